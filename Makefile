@@ -1,0 +1,50 @@
+# make run    start the app            make test     lint, type-check, run every test
+# make lint   make format              make benchmark   make clean
+#
+# PORT and ADDRESS say where the app listens, ARGS is handed to Streamlit, PYTHON picks the
+# interpreter, CHROMIUM the browser:
+#   make run PORT=8600 ARGS="--server.fileWatcherType=auto --client.showErrorDetails=full"
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+python := .venv/bin/python
+
+.PHONY: run test lint format benchmark clean
+
+run: .venv/run.stamp
+	exec $(python) -m streamlit run app.py \
+	    $(if $(PORT),--server.port=$(PORT)) $(if $(ADDRESS),--server.address=$(ADDRESS)) $(ARGS)
+
+test: lint
+	$(python) -m tests.browser.chromium
+	$(python) -m pytest
+
+lint: .venv/test.stamp
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+
+format: .venv/test.stamp
+	$(python) -m ruff check --fix
+	$(python) -m ruff format
+
+benchmark: .venv/run.stamp
+	$(python) -m benchmarks
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(python):
+	python=$$(PYTHON="$(PYTHON)" scripts/find_python.sh) && "$$python" -m venv .venv
+
+# A stamp is newer than the requirements it was made from, so they are installed only when changed.
+.venv/run.stamp: requirements.txt | $(python)
+	@echo "Installing $<: a minute or two, once."
+	$(python) -m pip install --quiet -r $<
+	touch $@
+
+.venv/test.stamp: requirements-dev.txt requirements.txt | $(python)
+	@echo "Installing $<: a minute or two, once."
+	$(python) -m pip install --quiet -r $<
+	touch .venv/run.stamp $@
