@@ -1,0 +1,1 @@
+"""What was learned from data: tokens, word vectors, trained weights."""

@@ -1,0 +1,102 @@
+"""Tokens to vectors: look a word up, or make one from its letters.
+
+The vectors of each language are a file in weights/, built by `python -m models.embeddings build`
+(docs/vectors.md says how).
+"""
+
+import functools
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from models.manifest import WEIGHTS, checked
+from models.tokens import fold
+
+LANGUAGES = ("en",)
+
+_GRAMS = (3, 4, 5)
+# A word is known by its beginning: more letters than any real word has cost time and tell nothing.
+_LETTERS_READ = 64
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Embeddings:
+    """Word vectors of one language.
+
+    index: look-up form -> row of `table` (words, dim), float16, read-only. ordinary: the median
+    length of a row, which the made-up vector of an unknown word is given.
+    """
+
+    language: str
+    index: Mapping[str, int]
+    table: npt.NDArray[np.float16]
+    ordinary: float
+
+    @property
+    def dim(self) -> int:
+        return int(self.table.shape[1])
+
+    def known(self, tokens: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Which tokens are in the vocabulary: (tokens,)."""
+        return np.array([fold(token) in self.index for token in tokens], dtype=bool)
+
+    def vectors(self, tokens: Sequence[str]) -> npt.NDArray[np.float64]:
+        """The vector of each token: (tokens, dim). An unknown word's comes from its letters."""
+        forms = [fold(token) for token in tokens]
+        rows = np.array([self.index.get(form, -1) for form in forms], dtype=np.intp)
+        vectors = self.table[rows].astype(np.float64)
+        unknown = np.flatnonzero(rows < 0)
+        if unknown.size:
+            vectors[unknown] = self.ordinary * spelled([forms[i] for i in unknown], self.dim)
+        return vectors
+
+
+def spelled(forms: Sequence[str], dim: int) -> npt.NDArray[np.float64]:
+    """A direction for each word from its spelling: (forms, dim), of length 1.
+
+    The sum over the word's character n-grams, ends marked (Bojanowski et al. 2017, "Enriching Word
+    Vectors with Subword Information"), of a vector that a hash draws for each: words that share
+    letters point the same way, and every machine draws the same. Nothing in it was learned.
+    """
+    grams = [_grams(form) for form in forms]
+    drawn = b"".join(hashlib.shake_128(gram).digest(dim) for word in grams for gram in word)
+    # Bytes are even over 0..255, so a centred one is even over -127.5..127.5.
+    centred = np.frombuffer(drawn, dtype=np.uint8).reshape(-1, dim) - 127.5
+    starts = np.cumsum([0, *map(len, grams[:-1])])
+    sums: npt.NDArray[np.float64] = np.add.reduceat(centred, starts, axis=0)
+    sums /= np.linalg.norm(sums, axis=1, keepdims=True)
+    return sums
+
+
+def _grams(form: str) -> list[bytes]:
+    word = f"<{form[:_LETTERS_READ]}>"
+    grams = [word[i : i + size] for size in _GRAMS for i in range(len(word) - size + 1)]
+    return [gram.encode("utf-8", "surrogatepass") for gram in grams or [word]]
+
+
+@functools.cache
+def load(language: str = "en") -> Embeddings:
+    """The vectors of a language.
+
+    Raises ValueError for a language without vectors, WeightsError for a missing or damaged file.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"language must be one of {LANGUAGES}, got {language!r}")
+    _, data = checked(WEIGHTS / f"{language}_vectors.json")
+    with np.load(io.BytesIO(data)) as arrays:
+        words = arrays["words"].tobytes().decode().split("\n")
+        table = arrays["vectors"]
+    table.flags.writeable = False
+    lengths = np.linalg.norm(table.astype(np.float32), axis=1)
+    index = {word: row for row, word in enumerate(words)}
+    return Embeddings(language, index, table, float(np.median(lengths)))
+
+
+if __name__ == "__main__":
+    from models.glove import main
+
+    main()
