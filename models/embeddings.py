@@ -91,7 +91,7 @@ def load(language: str = "en") -> Embeddings:
         words = arrays["words"].tobytes().decode().split("\n")
         table = arrays["vectors"]
     table.flags.writeable = False
-    lengths = np.linalg.norm(table.astype(np.float32), axis=1)
+    lengths = np.sqrt(np.einsum("wd,wd->w", table, table, dtype=np.float32))
     index = {word: row for row, word in enumerate(words)}
     return Embeddings(language, index, table, float(np.median(lengths)))
 

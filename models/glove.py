@@ -72,7 +72,7 @@ def read(source: Path) -> Iterator[tuple[str, Floats]]:
         with source.open(encoding="utf-8", newline="\n") as lines:
             for line in lines:
                 word, *numbers = line.rstrip("\n").split(" ")
-                # Both forms of the source hold single precision.
+                # Rounded as the array form is, so that both build the same file.
                 yield word, np.array(numbers, dtype=np.float32).astype(np.float64)
 
 

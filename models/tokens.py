@@ -42,7 +42,7 @@ _PIECE = rf"(?={_LETTER})(?:(?!{_NOT})(?:[^\W_ʼ{_HAN}]|[{_MARKS}{_SELECTORS}\u2
 _CLINGING = rf"[{_MARKS}{_SELECTORS}\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*+"
 _ALONE = rf"{_SELECTORS}\u200c\u200d\U000e0020-\U000e007f"  # nothing to see without a neighbour
 _LABELS = r"(?:[a-z0-9-]{1,63}+\.){1,5}"
-_IN_ADDRESS = rf"[^\s<>\"“”{_HAN}]"
+_ADDRESS = rf"[^\s<>\"“”\u3000-\u303f\uff00-\uffef{_HAN}]*(?<=[\w/])"  # no full stop at the end
 
 # Normalising sorts a run of marks in quadratic time: Unicode's stream-safe format (UAX #15, 13)
 # parts runs of more than 30 with a joiner that shows nothing.
@@ -52,9 +52,9 @@ _CROWD = re.compile(f"[{_MARKS}]{{30}}(?=[{_MARKS}])")
 # else it takes what it has looked at: so the time is linear in the text, whatever is typed.
 _TOKEN = re.compile(
     rf"""
-    (?: (?:https?://|www\.){_IN_ADDRESS}*[\w/]               # web addresses, without the last stop
-      | [\w.+-]{{1,64}}+@{_LABELS}[a-z]{{2,}}+               # e-mail addresses
-      | {_LABELS}(?:com|org|net|edu|gov|io|cn|uk|de|fr|info)(?!\w)(?:/{_IN_ADDRESS}*[\w/])?
+    (?: (?:https?://|www\.){_ADDRESS}                       # web addresses
+      | [a-z0-9_.+-]{{1,64}}+@{_LABELS}[a-z]{{2,}}+          # e-mail addresses
+      | {_LABELS}(?:com|org|net|edu|gov|io|cn|uk|de|fr|info)(?!\w)(?:/{_ADDRESS})?
       | [0-9#*]\ufe0f?\u20e3                                 # keycaps
       | [\U0001f1e6-\U0001f1ff]{{2}}                         # flags
       | [{_HAN}]                                             # a Chinese character
@@ -66,14 +66,14 @@ _TOKEN = re.compile(
       | (?-i:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Gen|Sen|Rep|Gov|Col|Capt|Lt|Sgt|Rev|Inc|Ltd|Corp|Co|Bros
             |Mt|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Ph\.D|[Vv]s|etc|al|No(?=\.[ ]?\d)
             |[A-HJ-Z](?=\.[ ][A-Z]))\.                       # Michael J. Fox, but not: so do I.
-      | (?: [^\W\d_](?:\.[^\W\d_](?!\w))++\.?                # U.S., e.g., J.R.R.
+      | (?: [^\W\d_{_HAN}](?:\.[^\W\d_{_HAN}](?!\w))++\.?    # U.S., e.g., J.R.R.
           | {_PIECE} )
         (?: (?: [-‐‑/&_]                                     # well-known, and/or, R&B
               | {_QUOTE}(?!(?:s|re|ve|ll|d|m)(?!\w))         # o'clock
               | (?<=\d)(?:[.:](?=\d)|,(?=\d{{3}}(?!\d)))     # 3.14, 7:30, 1,000
             ) {_PIECE} )*+
       | [.…]{{2,}}+ | [!?！？]++ | -{{2,}}+ | [–—]++ | \*++ | =++ | ~++ | _++ | `` | ''
-      | [^\s{_ALONE}] (?: {_CLINGING} \u200d [^\s\w{_ALONE}] )*+  # any other sign; joined emoji
+      | [^\s{_ALONE}] (?: {_CLINGING} \u200d [^\s\w] )*+    # any other sign; joined emoji
     ) {_CLINGING}
     """,
     re.VERBOSE | re.IGNORECASE,

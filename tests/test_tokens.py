@@ -24,6 +24,7 @@ ENGLISH = [
     ("It 's what I do n't", "It 's what I do n't"),
     ("the dogs' tails", "the dogs ' tails"),
     ("'quoted' and 'so'", "' quoted ' and ' so '"),
+    ("the 's' key", "the ' s ' key"),
     ('He said "no".', 'He said " no " .'),
     ("``yes''", "`` yes ''"),
     ("o'clock O'Neill ma'am c'mon d'etre", "o'clock O'Neill ma'am c'mon d'etre"),
@@ -56,7 +57,8 @@ ENGLISH = [
 OTHER_SCRIPTS = [
     ("我爱你。", "我 爱 你 。"),
     ("我爱NLP，真的！你好……", "我 爱 NLP ， 真 的 ！ 你 好 ……"),
-    ("在3.14到A-股", "在 3.14 到 A - 股"),
+    ("请看https://a.org/b，或a@b.com。", "请 看 https://a.org/b ， 或 a@b.com 。"),
+    ("在3.14到A-股，B.股", "在 3.14 到 A - 股 ， B . 股"),
     ("人々は本を読む", "人 々 は 本 を 読 む"),
     ("مرحبا بالعالم، كيف؟", "مرحبا بالعالم ، كيف ؟"),
     ("שָׁלוֹם עולם", "שָׁלוֹם עולם"),
