@@ -1,0 +1,47 @@
+// How flat the row is, and what is worth saying about these settings.
+
+import { html, keep, write } from './dom.js';
+import { printed } from './numbers.js';
+import { fill } from './words.js';
+
+/** @param {(id: string) => void} act */
+export function createAside(act) {
+  const caption = html('p', { class: 'caption' });
+  const filled = html('i');
+  const meter = html('div', { class: 'meter', role: 'meter', 'aria-valuemin': 0, 'aria-valuemax': 100 }, filled);
+  const reading = html('p', { class: 'reading' });
+  const notes = html('div', { class: 'notes' });
+  const node = html('section', { class: 'aside' }, caption, meter, reading, notes);
+
+  return {
+    node,
+
+    draw(view) {
+      write(caption, view.words.meter);
+      meter.setAttribute('aria-label', view.words.meter);
+      const children = keep(notes, view.notes.length, () => html('p', { class: 'note' }, html('span'), ' '));
+      view.notes.forEach(({ tone, text, action }, at) => {
+        const note = children[at];
+        note.className = `note ${tone}`;
+        write(note.firstChild, text);
+        note.querySelector('button')?.remove();
+        if (!action) return;
+        const button = html('button', { type: 'button', 'data-action': action.id }, action.label);
+        button.onclick = () => act(action.id);
+        note.append(button);
+      });
+    },
+
+    /** @param {number} row the row that is looked at */
+    point(view, row) {
+      const { words, rows, steps } = view;
+      const { flatness, largest, state } = rows[row];
+      const percent = flatness === null ? 0 : 100 * flatness;
+      filled.style.width = `${percent}%`;
+      meter.setAttribute('aria-valuenow', percent.toFixed(1));
+      const none = { undefined: words.undefined, empty: words.empty }[state] ?? words.meterNone;
+      const numbers = { percent: percent.toFixed(1), largest: printed(largest, steps[3].decimals) };
+      write(reading, flatness === null ? none : fill(words.meterText, numbers));
+    },
+  };
+}

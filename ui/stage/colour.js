@@ -1,0 +1,88 @@
+// From numbers to colours: one table of colours a ramp, looked up once a cell.
+
+// Purple to green through near-white (ColorBrewer's PRGn, safe for colour-blind eyes), and its
+// counterpart for dark pages, where zero is close to the page and the ends are bright.
+const DIVERGING = {
+  light: ['#762a83', '#9970ab', '#c2a5cf', '#e4d6e8', '#f5f5f6', '#d6ead4', '#a6d3a3', '#5aae61', '#1b7837'],
+  dark: ['#d9a6f0', '#b37fd0', '#83599f', '#4b3a63', '#1e2534', '#21463c', '#327858', '#55ab77', '#8ee0a4'],
+};
+const NEUTRAL = {
+  light: ['#f5f5f6', '#c9ccd3', '#8b919e', '#4f5666', '#1d2433'],
+  dark: ['#1e2534', '#4a5364', '#7d8799', '#b3bac8', '#eef0f5'],
+};
+const SIZE = 513; // odd, so that the centre has a colour of its own
+
+/** @typedef {[number, number, number]} Colour */
+/** @typedef {{low: number, high: number, centre: number, at: (value: number) => Colour,
+ *   rgba: (value: number) => number}} Ramp */
+
+/** Is the stage on a dark page? Its ink is light then, whoever decided it. */
+export function isDark(root) {
+  return luminance(parse(getComputedStyle(root).color)) > 0.4;
+}
+
+/**
+ * The colours of one step.
+ * @param {import('./wire.js').Step} step
+ * @param {import('./wire.js').Grid} grid
+ * @param {'uniform' | 'zero'} choice the reader's switch; it matters to weights only
+ * @returns {Ramp}
+ */
+export function rampOf(step, grid, choice, dark) {
+  const mood = dark ? 'dark' : 'light';
+  const { kind, centre, reach } = step.scale;
+  if (kind === 'weights' && choice === 'zero') {
+    return ramp(NEUTRAL[mood], 0, grid.high || 1, 0, 0);
+  }
+  const span = reach || 1;
+  const shown = kind === 'weights' ? Math.max(0, centre - span) : centre - span;
+  return ramp(DIVERGING[mood], centre - span, centre + span, centre, shown);
+}
+
+function ramp(stops, low, high, centre, shown) {
+  const colours = stops.map(parse);
+  const table = Array.from({ length: SIZE }, (_, index) => blend(colours, index / (SIZE - 1)));
+  const packed = Uint32Array.from(table, ([red, green, blue]) => (255 << 24) | (blue << 16) | (green << 8) | red);
+  const middle = low < centre ? (SIZE - 1) / 2 : 0;
+  const index = (value) => {
+    if (!Number.isFinite(value)) return middle;
+    return Math.round(Math.min(1, Math.max(0, (value - low) / (high - low))) * (SIZE - 1));
+  };
+  return { low: shown, high, centre, at: (value) => table[index(value)], rgba: (value) => packed[index(value)] };
+}
+
+function blend(colours, share) {
+  const place = share * (colours.length - 1);
+  const from = Math.min(Math.floor(place), colours.length - 2);
+  return colours[from].map((part, k) => Math.round(part + (colours[from + 1][k] - part) * (place - from)));
+}
+
+/** @param {Colour} colour */
+export const css = ([red, green, blue]) => `rgb(${red},${green},${blue})`;
+
+const INKS = ['#1d2433', '#f4f5f8', '#000000', '#ffffff'].map(parse);
+
+/** An ink that can be read on this colour: 4.5 to 1 or more, which black or white always reach. */
+export function inkOn(colour) {
+  return css(INKS.find((ink) => contrast(ink, colour) >= 4.5));
+}
+
+function contrast(one, other) {
+  const [dim, bright] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (bright + 0.05) / (dim + 0.05);
+}
+
+// Relative luminance as WCAG 2 defines it.
+function luminance(colour) {
+  const [red, green, blue] = colour.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function parse(text) {
+  if (text.startsWith('#')) return [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
+  const parts = text.match(/[\d.]+/g).slice(0, 3).map(Number);
+  return text.startsWith('color(') ? parts.map((part) => part * 255) : parts;
+}

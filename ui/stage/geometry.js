@@ -1,0 +1,87 @@
+// Where everything of the heatmap stands, in CSS pixels. It depends on the words and the width
+// alone, never on the step, so that going from step to step moves nothing.
+
+import { widthOf } from './measure.js';
+
+const SMALLEST_LETTER = 11;
+const WIDEST_CELL = 112;
+const TALLEST_CELL = 52;
+const SLANT = (40 * Math.PI) / 180;
+
+/**
+ * `left` and `top` are the gutters of the words, `room` the width for cells, `height` that of all
+ * rows, `total` the height kept for gutter and rows, `angle` how the columns' words lean, `rowRoom`
+ * and `columnRoom` the longest a word may get before it is shortened.
+ * @typedef {{left: number, top: number, room: number, rowHeight: number, height: number,
+ *   total: number, angle: number, rowFont: number, columnFont: number, rowRoom: number,
+ *   columnRoom: number}} Geometry
+ */
+
+/** Up to 11 words need the same height, so that typing the first ones moves nothing below. */
+function totalFor(rows) {
+  return Math.min(806, 392 + 12 * Math.max(0, rows - 11));
+}
+
+/**
+ * @param {import('./wire.js').View} view
+ * @param {number} width at hand
+ * @param {string} family of the font
+ * @returns {Geometry}
+ */
+export function geometryOf(view, width, family) {
+  const narrow = width < 480;
+  const rows = view.queries.length;
+  const total = totalFor(rows);
+  const rowFont = letterFor(total / rows, narrow);
+  const rowRoom = narrow ? 64 : 112;
+  const left = Math.ceil(Math.min(rowRoom, widest(view.queries, rowFont, family))) + 10;
+  const marks = view.rows.some(({ state }) => state) ? 22 : 2;
+
+  const pitch = Math.min(WIDEST_CELL, (width - left - marks) / view.keys.length);
+  const letter = letterFor(pitch, narrow);
+  const level = [letter, letter - 1].find((size) => size >= SMALLEST_LETTER && widest(view.keys, size, family) <= pitch - 2);
+  const apart = pitch * Math.sin(SLANT); // between two slanted lines of text
+  const slants = apart >= SMALLEST_LETTER;
+  const columnFont = level ?? (letterFor(slants ? apart : pitch, narrow));
+  const longest = widest(view.keys, columnFont, family);
+  const angle = level ? 0 : slants ? SLANT : Math.PI / 2;
+  const columnRoom = Math.ceil(level ? pitch : Math.min(longest, 92));
+  // The last slanted word leans out to the right.
+  const lean = angle === SLANT ? columnRoom * Math.cos(SLANT) - pitch / 2 : 0;
+  const rise = angle === 0 ? columnFont + 8 : columnRoom * Math.sin(angle) + 14;
+  const top = Math.ceil(rise);
+  const rowHeight = Math.min(TALLEST_CELL, (total - top) / rows);
+  return {
+    left, top, room: width - left - Math.max(marks, lean), rowHeight, height: rowHeight * rows, total,
+    angle, rowFont, columnFont, rowRoom, columnRoom,
+  };
+}
+
+function letterFor(pitch, narrow) {
+  return Math.max(SMALLEST_LETTER, Math.min(narrow ? 13 : 14, Math.floor(pitch)));
+}
+
+/** Measured in bold, as a word stands when it is lit. */
+export function widest(tokens, size, family) {
+  const width = ({ text }) => (text.length > 40 ? Infinity : widthOf(text, `700 ${size}px ${family}`));
+  return Math.max(...tokens.map(width));
+}
+
+/** How wide one of so many columns is. */
+export function pitchOf(geometry, columns) {
+  return Math.min(WIDEST_CELL, geometry.room / columns);
+}
+
+/** The cell, or the word at an edge, under a point. @returns {{row?: number, column?: number} | null} */
+export function under(geometry, columns, x, y) {
+  const { left, top, height, rowHeight, angle } = geometry;
+  const slid = y < top && angle > 0 && angle < 1.5 ? (top - y) / Math.tan(angle) : 0;
+  const row = Math.floor((y - top) / rowHeight);
+  const column = Math.floor((x - slid - left) / pitchOf(geometry, columns));
+  const inRows = y >= top && y < top + height;
+  const inColumns = column >= 0 && column < columns;
+  if (inRows && inColumns) return { row, column };
+  if (inRows && x >= 0 && x < left) return { row };
+  if (inColumns && y >= 0 && y < top) return { column };
+  return null;
+}

@@ -1,0 +1,150 @@
+// The big heatmap: cells, words, outlines, and what the pointer is over.
+
+import { canvasCells } from './cells_canvas.js';
+import { svgCells } from './cells_svg.js';
+import { css, inkOn } from './colour.js';
+import { assign, html, still, svg } from './dom.js';
+import { geometryOf, pitchOf, under } from './geometry.js';
+import { drawColumns, drawComponents, drawRows } from './labels.js';
+import { widthOf } from './measure.js';
+import { cellDigits } from './numbers.js';
+import { hatch, marks, outline, veil } from './overlay.js';
+import { colouredValue, gridOf } from './wire.js';
+
+const MOST_RECTANGLES = 1200; // beyond, gliding rectangles would drop frames
+const FADE = 220; // ms
+const PAUSE = 180; // ms in which only the operation is read
+
+export function createHeatmap() {
+  const layers = Object.fromEntries(
+    ['hatch', 'veil', 'rows', 'columns', 'marks', 'chosen', 'hovered'].map((name) => [name, svg('g', { class: name })]),
+  );
+  const picture = svg('svg', { 'aria-hidden': 'true' }, ...Object.values(layers));
+  const operation = html('div', { class: 'operation', 'aria-hidden': 'true' });
+  // "application": a screen reader hands the arrow keys on instead of reading with them.
+  const node = html('div', { class: 'heat', role: 'application', tabindex: 0 }, picture, operation);
+  let cells = null;
+  let drawn = null; // { step, columns, kind } of what stands there
+  let scene = null;
+
+  function renderer(kind, fades) {
+    if (cells && drawn.kind === kind && !fades) return cells;
+    const old = cells;
+    cells = kind === 'svg' ? svgCells() : canvasCells();
+    if (kind === 'svg') picture.prepend(cells.node);
+    else node.prepend(cells.node);
+    if (old) leave(old, cells.node);
+    return cells;
+  }
+
+  return {
+    node,
+
+    /** @returns {import('./geometry.js').Geometry | null} */
+    get geometry() {
+      return scene?.geometry ?? null;
+    },
+
+    /**
+     * @param {import('./wire.js').View} view
+     * @param {import('./state.js').Choice} choice
+     * @param {import('./colour.js').Ramp} ramp
+     * @param {{width: number, family: string}} page
+     */
+    draw(view, choice, ramp, page) {
+      const step = view.steps[choice.step - 1];
+      const grid = gridOf(view, choice.step);
+      const geometry = geometryOf(view, page.width, page.family);
+      const isComponent = step.columns === 'component';
+      scene = {
+        view, geometry, columns: grid.columns, isComponent, family: page.family,
+        tone: !isComponent ? 'key' : step.field === 'outputs' ? 'value' : 'plain',
+      };
+      const kind = grid.rows * grid.columns > MOST_RECTANGLES ? 'canvas' : 'svg';
+      const moved = drawn && drawn.step !== choice.step;
+      const fades = moved && (drawn.columns !== grid.columns || drawn.kind !== kind) && !still();
+      renderer(kind, fades || (drawn && drawn.kind !== kind)).draw(pictureOf(scene, grid, step, ramp));
+      if (moved && !still()) announceOperation(operation, view, drawn.step, choice.step);
+      drawn = { step: choice.step, columns: grid.columns, kind };
+
+      const height = geometry.top + geometry.height + 4;
+      assign(picture, { width: page.width, height, viewBox: `0 0 ${page.width} ${height}` });
+      assign(node, { 'aria-label': view.words.heatLabel });
+      node.style.height = `${height}px`;
+      drawRows(layers.rows, geometry, view.queries, page.family);
+      if (isComponent) drawComponents(layers.columns, geometry, grid.columns);
+      else drawColumns(layers.columns, geometry, view.keys, page.family);
+      const blank = [...Array(grid.rows).keys()].filter((row) => Number.isNaN(grid.at(row, 0)) || Number.isNaN(grid.at(row, grid.columns - 1)));
+      hatch(layers.hatch, blank, geometry, grid.columns);
+      marks(layers.marks, view.rows.map(({ state }) => state), geometry, grid.columns);
+    },
+
+    /** Only what follows the pointer and the keys: cheap at any size. */
+    point(choice, hover) {
+      const { geometry, columns } = scene;
+      outline(layers.chosen, { row: choice.cell[0], column: choice.cell[1] }, scene);
+      outline(layers.hovered, hover, scene);
+      veil(layers.veil, hover, geometry, columns);
+      node.classList.toggle('hovering', Boolean(hover));
+    },
+
+    /** The middle of a cell's or a word's upper edge, for the tooltip. */
+    anchor({ row, column }) {
+      const { geometry, columns } = scene;
+      return {
+        x: column === undefined ? geometry.left / 2 : geometry.left + (column + 0.5) * pitchOf(geometry, columns),
+        y: row === undefined ? geometry.top - 24 : geometry.top + row * geometry.rowHeight,
+      };
+    },
+
+    /** What lies under a pointer. */
+    place(event) {
+      if (!scene) return null;
+      const box = picture.getBoundingClientRect();
+      return under(scene.geometry, scene.columns, event.clientX - box.left, event.clientY - box.top);
+    },
+  };
+}
+
+function pictureOf(scene, grid, step, ramp) {
+  const { view, geometry, columns } = scene;
+  const pitch = pitchOf(geometry, columns);
+  const value = colouredValue(view, step.number);
+  const letter = Math.min(12, Math.max(11, Math.round(pitch / 4.4)));
+  const longest = [grid.low, grid.high].map((extreme) => cellDigits(extreme, step.decimals));
+  const room = Math.max(...longest.map((text) => widthOf(text, `${letter}px ${scene.family}`)));
+  const fits = room + 3 <= pitch && geometry.rowHeight >= 15;
+  return {
+    rows: grid.rows, columns, left: geometry.left, top: geometry.top, pitch, rowHeight: geometry.rowHeight, letter,
+    fill: (row, column) => css(ramp.at(value(row, column))),
+    rgba: (row, column) => ramp.rgba(value(row, column)),
+    ink: (row, column) => inkOn(ramp.at(value(row, column))),
+    digits: fits ? (row, column) => (Number.isNaN(grid.at(row, column)) ? '' : cellDigits(grid.at(row, column), step.decimals)) : null,
+  };
+}
+
+/** The old cells stay, paler, while the operation is read; then the new ones come. */
+function leave(old, node) {
+  if (still()) {
+    old.node.remove();
+    old.end?.();
+    return;
+  }
+  const paling = old.node.animate([{ opacity: 1 }, { opacity: 0.25, offset: 0.4 }, { opacity: 0 }], { duration: 2 * FADE + PAUSE });
+  paling.onfinish = () => {
+    old.node.remove();
+    old.end?.();
+  };
+  node.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE, delay: FADE + PAUSE, fill: 'backwards' });
+}
+
+function announceOperation(node, view, from, to) {
+  const [first, last] = [Math.min(from, to), Math.max(from, to)];
+  const names = view.steps.slice(first - 1, last - 1).map((step) => step.operation);
+  node.textContent = from < to ? `${names.join(' → ')} →` : `← ${names.join(' ← ')}`;
+  node.getAnimations().forEach((animation) => animation.cancel());
+  node.animate(
+    [{ opacity: 0 }, { opacity: 1, offset: 0.2 }, { opacity: 1, offset: 0.7 }, { opacity: 0 }],
+    { duration: 3 * FADE + PAUSE },
+  );
+}

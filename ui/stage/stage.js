@@ -1,0 +1,232 @@
+// The stage: five steps of attention as one scene. It draws from one plain view and reports what
+// the person chose; Streamlit is known to the default export alone.
+
+import { createArithmetic } from './arithmetic.js';
+import { createAside } from './aside.js';
+import { isDark, rampOf } from './colour.js';
+import { html, write } from './dom.js';
+import { createFilmstrip } from './filmstrip.js';
+import { createHeatmap } from './heatmap.js';
+import { isTyping, moveOf, stepOf } from './keys.js';
+import { createLegend } from './legend.js';
+import { createRowView } from './rowview.js';
+import { createSelection } from './state.js';
+import { cellText, createTooltip, edgeText } from './tooltip.js';
+import { gridOf, unpack } from './wire.js';
+import { sentence } from './words.js';
+
+const NARROW = 760; // px, as in the style sheet: the row view stands beneath the heatmap
+const stages = new WeakMap(); // Streamlit calls again with the same parent: one stage each
+
+/** Streamlit's Components v2 calls this for every new view, and for a change of theme. */
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  let known = stages.get(parentElement);
+  if (!known) {
+    const root = html('div');
+    parentElement.append(root);
+    const emit = {};
+    known = { emit, stage: mount(root, emit) };
+    stages.set(parentElement, known);
+  }
+  known.emit.state = (choice) => setStateValue('view', choice);
+  known.emit.action = (id) => setTriggerValue('action', id);
+  known.stage.draw(unpack(data));
+  return () => {
+    known.stage.end();
+    stages.delete(parentElement);
+  };
+}
+
+/**
+ * @param {HTMLElement} root an empty element
+ * @param {{state: (choice: import('./state.js').Choice) => void, action: (id: string) => void}} emit
+ * @returns {{draw: (view: import('./wire.js').View) => void, end: () => void}}
+ */
+export function mount(root, emit) {
+  let view = null;
+  let hover = null; // { row?, column? } of the heatmap
+  let word = null; // a key pointed at in the row view
+  let frame = 0;
+  let speaking = 0;
+
+  const selection = createSelection((choice) => emit.state(choice));
+  const film = createFilmstrip(goTo);
+  const heat = createHeatmap();
+  const legend = createLegend((ramp) => choose({ ramp }));
+  const rowView = createRowView();
+  const arithmetic = createArithmetic();
+  const aside = createAside((id) => emit.action(id));
+  const tooltip = createTooltip();
+  const axis = html('p', { class: 'caption' });
+  const live = html('div', { class: 'live', 'aria-live': 'polite' });
+  const scene = html('div', { class: 'scene' }, html('div', { class: 'matrix' },
+    html('div', { class: 'top' }, axis, film.turns), heat.node, legend.node), rowView.node);
+  root.classList.add('stage');
+  root.append(film.node, scene, html('div', { class: 'under' }, arithmetic.node, aside.node), tooltip.node, live);
+
+  function goTo(step, byPointer) {
+    choose({ step });
+    // After a click the arrows belong to the cells; along the tabs they go with the keyboard's focus.
+    if (byPointer) heat.node.focus({ preventScroll: true });
+  }
+
+  function choose(change) {
+    const step = selection.now.step;
+    if (!selection.choose(change)) return;
+    hover = word = null;
+    if (change.ramp || selection.now.step !== step) drawAll();
+    else drawPointed();
+    clearTimeout(speaking);
+    speaking = setTimeout(speak, 250);
+  }
+
+  function speak() {
+    const { step, cell } = selection.now;
+    write(live, cellText(view, step, ...cell));
+  }
+
+  function drawAll() {
+    const choice = selection.now;
+    const width = heat.node.clientWidth;
+    if (!width) return;
+    const dark = isDark(root);
+    const page = { width, family: getComputedStyle(root).fontFamily };
+    const rampAt = (step) => rampOf(view.steps[step - 1], gridOf(view, step), choice.ramp, dark);
+    const step = view.steps[choice.step - 1];
+    film.draw(view, rampAt);
+    film.point(choice.step);
+    axis.replaceChildren(...sentence(step.axis));
+    heat.draw(view, choice, rampAt(choice.step), page);
+    legend.draw(view, step, rampAt(choice.step), choice.ramp, heat.geometry);
+    arithmetic.draw(view, choice);
+    aside.draw(view);
+    drawPointed();
+  }
+
+  function drawPointed() {
+    cancelAnimationFrame(frame);
+    const { step, cell } = selection.now;
+    const { top, height, total } = heat.geometry;
+    const beside = scene.clientWidth > NARROW;
+    const words = view.steps[step - 1].columns === 'key';
+    const row = hover?.row ?? cell[0];
+    heat.point(selection.now, hover);
+    rowView.draw(view, { step, row, key: word ?? (words ? (hover?.column ?? cell[1]) : null) }, {
+      width: rowView.node.clientWidth, family: getComputedStyle(root).fontFamily,
+      ...(beside ? { top, height, total } : { top: 4, height: Math.min(height, 640), total: Math.min(height, 640) + 8 }),
+    });
+    arithmetic.point(selection.now);
+    aside.point(view, row);
+    drawTooltip(step);
+  }
+
+  function drawTooltip(step) {
+    if (!hover) {
+      tooltip.draw('');
+      return;
+    }
+    const isCell = hover.row !== undefined && hover.column !== undefined;
+    const text = isCell ? cellText(view, step, hover.row, hover.column) : edgeText(view, step, hover);
+    const { x, y } = heat.anchor(hover);
+    tooltip.draw(text, { x: x + heat.node.offsetLeft, y: y + heat.node.offsetTop }, root.clientWidth);
+  }
+
+  /** However fast the pointer moves, one drawing a frame. */
+  function pointAt(place, key = null) {
+    if (String([place?.row, place?.column, key]) === String([hover?.row, hover?.column, word])) return;
+    hover = place;
+    word = key;
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(drawPointed);
+  }
+
+  heat.node.addEventListener('pointermove', (event) => {
+    if (event.pointerType !== 'touch') pointAt(heat.place(event));
+  });
+  heat.node.addEventListener('pointerleave', () => pointAt(null));
+  heat.node.addEventListener('click', (event) => {
+    const place = heat.place(event);
+    const [row, column] = selection.now.cell;
+    if (place) choose({ cell: [place.row ?? row, place.column ?? column] });
+  });
+  rowView.node.addEventListener('pointermove', (event) => {
+    if (event.pointerType !== 'touch') pointAt(...rowPlace(rowView.place(event)));
+  });
+  rowView.node.addEventListener('pointerleave', () => pointAt(null));
+  rowView.node.addEventListener('click', (event) => {
+    const key = rowView.place(event);
+    const { step, cell } = selection.now;
+    if (key !== null && view.steps[step - 1].columns === 'key') choose({ cell: [cell[0], key] });
+  });
+
+  /** A word of the row view lights its cell, where the step has one. */
+  function rowPlace(key) {
+    const { step, cell } = selection.now;
+    if (key === null) return [null];
+    return view.steps[step - 1].columns === 'key' ? [{ row: cell[0], column: key }] : [null, key];
+  }
+
+  function take(event) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  root.addEventListener('keydown', (event) => {
+    if (!view) return;
+    const { step, cell } = selection.now;
+    const onTab = event.target.closest('[role=tab]');
+    const along = onTab && !event.ctrlKey && { ArrowLeft: step - 1, ArrowRight: step + 1, Home: 1, End: view.steps.length }[event.key];
+    const turn = stepOf(event);
+    const grid = gridOf(view, step);
+    const move = moveOf(event, cell, grid.rows, grid.columns);
+    if (along) {
+      choose({ step: along });
+      film.focus();
+    } else if (turn) choose({ step: step + turn });
+    else if (move) choose({ cell: move });
+    else return;
+    take(event);
+  });
+
+  function onDocumentKey(event) {
+    const turn = stepOf(event);
+    if (!view || !turn || event.defaultPrevented || isTyping(event)) return;
+    choose({ step: selection.now.step + turn });
+    take(event);
+  }
+
+  function redraw() {
+    if (view) drawAll();
+  }
+
+  /** A new width moves everything at once: no gliding. */
+  function resize() {
+    root.classList.add('still');
+    redraw();
+    requestAnimationFrame(() => root.classList.remove('still'));
+  }
+
+  const scheme = matchMedia('(prefers-color-scheme: dark)');
+  const size = new ResizeObserver(resize);
+  size.observe(scene);
+  scheme.addEventListener('change', redraw);
+  document.addEventListener('keydown', onDocumentKey);
+
+  return {
+    draw(next) {
+      view = next;
+      hover = word = null;
+      selection.follow(view);
+      drawAll();
+    },
+    end() {
+      cancelAnimationFrame(frame);
+      clearTimeout(speaking);
+      selection.end();
+      size.disconnect();
+      scheme.removeEventListener('change', redraw);
+      document.removeEventListener('keydown', onDocumentKey);
+      root.replaceChildren();
+    },
+  };
+}

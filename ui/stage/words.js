@@ -1,0 +1,23 @@
+// Sentences with places to fill: "{query}" is replaced, "⟦q:...⟧" is a span in the query's colour.
+
+import { html } from './dom.js';
+
+const ROLES = { q: 'query', k: 'key', v: 'value' };
+
+/** Fill the places once; what is filled in is never read again, whatever braces it holds. */
+export function fill(template, values = {}) {
+  return template.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+}
+
+/**
+ * The sentence as nodes: text, and one isolated span for each coloured part, so that a
+ * right-to-left word does not reorder the sentence around it.
+ * @returns {(string | HTMLElement)[]}
+ */
+export function sentence(template, values = {}) {
+  return template.split(/(⟦[qkv]:.*?⟧)/u).map((part) => {
+    const mark = part.match(/^⟦([qkv]):(.*)⟧$/u);
+    if (!mark) return fill(part, values);
+    return html('bdi', { class: ROLES[mark[1]] }, fill(mark[2], values));
+  });
+}
