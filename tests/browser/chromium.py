@@ -1,7 +1,7 @@
 """Finds the Chromium that the browser tests drive, or installs one.
 
-`python -m tests.browser.chromium` does both; `make test` calls it first, so that a machine without a
-browser fails at once and by name, instead of skipping what needs one.
+`python -m tests.browser.chromium` does both; `make test` calls it first, so that a machine without
+a browser fails at once and by name, instead of skipping what needs one.
 """
 
 import os

@@ -72,8 +72,16 @@ def example(
         exponentials = np.exp(scores - np.nanmax(scores, axis=1, keepdims=True))
         weights = exponentials / exponentials.sum(axis=1, keepdims=True)
     return assemble(
-        tokens, vectors, similarities, scores, weights, weights @ vectors,
-        step=step, cell=cell, unknown=unknown, notes=notes,
+        tokens,
+        vectors,
+        similarities,
+        scores,
+        weights,
+        weights @ vectors,
+        step=step,
+        cell=cell,
+        unknown=unknown,
+        notes=notes,
     )
 
 
@@ -92,15 +100,27 @@ def assemble(
 ) -> View:
     """The view of given matrices."""
     values = {
-        "queries": queries, "similarities": similarities, "scores": scores,
-        "weights": weights, "outputs": outputs,
+        "queries": queries,
+        "similarities": similarities,
+        "scores": scores,
+        "weights": weights,
+        "outputs": outputs,
     }
     words = [{"text": token, "unknown": token in unknown} for token in tokens]
     rows = [_row(s, b) for s, b in zip(similarities, weights, strict=True)]
     return {
-        "values": values, "queries": words, "keys": words, "steps": _steps(values), "step": step,
-        "cell": list(cell), "ramp": "uniform", "rows": rows, "unseen": 0,
-        "worked": _worked(tokens, values, step, cell), "notes": list(notes), "words": dict(WORDS),
+        "values": values,
+        "queries": words,
+        "keys": words,
+        "steps": _steps(values),
+        "step": step,
+        "cell": list(cell),
+        "ramp": "uniform",
+        "rows": rows,
+        "unseen": 0,
+        "worked": _worked(tokens, values, step, cell),
+        "notes": list(notes),
+        "words": dict(WORDS),
     }
 
 
@@ -138,8 +158,13 @@ def _steps(values: dict[str, np.ndarray]) -> list[View]:
         "queries": ("Represent", "x", "sim", "component", "Every word becomes a vector."),
         "similarities": ("Compare", "s", "÷Σ", "key", "Every word is compared with every word."),
         "scores": ("Score", "α", "softmax", "key", "Each similarity is divided by its row's sum."),
-        "weights": ("Weigh", "β", "· y", "key",
-                    "The softmax makes the scores positive, and each row adds up to 1."),
+        "weights": (
+            "Weigh",
+            "β",
+            "· y",
+            "key",
+            "The softmax makes the scores positive, and each row adds up to 1.",
+        ),
         "outputs": ("Mix", "O", "", "component", "Each output is the weighted mix of all values."),
     }
     steps = []
@@ -152,13 +177,21 @@ def _steps(values: dict[str, np.ndarray]) -> list[View]:
             scale = {"kind": "weights", "centre": centre, "reach": reach}
         else:
             scale = {"kind": "signed", "centre": 0, "reach": float(np.abs(finite).max(initial=0))}
-        steps.append({
-            "field": field, "number": place + 1, "name": title, "symbol": symbol,
-            "operation": operation, "columns": columns, "scale": scale,
-            "decimals": 3 if field in ("scores", "weights") else 2,
-            "axis": AXIS if columns == "key" else "Row: ⟦q:the word⟧. Column: component.",
-            "sentence": sentence, "formula": _formula(field),
-        })
+        steps.append(
+            {
+                "field": field,
+                "number": place + 1,
+                "name": title,
+                "symbol": symbol,
+                "operation": operation,
+                "columns": columns,
+                "scale": scale,
+                "decimals": 3 if field in ("scores", "weights") else 2,
+                "axis": AXIS if columns == "key" else "Row: ⟦q:the word⟧. Column: component.",
+                "sentence": sentence,
+                "formula": _formula(field),
+            }
+        )
     return steps
 
 
@@ -193,44 +226,71 @@ def _worked(
     else:
         vector = values["queries"][row]
         terms = [
-            {"is": "product", "factors": [number(f"{part:.2f}"), number(f"{part:.2f}")], "dot": False}
+            {
+                "is": "product",
+                "factors": [number(f"{part:.2f}"), number(f"{part:.2f}")],
+                "dot": False,
+            }
             for part in vector
         ]
         rest = float((vector[3:] ** 2).sum())
         total = {
-            "is": "sum", "terms": terms, "chosen": [0, 1, 2] if len(terms) > 4 else None,
+            "is": "sum",
+            "terms": terms,
+            "chosen": [0, 1, 2] if len(terms) > 4 else None,
             "rest": {"is": "rest", "count": len(terms) - 3, "text": f"{rest:.2f}"},
             "rounding": {"is": "rest", "count": 0, "text": "-0.01"},
         }
-        lines = [{"parts": [name("s", "ij"), total, number(f"{vector @ vector:.2f}", "result")],
-                  "muted": False}]
+        lines = [
+            {
+                "parts": [name("s", "ij"), total, number(f"{vector @ vector:.2f}", "result")],
+                "muted": False,
+            }
+        ]
     return {"step": step, "cell": list(cell), "lines": lines}
 
 
-def _softmax(
-    tokens: list[str], values: dict[str, np.ndarray], row: int, column: int
-) -> list[View]:
+def _softmax(tokens: list[str], values: dict[str, np.ndarray], row: int, column: int) -> list[View]:
     similarity, score, weight = (
         values[field][row, column] for field in ("similarities", "scores", "weights")
     )
-    dot = {"is": "product", "dot": True, "factors": [
-        name("x", tokens[row], "query"), name("x", tokens[column], "key")]}
-    ratio = {"is": "fraction", "top": number(f"{similarity:.2f}"),
-             "bottom": number(f"{values['similarities'][row].sum():.2f}")}
+    dot = {
+        "is": "product",
+        "dot": True,
+        "factors": [name("x", tokens[row], "query"), name("x", tokens[column], "key")],
+    }
+    ratio = {
+        "is": "fraction",
+        "top": number(f"{similarity:.2f}"),
+        "bottom": number(f"{values['similarities'][row].sum():.2f}"),
+    }
     powers = [
         {"is": "power", "base": name("e"), "exponent": number(f"{other:.3f}")}
         for other in values["scores"][row]
     ]
     left_out = np.exp(values["scores"][row][2:-1]).sum()
-    total = {"is": "sum", "terms": powers, "rounding": None,
-             "chosen": [0, 1, len(powers) - 1] if len(powers) > 4 else None,
-             "rest": {"is": "rest", "count": len(powers) - 3, "text": f"{left_out:.3f}"}}
+    total = {
+        "is": "sum",
+        "terms": powers,
+        "rounding": None,
+        "chosen": [0, 1, len(powers) - 1] if len(powers) > 4 else None,
+        "rest": {"is": "rest", "count": len(powers) - 3, "text": f"{left_out:.3f}"},
+    }
     top = {"is": "power", "base": name("e"), "exponent": number(f"{score:.3f}")}
     return [
         {"parts": [name("s"), dot, number(f"{similarity:.2f}")], "muted": True},
         {"parts": [name("α"), ratio, number(f"{score:.3f}")], "muted": True},
-        {"parts": [name("β"), {"is": "fraction", "top": top, "bottom": total},
-                   {"is": "fraction", "top": number(f"{np.exp(score):.3f}"),
-                    "bottom": number(f"{np.exp(values['scores'][row]).sum():.3f}")},
-                   number(f"{weight:.3f}", "result")], "muted": False},
+        {
+            "parts": [
+                name("β"),
+                {"is": "fraction", "top": top, "bottom": total},
+                {
+                    "is": "fraction",
+                    "top": number(f"{np.exp(score):.3f}"),
+                    "bottom": number(f"{np.exp(values['scores'][row]).sum():.3f}"),
+                },
+                number(f"{weight:.3f}", "result"),
+            ],
+            "muted": False,
+        },
     ]
