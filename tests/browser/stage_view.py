@@ -1,17 +1,46 @@
-"""Views for the stage, made from real numbers with bare NumPy: the tests' own, not the project's.
+"""The stage alone, without Streamlit: views from bare NumPy, and a page that draws them.
 
 What a view holds is written in ``ui/stage/wire.js``.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import struct
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from playwright.sync_api import Page
 
 View = dict[str, Any]
+StaticPage = Callable[..., Page]
+
+SENTENCE = ["The", "teacher", "gave", "the", "student", "a", "book", "about", "music", "and", "art"]
+
+STAGE = Path(__file__).parents[2] / "ui" / "stage"
+
+HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,"><link rel="stylesheet" href="stage.css">
+<style>
+  :root { color-scheme: light dark; }
+  body { margin: 12px; background: light-dark(#fff, #10141d); }
+</style>
+<div id="root"></div><p id="below">below</p><input id="field"><button id="elsewhere">.</button>
+<script type="module">
+  import { mount } from './stage.js';
+  import { unpack } from './wire.js';
+  window.sent = [];
+  window.acted = [];
+  const emit = { state: (choice) => sent.push(choice), action: (id) => acted.push(id) };
+  const stage = mount(document.getElementById('root'), emit);
+  // One letter stands before the bytes, so that they start where no float32 may.
+  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).subarray(1);
+  window.draw = (text) => stage.draw(unpack(bytes(text)));
+  window.end = () => stage.end();
+</script>"""
 
 WORDS = {
     "spread": "How ⟦q:{query}⟧ spreads its attention",
@@ -69,7 +98,7 @@ def example(
     if mask is not None:
         scores = np.where(mask, scores, -np.inf)
     with np.errstate(invalid="ignore"):
-        exponentials = np.exp(scores - np.nanmax(scores, axis=1, keepdims=True))
+        exponentials = np.exp(scores - np.fmax.reduce(scores, axis=1, keepdims=True))
         weights = exponentials / exponentials.sum(axis=1, keepdims=True)
     return assemble(
         tokens,
@@ -137,6 +166,26 @@ def pack(view: View) -> bytes:
     start = struct.pack("<I", len(text)) + text
     body = b"".join(np.ascontiguousarray(array, "<f4").tobytes() for array in arrays.values())
     return start + b"\0" * (-len(start) % 4) + body
+
+
+def draw(page: Page, view: View) -> None:
+    """Hands the view over as the server does."""
+    page.evaluate("text => draw(text)", base64.b64encode(b"." + pack(view)).decode())
+
+
+def open_stage(static_page: StaticPage, view: View, **options: Any) -> Page:
+    """A page with the stage and this view in it; it keeps what is emitted in `sent` and `acted`."""
+    page = static_page(STAGE, HTML, **options)
+    page.wait_for_function("Boolean(window.draw)")
+    draw(page, view)
+    return page
+
+
+def answer(view: View, step: int, cell: tuple[int, int], ramp: str = "uniform") -> View:
+    """What the server sends after a choice: the same numbers, and that cell's arithmetic."""
+    tokens = [token["text"] for token in view["queries"]]
+    worked = _worked(tokens, view["values"], step, cell)
+    return {**view, "step": step, "cell": list(cell), "ramp": ramp, "worked": worked}
 
 
 def name(text: str, index: str = "", role: str = "") -> View:

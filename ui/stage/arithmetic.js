@@ -10,8 +10,10 @@ export function createArithmetic() {
   const lines = html('div', { class: 'lines' });
   const node = html('section', { class: 'arithmetic' }, caption, lines, html('div', { class: 'what' }, formula, told));
   const opened = new Set();
+  let tallest = { at: '', height: 0 }; // the height kept for the lines, so that nothing below moves
   let worked = null;
   let words = null;
+  let count = 0; // words in the sentence
 
   function toggle(path) {
     if (!opened.delete(path)) opened.add(path);
@@ -23,6 +25,12 @@ export function createArithmetic() {
   function fillLines() {
     node.classList.toggle('open', opened.size > 0);
     lines.replaceChildren(...worked.lines.map((line, at) => lineOf(line, { words, opened, toggle }, `line${at}`)));
+    if (opened.size) return;
+    const at = `${lines.clientWidth} ${count}`;
+    if (tallest.at !== at) tallest = { at, height: 0 };
+    lines.style.minHeight = '';
+    tallest.height = Math.max(tallest.height, lines.offsetHeight);
+    lines.style.minHeight = `${tallest.height}px`;
   }
 
   return {
@@ -32,14 +40,15 @@ export function createArithmetic() {
     draw(view, choice) {
       const step = view.steps[choice.step - 1];
       words = view.words;
+      count = view.keys.length;
       write(told, step.sentence);
       write(caption, words.arithmetic);
-      formula.replaceChildren(math('math', {}, draw(step.formula, { words, opened: new Set(), toggle })));
+      formula.replaceChildren(...chain([].concat(step.formula), { words, opened: new Set(), toggle }, 'formula'));
       const same = worked && String([worked.step, worked.cell]) === String([view.worked.step, view.worked.cell]);
       if (!same) opened.clear();
       worked = view.worked;
       fillLines();
-      this.point(choice, step);
+      this.point(choice);
     },
 
     /** Until the server's numbers for this cell come, the old ones are paler. */
@@ -50,8 +59,12 @@ export function createArithmetic() {
   };
 }
 
-/** Parts joined by "="; a long sum may break between its terms, everything else scrolls. */
 function lineOf({ parts, muted }, page, path) {
+  return html('div', { class: muted ? 'line muted' : 'line' }, ...chain(parts, page, path));
+}
+
+/** Parts joined by "="; the line may break there and between the terms of a sum. */
+function chain(parts, page, path) {
   const pieces = parts.flatMap((part, at) => {
     const here = `${path}/${at}`;
     const equals = at ? [math('mo', { form: 'infix' }, '=')] : [];
@@ -59,6 +72,5 @@ function lineOf({ parts, muted }, page, path) {
     const [first, ...others] = terms(part, page, here);
     return [[...equals, ...first], ...others];
   });
-  const nodes = pieces.flatMap((piece) => [math('math', {}, math('mrow', {}, ...piece)), html('wbr')]);
-  return html('div', { class: muted ? 'line muted' : 'line' }, ...nodes);
+  return pieces.flatMap((piece) => [math('math', {}, math('mrow', {}, ...piece)), html('wbr')]);
 }

@@ -1,7 +1,10 @@
 // A tree of arithmetic as MathML, which the browser draws by itself.
 
 import { math } from './dom.js';
+import { fitted } from './measure.js';
 import { fill } from './words.js';
+
+const LONGEST_INDEX = 180; // px of a typed word below a symbol
 
 /**
  * @typedef {{words: Object<string, string>, opened: Set<string>, toggle: (path: string) => void}} Page
@@ -22,7 +25,7 @@ const KINDS = {
     const symbol = math('mi', upright ? { mathvariant: 'normal' } : {}, text);
     // Letters of indices are variables, in italics; everything else is a word.
     const letters = /^[cdhijkn]{1,2}$/.test(index ?? '');
-    const foot = letters ? row(...[...index].map((letter) => math('mi', {}, letter))) : math('mtext', {}, index ?? '');
+    const foot = letters ? math('mi', { class: 'letters' }, index) : math('mtext', {}, fitted(index ?? '', LONGEST_INDEX, '12px sans-serif'));
     return tinted(index ? math('msub', {}, symbol, foot) : symbol, role);
   },
 
@@ -63,13 +66,14 @@ const KINDS = {
  */
 export function terms(tree, page, path) {
   const open = page.opened.has(path);
-  const shown = tree.chosen && !open ? tree.chosen : tree.terms.map((_, at) => at);
+  const whole = open || !tree.chosen;
+  const shown = whole ? tree.terms.map((_, at) => at) : tree.chosen;
   const pieces = shown.map((at, place) => signed(tree.terms[at], place === 0, (node) => draw(node, page, `${path}/${at}`)));
-  if (tree.chosen && !open && tree.rest) {
+  if (!whole && tree.rest) {
     const others = math('mtext', { class: 'aside' }, fill(page.words.others, { count: tree.rest.count }));
     pieces.push([sign(tree.rest.text), chip(page, path, page.words.open, unsigned(tree.rest.text), others)]);
   }
-  if (open && tree.rounding) {
+  if (whole && tree.rounding) {
     pieces.push([sign(tree.rounding.text), unsigned(tree.rounding.text), math('mtext', { class: 'aside' }, page.words.rounding)]);
   }
   if (tree.chosen && open) pieces.push([chip(page, path, page.words.close, math('mtext', { class: 'aside' }, page.words.close))]);
@@ -88,7 +92,7 @@ const sign = (text) => operator(text.startsWith('-') ? '−' : '+', { form: 'inf
 const unsigned = (text) => number(text.replace(/^-/, ''));
 
 function chip(page, path, label, ...children) {
-  const node = math('mrow', { class: 'chip', role: 'button', tabindex: 0, title: label, 'aria-label': label }, ...children);
+  const node = math('mrow', { class: 'chip', role: 'button', tabindex: 0, title: label, 'data-path': path }, ...children);
   node.addEventListener('click', () => page.toggle(path));
   node.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;

@@ -68,9 +68,10 @@ function arrow() {
   return html('span', { class: 'arrow', 'aria-hidden': 'true' }, html('span'), html('span', {}, '→'));
 }
 
-/** The matrix itself, one pixel a number. */
+/** The matrix itself, one pixel a number; a cell is at most two and a half times as wide as high. */
 function drawSmall(canvas, { rows, columns }, value, ramp) {
   assign(canvas, { width: columns, height: rows });
+  canvas.style.setProperty('--widest', (2.5 * columns / rows).toFixed(2));
   const rgba = (row, column) => ramp.rgba(value(row, column));
   canvas.getContext('2d').putImageData(imageOf({ rows, columns, rgba }), 0, 0);
 }

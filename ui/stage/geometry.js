@@ -45,7 +45,7 @@ export function geometryOf(view, width, family) {
   const columnFont = level ?? (letterFor(slants ? apart : pitch, narrow));
   const longest = widest(view.keys, columnFont, family);
   const angle = level ? 0 : slants ? SLANT : Math.PI / 2;
-  const columnRoom = Math.ceil(level ? pitch : Math.min(longest, 92));
+  const columnRoom = Math.ceil(level ? pitch : Math.min(longest, narrow ? 64 : 92));
   // The last slanted word leans out to the right.
   const lean = angle === SLANT ? columnRoom * Math.cos(SLANT) - pitch / 2 : 0;
   const rise = angle === 0 ? columnFont + 8 : columnRoom * Math.sin(angle) + 14;
@@ -81,7 +81,7 @@ export function under(geometry, columns, x, y) {
   const inRows = y >= top && y < top + height;
   const inColumns = column >= 0 && column < columns;
   if (inRows && inColumns) return { row, column };
-  if (inRows && x >= 0 && x < left) return { row };
+  if (inRows && x >= 0) return { row }; // the word before the row, or the mark behind it
   if (inColumns && y >= 0 && y < top) return { column };
   return null;
 }

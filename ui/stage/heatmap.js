@@ -6,7 +6,7 @@ import { css, inkOn } from './colour.js';
 import { assign, html, still, svg } from './dom.js';
 import { geometryOf, pitchOf, under } from './geometry.js';
 import { drawColumns, drawComponents, drawRows } from './labels.js';
-import { widthOf } from './measure.js';
+import { fitted, widthOf } from './measure.js';
 import { cellDigits } from './numbers.js';
 import { hatch, marks, outline, veil } from './overlay.js';
 import { colouredValue, gridOf } from './wire.js';
@@ -95,6 +95,15 @@ export function createHeatmap() {
         x: column === undefined ? geometry.left / 2 : geometry.left + (column + 0.5) * pitchOf(geometry, columns),
         y: row === undefined ? geometry.top - 24 : geometry.top + row * geometry.rowHeight,
       };
+    },
+
+    /** Whether the word at an edge is not there in full. */
+    shortens({ row, column }) {
+      const { view, geometry, family } = scene;
+      const [text, room, size] = row === undefined
+        ? [view.keys[column]?.text ?? '', geometry.columnRoom, geometry.columnFont]
+        : [view.queries[row].text, geometry.rowRoom, geometry.rowFont];
+      return fitted(text, room, `700 ${size}px ${family}`) !== text;
     },
 
     /** What lies under a pointer. */

@@ -36,12 +36,13 @@ export function createLegend(choose) {
       const weights = step.scale.kind === 'weights';
       const uniform = weights && ramp.centre > 0;
       const decimals = step.decimals;
+      const flat = uniform && !step.scale.reach; // all alike: there is nothing to either side
       const centre = uniform ? `${fill(words.uniform, { n: view.keys.length })} = ${printed(ramp.centre, decimals)}` : printed(ramp.centre, 0);
       const middle = ((ramp.centre - ramp.low) / span) * LENGTH;
       const labels = [
-        { text: printed(ramp.low, decimals), x: 0, anchor: 'start', hide: middle < 70 && ramp.centre > ramp.low },
-        { text: centre, x: middle, anchor: 'middle', hide: ramp.centre <= ramp.low },
-        { text: printed(ramp.high, decimals), x: LENGTH, anchor: 'end' },
+        { text: printed(ramp.low, decimals), x: 0, anchor: 'start', hide: flat || (middle < 70 && ramp.centre > ramp.low) },
+        { text: centre, x: middle, anchor: 'middle', hide: !flat && ramp.centre <= ramp.low },
+        { text: printed(ramp.high, decimals), x: LENGTH, anchor: 'end', hide: flat },
       ];
       [...keep(numbers, 3, () => svg('text', { y: 24, 'font-size': 11.5 }))].forEach((node, at) => {
         const { text, x, anchor, hide } = labels[at];

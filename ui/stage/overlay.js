@@ -15,14 +15,19 @@ export function outline(group, place, scene) {
   const { view, geometry, columns, isComponent, tone, family } = scene;
   const { left, top, height, rowHeight } = geometry;
   const pitch = pitchOf(geometry, columns);
-  const [rowBox, columnBox, rowWord, columnWord] = keep(group, 4, (at) =>
-    at < 2 ? svg('rect', { class: at ? tone : 'query', rx: 4 }) : svg('text'));
+  const [rowBox, columnBox, cursor, rowWord, columnWord] = keep(group, 5, (at) =>
+    at < 3 ? svg('rect', { class: ['query', tone, 'cursor'][at], rx: 4 }) : svg('text'));
   const { row, column } = place ?? {};
   show(rowBox, row !== undefined, () => ({
     x: left - 1.5, y: top + row * rowHeight - 1, width: pitch * columns + 3, height: rowHeight + 2,
   }));
   show(columnBox, column !== undefined, () => ({
     class: tone, x: left + column * pitch - 1, y: top - 1.5, width: pitch + 2, height: height + 3,
+  }));
+  // The keyboard's place: the cell itself, however small it is.
+  const [wide, high] = [Math.max(10, pitch), Math.max(10, rowHeight)];
+  show(cursor, row !== undefined && column !== undefined, () => ({
+    x: left + (column + 0.5) * pitch - wide / 2, y: top + (row + 0.5) * rowHeight - high / 2, width: wide, height: high,
   }));
   show(rowWord, row !== undefined, () => {
     token(rowWord, view.queries[row], geometry.rowRoom, `700 ${geometry.rowFont}px ${family}`);

@@ -12,7 +12,7 @@ import { fill, sentence } from './words.js';
 const MOST_WORDS = 40; // more are not listed, only the strongest
 const STRONGEST = 20;
 const ALL = 0.28; // of the height, for a row that sums to 1
-const DIGITS = 58; // px for the numbers at the right
+const DIGITS = 54; // px for the numbers at the right
 const ROOT = 16; // px of the query's letters
 
 export function createRowView() {
@@ -40,7 +40,7 @@ export function createRowView() {
       const items = listed(weights, row, key, words);
       const letter = page.width < 420 ? 13 : 14;
       const font = `700 ${letter}px ${page.family}`;
-      const frame = frameOf(view, page, letter, shown, weights);
+      const frame = frameOf(view, items, page, letter, shown, weights);
       slots = slotsOf(items, page, frame.thickness);
       assign(picture, { width: page.width, height: page.total, viewBox: `0 0 ${page.width} ${page.total}` });
 
@@ -92,11 +92,12 @@ function listed(weights, row, lit, words) {
 const finite = (value) => (Number.isFinite(value) ? value : 0);
 
 /** The scales are those of the whole matrix, so that rows can be compared; both start at zero. */
-function frameOf(view, page, letter, shown, weights) {
+function frameOf(view, items, page, letter, shown, weights) {
   const narrow = page.width < 420;
-  const rootRoom = Math.ceil(Math.min(narrow ? 72 : 120, widest(view.queries, ROOT, page.family)));
-  const wordRoom = Math.ceil(Math.min(narrow ? 72 : 110, widest(view.keys, letter, page.family)));
-  const barRoom = narrow ? 62 : 96;
+  const named = [...view.keys, { text: items.at(-1).name ?? '' }];
+  const rootRoom = Math.ceil(Math.min(narrow ? 72 : 104, widest(view.queries, ROOT, page.family)));
+  const wordRoom = Math.ceil(Math.min(narrow ? 72 : 104, widest(named, letter, page.family)));
+  const barRoom = narrow ? 62 : 90;
   const bar = page.width - DIGITS - barRoom;
   const word = bar - wordRoom - 14;
   const [low, high] = [Math.min(0, shown.low), Math.max(0, shown.high)];

@@ -126,7 +126,7 @@ export function mount(root, emit) {
       return;
     }
     const isCell = hover.row !== undefined && hover.column !== undefined;
-    const text = isCell ? cellText(view, step, hover.row, hover.column) : edgeText(view, step, hover);
+    const text = isCell ? cellText(view, step, hover.row, hover.column) : edgeText(view, step, hover, heat.shortens(hover));
     const { x, y } = heat.anchor(hover);
     tooltip.draw(text, { x: x + heat.node.offsetLeft, y: y + heat.node.offsetTop }, root.clientWidth);
   }

@@ -34,12 +34,13 @@ export function cellText(view, step, row, column) {
     : fill(words.cellLabel, { query, key: keys[column].text, symbol, value });
 }
 
-/** What a word or a component at an edge says: the whole word, and why it is marked. */
-export function edgeText(view, step, { row, column }) {
+/** What a word or a component at an edge says beyond what stands there, if anything. */
+export function edgeText(view, step, { row, column }, isShortened) {
   const { words, queries, keys, rows, steps } = view;
   if (row === undefined && steps[step - 1].columns === 'component') return fill(words.component, { component: column + 1 });
   const { text, unknown } = row === undefined ? keys[column] : queries[row];
   const state = row === undefined ? '' : rows[row].state;
   const mark = { negative: words.reversed, vanishing: words.vanishing, undefined: words.undefined, empty: words.empty }[state];
-  return [unknown ? fill(words.unknown, { word: text }) : text, mark].filter(Boolean).join(' · ');
+  const whole = isShortened ? text : '';
+  return [unknown ? fill(words.unknown, { word: text }) : whole, mark].filter(Boolean).join(' · ');
 }

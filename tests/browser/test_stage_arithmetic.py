@@ -1,0 +1,134 @@
+"""Expressions drawn as MathML, and long sums that open."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.stage_view import StaticPage, View, example, name, number, open_stage
+
+TERMS = ["0.5", "-1.25", "3.2e-7", "0.75", "-2.0"]
+
+
+def shown(page: Page, line: int = 0) -> str:
+    """The text of a line, without the invisible signs and with one space at most."""
+    text = page.locator(".line").nth(line).text_content() or ""
+    return re.sub(r"\s+", " ", text.replace("\u2062", "")).strip()
+
+
+def drawn(static_page: StaticPage, *parts: View) -> Page:
+    view = example(["a", "b"])
+    view["worked"]["lines"] = [{"parts": list(parts), "muted": False}]
+    return open_stage(static_page, view)
+
+
+def long_sum() -> View:
+    rest = {"is": "rest", "count": 3, "text": "-1.25"}
+    rounding = {"is": "rest", "count": 0, "text": "-0.01"}
+    terms = [number(text) for text in TERMS]
+    return {"is": "sum", "terms": terms, "chosen": [0, 1], "rest": rest, "rounding": rounding}
+
+
+@pytest.mark.parametrize(
+    ("tree", "text"),
+    [
+        (number("-0.98"), "−0.98"),
+        (number("3.2e-07"), "3.2×10−7"),
+        ({"is": "minus", "of": name("x")}, "−x"),
+        ({"is": "norm", "of": name("x", "i")}, "‖xi‖"),
+        ({"is": "call", "name": "tanh", "argument": number("0.5")}, "tanh(0.5)"),
+        ({"is": "group", "of": number("0.5")}, "(0.5)"),
+        ({"is": "difference", "left": number("1"), "right": number("-2")}, "1−(−2)"),
+        ({"is": "power", "base": number("-2"), "exponent": number("2")}, "(−2)2"),
+        ({"is": "product", "dot": True, "factors": [number("-1"), number("2")]}, "(−1)·2"),
+        ({"is": "product", "dot": False, "factors": [number("1"), number("2")]}, "1·2"),
+        ({"is": "product", "dot": False, "factors": [name("β"), name("y")]}, "βy"),
+        ({"is": "sum", "terms": [number("-1"), number("-2"), number("3")], "chosen": None,
+          "rest": None, "rounding": None}, "−1−2+3"),
+    ],
+)  # fmt: skip
+def test_signs_and_parentheses(static_page: StaticPage, tree: View, text: str) -> None:
+    page = drawn(static_page, name("s"), tree, number("1.5", "result"))
+    assert shown(page) == f"s={text}=1.5"
+
+
+@pytest.mark.parametrize(
+    ("tree", "tag"),
+    [
+        ({"is": "fraction", "top": number("1"), "bottom": number("2")}, "mfrac"),
+        ({"is": "root", "of": name("d")}, "msqrt"),
+        ({"is": "transpose", "of": name("W")}, "msup"),
+        ({"is": "total", "index": "k", "body": name("s", "ik")}, "munder"),
+    ],
+)
+def test_layout_is_the_browsers(static_page: StaticPage, tree: View, tag: str) -> None:
+    page = drawn(static_page, tree)
+    assert page.locator(f".line math {tag}").count() == 1
+    box = page.locator(f".line math {tag}").bounding_box()
+    assert box
+    assert box["height"] > 15
+
+
+def test_roles_have_their_colours(static_page: StaticPage) -> None:
+    roles = {"query": "rgb(63, 81, 201)", "key": "rgb(180, 105, 14)", "value": "rgb(11, 122, 117)"}
+    page = drawn(static_page, *(name("x", "word", role) for role in roles))
+    for role, colour in roles.items():
+        assert page.locator(f".line .{role}").evaluate("n => getComputedStyle(n).color") == colour
+
+
+def test_a_typed_word_is_text(static_page: StaticPage) -> None:
+    page = drawn(static_page, name("x", "<b>&amp;", "query"), name("x", "ij"))
+    assert shown(page) == "x<b>&amp;=xij"
+    assert page.locator(".line b").count() == 0
+
+
+@pytest.mark.parametrize("by", ["click", "keyboard"])
+def test_a_long_sum_opens_and_shortens(static_page: StaticPage, by: str) -> None:
+    page = drawn(static_page, name("s"), long_sum(), number("-2.01", "result"))
+    short = "s=0.5−1.25−1.253 others=−2.01"
+    assert shown(page) == short
+    below = page.locator(".what").bounding_box()
+
+    def use_chip() -> None:
+        chip = page.locator(".line .chip")
+        if by == "click":
+            chip.click()
+        else:
+            chip.focus()
+            page.keyboard.press("Enter")
+
+    use_chip()
+    whole = "s=0.5−1.25+3.2×10−7+0.75−2.0−0.01rounding"
+    assert shown(page) == f"{whole}shorten=−2.01"
+    if by == "keyboard":
+        assert page.evaluate("document.activeElement.classList.contains('chip')")
+    use_chip()
+    assert shown(page) == short
+    assert page.locator(".what").bounding_box() == below
+
+
+def test_a_sum_inside_a_fraction_opens(static_page: StaticPage) -> None:
+    page = drawn(static_page, {"is": "fraction", "top": number("1"), "bottom": long_sum()})
+    page.locator("mfrac .chip").click()
+    expect(page.locator(".line mfrac")).to_contain_text("0.75")
+
+
+def test_long_lines_stay_in_their_box(static_page: StaticPage) -> None:
+    view = example(["a", "b"])
+    terms = [number(f"{place}.25") for place in range(200)]
+    total = {"is": "sum", "terms": terms, "chosen": None, "rest": None, "rounding": None}
+    fraction = {"is": "fraction", "top": number("1"), "bottom": total}
+    view["worked"]["lines"] = [{"parts": [part], "muted": False} for part in (total, fraction)]
+    page = open_stage(static_page, view, width=400)
+    assert page.evaluate("document.documentElement.scrollWidth") == 400
+    first, second = (page.locator(".line").nth(at) for at in (0, 1))
+    assert first.evaluate("line => line.scrollWidth <= line.clientWidth")  # wraps between terms
+    assert second.evaluate("line => line.scrollWidth > line.clientWidth")  # scrolls
+
+
+def test_formula_and_sentence_change_with_the_step_at_once(static_page: StaticPage) -> None:
+    page = open_stage(static_page, example(["a", "b", "c"]))
+    assert page.locator(".formula mfrac").count() == 1
+    page.keyboard.press("[")
+    expect(page.locator(".sentence")).to_have_text("Each similarity is divided by its row's sum.")
+    assert page.locator(".formula mfrac").count() == 0

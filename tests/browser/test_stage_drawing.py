@@ -1,0 +1,246 @@
+"""What the stage draws: digits, colours, words, rows without numbers, ribbons and bars."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.stage_view import SENTENCE, StaticPage, answer, example, open_stage
+
+ROWS = "group => [...group.children].map(row => [...row.children].map(CELL))"
+
+
+def cells(page: Page, what: str) -> np.ndarray:
+    """`what`, a JavaScript expression of `cell`, for every cell."""
+    return np.array(page.locator("g.cells").evaluate(ROWS.replace("CELL", f"cell => {what}")))
+
+
+def luminance(colour: str) -> float:
+    red, green, blue = (int(part) / 255 for part in re.findall(r"\d+", colour)[:3])
+
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+
+
+def test_every_digit_is_the_rounded_number(static_page: StaticPage) -> None:
+    view = example(SENTENCE, seed=3)
+    page = open_stage(static_page, view)
+    shown = cells(page, "cell.querySelector('text').textContent")
+    weights = view["values"]["weights"]
+    assert shown.tolist() == [[f"{weight:.3f}"[1:] for weight in row] for row in weights]
+    assert page.locator(".digits text").all_text_contents() == [f"{w:.3f}" for w in weights[0]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("step", [2, 3, 4])
+def test_digits_stand_out_from_their_cells(static_page: StaticPage, scheme: str, step: int) -> None:
+    view = answer(example(SENTENCE, scoring="scaled"), step, (1, 4))
+    page = open_stage(static_page, view, color_scheme=scheme)
+    fills = cells(page, "getComputedStyle(cell.querySelector('rect')).fill")
+    inks = cells(page, "getComputedStyle(cell.querySelector('text')).fill")
+    for fill, ink in zip(fills.flat, inks.flat, strict=True):
+        low, high = sorted([luminance(fill), luminance(ink)])
+        assert (high + 0.05) / (low + 0.05) >= 4.49, (fill, ink)
+
+
+def test_colours_are_centred_on_zero_and_on_the_uniform_weight(static_page: StaticPage) -> None:
+    view = example(SENTENCE, scoring="scaled", width=3, seed=5)
+    page = open_stage(static_page, view)
+    for step, field, centre in ((4, "weights", 1 / 11), (3, "scores", 0.0)):
+        page.locator(f"[role=tab][data-step='{step}']").click()
+        fills = cells(page, "cell.querySelector('rect').getAttribute('fill')")
+        parts = np.array([[re.findall(r"\d+", fill) for fill in row] for row in fills], int)
+        greener = parts[..., 1] - (parts[..., 0] + parts[..., 2]) / 2
+        off = view["values"][field] - centre
+        far = np.abs(off) > 0.05 * np.abs(off).max()
+        np.testing.assert_array_equal(greener[far] > 0, off[far] > 0)
+
+
+def test_the_other_ramp_starts_at_zero(static_page: StaticPage) -> None:
+    view = example(SENTENCE)
+    page = open_stage(static_page, view)
+    around = page.locator(".legend .numbers").inner_html()
+    page.get_by_role("button", name="from 0").click()
+    numbers = page.locator(".legend .numbers text").all_text_contents()
+    assert numbers == ["0.000", "", f"{view['values']['weights'].max():.3f}"]
+    page.get_by_role("button", name="around uniform").click()
+    assert page.locator(".legend .numbers").inner_html() == around
+    page.wait_for_function("sent.length")
+    page.keyboard.press("[")
+    assert not page.locator(".switch").is_visible()  # only weights have two ramps
+
+
+def test_words_are_text_whatever_they_look_like(static_page: StaticPage) -> None:
+    odd = [
+        "<b>bold</b>",
+        "$x$",
+        ":red[x]",
+        "%{z}",
+        "{query}",
+        "⟦k:a⟧",
+        "שלום",
+        "你好",
+        "👩‍👩‍👧‍👦",
+        "{key}",
+    ]
+    page = open_stage(static_page, example(odd, cell=(4, 0)))
+    assert page.locator(".heat .rows text").all_text_contents() == odd
+    assert page.locator(".heat .columns text").all_text_contents() == odd
+    assert page.locator(".rowview .words text").all_text_contents() == odd
+    assert page.locator("#root b:not(.title b)").count() == 0
+    assert page.locator(".rowview .caption").inner_text() == "How {query} spreads its attention"
+    box = page.locator("g.cells rect").first.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 5, box["y"] + 5 + 4 * (box["height"] + 1.6))
+    page.mouse.move(box["x"] + 6, box["y"] + 5 + 4 * (box["height"] + 1.6))
+    assert page.locator(".tooltip").inner_text().startswith("{query} looks at <b>bold</b>: β = ")
+
+
+def test_long_words_are_shortened_and_shown_whole_on_hover(static_page: StaticPage) -> None:
+    long = "honorificabilitudinitatibus"
+    page = open_stage(static_page, example(["a", long, "b"], unknown=("b",)))
+    label = page.locator(".heat .rows text").nth(1)
+    assert label.text_content() == long[: len(label.text_content() or "") - 1] + "…"
+    label.hover()
+    assert page.locator(".tooltip").inner_text() == long
+    page.locator(".heat .rows text").nth(2).hover()
+    assert page.locator(".tooltip").inner_text().startswith("b: not in the vocabulary")
+    assert page.locator(".heat .rows .unknown").all_text_contents() == ["b"]
+
+
+def test_repeated_words_stay_apart(static_page: StaticPage) -> None:
+    page = open_stage(static_page, example(["the", "cat", "the", "cat"]))
+    heights = [
+        box["y"] for box in (t.bounding_box() for t in page.locator(".rows text").all()) if box
+    ]
+    assert page.locator(".rows text").all_text_contents() == ["the", "cat", "the", "cat"]
+    assert len(set(heights)) == 4
+
+
+def test_rows_without_numbers_are_hatched_and_marked(static_page: StaticPage) -> None:
+    vectors = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0], [0.5, 0.25]])
+    vectors[3] -= vectors.sum(axis=0)  # now every row of similarities sums to 0
+    page = open_stage(static_page, example(list("abcd"), vectors=vectors, cell=(2, 1)))
+    assert page.locator(".hatch path").count() == 4
+    assert page.locator(".mark.undefined").count() == 4
+    assert (cells(page, "cell.querySelector('text').textContent") == "").all()
+    assert set(page.locator(".rowview .digits text").all_text_contents()) == {"–"}
+    assert page.locator(".aside .reading").inner_text() == "undefined"
+    page.keyboard.press("[")
+    page.keyboard.press("[")
+    assert page.locator(".hatch path").count() == 0  # the similarities are all there
+    page.locator(".heat .rows text").first.hover()
+    assert page.locator(".tooltip").inner_text() == "undefined"
+
+
+def test_masked_cells_have_a_dash_and_no_colour(static_page: StaticPage) -> None:
+    mask = np.tril(np.ones((6, 6), bool))
+    view = example(SENTENCE[:6], scoring="scaled", mask=mask, cell=(5, 0))
+    page = open_stage(static_page, view)
+    fills = cells(page, "cell.querySelector('rect').getAttribute('fill')")
+    assert len(set(fills[~mask])) == 1
+    assert not set(fills[mask][view["values"]["weights"][mask] > 0.3]) & set(fills[~mask])
+    page.keyboard.press("[")
+    digits = cells(page, "cell.querySelector('text').textContent")
+    np.testing.assert_array_equal(digits == "–", ~mask)
+
+
+@pytest.mark.parametrize("step", [2, 4])
+def test_ribbons_and_bars_are_proportional_from_zero(static_page: StaticPage, step: int) -> None:
+    view = answer(example(SENTENCE, scoring="scaled", width=4, seed=2), step, (3, 2))
+    page = open_stage(static_page, view)
+    widths = page.locator(".ribbons path").evaluate_all(
+        "paths => paths.map(path => Number(getComputedStyle(path).strokeWidth.slice(0, -2)))"
+    )
+    weights = view["values"]["weights"][3]
+    np.testing.assert_allclose(widths / np.sum(widths), weights, atol=2e-4)
+
+    boxes = page.locator(".bars rect").evaluate_all(
+        "bars => bars.map(bar => [bar.x.baseVal.value, bar.width.baseVal.value])"
+    )
+    left, long = np.array(boxes).T
+    values = view["values"]["similarities" if step == 2 else "weights"][3]
+    scale = long.sum() / np.abs(values).sum()
+    np.testing.assert_allclose(long, np.abs(values) * scale, atol=0.02)
+    start = np.where(values < 0, left + long, left)
+    np.testing.assert_allclose(start, start[0], atol=0.02)  # all start at the one zero
+    assert step == 4 or (values < 0).any()
+
+
+def test_many_words_list_the_strongest_and_the_others(static_page: StaticPage) -> None:
+    words = [f"w{place}" for place in range(120)]
+    view = example(words, scoring="scaled", width=8, cell=(7, 99))
+    page = open_stage(static_page, view)
+    weights = view["values"]["weights"][7]
+    listed = page.locator(".rowview .words text").all_text_contents()
+    assert listed[-1] == "100 others"
+    kept = [int(word[1:]) for word in listed[:-1]]
+    assert kept == sorted(kept)
+    assert 99 in kept  # the selected one is always there
+    strongest = set(np.argsort(-weights)[:19].tolist())
+    assert strongest <= set(kept)
+    rest = page.locator(".rowview .digits text").last.text_content()
+    assert rest == f"{1 - weights[kept].sum():.3f}"
+
+
+def test_many_cells_are_pixels_in_their_place(static_page: StaticPage) -> None:
+    view = example([f"w{place}" for place in range(64)], scoring="scaled", width=8)
+    page = open_stage(static_page, view)
+    canvas = page.locator("canvas.cells")
+    weights = view["values"]["weights"]
+    pixels = canvas.evaluate(
+        "c => [c.width, c.height, ...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]"
+    )
+    assert pixels[:2] == [64, 64]
+    colour = np.array(pixels[2:]).reshape(64, 64, 4).astype(int)
+    greener = colour[..., 1] - (colour[..., 0] + colour[..., 2]) / 2
+    luminances = colour[..., :3] @ [0.21, 0.72, 0.07]
+    order = np.argsort(weights.ravel())
+    assert greener.ravel()[order[-1]] > 0
+    assert luminances.ravel()[order[-1]] == luminances[greener > 0].min()
+    assert (greener.ravel()[order[:100]] < 0).all()
+    assert page.locator("g.cells").count() == 0
+
+
+def test_the_filmstrip_holds_the_five_matrices(static_page: StaticPage) -> None:
+    page = open_stage(static_page, example(SENTENCE))
+    shapes = page.locator("[role=tab] canvas").evaluate_all(
+        "cs => cs.map(c => [c.width, c.height])"
+    )
+    assert shapes == [[50, 11], [11, 11], [11, 11], [11, 11], [50, 11]]
+    names = page.locator("[role=tab] .name").all_text_contents()
+    assert names == ["Represent", "Compare", "Score", "Weigh", "Mix"]
+    assert page.locator("[role=tab][aria-selected=true]").get_attribute("data-step") == "4"
+    for label in page.locator(".arrow > :first-child").all():
+        assert label.evaluate("node => node.scrollWidth <= node.clientWidth + 1")
+
+
+@pytest.mark.parametrize("width", [400, 640, 1280])
+@pytest.mark.parametrize("words", [1, 11, 30, 64])
+def test_nothing_is_cut_off_or_too_small(static_page: StaticPage, width: int, words: int) -> None:
+    tokens = [SENTENCE[place % 11] for place in range(words)]
+    page = open_stage(static_page, example(tokens), width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    sizes = page.evaluate(
+        """[...document.querySelectorAll('#root *')]
+          .filter(node => !node.namespaceURI.includes('Math') && !node.closest('.live')
+            && [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim()))
+          .map(node => parseFloat(getComputedStyle(node).fontSize))"""
+    )
+    assert min(sizes) >= 11
+
+
+def test_the_meter_follows_the_row(static_page: StaticPage) -> None:
+    view = example(SENTENCE, scoring="scaled", cell=(2, 2))
+    page = open_stage(static_page, view)
+    for row in (2, 8):
+        page.locator(".heat .rows text").nth(row).click()
+        weights = view["values"]["weights"][row]
+        percent = -100 * (weights * np.log(weights)).sum() / np.log(11)
+        reading = page.locator(".reading").inner_text()
+        assert reading.startswith(f"entropy {percent:.1f} % of")
+        assert reading.endswith(f"largest weight is {weights.max():.3f}")
+        assert page.get_by_role("meter").get_attribute("aria-valuenow") == f"{percent:.1f}"

@@ -1,0 +1,219 @@
+"""New views: drawn in place, never moving the page, never overruling the person."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.stage_view import (
+    SENTENCE,
+    STAGE,
+    StaticPage,
+    View,
+    answer,
+    draw,
+    example,
+    open_stage,
+    pack,
+)
+
+CHOSEN = ".heat .chosen text.lit:not([display=none])"
+
+
+def chosen(page: Page) -> tuple[str | None, list[str]]:
+    step = page.locator("[role=tab][aria-selected=true]").get_attribute("data-step")
+    return step, page.locator(CHOSEN).all_text_contents()
+
+
+def stale(page: Page) -> bool:
+    return page.locator(".arithmetic.stale").count() == 1
+
+
+@pytest.fixture
+def view() -> View:
+    return example(SENTENCE, cell=(1, 4))
+
+
+def test_the_person_wins_over_late_answers(static_page: StaticPage, view: View) -> None:
+    page = open_stage(static_page, view)
+    page.locator(".heat").focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("sent.length === 1")
+    page.keyboard.press("ArrowDown")
+    assert stale(page)
+    draw(page, answer(view, 4, (1, 4)))  # something else was redrawn, from before both
+    assert chosen(page) == ("4", ["the", "student"])
+    assert stale(page)
+    draw(page, answer(view, 4, (2, 4)))  # the answer to the first press
+    assert chosen(page) == ("4", ["the", "student"])
+    draw(page, answer(view, 4, (3, 4)))
+    assert chosen(page) == ("4", ["the", "student"])
+    assert not stale(page)
+
+
+def test_a_change_from_elsewhere_is_followed(static_page: StaticPage, view: View) -> None:
+    page = open_stage(static_page, view)
+    draw(page, answer(view, 2, (5, 6)))
+    assert chosen(page) == ("2", ["a", "book"])
+    page.locator(".heat").focus()
+    page.keyboard.press("ArrowDown")
+    draw(page, answer(view, 3, (8, 8)))  # a link was opened meanwhile
+    assert chosen(page) == ("3", ["music", "music"])
+    page.wait_for_timeout(200)
+    assert page.evaluate("sent") == []  # what it overruled is not reported any more
+
+
+def test_a_choice_back_and_forth_is_not_undone(static_page: StaticPage, view: View) -> None:
+    page = open_stage(static_page, view)
+    page.locator(".heat").focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("sent.length === 1")
+    page.keyboard.press("ArrowUp")
+    draw(page, answer(view, 4, (2, 4)))
+    assert chosen(page) == ("4", ["teacher", "student"])
+
+
+def test_an_unanswered_choice_does_not_win_for_ever(static_page: StaticPage, view: View) -> None:
+    page = open_stage(static_page, view)
+    page.locator(".heat").focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("sent.length === 1")
+    page.evaluate(
+        "const real = performance.now.bind(performance); performance.now = () => real() + 11000"
+    )
+    draw(page, answer(view, 4, (1, 4)))
+    assert chosen(page) == ("4", ["teacher", "student"])
+
+
+def test_a_shorter_sentence_keeps_the_cell_inside(static_page: StaticPage, view: View) -> None:
+    page = open_stage(static_page, view)
+    page.locator(".heat").focus()
+    page.keyboard.press("Control+End")
+    draw(page, example(SENTENCE[:3], cell=(1, 2)))
+    assert chosen(page)[1] == ["teacher", "gave"]
+    draw(page, example(["one"]))
+    assert chosen(page)[1] == ["one", "one"]
+
+
+def test_nodes_stay_while_numbers_and_words_change(static_page: StaticPage, view: View) -> None:
+    page = open_stage(static_page, view)
+    page.evaluate(
+        """() => { window.before = [document.querySelector('.heat svg'),
+          ...document.querySelectorAll('g.cells rect, .ribbons path, .bars rect')] }"""
+    )
+    kept = "before.filter(node => node.isConnected).length"
+    total = 1 + 11 * 11 + 11 + 11
+    draw(page, example(SENTENCE, seed=11, cell=(1, 4)))
+    assert page.evaluate(kept) == total
+    page.keyboard.press("[")
+    assert page.evaluate(kept) == total
+    draw(page, answer(example([*SENTENCE, "again"]), 3, (1, 4)))
+    assert page.evaluate(kept) == total
+    assert page.locator("g.cells rect").count() == 12 * 12
+    draw(page, answer(example(SENTENCE[:5]), 3, (1, 4)))
+    assert page.locator("g.cells rect").count() == 5 * 5
+    assert page.evaluate(kept) == 1 + 25 + 5 + 5
+
+
+MOVING = "document.getAnimations().filter(a => a.playState === 'running').length"
+
+
+def test_colours_and_ribbons_glide(static_page: StaticPage, view: View) -> None:
+    page = open_stage(static_page, view, reduced_motion="no-preference")
+    page.wait_for_function(f"{MOVING} === 0")
+    draw(page, example(SENTENCE, seed=11, cell=(1, 4)))
+    gliding = page.evaluate("document.getAnimations().map(a => a.transitionProperty)")
+    assert {"fill", "stroke-width", "d", "width"} <= set(gliding)
+    page.wait_for_function(f"{MOVING} === 0")
+    page.keyboard.press(
+        "]"
+    )  # to a matrix of another shape: the old one is there until the new one is
+    assert page.locator(".heat g.cells").count() == 2
+    expect(page.locator(".heat g.cells")).to_have_count(1)
+
+
+def test_reduced_motion_is_none(static_page: StaticPage, view: View) -> None:
+    page = open_stage(static_page, view, reduced_motion="reduce")
+    draw(page, example([*SENTENCE, "more"], seed=11, cell=(1, 4)))
+    assert page.evaluate(MOVING) == 0
+    page.keyboard.press("]")
+    assert page.evaluate(MOVING) == 0
+    assert page.locator(".heat g.cells").count() == 1
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_nothing_below_moves(static_page: StaticPage, view: View, width: int) -> None:
+    page = open_stage(static_page, view, width=width)
+    below = page.locator("#below")
+    start = below.bounding_box()
+    for step in (3, 2, 1, 5, 4):
+        page.locator(f"[role=tab][data-step='{step}']").click()
+        assert below.bounding_box() == start
+        draw(page, answer(view, step, (1, 4) if 1 < step < 5 else (1, 0)))
+        assert below.bounding_box() == start
+    page.keyboard.press("ArrowDown")
+    page.locator(".heat .rows text").first.hover()
+    assert below.bounding_box() == start
+
+
+def test_the_first_words_need_no_more_room(static_page: StaticPage) -> None:
+    page = open_stage(static_page, example(SENTENCE[:1]))
+    start = page.locator(".under").bounding_box()
+    for count in range(2, 12):
+        draw(page, example([*SENTENCE[: count - 1], "wonderfully"]))
+        assert page.locator(".under").bounding_box() == start
+
+
+def test_light_and_dark_switch_at_once(static_page: StaticPage, view: View) -> None:
+    page = open_stage(static_page, view, color_scheme="light")
+    fill = page.locator("g.cells rect").first
+    light = fill.get_attribute("fill")
+    page.emulate_media(color_scheme="dark")
+    expect(fill).not_to_have_attribute("fill", light or "")
+
+
+def test_a_new_width_is_drawn(static_page: StaticPage, view: View) -> None:
+    page = open_stage(static_page, view)
+    page.set_viewport_size({"width": 500, "height": 900})
+    expect(page.locator(".heat svg")).to_have_attribute("width", "476")
+
+
+def test_the_end_leaves_nothing_behind(static_page: StaticPage, view: View) -> None:
+    page = open_stage(static_page, view)
+    page.keyboard.press("]")
+    page.evaluate("end()")
+    page.keyboard.press("[")
+    page.wait_for_timeout(200)
+    assert page.evaluate("[sent.length, document.querySelector('#root').childElementCount]") == [
+        0,
+        0,
+    ]
+
+
+def test_streamlit_calls_one_function(static_page: StaticPage, view: View) -> None:
+    page = static_page(
+        STAGE,
+        """<!doctype html><link rel="icon" href="data:,"><link rel="stylesheet" href="stage.css">
+        <script type="module">import stage from './stage.js'; window.stage = stage;</script>
+        <div id="parent"></div>""",
+    )
+    page.wait_for_function("Boolean(window.stage)")
+    call = """([bytes, name]) => {
+      window.told ??= [];
+      const tell = (key, value) => told.push([name, key, value]);
+      const parentElement = document.querySelector('#parent');
+      const data = new Uint8Array(bytes);
+      window.cleanup = stage({ data, parentElement, setStateValue: tell, setTriggerValue: tell });
+      return document.querySelectorAll('.stage').length;
+    }"""
+    action: dict[str, Any] = {"id": "plain", "label": "plain →"}
+    view["notes"] = [{"tone": "warn", "text": "Reversed.", "action": action}]
+    for name in ("first", "second"):
+        assert page.evaluate(call, [list(pack(view)), name]) == 1
+    page.keyboard.press("]")
+    page.get_by_role("button", name="plain →").click()
+    page.wait_for_function("told.length === 2")
+    choice = {"step": 5, "cell": [1, 0], "ramp": "uniform"}
+    assert page.evaluate("told") == [["second", "action", "plain"], ["second", "view", choice]]
+    page.evaluate("cleanup()")
+    assert page.locator("#parent").evaluate("parent => parent.innerText") == ""
