@@ -8,7 +8,8 @@ import { fill } from './words.js';
 export function createAside(act) {
   const caption = html('p', { class: 'caption' });
   const filled = html('i');
-  const meter = html('div', { class: 'meter', role: 'meter', 'aria-valuemin': 0, 'aria-valuemax': 100 }, filled);
+  const range = { role: 'meter', 'aria-valuemin': 0, 'aria-valuemax': 100 };
+  const meter = html('div', { class: 'meter', ...range }, filled);
   const reading = html('p', { class: 'reading' });
   const notes = html('div', { class: 'notes' });
   const node = html('section', { class: 'aside' }, caption, meter, reading, notes);

@@ -42,13 +42,16 @@ export function rampOf(step, grid, choice, dark) {
 function ramp(stops, low, high, centre, shown) {
   const colours = stops.map(parse);
   const table = Array.from({ length: SIZE }, (_, index) => blend(colours, index / (SIZE - 1)));
-  const packed = Uint32Array.from(table, ([red, green, blue]) => (255 << 24) | (blue << 16) | (green << 8) | red);
+  const pack = ([red, green, blue]) => (255 << 24) | (blue << 16) | (green << 8) | red; // as in ImageData
+  const packed = Uint32Array.from(table, pack);
   const middle = low < centre ? (SIZE - 1) / 2 : 0;
   const index = (value) => {
     if (!Number.isFinite(value)) return middle;
     return Math.round(Math.min(1, Math.max(0, (value - low) / (high - low))) * (SIZE - 1));
   };
-  return { low: shown, high, centre, at: (value) => table[index(value)], rgba: (value) => packed[index(value)] };
+  const at = (value) => table[index(value)];
+  const rgba = (value) => packed[index(value)];
+  return { low: shown, high, centre, at, rgba };
 }
 
 function blend(colours, share) {

@@ -5,6 +5,7 @@ import { fitted } from './measure.js';
 import { fill } from './words.js';
 
 const LONGEST_INDEX = 180; // px of a typed word below a symbol
+const INDEX_FONT = '12px sans-serif';
 
 /**
  * @typedef {{words: Object<string, string>, opened: Set<string>, toggle: (path: string) => void}} Page
@@ -16,83 +17,90 @@ export function draw(tree, page, path = '') {
   return KINDS[tree.is](tree, (child, name) => draw(child, page, `${path}/${name}`), page, path);
 }
 
-const operator = (sign, attributes = {}) => math('mo', attributes, sign);
 const row = (...children) => math('mrow', {}, ...children);
-const parenthesised = (node) => row(operator('(', { form: 'prefix' }), node, operator(')', { form: 'postfix' }));
+const aside = (text) => math('mtext', { class: 'aside' }, text);
+const prefix = (sign) => math('mo', { form: 'prefix' }, sign);
+const infix = (sign, attributes = {}) => math('mo', { form: 'infix', ...attributes }, sign);
+const postfix = (sign) => math('mo', { form: 'postfix' }, sign);
+const parenthesised = (node) => row(prefix('('), node, postfix(')'));
+
+const isNegative = ({ is, text }) => is === 'number' && text.startsWith('-');
+const isNumeric = ({ is, of }) => is === 'number' || (is === 'group' && isNumeric(of));
+const needsGroup = (tree) => ['sum', 'difference', 'minus'].includes(tree.is) || isNegative(tree);
 
 const KINDS = {
   name({ text, index, role, upright }) {
     const symbol = math('mi', upright ? { mathvariant: 'normal' } : {}, text);
-    // Letters of indices are variables, in italics; everything else is a word.
-    const letters = /^[cdhijkn]{1,2}$/.test(index ?? '');
-    const foot = letters ? math('mi', { class: 'letters' }, index) : math('mtext', {}, fitted(index ?? '', LONGEST_INDEX, '12px sans-serif'));
-    return tinted(index ? math('msub', {}, symbol, foot) : symbol, role);
+    return tinted(index ? math('msub', {}, symbol, indexOf(index)) : symbol, role);
   },
-
-  number({ text, role }) {
-    return tinted(number(text), role);
-  },
-
-  sum(tree, child, page, path) {
-    return row(...terms(tree, page, path).flat());
-  },
-
+  number: ({ text, role }) => tinted(numberOf(text), role),
+  sum: (tree, child, page, path) => row(...terms(tree, page, path).flat()),
   product({ factors, dot }, child) {
-    const nodes = factors.map((factor, at) => grouped(factor, child(factor, at)));
-    return row(...nodes.flatMap((node, at) => {
+    return row(...factors.flatMap((factor, at) => {
+      const node = operand(factor, child, at);
       if (!at) return [node];
       // Two numbers side by side would read as one.
-      const digits = !dot && !(isNumeric(factors[at - 1]) && isNumeric(factors[at]));
-      return [operator(digits ? '\u2062' : '·', digits ? { lspace: '0.12em' } : { lspace: '0.2em', rspace: '0.2em' }), node];
+      const visible = dot || (isNumeric(factors[at - 1]) && isNumeric(factor));
+      return [visible ? infix('·') : infix('\u2062', { lspace: '0.12em' }), node];
     }));
   },
-
   fraction: ({ top, bottom }, child) => math('mfrac', {}, child(top, 'top'), child(bottom, 'bottom')),
-  power: ({ base, exponent }, child) => math('msup', {}, grouped(base, child(base, 'base')), child(exponent, 'exponent')),
-  call: ({ name, argument }, child) => row(math('mi', { class: 'function' }, name), parenthesised(child(argument, 'argument'))),
-  norm: ({ of }, child) => row(operator('‖', { form: 'prefix' }), child(of, 'of'), operator('‖', { form: 'postfix' })),
+  power({ base, exponent }, child) {
+    return math('msup', {}, operand(base, child, 'base'), child(exponent, 'exponent'));
+  },
+  call({ name, argument }, child) {
+    return row(math('mi', {}, name), parenthesised(child(argument, 'argument')));
+  },
+  norm: ({ of }, child) => row(prefix('‖'), child(of, 'of'), postfix('‖')),
   root: ({ of }, child) => math('msqrt', {}, child(of, 'of')),
-  minus: ({ of }, child) => row(operator('−', { form: 'prefix' }), child(of, 'of')),
-  difference: ({ left, right }, child) => row(child(left, 'left'), operator('−'), grouped(right, child(right, 'right'))),
+  minus: ({ of }, child) => row(prefix('−'), child(of, 'of')),
+  difference({ left, right }, child) {
+    return row(child(left, 'left'), infix('−'), operand(right, child, 'right'));
+  },
   group: ({ of }, child) => parenthesised(child(of, 'of')),
-  transpose: ({ of }, child) => math('msup', {}, child(of, 'of'), math('mi', { mathvariant: 'normal' }, '⊤')),
-  total: ({ index, body }, child) => row(math('munder', {}, operator('∑'), math('mi', {}, index)), child(body, 'body')),
+  transpose({ of }, child) {
+    return math('msup', {}, child(of, 'of'), math('mi', { mathvariant: 'normal' }, '⊤'));
+  },
+  total({ index, body }, child) {
+    return row(math('munder', {}, prefix('∑'), indexOf(index)), child(body, 'body'));
+  },
 };
 
 /**
  * The terms of a sum, each with its sign before it, and the chip that opens or shortens it.
- * A view may break the line between them.
+ * A line may be broken between them.
  * @returns {Node[][]}
  */
 export function terms(tree, page, path) {
-  const open = page.opened.has(path);
-  const whole = open || !tree.chosen;
+  const { words, opened } = page;
+  const whole = opened.has(path) || !tree.chosen;
   const shown = whole ? tree.terms.map((_, at) => at) : tree.chosen;
-  const pieces = shown.map((at, place) => signed(tree.terms[at], place === 0, (node) => draw(node, page, `${path}/${at}`)));
-  if (!whole && tree.rest) {
-    const others = math('mtext', { class: 'aside' }, fill(page.words.others, { count: tree.rest.count }));
-    pieces.push([sign(tree.rest.text), chip(page, path, page.words.open, unsigned(tree.rest.text), others)]);
-  }
+  const pieces = shown.map((at, place) => signed(tree.terms[at], !place, page, `${path}/${at}`));
   if (whole && tree.rounding) {
-    pieces.push([sign(tree.rounding.text), unsigned(tree.rounding.text), math('mtext', { class: 'aside' }, page.words.rounding)]);
+    pieces.push([signOf(tree.rounding), sizeOf(tree.rounding), aside(words.rounding)]);
   }
-  if (tree.chosen && open) pieces.push([chip(page, path, page.words.close, math('mtext', { class: 'aside' }, page.words.close))]);
+  if (!whole && tree.rest) {
+    const others = aside(fill(words.others, { count: tree.rest.count }));
+    pieces.push([signOf(tree.rest), chip(page, path, words.open, sizeOf(tree.rest), others)]);
+  }
+  if (whole && tree.chosen) pieces.push([chip(page, path, words.close, aside(words.close))]);
   return pieces;
 }
 
-function signed(term, first, drawn) {
-  if (term.is === 'number' && term.text.startsWith('-')) {
-    return [operator('−', { form: first ? 'prefix' : 'infix' }), tinted(unsigned(term.text), term.role)];
-  }
-  if (term.is === 'minus') return [operator('−', { form: first ? 'prefix' : 'infix' }), drawn(term.of)];
-  return first ? [drawn(term)] : [operator('+', { form: 'infix' }), drawn(term)];
+/** A term with the sign before it: a − b, not a + −b. */
+function signed(term, isFirst, page, path) {
+  const minus = isFirst ? prefix('−') : infix('−');
+  if (isNegative(term)) return [minus, tinted(sizeOf(term), term.role)];
+  if (term.is === 'minus') return [minus, draw(term.of, page, path)];
+  return isFirst ? [draw(term, page, path)] : [infix('+'), draw(term, page, path)];
 }
 
-const sign = (text) => operator(text.startsWith('-') ? '−' : '+', { form: 'infix' });
-const unsigned = (text) => number(text.replace(/^-/, ''));
+const signOf = ({ text }) => infix(text.startsWith('-') ? '−' : '+');
+const sizeOf = ({ text }) => numberOf(text.replace(/^-/, ''));
 
-function chip(page, path, label, ...children) {
-  const node = math('mrow', { class: 'chip', role: 'button', tabindex: 0, title: label, 'data-path': path }, ...children);
+function chip(page, path, title, ...children) {
+  const attributes = { class: 'chip', role: 'button', tabindex: 0, title, 'data-path': path };
+  const node = math('mrow', attributes, ...children);
   node.addEventListener('click', () => page.toggle(path));
   node.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -103,24 +111,25 @@ function chip(page, path, label, ...children) {
   return node;
 }
 
-function number(text) {
+/** Letters of indices are variables, in italics; everything else is a word somebody typed. */
+function indexOf(index) {
+  if (/^[cdhijkn]{1,2}$/.test(index)) return math('mi', { class: 'letters' }, index);
+  return math('mtext', {}, fitted(index, LONGEST_INDEX, INDEX_FONT));
+}
+
+function numberOf(text) {
   const special = { inf: '∞', '-inf': '−∞', nan: 'NaN' }[text];
   if (special) return math('mn', {}, special);
   const [mantissa, exponent] = text.split('e');
   const digits = math('mn', {}, mantissa.replace('-', ''));
-  const parts = mantissa.startsWith('-') ? [operator('−', { form: 'prefix' }), digits] : [digits];
-  if (exponent === undefined) return parts.length > 1 ? row(...parts) : digits;
-  const power = math('msup', {}, math('mn', {}, '10'), math('mn', {}, String(Number(exponent)).replace('-', '−')));
-  return row(...parts, operator('×'), power);
+  const whole = mantissa.startsWith('-') ? row(prefix('−'), digits) : digits;
+  if (exponent === undefined) return whole;
+  const power = math('mn', {}, String(Number(exponent)).replace('-', '−'));
+  return row(whole, infix('×'), math('msup', {}, math('mn', {}, '10'), power));
 }
 
-function grouped(tree, node) {
-  const needed = ['sum', 'difference', 'minus'].includes(tree.is) || (tree.is === 'number' && tree.text.startsWith('-'));
-  return needed ? parenthesised(node) : node;
-}
-
-function isNumeric(tree) {
-  return tree.is === 'number' || (tree.is === 'group' && isNumeric(tree.of));
+function operand(tree, child, name) {
+  return needsGroup(tree) ? parenthesised(child(tree, name)) : child(tree, name);
 }
 
 function tinted(node, role) {

@@ -39,7 +39,9 @@ export function geometryOf(view, width, family) {
 
   const pitch = Math.min(WIDEST_CELL, (width - left - marks) / view.keys.length);
   const letter = letterFor(pitch, narrow);
-  const level = [letter, letter - 1].find((size) => size >= SMALLEST_LETTER && widest(view.keys, size, family) <= pitch - 2);
+  const level = [letter, letter - 1].find(
+    (size) => size >= SMALLEST_LETTER && widest(view.keys, size, family) <= pitch - 2,
+  );
   const apart = pitch * Math.sin(SLANT); // between two slanted lines of text
   const slants = apart >= SMALLEST_LETTER;
   const columnFont = level ?? (letterFor(slants ? apart : pitch, narrow));

@@ -12,13 +12,12 @@ import { hatch, marks, outline, veil } from './overlay.js';
 import { colouredValue, gridOf } from './wire.js';
 
 const MOST_RECTANGLES = 1200; // beyond, gliding rectangles would drop frames
+const LAYERS = ['hatch', 'veil', 'rows', 'columns', 'marks', 'chosen', 'hovered']; // from below
 const FADE = 220; // ms
 const PAUSE = 180; // ms in which only the operation is read
 
 export function createHeatmap() {
-  const layers = Object.fromEntries(
-    ['hatch', 'veil', 'rows', 'columns', 'marks', 'chosen', 'hovered'].map((name) => [name, svg('g', { class: name })]),
-  );
+  const layers = Object.fromEntries(LAYERS.map((name) => [name, svg('g', { class: name })]));
   const picture = svg('svg', { 'aria-hidden': 'true' }, ...Object.values(layers));
   const operation = html('div', { class: 'operation', 'aria-hidden': 'true' });
   // "application": a screen reader hands the arrow keys on instead of reading with them.
@@ -27,8 +26,8 @@ export function createHeatmap() {
   let drawn = null; // { step, columns, kind } of what stands there
   let scene = null;
 
-  function renderer(kind, fades) {
-    if (cells && drawn.kind === kind && !fades) return cells;
+  function renderer(kind, reshaped) {
+    if (cells && drawn.kind === kind && !reshaped) return cells;
     const old = cells;
     cells = kind === 'svg' ? svgCells() : canvasCells();
     if (kind === 'svg') picture.prepend(cells.node);
@@ -62,8 +61,7 @@ export function createHeatmap() {
       };
       const kind = grid.rows * grid.columns > MOST_RECTANGLES ? 'canvas' : 'svg';
       const moved = drawn && drawn.step !== choice.step;
-      const fades = moved && (drawn.columns !== grid.columns || drawn.kind !== kind) && !still();
-      renderer(kind, fades || (drawn && drawn.kind !== kind)).draw(pictureOf(scene, grid, step, ramp));
+      renderer(kind, moved && drawn.columns !== grid.columns).draw(pictureOf(scene, grid, step, ramp));
       if (moved && !still()) announceOperation(operation, view, drawn.step, choice.step);
       drawn = { step: choice.step, columns: grid.columns, kind };
 
@@ -74,8 +72,7 @@ export function createHeatmap() {
       drawRows(layers.rows, geometry, view.queries, page.family);
       if (isComponent) drawComponents(layers.columns, geometry, grid.columns);
       else drawColumns(layers.columns, geometry, view.keys, page.family);
-      const blank = [...Array(grid.rows).keys()].filter((row) => Number.isNaN(grid.at(row, 0)) || Number.isNaN(grid.at(row, grid.columns - 1)));
-      hatch(layers.hatch, blank, geometry, grid.columns);
+      hatch(layers.hatch, grid.blank, geometry, grid.columns);
       marks(layers.marks, view.rows.map(({ state }) => state), geometry, grid.columns);
     },
 
@@ -90,10 +87,10 @@ export function createHeatmap() {
 
     /** The middle of a cell's or a word's upper edge, for the tooltip. */
     anchor({ row, column }) {
-      const { geometry, columns } = scene;
+      const { geometry: { left, top, rowHeight }, geometry, columns } = scene;
       return {
-        x: column === undefined ? geometry.left / 2 : geometry.left + (column + 0.5) * pitchOf(geometry, columns),
-        y: row === undefined ? geometry.top - 24 : geometry.top + row * geometry.rowHeight,
+        x: column === undefined ? left / 2 : left + (column + 0.5) * pitchOf(geometry, columns),
+        y: row === undefined ? top - 24 : top + row * rowHeight,
       };
     },
 
@@ -115,20 +112,23 @@ export function createHeatmap() {
   };
 }
 
-function pictureOf(scene, grid, step, ramp) {
-  const { view, geometry, columns } = scene;
+function pictureOf({ view, geometry, columns, family }, grid, step, ramp) {
   const pitch = pitchOf(geometry, columns);
   const value = colouredValue(view, step.number);
   const letter = Math.min(12, Math.max(11, Math.round(pitch / 4.4)));
   const longest = [grid.low, grid.high].map((extreme) => cellDigits(extreme, step.decimals));
-  const room = Math.max(...longest.map((text) => widthOf(text, `${letter}px ${scene.family}`)));
+  const room = Math.max(...longest.map((text) => widthOf(text, `${letter}px ${family}`)));
   const fits = room + 3 <= pitch && geometry.rowHeight >= 15;
+  const digits = (row, column) => {
+    const number = grid.at(row, column);
+    return Number.isNaN(number) ? '' : cellDigits(number, step.decimals);
+  };
+  const { left, top, rowHeight } = geometry;
   return {
-    rows: grid.rows, columns, left: geometry.left, top: geometry.top, pitch, rowHeight: geometry.rowHeight, letter,
+    rows: grid.rows, columns, left, top, pitch, rowHeight, letter, digits: fits ? digits : null,
     fill: (row, column) => css(ramp.at(value(row, column))),
     rgba: (row, column) => ramp.rgba(value(row, column)),
     ink: (row, column) => inkOn(ramp.at(value(row, column))),
-    digits: fits ? (row, column) => (Number.isNaN(grid.at(row, column)) ? '' : cellDigits(grid.at(row, column), step.decimals)) : null,
   };
 }
 
@@ -139,12 +139,14 @@ function leave(old, node) {
     old.end?.();
     return;
   }
-  const paling = old.node.animate([{ opacity: 1 }, { opacity: 0.25, offset: 0.4 }, { opacity: 0 }], { duration: 2 * FADE + PAUSE });
+  const pale = [{ opacity: 1 }, { opacity: 0.25, offset: 0.4 }, { opacity: 0 }];
+  const paling = old.node.animate(pale, { duration: 2 * FADE + PAUSE });
   paling.onfinish = () => {
     old.node.remove();
     old.end?.();
   };
-  node.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE, delay: FADE + PAUSE, fill: 'backwards' });
+  const later = { duration: FADE, delay: FADE + PAUSE, fill: 'backwards' };
+  node.animate([{ opacity: 0 }, { opacity: 1 }], later);
 }
 
 function announceOperation(node, view, from, to) {

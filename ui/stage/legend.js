@@ -7,14 +7,16 @@ import { fill } from './words.js';
 
 const LENGTH = 220;
 const PARTS = 55;
+const RAMPS = ['uniform', 'zero'];
 
 /** @param {(ramp: 'uniform' | 'zero') => void} choose */
 export function createLegend(choose) {
   const bar = svg('g');
   const numbers = svg('g', { class: 'numbers' });
-  const picture = svg('svg', { width: LENGTH, height: 30, viewBox: `0 0 ${LENGTH} 30`, 'aria-hidden': 'true' }, bar, numbers);
+  const size = { width: LENGTH, height: 30, viewBox: `0 0 ${LENGTH} 30` };
+  const picture = svg('svg', { ...size, 'aria-hidden': 'true' }, bar, numbers);
   const caption = html('span', { class: 'caption' });
-  const buttons = ['uniform', 'zero'].map((ramp) => {
+  const buttons = RAMPS.map((ramp) => {
     const button = html('button', { type: 'button' });
     button.onclick = () => choose(ramp);
     return button;
@@ -34,28 +36,34 @@ export function createLegend(choose) {
         assign(part, { x: (at * LENGTH) / PARTS, width: LENGTH / PARTS + 0.4, fill: colour });
       });
       const weights = step.scale.kind === 'weights';
-      const uniform = weights && ramp.centre > 0;
-      const decimals = step.decimals;
-      const flat = uniform && !step.scale.reach; // all alike: there is nothing to either side
-      const centre = uniform ? `${fill(words.uniform, { n: view.keys.length })} = ${printed(ramp.centre, decimals)}` : printed(ramp.centre, 0);
-      const middle = ((ramp.centre - ramp.low) / span) * LENGTH;
-      const labels = [
-        { text: printed(ramp.low, decimals), x: 0, anchor: 'start', hide: flat || (middle < 70 && ramp.centre > ramp.low) },
-        { text: centre, x: middle, anchor: 'middle', hide: !flat && ramp.centre <= ramp.low },
-        { text: printed(ramp.high, decimals), x: LENGTH, anchor: 'end', hide: flat },
-      ];
+      const labels = labelsOf(ramp, step, weights, fill(words.uniform, { n: view.keys.length }));
       [...keep(numbers, 3, () => svg('text', { y: 24, 'font-size': 11.5 }))].forEach((node, at) => {
-        const { text, x, anchor, hide } = labels[at];
-        write(node, hide ? '' : text);
-        const start = anchor === 'middle' && x < 45 ? { x: 0, 'text-anchor': 'start' } : { x, 'text-anchor': anchor };
-        assign(node, start);
+        write(node, labels[at].text);
+        assign(node, { x: labels[at].x, 'text-anchor': labels[at].anchor });
       });
       choice.style.visibility = weights ? 'visible' : 'hidden';
       write(caption, words.legend);
       write(buttons[0], words.around);
       write(buttons[1], words.fromZero);
       assign(choice, { 'aria-label': words.legend });
-      buttons.forEach((button, at) => assign(button, { 'aria-pressed': String(chosen === ['uniform', 'zero'][at]) }));
+      buttons.forEach((button, at) => assign(button, { 'aria-pressed': String(chosen === RAMPS[at]) }));
     },
   };
+}
+
+/** The numbers under both ends and the centre, as far as there is room and something to say. */
+function labelsOf({ low, high, centre }, { scale, decimals }, weights, name) {
+  const uniform = weights && centre > 0;
+  const flat = uniform && !scale.reach; // all alike: there is nothing to either side
+  const middle = ((centre - low) / (high - low)) * LENGTH;
+  const inside = centre > low;
+  const left = flat || (inside && middle < 70) ? '' : printed(low, decimals);
+  const between = uniform ? `${name} = ${printed(centre, decimals)}` : printed(centre, 0);
+  return [
+    { text: left, x: 0, anchor: 'start' },
+    middle < 45
+      ? { text: inside ? between : '', x: 0, anchor: 'start' }
+      : { text: between, x: middle, anchor: 'middle' },
+    { text: flat ? '' : printed(high, decimals), x: LENGTH, anchor: 'end' },
+  ];
 }

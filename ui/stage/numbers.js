@@ -1,6 +1,6 @@
 // Numbers as they are printed.
 
-const SUPERSCRIPT = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' };
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** Fixed decimals with a true minus sign; "–" for masked and undefined. */
 export function printed(value, decimals) {
@@ -18,6 +18,6 @@ export function cellDigits(value, decimals) {
 export function precise(value, decimals) {
   const digits = printed(value, decimals + 1);
   if (value === 0 || !/^−?[0.]+$/.test(digits)) return digits;
-  const [mantissa, exponent] = value.toExponential(1).replace('-', (sign, at) => (at ? sign : '−')).split('e');
-  return `${mantissa} × 10${[...exponent].map((letter) => SUPERSCRIPT[letter]).join('')}`;
+  const [mantissa, exponent] = Math.abs(value).toExponential(1).split('e-');
+  return `${value < 0 ? '−' : ''}${mantissa} × 10⁻${exponent.replace(/./g, (digit) => SUPERSCRIPTS[digit])}`;
 }

@@ -25,9 +25,9 @@ export function outline(group, place, scene) {
     class: tone, x: left + column * pitch - 1, y: top - 1.5, width: pitch + 2, height: height + 3,
   }));
   // The keyboard's place: the cell itself, however small it is.
-  const [wide, high] = [Math.max(10, pitch), Math.max(10, rowHeight)];
+  const [width, tall] = [Math.max(10, pitch), Math.max(10, rowHeight)];
   show(cursor, row !== undefined && column !== undefined, () => ({
-    x: left + (column + 0.5) * pitch - wide / 2, y: top + (row + 0.5) * rowHeight - high / 2, width: wide, height: high,
+    x: left + (column + 0.5) * pitch - width / 2, y: top + (row + 0.5) * rowHeight - tall / 2, width, height: tall,
   }));
   show(rowWord, row !== undefined, () => {
     token(rowWord, view.queries[row], geometry.rowRoom, `700 ${geometry.rowFont}px ${family}`);
@@ -54,12 +54,14 @@ export function veil(group, place, geometry, columns) {
   if (row !== undefined && column === undefined) {
     const cut = row * rowHeight;
     show(before, true, () => ({ x: left, y: top, width, height: cut }));
-    show(after, true, () => ({ x: left, y: top + cut + rowHeight, width, height: Math.max(0, height - cut - rowHeight) }));
+    const rest = Math.max(0, height - cut - rowHeight);
+    show(after, true, () => ({ x: left, y: top + cut + rowHeight, width, height: rest }));
   } else if (column !== undefined && row === undefined) {
     const pitch = width / columns;
     const cut = column * pitch;
     show(before, true, () => ({ x: left, y: top, width: cut, height }));
-    show(after, true, () => ({ x: left + cut + pitch, y: top, width: Math.max(0, width - cut - pitch), height }));
+    const rest = Math.max(0, width - cut - pitch);
+    show(after, true, () => ({ x: left + cut + pitch, y: top, width: rest, height }));
   } else {
     show(before, false);
     show(after, false);
@@ -73,13 +75,14 @@ export function hatch(group, rows, geometry, columns) {
   [...keep(group, rows.length, () => svg('path'))].forEach((node, at) => {
     const low = top + (rows[at] + 1) * rowHeight - 1;
     const rise = rowHeight - 2;
-    let path = '';
+    let d = '';
     for (let x = left - rise; x < right; x += 7) {
       const cut = Math.max(0, left - x); // the first strokes start at the edge, the last end at it
       const end = Math.min(rise, right - x);
-      if (end > cut) path += `M${(x + cut).toFixed(1)} ${(low - cut).toFixed(1)}L${(x + end).toFixed(1)} ${(low - end).toFixed(1)}`;
+      const along = (way) => `${(x + way).toFixed(1)} ${(low - way).toFixed(1)}`;
+      if (end > cut) d += `M${along(cut)}L${along(end)}`;
     }
-    assign(node, { d: path });
+    assign(node, { d });
   });
 }
 

@@ -9,6 +9,7 @@ import { printed } from './numbers.js';
 import { gridOf } from './wire.js';
 import { fill, sentence } from './words.js';
 
+const LAYERS = ['ribbons', 'zero', 'bars', 'words', 'digits', 'root']; // from below
 const MOST_WORDS = 40; // more are not listed, only the strongest
 const STRONGEST = 20;
 const ALL = 0.28; // of the height, for a row that sums to 1
@@ -17,10 +18,11 @@ const ROOT = 16; // px of the query's letters
 
 export function createRowView() {
   const caption = html('p', { class: 'caption' });
-  const layers = ['ribbons', 'zero', 'bars', 'words', 'digits', 'root'].map((name) => svg('g', { class: name }));
+  const layers = LAYERS.map((name) => svg('g', { class: name }));
   const picture = svg('svg', { 'aria-hidden': 'true' }, ...layers);
   const node = html('div', { class: 'rowview' }, caption, picture);
   let slots = [];
+  let rooms = null; // for the words of a view, which are measured once
 
   return {
     node,
@@ -32,81 +34,93 @@ export function createRowView() {
      *   `height` are those of the heatmap's rows, so that the words stand in line with them
      */
     draw(view, { step, row, key }, page) {
-      const { words, queries, values: { weights } } = view;
-      const query = queries[row];
-      caption.replaceChildren(...sentence(words.spread, { query: query.text }));
+      const { queries, values: { weights }, words } = view;
       const measured = step === 2 || step === 3 ? step : 4;
       const shown = gridOf(view, measured);
-      const items = listed(weights, row, key, words);
-      const letter = page.width < 420 ? 13 : 14;
-      const font = `700 ${letter}px ${page.family}`;
-      const frame = frameOf(view, items, page, letter, shown, weights);
-      slots = slotsOf(items, page, frame.thickness);
-      assign(picture, { width: page.width, height: page.total, viewBox: `0 0 ${page.width} ${page.total}` });
+      const { decimals } = view.steps[measured - 1];
+      if (rooms?.view !== view || rooms.width !== page.width) rooms = roomsOf(view, page);
+      const frame = frameOf(page, rooms, shown, weights);
+      slots = slotsOf(listed(weights, row, key, words), page, frame.thickness);
 
+      caption.replaceChildren(...sentence(words.spread, { query: queries[row].text }));
+      const { width, total } = page;
+      assign(picture, { width, height: total, viewBox: `0 0 ${width} ${total}` });
       const [ribbons, zero, bars, texts, digits, root] = layers;
-      drawRoot(root, query, page, frame);
+      drawRoot(root, queries[row], page, frame);
       drawZero(zero, frame, page);
       const of = (group, make) => keep(group, slots.length, make);
       const ribbonNodes = of(ribbons, () => svg('path', { fill: 'none' }));
       const barNodes = of(bars, () => svg('rect', { rx: 2 }));
       const textNodes = of(texts, () => svg('text', { dy: '.35em' }));
-      const digitNodes = of(digits, () => svg('text', { dy: '.35em', 'text-anchor': 'end' }));
-      let start = page.top + page.height / 2 - (slots.reduce((sum, { weight }) => sum + weight, 0) * frame.thickness) / 2;
+      const digitNodes = of(digits, () => svg('text', { dy: '.35em', 'text-anchor': 'end', 'font-size': 12 }));
+
+      const sum = slots.reduce((total, { weight }) => total + weight, 0);
+      let start = page.top + (page.height - sum * frame.thickness) / 2;
       slots.forEach((slot, at) => {
-        const lit = slot.key !== undefined && slot.key === key ? 'lit key' : undefined;
+        const isOthers = slot.key === undefined;
+        const lit = !isOthers && slot.key === key ? 'lit key' : undefined;
+        // Only weights add up to something that the others together can be said to have.
+        const number = !isOthers ? shown.at(row, slot.key) : measured === 4 ? slot.weight : null;
         const thick = slot.weight * frame.thickness;
-        if (slot.key === undefined) drawOthers(ribbonNodes[at], frame, start, slot.y, thick);
+        if (isOthers) drawOthers(ribbonNodes[at], frame, start, slot.y, thick);
         else drawRibbon(ribbonNodes[at], frame, start + thick / 2, slot.y, thick, lit);
         start += thick;
-        const value = slot.key === undefined ? (measured === 4 ? slot.weight : NaN) : shown.at(row, slot.key);
-        drawBar(barNodes[at], frame, slot.key === undefined ? NaN : value, slot, lit);
-        drawWord(textNodes[at], slot, view, frame, font, letter, lit);
-        write(digitNodes[at], slot.key === undefined && measured !== 4 ? '' : printed(value, view.steps[measured - 1].decimals));
-        assign(digitNodes[at], { x: page.width - 2, y: slot.y.toFixed(1), class: lit, 'font-size': 12 });
+        drawBar(barNodes[at], frame, isOthers ? 0 : number, slot, lit);
+        drawWord(textNodes[at], slot, view, frame, lit, page.family);
+        write(digitNodes[at], number === null ? '' : printed(number, decimals));
+        assign(digitNodes[at], { x: width - 2, y: slot.y.toFixed(1), class: lit });
       });
     },
 
     /** The key under a pointer, or null. */
     place(event) {
       const y = event.clientY - picture.getBoundingClientRect().top;
-      const slot = slots.find((one) => Math.abs(y - one.y) <= one.room / 2);
-      return slot?.key ?? null;
+      return slots.find((slot) => Math.abs(y - slot.y) <= slot.room / 2)?.key ?? null;
     },
   };
 }
 
-/** All keys, or the strongest with the lit one, and the others as one. */
-function listed(weights, row, lit, words) {
-  const all = Array.from({ length: weights.columns }, (_, key) => ({ key, weight: finite(weights.at(row, key)) }));
-  if (all.length <= MOST_WORDS) return all;
-  const ranked = [...all].sort((a, b) => b.weight - a.weight);
-  const kept = ranked.slice(0, STRONGEST);
-  if (lit !== null && !kept.some(({ key }) => key === lit)) kept[STRONGEST - 1] = all[lit];
-  kept.sort((a, b) => a.key - b.key);
-  const rest = all.reduce((sum, { weight }) => sum + weight, 0) - kept.reduce((sum, { weight }) => sum + weight, 0);
-  const name = fill(words.others, { count: all.length - kept.length });
-  return [...kept, { name, weight: Math.max(0, rest) }];
-}
-
 const finite = (value) => (Number.isFinite(value) ? value : 0);
 
-/** The scales are those of the whole matrix, so that rows can be compared; both start at zero. */
-function frameOf(view, items, page, letter, shown, weights) {
-  const narrow = page.width < 420;
-  const named = [...view.keys, { text: items.at(-1).name ?? '' }];
-  const rootRoom = Math.ceil(Math.min(narrow ? 72 : 104, widest(view.queries, ROOT, page.family)));
-  const wordRoom = Math.ceil(Math.min(narrow ? 72 : 104, widest(named, letter, page.family)));
-  const barRoom = narrow ? 62 : 90;
-  const bar = page.width - DIGITS - barRoom;
-  const word = bar - wordRoom - 14;
-  const [low, high] = [Math.min(0, shown.low), Math.max(0, shown.high)];
-  const pitch = page.height / Math.min(view.keys.length, STRONGEST + 1);
-  const largest = weights.high || 1;
+/** All keys, or the strongest with the lit one, and the others as one. */
+function listed(weights, row, lit, words) {
+  const item = (_, key) => ({ key, weight: finite(weights.at(row, key)) });
+  const all = Array.from({ length: weights.columns }, item);
+  if (all.length <= MOST_WORDS) return all;
+  const kept = [...all].sort((a, b) => b.weight - a.weight).slice(0, STRONGEST);
+  if (lit !== null && !kept.some(({ key }) => key === lit)) kept[STRONGEST - 1] = all[lit];
+  kept.sort((a, b) => a.key - b.key);
+  const shown = new Set(kept.map(({ key }) => key));
+  const others = all.filter(({ key }) => !shown.has(key));
+  const weight = others.reduce((sum, other) => sum + other.weight, 0);
+  return [...kept, { name: othersName(words, all.length), weight }];
+}
+
+const othersName = (words, count) => fill(words.others, { count: count - STRONGEST });
+
+/** Room for the longest query and the longest key, so that going from row to row moves nothing. */
+function roomsOf(view, { width, family }) {
+  const narrow = width < 420;
+  const letter = narrow ? 13 : 14;
+  const most = narrow ? 72 : 104;
+  const others = view.keys.length > MOST_WORDS ? [{ text: othersName(view.words, view.keys.length) }] : [];
+  const room = (tokens, size) => Math.ceil(Math.min(most, widest(tokens, size, family)));
   return {
-    rootRoom, wordRoom, word, from: rootRoom + 12, to: word - 8, bar,
-    zero: bar + (-low / (high - low || 1)) * barRoom, scale: barRoom / (high - low || 1), signed: low < 0,
-    thickness: Math.min(ALL * page.height, (0.8 * Math.min(pitch, 34)) / largest),
+    view, width, letter, root: room(view.queries, ROOT), word: room([...view.keys, ...others], letter),
+    bar: narrow ? 62 : 90,
+  };
+}
+
+/** The scales are those of the whole matrix, so that rows can be compared; both start at zero. */
+function frameOf({ width, height }, rooms, shown, weights) {
+  const bar = width - DIGITS - rooms.bar;
+  const word = bar - rooms.word - 14;
+  const [low, high] = [Math.min(0, shown.low), Math.max(0, shown.high)];
+  const scale = rooms.bar / (high - low || 1);
+  const line = Math.min(34, height / Math.min(weights.columns, STRONGEST + 1));
+  return {
+    rooms, word, from: rooms.root + 12, to: word - 8, zero: bar - low * scale, scale, signed: low < 0,
+    thickness: Math.min(ALL * height, (0.8 * line) / (weights.high || 1)),
   };
 }
 
@@ -114,62 +128,60 @@ function frameOf(view, items, page, letter, shown, weights) {
 function slotsOf(items, { top, height }, thickness) {
   const last = items.at(-1);
   const extra = last.key === undefined ? Math.max(0, last.weight * thickness - height / items.length) : 0;
-  const pitch = (height - extra) / items.length;
+  const room = (height - extra) / items.length;
   return items.map((item, at) => ({
-    ...item,
-    y: top + (at + 0.5) * pitch + (item.key === undefined ? extra / 2 : 0),
-    room: pitch,
+    ...item, room, y: top + (at + 0.5) * room + (item.key === undefined ? extra / 2 : 0),
   }));
 }
 
-function drawRoot(group, query, page, frame) {
-  const [word] = keep(group, 1, () => svg('text', { dy: '.35em', 'text-anchor': 'end' }));
-  token(word, query, frame.rootRoom, `700 ${ROOT}px ${page.family}`);
-  assign(word, { x: frame.from - 8, y: (page.top + page.height / 2).toFixed(1), 'font-size': ROOT, class: `${word.getAttribute('class')} lit query` });
+function drawRoot(group, query, { top, height, family }, { rooms, from }) {
+  const [word] = keep(group, 1, () => svg('text', { dy: '.35em', 'text-anchor': 'end', 'font-size': ROOT }));
+  token(word, query, rooms.root, `700 ${ROOT}px ${family}`);
+  word.classList.add('lit', 'query');
+  assign(word, { x: from - 8, y: (top + height / 2).toFixed(1) });
 }
 
-function drawZero(group, frame, { top, height }) {
+function drawZero(group, { zero, signed }, { top, height }) {
   const [line] = keep(group, 1, () => svg('line'));
-  const x = frame.zero.toFixed(1);
-  assign(line, frame.signed ? { x1: x, x2: x, y1: top, y2: top + height, display: undefined } : { display: 'none' });
+  const x = zero.toFixed(1);
+  assign(line, { x1: x, x2: x, y1: top, y2: top + height, display: signed ? undefined : 'none' });
 }
+
+const points = (...pairs) => pairs.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(2)}`).join(' ');
 
 function drawRibbon(node, { from, to }, start, end, thick, lit) {
-  const bend = (to - from) * 0.5;
-  assign(node, {
-    d: `M${from} ${start.toFixed(2)}C${(from + bend).toFixed(1)} ${start.toFixed(2)} ${(to - bend).toFixed(1)} ${end.toFixed(2)} ${to} ${end.toFixed(2)}`,
-    'stroke-width': thick.toFixed(3), class: lit,
-  });
+  const bend = (from + to) / 2;
+  const d = `M${points([from, start])}C${points([bend, start], [bend, end], [to, end])}`;
+  assign(node, { d, 'stroke-width': thick.toFixed(3), class: lit });
 }
 
 /** Too thick for a line: an area, as high at its end as at its root. */
 function drawOthers(node, { from, to }, start, end, thick) {
   const bend = (from + to) / 2;
   const [high, low] = [end - thick / 2, end + thick / 2];
-  const edge = (...points) => points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join(' ');
-  assign(node, {
-    d: `M${edge([from, start])}C${edge([bend, start], [bend, high], [to, high])}L${edge([to, low])}` +
-      `C${edge([bend, low], [bend, start + thick], [from, start + thick])}Z`,
-    'stroke-width': 0, class: 'others',
-  });
+  const back = start + thick;
+  const upper = `M${points([from, start])}C${points([bend, start], [bend, high], [to, high])}`;
+  const lower = `L${points([to, low])}C${points([bend, low], [bend, back], [from, back])}Z`;
+  assign(node, { d: upper + lower, 'stroke-width': 0, class: 'others' });
 }
 
-function drawBar(node, frame, value, { y, room }, lit) {
+function drawBar(node, { zero, scale }, value, { y, room }, lit) {
   const tall = Math.min(12, room * 0.6);
-  const length = finite(value) * frame.scale;
+  const length = finite(value) * scale;
   assign(node, {
-    x: (frame.zero + Math.min(0, length)).toFixed(2), width: Math.abs(length).toFixed(2),
+    x: (zero + Math.min(0, length)).toFixed(2), width: Math.abs(length).toFixed(2),
     y: (y - tall / 2).toFixed(2), height: tall.toFixed(2), class: lit,
   });
 }
 
-function drawWord(node, { key, name, y }, view, frame, font, letter, lit) {
+function drawWord(node, { key, name, y }, view, { rooms, word }, lit, family) {
+  const font = `700 ${rooms.letter}px ${family}`;
   if (key === undefined) {
-    write(node, fitted(name, frame.wordRoom, font));
+    write(node, fitted(name, rooms.word, font));
     assign(node, { class: 'others' });
   } else {
-    token(node, view.keys[key], frame.wordRoom, font);
-    assign(node, { class: [node.getAttribute('class'), lit].filter(Boolean).join(' ') });
+    token(node, view.keys[key], rooms.word, font);
+    if (lit) node.classList.add('lit', 'key');
   }
-  assign(node, { x: frame.word.toFixed(1), y: y.toFixed(1), 'font-size': letter });
+  assign(node, { x: word.toFixed(1), y: y.toFixed(1), 'font-size': rooms.letter });
 }

@@ -6,8 +6,8 @@ import { createAside } from './aside.js';
 import { isDark, rampOf } from './colour.js';
 import { html, write } from './dom.js';
 import { createFilmstrip } from './filmstrip.js';
+import { listen } from './hands.js';
 import { createHeatmap } from './heatmap.js';
-import { isTyping, moveOf, stepOf } from './keys.js';
 import { createLegend } from './legend.js';
 import { createRowView } from './rowview.js';
 import { createSelection } from './state.js';
@@ -46,6 +46,7 @@ export function mount(root, emit) {
   let view = null;
   let hover = null; // { row?, column? } of the heatmap
   let word = null; // a key pointed at in the row view
+  let width = 0; // of the heatmap as it was last drawn
   let frame = 0;
   let speaking = 0;
 
@@ -59,10 +60,12 @@ export function mount(root, emit) {
   const tooltip = createTooltip();
   const axis = html('p', { class: 'caption' });
   const live = html('div', { class: 'live', 'aria-live': 'polite' });
-  const scene = html('div', { class: 'scene' }, html('div', { class: 'matrix' },
-    html('div', { class: 'top' }, axis, film.turns), heat.node, legend.node), rowView.node);
+  const top = html('div', { class: 'top' }, axis, film.turns);
+  const matrix = html('div', {}, top, heat.node, legend.node);
+  const scene = html('div', { class: 'scene' }, matrix, rowView.node);
+  const under = html('div', { class: 'under' }, arithmetic.node, aside.node);
   root.classList.add('stage');
-  root.append(film.node, scene, html('div', { class: 'under' }, arithmetic.node, aside.node), tooltip.node, live);
+  root.append(film.node, scene, under, tooltip.node, live);
 
   function goTo(step, byPointer) {
     choose({ step });
@@ -87,8 +90,8 @@ export function mount(root, emit) {
 
   function drawAll() {
     const choice = selection.now;
-    const width = heat.node.clientWidth;
-    if (!width) return;
+    width = heat.node.clientWidth;
+    if (!width) return; // in a closed tab: the observer calls again when it opens
     const dark = isDark(root);
     const page = { width, family: getComputedStyle(root).fontFamily };
     const rampAt = (step) => rampOf(view.steps[step - 1], gridOf(view, step), choice.ramp, dark);
@@ -106,18 +109,23 @@ export function mount(root, emit) {
   function drawPointed() {
     cancelAnimationFrame(frame);
     const { step, cell } = selection.now;
-    const { top, height, total } = heat.geometry;
-    const beside = scene.clientWidth > NARROW;
-    const words = view.steps[step - 1].columns === 'key';
     const row = hover?.row ?? cell[0];
+    const column = hover?.column ?? cell[1];
+    const key = word ?? (view.steps[step - 1].columns === 'key' ? column : null);
     heat.point(selection.now, hover);
-    rowView.draw(view, { step, row, key: word ?? (words ? (hover?.column ?? cell[1]) : null) }, {
-      width: rowView.node.clientWidth, family: getComputedStyle(root).fontFamily,
-      ...(beside ? { top, height, total } : { top: 4, height: Math.min(height, 640), total: Math.min(height, 640) + 8 }),
-    });
+    rowView.draw(view, { step, row, key }, rowPage());
     arithmetic.point(selection.now);
     aside.point(view, row);
     drawTooltip(step);
+  }
+
+  /** Beside the heatmap the words stand in line with its rows. */
+  function rowPage() {
+    const page = { width: rowView.node.clientWidth, family: getComputedStyle(root).fontFamily };
+    const { top, height, total } = heat.geometry;
+    if (scene.clientWidth > NARROW) return { ...page, top, height, total };
+    const low = Math.min(height, 640);
+    return { ...page, top: 4, height: low, total: low + 8 };
   }
 
   function drawTooltip(step) {
@@ -126,7 +134,9 @@ export function mount(root, emit) {
       return;
     }
     const isCell = hover.row !== undefined && hover.column !== undefined;
-    const text = isCell ? cellText(view, step, hover.row, hover.column) : edgeText(view, step, hover, heat.shortens(hover));
+    const text = isCell
+      ? cellText(view, step, hover.row, hover.column)
+      : edgeText(view, step, hover, heat.shortens(hover));
     const { x, y } = heat.anchor(hover);
     tooltip.draw(text, { x: x + heat.node.offsetLeft, y: y + heat.node.offsetTop }, root.clientWidth);
   }
@@ -140,59 +150,12 @@ export function mount(root, emit) {
     frame = requestAnimationFrame(drawPointed);
   }
 
-  heat.node.addEventListener('pointermove', (event) => {
-    if (event.pointerType !== 'touch') pointAt(heat.place(event));
-  });
-  heat.node.addEventListener('pointerleave', () => pointAt(null));
-  heat.node.addEventListener('click', (event) => {
-    const place = heat.place(event);
-    const [row, column] = selection.now.cell;
-    if (place) choose({ cell: [place.row ?? row, place.column ?? column] });
-  });
-  rowView.node.addEventListener('pointermove', (event) => {
-    if (event.pointerType !== 'touch') pointAt(...rowPlace(rowView.place(event)));
-  });
-  rowView.node.addEventListener('pointerleave', () => pointAt(null));
-  rowView.node.addEventListener('click', (event) => {
-    const key = rowView.place(event);
-    const { step, cell } = selection.now;
-    if (key !== null && view.steps[step - 1].columns === 'key') choose({ cell: [cell[0], key] });
-  });
-
-  /** A word of the row view lights its cell, where the step has one. */
-  function rowPlace(key) {
-    const { step, cell } = selection.now;
-    if (key === null) return [null];
-    return view.steps[step - 1].columns === 'key' ? [{ row: cell[0], column: key }] : [null, key];
-  }
-
-  function take(event) {
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  root.addEventListener('keydown', (event) => {
-    if (!view) return;
-    const { step, cell } = selection.now;
-    const onTab = event.target.closest('[role=tab]');
-    const along = onTab && !event.ctrlKey && { ArrowLeft: step - 1, ArrowRight: step + 1, Home: 1, End: view.steps.length }[event.key];
-    const turn = stepOf(event);
-    const grid = gridOf(view, step);
-    const move = moveOf(event, cell, grid.rows, grid.columns);
-    if (along) {
-      choose({ step: along });
-      film.focus();
-    } else if (turn) choose({ step: step + turn });
-    else if (move) choose({ cell: move });
-    else return;
-    take(event);
-  });
-
-  function onDocumentKey(event) {
-    const turn = stepOf(event);
-    if (!view || !turn || event.defaultPrevented || isTyping(event)) return;
-    choose({ step: selection.now.step + turn });
-    take(event);
+  /** What the hands need to know, once there is something in them. */
+  function now() {
+    if (!heat.geometry) return null;
+    const { rows, columns } = gridOf(view, selection.now.step);
+    const hasKeys = view.steps[selection.now.step - 1].columns === 'key';
+    return { ...selection.now, steps: view.steps.length, rows, columns, hasKeys };
   }
 
   function redraw() {
@@ -201,22 +164,25 @@ export function mount(root, emit) {
 
   /** A new width moves everything at once: no gliding. */
   function resize() {
+    if (heat.node.clientWidth === width) return;
     root.classList.add('still');
     redraw();
     requestAnimationFrame(() => root.classList.remove('still'));
   }
 
+  const stopListening = listen({ root, heat, rowView, film }, { now, choose, pointAt });
   const scheme = matchMedia('(prefers-color-scheme: dark)');
   const size = new ResizeObserver(resize);
   size.observe(scene);
   scheme.addEventListener('change', redraw);
-  document.addEventListener('keydown', onDocumentKey);
 
   return {
     draw(next) {
       view = next;
-      hover = word = null;
       selection.follow(view);
+      const { rows, columns } = gridOf(view, selection.now.step);
+      if (hover?.row >= rows || hover?.column >= columns) hover = null;
+      if (word >= view.keys.length) word = null;
       drawAll();
     },
     end() {
@@ -225,7 +191,7 @@ export function mount(root, emit) {
       selection.end();
       size.disconnect();
       scheme.removeEventListener('change', redraw);
-      document.removeEventListener('keydown', onDocumentKey);
+      stopListening();
       root.replaceChildren();
     },
   };

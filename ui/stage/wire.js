@@ -1,9 +1,10 @@
 // The bytes that travel: u32 header length | UTF-8 JSON | zero padding to 4 | float32 arrays.
 
 /**
- * A matrix of one step. `low` and `high` are its finite extremes (0 where there are none).
+ * A matrix of one step. `low` and `high` are its finite extremes (0 where there are none), `blank`
+ * the rows with a number that is undefined.
  * @typedef {{rows: number, columns: number, data: Float32Array, low: number, high: number,
- *   at: (row: number, column: number) => number}} Grid
+ *   blank: number[], at: (row: number, column: number) => number}} Grid
  *
  * @typedef {{field: string, number: number, name: string, symbol: string, operation: string,
  *   columns: 'component' | 'key', scale: {kind: 'signed' | 'weights', centre: number, reach: number},
@@ -39,13 +40,16 @@ export function unpack(bytes) {
 function grid(rows, columns, data) {
   let low = Infinity;
   let high = -Infinity;
-  for (const value of data) {
-    if (!Number.isFinite(value)) continue;
+  const blank = new Set();
+  data.forEach((value, index) => {
+    if (Number.isNaN(value)) blank.add(Math.floor(index / columns));
+    if (!Number.isFinite(value)) return;
     if (value < low) low = value;
     if (value > high) high = value;
-  }
+  });
   if (low > high) low = high = 0;
-  return { rows, columns, data, low, high, at: (row, column) => data[row * columns + column] };
+  const at = (row, column) => data[row * columns + column];
+  return { rows, columns, data, low, high, blank: [...blank], at };
 }
 
 /** @param {View} view @param {number} step 1 to 5 @returns {Grid} the quantity of that step */
