@@ -12,12 +12,12 @@ import { hatch, marks, outline, veil } from './overlay.js';
 import { colouredValue, gridOf } from './wire.js';
 
 const MOST_RECTANGLES = 1200; // beyond, gliding rectangles would drop frames
-const LAYERS = ['hatch', 'veil', 'rows', 'columns', 'marks', 'chosen', 'hovered']; // from below
+const HEAT_LAYERS = ['hatch', 'veil', 'rows', 'columns', 'marks', 'chosen', 'hovered']; // from below
 const FADE = 220; // ms
 const PAUSE = 180; // ms in which only the operation is read
 
 export function createHeatmap() {
-  const layers = Object.fromEntries(LAYERS.map((name) => [name, svg('g', { class: name })]));
+  const layers = Object.fromEntries(HEAT_LAYERS.map((name) => [name, svg('g', { class: name })]));
   const picture = svg('svg', { 'aria-hidden': 'true' }, ...Object.values(layers));
   const operation = html('div', { class: 'operation', 'aria-hidden': 'true' });
   // "application": a screen reader hands the arrow keys on instead of reading with them.

@@ -9,7 +9,7 @@ import { printed } from './numbers.js';
 import { gridOf } from './wire.js';
 import { fill, sentence } from './words.js';
 
-const LAYERS = ['ribbons', 'zero', 'bars', 'words', 'digits', 'root']; // from below
+const ROW_LAYERS = ['ribbons', 'zero', 'bars', 'words', 'digits', 'root']; // from below
 const MOST_WORDS = 40; // more are not listed, only the strongest
 const STRONGEST = 20;
 const ALL = 0.28; // of the height, for a row that sums to 1
@@ -18,7 +18,7 @@ const ROOT = 16; // px of the query's letters
 
 export function createRowView() {
   const caption = html('p', { class: 'caption' });
-  const layers = LAYERS.map((name) => svg('g', { class: name }));
+  const layers = ROW_LAYERS.map((name) => svg('g', { class: name }));
   const picture = svg('svg', { 'aria-hidden': 'true' }, ...layers);
   const node = html('div', { class: 'rowview' }, caption, picture);
   let slots = [];

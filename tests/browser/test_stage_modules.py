@@ -1,0 +1,29 @@
+"""What lets Python join the modules into one script: plain imports, no cycles, no name twice."""
+
+import re
+from collections import Counter
+
+from tests.browser.stage_view import STAGE
+
+MODULES = {path.name: path.read_text() for path in STAGE.glob("*.js")}
+IMPORT = re.compile(r"^import \{ .+ \} from '\./(\w+\.js)';$")
+
+
+def imports(module: str) -> list[str]:
+    lines = [line for line in MODULES[module].splitlines() if re.match(r"import\b", line)]
+    return [match[1] if (match := IMPORT.match(line)) else line for line in lines]
+
+
+def test_imports_are_plain_and_end_somewhere() -> None:
+    waiting = {module: set(imports(module)) for module in MODULES}
+    while waiting:
+        ready = {module for module, needs in waiting.items() if not needs & waiting.keys()}
+        assert ready, f"in a circle: {waiting}"
+        waiting = {module: waiting[module] for module in waiting.keys() - ready}
+    assert {name for module in MODULES for name in imports(module)} <= MODULES.keys()
+
+
+def test_no_name_is_declared_in_two_modules() -> None:
+    declared = re.compile(r"^(?:export )?(?:const|let|function|class) (\w+)", re.MULTILINE)
+    names = Counter(name for text in MODULES.values() for name in declared.findall(text))
+    assert [name for name, count in names.items() if count > 1] == []
