@@ -43,6 +43,8 @@ def long_sum() -> View:
         ({"is": "product", "dot": True, "factors": [number("-1"), number("2")]}, "(−1)·2"),
         ({"is": "product", "dot": False, "factors": [number("1"), number("2")]}, "1·2"),
         ({"is": "product", "dot": False, "factors": [name("β"), name("y")]}, "βy"),
+        ({"is": "product", "dot": False, "factors": [
+            number("2"), {"is": "call", "name": "tanh", "argument": number("1")}]}, "2·tanh(1)"),
         ({"is": "sum", "terms": [number("-1"), number("-2"), number("3")], "chosen": None,
           "rest": None, "rounding": None}, "−1−2+3"),
     ],

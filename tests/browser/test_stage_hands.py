@@ -106,8 +106,12 @@ def test_a_click_selects_and_is_reported_once(page: Page) -> None:
 
 def test_a_tap_selects_without_hovering(static_page: StaticPage) -> None:
     page = open_stage(static_page, example(SENTENCE), has_touch=True)
-    page.touchscreen.tap(*middle(page, 6, 8))
+    x, y = middle(page, 6, 8)
+    page.touchscreen.tap(x, y)
     assert sent(page, 1) == [{"step": 4, "cell": [6, 8], "ramp": "uniform"}]
+    touch = {"clientX": x, "clientY": y - 100, "pointerType": "touch"}
+    page.locator(".heat").dispatch_event("pointermove", touch)
+    page.wait_for_timeout(50)
     assert lit(page, "hovered") == []
 
 

@@ -25,7 +25,8 @@ const postfix = (sign) => math('mo', { form: 'postfix' }, sign);
 const parenthesised = (node) => row(prefix('('), node, postfix(')'));
 
 const isNegative = ({ is, text }) => is === 'number' && text.startsWith('-');
-const isNumeric = ({ is, of }) => is === 'number' || (is === 'group' && isNumeric(of));
+const isNumeric = ({ is, of, argument }) =>
+  is === 'number' || (is === 'group' && isNumeric(of)) || (is === 'call' && isNumeric(argument));
 const needsGroup = (tree) => ['sum', 'difference', 'minus'].includes(tree.is) || isNegative(tree);
 
 const KINDS = {

@@ -74,7 +74,10 @@ export function pitchOf(geometry, columns) {
   return Math.min(WIDEST_CELL, geometry.room / columns);
 }
 
-/** The cell, or the word at an edge, under a point. @returns {{row?: number, column?: number} | null} */
+/**
+ * The cell under a point, or the word at an edge, or the mark behind a row.
+ * @returns {{row?: number, column?: number, behind?: boolean} | null}
+ */
 export function under(geometry, columns, x, y) {
   const { left, top, height, rowHeight, angle } = geometry;
   const slid = y < top && angle > 0 && angle < 1.5 ? (top - y) / Math.tan(angle) : 0;
@@ -83,7 +86,7 @@ export function under(geometry, columns, x, y) {
   const inRows = y >= top && y < top + height;
   const inColumns = column >= 0 && column < columns;
   if (inRows && inColumns) return { row, column };
-  if (inRows && x >= 0) return { row }; // the word before the row, or the mark behind it
+  if (inRows && x >= 0) return x < left ? { row } : { row, behind: true }; // its word, or its mark
   if (inColumns && y >= 0 && y < top) return { column };
   return null;
 }

@@ -85,11 +85,12 @@ export function createHeatmap() {
       node.classList.toggle('hovering', Boolean(hover));
     },
 
-    /** The middle of a cell's or a word's upper edge, for the tooltip. */
-    anchor({ row, column }) {
+    /** The middle of the upper edge of a cell, a word or a mark, for the tooltip. */
+    anchor({ row, column, behind }) {
       const { geometry: { left, top, rowHeight }, geometry, columns } = scene;
+      const at = behind ? columns : column;
       return {
-        x: column === undefined ? left / 2 : left + (column + 0.5) * pitchOf(geometry, columns),
+        x: at === undefined ? left / 2 : left + (at + 0.5) * pitchOf(geometry, columns),
         y: row === undefined ? top - 24 : top + row * rowHeight,
       };
     },
