@@ -1,0 +1,273 @@
+"""The classifier's forward pass in NumPy, its attention through `attention.attend`.
+
+The same numbers as the Keras network with the same weights (`models.network`), without TensorFlow:
+two LSTMs in single precision, and from there on an `AttentionTrace`, which decides.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attention import AttentionTrace, attend, softmax
+from models.manifest import WEIGHTS, checked
+from models.tokens import Tokens, fold, tokenize
+
+Single = NDArray[np.float32]
+Double = NDArray[np.float64]
+Ids = NDArray[np.int32]
+
+VARIANTS: Mapping[str, tuple[str, str]] = {
+    "dot": ("dot", "plain"),
+    "scaled_dot": ("dot", "scaled"),
+    "cosine": ("cosine", "plain"),
+    "additive": ("additive", "plain"),
+    "ratio_cosine": ("cosine", "ratio"),
+}
+"""Each attention the classifier is trained with -> its similarity and scoring in `attend`."""
+
+POLE = 0.01
+"""The ratio's |Σs| is taken as no less than this part of Σ|s|: see `guarded_weights`."""
+
+LENGTH = 100
+PADDING, UNKNOWN = 0, 1
+
+
+class Vocabulary:
+    """Words in look-up form <-> their rows in the embedding; 0 is padding, 1 any other word."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(words)
+        self._rows = {word: row for row, word in enumerate(self.words, UNKNOWN + 1)}
+
+    def numbers(self, words: Iterable[str]) -> Ids:
+        return np.fromiter((self._rows.get(word, UNKNOWN) for word in words), np.int32)
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A verdict and how it came about. n words, 2 classes: negative, positive.
+
+    tokens: the words as typed, at most `LENGTH`; left_out: how many more there were.
+    known: which of them the vocabulary holds. probabilities (2,): the verdict.
+    prefixes (n, 2): what it would say if the sentence ended at each word, read anew to there.
+    trace: every decoder state (row) looking at every encoder state (column); the last row decides.
+    guarded: the ratio's last row lay at its pole, so the verdict is that of `guarded_weights`, not
+    of the trace's last row.
+    """
+
+    tokens: tuple[str, ...]
+    left_out: int
+    known: tuple[bool, ...]
+    probabilities: Double
+    prefixes: Double
+    trace: AttentionTrace
+    guarded: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An LSTM (Hochreiter and Schmidhuber 1997) of width d, its gates in Keras's order i, f, c, o."""
+
+    kernel: Single
+    recurrent_kernel: Single
+    bias: Single
+
+    def run(self, embedded: Single, state: Single, carry: Single) -> tuple[Single, Single]:
+        """embedded (b, n, d), state and carry (b, d) -> all states (b, n, d), all carries (b, n, d)."""
+        inputs = embedded @ self.kernel + self.bias
+        states, carries = np.empty_like(embedded), np.empty_like(embedded)
+        width = state.shape[1]
+        for step in range(embedded.shape[1]):
+            gates = inputs[:, step] + state @ self.recurrent_kernel
+            new = np.tanh(gates[:, 2 * width : 3 * width])
+            # The logistic function, which overflows for no argument when written so.
+            let_in, keep, _, show = np.split(0.5 * np.tanh(0.5 * gates) + 0.5, 4, axis=1)
+            carry = keep * carry + let_in * new
+            state = show * np.tanh(carry)
+            states[:, step], carries[:, step] = state, carry
+        return states, carries
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """A trained network. `card` is its model card: data, seed, versions, measured accuracy."""
+
+    attention: str
+    vocabulary: Vocabulary
+    embedding: Single
+    encoder: Cell
+    decoder: Cell
+    verdict: tuple[Double, Double]
+    parameters: Mapping[str, Any]
+    temperature: float
+    card: Mapping[str, Any]
+
+    @classmethod
+    def load(cls, language: str = "en", attention: str = "dot", folder: Path = WEIGHTS) -> Self:
+        """The shipped weights; raises `WeightsError` where a file is missing or damaged."""
+        if attention not in VARIANTS:
+            raise ValueError(f"attention must be one of {', '.join(VARIANTS)}, got {attention!r}")
+        card, data = checked(folder / f"{language}_classifier_{attention}.json")
+        with np.load(io.BytesIO(data)) as file:
+            arrays = {name: file[name] for name in file.files}
+        words = arrays.pop("words").tobytes().decode().split("\n")
+        return cls.of(attention, words, arrays, card)
+
+    @classmethod
+    def of(
+        cls,
+        attention: str,
+        words: Sequence[str],
+        arrays: Mapping[str, NDArray[Any]],
+        card: Mapping[str, Any],
+    ) -> Self:
+        """From the words of the vocabulary and the arrays of `models.network.Network.arrays`."""
+        single = {name: array.astype(np.float32) for name, array in arrays.items()}
+        cells = {
+            name: Cell(
+                *(single[f"{name}.{part}"] for part in ("kernel", "recurrent_kernel", "bias"))
+            )
+            for name in ("encoder", "decoder")
+        }
+        names = ("W", "U", "v") if attention == "additive" else ()
+        return cls(
+            attention=attention,
+            vocabulary=Vocabulary(words),
+            embedding=single["embedding"],
+            **cells,
+            verdict=(
+                single["verdict.kernel"].astype(np.float64),
+                single["verdict.bias"].astype(np.float64),
+            ),
+            parameters={name: single[f"attention.{name}"].astype(np.float64) for name in names},
+            temperature=float(np.exp(single.get("attention.log_temperature", 0.0))),
+            card=card,
+        )
+
+    def predict(self, texts: Sequence[str]) -> Double:
+        """Probabilities of negative and positive (texts, 2). Raises ValueError for an empty text."""
+        return self.predict_ids([self.vocabulary.numbers(map(fold, _words(t))) for t in texts])
+
+    def predict_ids(self, rows: Sequence[Ids]) -> Double:
+        """The same for words already looked up; texts of one length are read together."""
+        found = np.empty((len(rows), 2))
+        lengths = np.array([len(row) for row in rows])
+        for length in np.unique(lengths):
+            places = np.flatnonzero(lengths == length)
+            for some in np.array_split(places, -(-len(places) // 256)):
+                embedded, states, carries = self._encode(np.stack([rows[n] for n in some]))
+                last, _ = self.decoder.run(embedded, states[:, -1], carries[:, -1])
+                found[some] = [
+                    self._verdict(query, keys)
+                    for query, keys in zip(last[:, -1], states, strict=True)
+                ]
+        return found
+
+    def explain(self, text: str) -> Prediction:
+        """The verdict on one text with everything behind it. Raises ValueError for an empty text."""
+        tokens = _words(text)
+        ids = self.vocabulary.numbers(map(fold, tokens))
+        embedded, states, carries = self._encode(ids[None])
+        decoded, _ = self.decoder.run(embedded, states[:, -1], carries[:, -1])
+        trace = self._attend(decoded[0], states[0], tokens)
+        probabilities = self.decide(trace, guarded_weights(trace)[-1:])[0]
+        shorter = self._prefixes(embedded, states, carries)
+        return Prediction(
+            tokens=tuple(tokens),
+            left_out=tokens.left_out,
+            known=tuple((ids != UNKNOWN).tolist()),
+            probabilities=probabilities,
+            prefixes=np.vstack([shorter, probabilities]),
+            trace=trace,
+            guarded=bool(at_pole(trace)[-1]),
+        )
+
+    def decide(self, trace: AttentionTrace, rows: Double) -> Double:
+        """What the verdicts would be had the last decoder state looked so: rows (k, n) -> (k, 2)."""
+        rows = np.asarray(rows, np.float64)
+        if rows.ndim != 2 or rows.shape[1] != len(trace.values):
+            raise ValueError(f"rows: got shape {rows.shape}, expected (k, {len(trace.values)})")
+        kernel, bias = self.verdict
+        state = np.broadcast_to(trace.queries[-1], (len(rows), trace.queries.shape[1]))
+        return softmax(np.hstack([state, rows @ trace.values]) @ kernel + bias)
+
+    def _encode(self, ids: Ids) -> tuple[Single, Single, Single]:
+        """ids (b, n) -> embedded, states and carries of the encoder, each (b, n, d)."""
+        embedded = self.embedding[ids]
+        nothing = np.zeros((len(ids), embedded.shape[2]), np.float32)
+        return embedded, *self.encoder.run(embedded, nothing, nothing)
+
+    def _prefixes(self, embedded: Single, states: Single, carries: Single) -> Double:
+        """Verdicts on all prefixes but the whole (n - 1, 2).
+
+        The encoder never looks ahead, so it is not run again: prefix k is read by a decoder that
+        starts from the encoder's state k. All of these go side by side, one row each.
+        """
+        count = embedded.shape[1] - 1
+        if not count:
+            return np.empty((0, 2))
+        repeated = np.repeat(embedded[:, :-1], count, axis=0)
+        decoded, _ = self.decoder.run(repeated, states[0, :-1], carries[0, :-1])
+        return np.array(
+            [self._verdict(decoded[n, n], states[0, : n + 1]) for n in range(count)]
+        )
+
+    def _verdict(self, query: Single, keys: Single) -> Double:
+        trace = self._attend(query[None], keys)
+        return self.decide(trace, guarded_weights(trace))[0]
+
+    def _attend(
+        self, queries: Single, keys: Single, tokens: Sequence[str] | None = None
+    ) -> AttentionTrace:
+        similarity, scoring = VARIANTS[self.attention]
+        return attend(
+            queries,
+            keys,
+            keys,
+            similarity=similarity,
+            parameters=self.parameters,
+            scoring=scoring,
+            temperature=self.temperature,
+            query_tokens=tokens,
+            key_tokens=tokens,
+            undefined="nan",
+        )
+
+
+def at_pole(trace: AttentionTrace) -> NDArray[np.bool_]:
+    """(m,) rows of the ratio whose similarities nearly cancel, so that it is not to be trusted."""
+    if trace.scoring != "ratio":
+        return np.zeros(len(trace.queries), bool)
+    total, size = trace.similarities.sum(axis=1), np.abs(trace.similarities).sum(axis=1)
+    near: NDArray[np.bool_] = np.abs(total) < POLE * size
+    return near
+
+
+def guarded_weights(trace: AttentionTrace) -> Double:
+    """The weights (m, n) that decide: the trace's own, but for rows of the ratio at its pole.
+
+    There Σs is taken as ±`POLE`·Σ|s|, as the network was trained to, so that no verdict is NaN.
+    """
+    near = at_pole(trace)
+    if not near.any():
+        return trace.weights
+    similarities = trace.similarities[near]
+    least = POLE * np.abs(similarities).sum(axis=1, keepdims=True)
+    total = np.where(similarities.sum(axis=1, keepdims=True) < 0, -least, least)
+    weights = trace.weights.copy()
+    weights[near] = softmax(np.divide(similarities, total, where=total != 0, out=total * similarities))
+    return weights
+
+
+def _words(text: str) -> Tokens:
+    tokens = tokenize(text, "en", LENGTH)
+    if not tokens:
+        raise ValueError(f"text: got {text!r}, expected at least one word")
+    return tokens

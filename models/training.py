@@ -1,0 +1,346 @@
+"""Training the classifier, from the treebank to the weights that ship.
+
+    python -m models.training --data DIR --attention NAME [--vectors FILE] [--teacher FILE]
+
+Without `--teacher` it learns the treebank's own verdicts on its phrases; with it (the file written
+by `models.lessons`), what the teacher says of many more texts. `--vectors` (by the same command)
+gives the vocabulary and its first vectors. Stopped at any time, the same command goes on from the
+last whole epoch and ends with the same weights.
+
+Nine tenths of the training sentences teach, a tenth with its phrases decides when to stop and how
+sure to be; dev is read once, at the end, for the model card.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import platform
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from models.inference import LENGTH, PADDING, UNKNOWN, VARIANTS, Classifier, Vocabulary
+from models.manifest import WEIGHTS, store
+from models.network import WORDS, Network
+from models.tokens import fold
+from models.treebank import NEUTRAL, SPLIT_SEED, Tree, read_trees, split
+
+Array = NDArray[np.float32]
+Double = NDArray[np.float64]
+Ids = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """All that a training is free to choose; what ships was made with these."""
+
+    epochs: int = 8
+    batch_words: int = 6_000
+    rate: float = 2e-3
+    averaged: float = 0.999
+    dropout: float = 0.2
+    word_dropout: float = 0.05
+    patience: int = 3
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """Sentences as numbers of words, and how sure one may be that each is positive (0 to 1)."""
+
+    ids: tuple[Ids, ...]
+    shares: Array
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def lessons_of(vocabulary: Vocabulary, shares: Mapping[str, float]) -> Lessons:
+    """Texts, their words apart by spaces, as `Lessons`."""
+    ids = tuple(vocabulary.numbers(text.split(" "))[:LENGTH] for text in shares)
+    return Lessons(ids, np.fromiter(shares.values(), np.float32, len(shares)))
+
+
+def polarity(trees: Sequence[Tree]) -> dict[str, float]:
+    """Each distinct phrase that is not neutral -> its share of positive verdicts."""
+    votes: dict[str, list[bool]] = {}
+    for tree in trees:
+        for phrase in tree:
+            if phrase.label != NEUTRAL:
+                text = " ".join(map(fold, phrase.words))
+                votes.setdefault(text, []).append(phrase.label > NEUTRAL)
+    return {text: sum(each) / len(each) for text, each in votes.items()}
+
+
+def taught_by(path: Path) -> dict[str, float]:
+    """The texts in a file of `models.lessons` and the teacher's probability of positive."""
+    with np.load(path) as file:
+        texts = str(file["texts"]).split("\n")
+        shares = 1 / (1 + np.exp(-file["margins"].astype(np.float64)))
+    return dict(zip(texts, shares.tolist(), strict=True))
+
+
+def batches(
+    lessons: Lessons, words: int, random: np.random.Generator
+) -> Iterator[tuple[Ids, Array]]:
+    """Shuffled batches of about `words` words, each of like lengths: (ids, 0 after the end; shares).
+
+    Lengths are mixed within pools of a few dozen batches, so that no batch is alike twice.
+    """
+    lengths = np.array([len(row) for row in lessons.ids])
+    order = random.permutation(len(lessons))
+    found = []
+    for pool in np.array_split(order, max(1, int(lengths.sum()) // (words * 40))):
+        pool = pool[np.argsort(lengths[pool], kind="stable")]
+        ends = np.cumsum(lengths[pool]) // words
+        found += np.split(pool, np.flatnonzero(np.diff(ends)) + 1)
+    for number in random.permutation(len(found)):
+        rows = found[number]
+        yield padded([lessons.ids[row] for row in rows]), lessons.shares[rows]
+
+
+def padded(rows: Sequence[Ids]) -> Ids:
+    """Rows of unequal length as one matrix, `PADDING` after the end."""
+    matrix = np.full((len(rows), max(map(len, rows))), PADDING, np.int32)
+    for row, numbers in zip(matrix, rows, strict=True):
+        row[: len(numbers)] = numbers
+    return matrix
+
+
+def forget(ids: Ids, chance: float, random: np.random.Generator) -> Ids:
+    """Some words as unknown ones, so that the network learns what to make of these."""
+    return np.where((ids > UNKNOWN) & (random.random(ids.shape) < chance), UNKNOWN, ids)
+
+
+class Training:
+    """A network on its way: it takes an epoch, is written down, is taken up again.
+
+    `average` is a second network whose weights are the moving average of the first's (Polyak and
+    Juditsky 1992): it is steadier, so it is what is judged and shipped.
+    """
+
+    def __init__(self, attention: str, recipe: Recipe, lessons: Lessons, vectors: Array | None):
+        keras.utils.set_random_seed(recipe.seed)
+        self.recipe, self.lessons = recipe, lessons
+        self.network, self.average = (
+            Network(attention, vectors=vectors, dropout=recipe.dropout, seed=recipe.seed)
+            for _ in range(2)
+        )
+        self.epoch, self.seconds, self.history = 0, 0.0, []
+        self.best = self.average.arrays()
+        self.steps = sum(1 for _ in self._batches(0))
+        schedule = keras.optimizers.schedules.CosineDecay(
+            0.0, self.steps * recipe.epochs, warmup_target=recipe.rate, warmup_steps=self.steps // 4
+        )
+        self.optimizer = keras.optimizers.Adam(schedule, global_clipnorm=1.0)
+        self.optimizer.build(self.network.trainable_variables)
+        self._learn = tf.function(
+            self._step,
+            input_signature=[
+                tf.TensorSpec((None, None), tf.int32),
+                tf.TensorSpec((None,), tf.float32),
+            ],
+        )
+
+    def take_epoch(self) -> None:
+        start = time.perf_counter()
+        bar = keras.utils.Progbar(self.steps, unit_name="batch")
+        for ids, shares in self._batches(self.epoch):
+            bar.add(1, [("loss", self._learn(ids, shares))])
+        self.seconds += time.perf_counter() - start
+        self.epoch += 1
+
+    def judge(self, held_out: Lessons) -> None:
+        """Write down the average network's loss and accuracy, and keep it if it is the best."""
+        loss, right = judged(self.average, held_out)
+        if not self.history or loss < min(before["loss"] for before in self.history):
+            self.best = self.average.arrays()
+        self.history.append({"epoch": self.epoch, "loss": loss, "accuracy": right})
+
+    @property
+    def finished(self) -> bool:
+        """Out of epochs, or none of the last few was better than one before them."""
+        losses = [each["loss"] for each in self.history]
+        waited = len(losses) - 1 - int(np.argmin(losses)) if losses else 0
+        return self.epoch >= self.recipe.epochs or waited >= self.recipe.patience
+
+    def save(self, path: Path) -> None:
+        """All that the next epoch depends on; the file is whole or not there at all."""
+        plain = {"epoch": self.epoch, "seconds": self.seconds, "history": self.history}
+        state = {f"state.{n}": np.array(variable) for n, variable in enumerate(self._variables())}
+        best = {f"best.{name}": array for name, array in self.best.items()}
+        unfinished = path.with_suffix(".unfinished")
+        with unfinished.open("wb") as file:
+            np.savez(file, plain=np.array(json.dumps(plain)), **state, **best)
+        os.replace(unfinished, path)
+
+    def restore(self, path: Path) -> None:
+        with np.load(path) as file:
+            plain = json.loads(str(file["plain"]))
+            for n, variable in enumerate(self._variables()):
+                variable.assign(file[f"state.{n}"])
+            self.best = {name: file[f"best.{name}"] for name in self.best}
+        self.epoch, self.seconds, self.history = plain["epoch"], plain["seconds"], plain["history"]
+
+    def _variables(self) -> list[keras.Variable]:
+        """Weights, the dropouts' random states, and the optimizer's memory."""
+        return [*self.network.variables, *self.average.variables, *self.optimizer.variables]
+
+    def _batches(self, epoch: int) -> Iterator[tuple[Ids, Array]]:
+        random = np.random.default_rng((self.recipe.seed, epoch))
+        for ids, shares in batches(self.lessons, self.recipe.batch_words, random):
+            yield forget(ids, self.recipe.word_dropout, random), shares
+
+    def _step(self, ids: tf.Tensor, shares: tf.Tensor) -> tf.Tensor:
+        variables = self.network.trainable_variables
+        with tf.GradientTape() as tape:
+            embedded = self.network.embedding(ids)
+            logits = self.network.logits(embedded, ids != 0, training=True)
+            targets = tf.stack([1 - shares, shares], axis=1)
+            loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(targets, logits))
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
+        step = tf.cast(self.optimizer.iterations, tf.float32)
+        keep = tf.minimum(self.recipe.averaged, (1 + step) / (10 + step))
+        for average, variable in zip(self.average.trainable_variables, variables, strict=True):
+            average.assign(keep * average + (1 - keep) * variable)
+        return loss
+
+
+def judged(network: Network, held_out: Lessons) -> tuple[float, float]:
+    """(mean cross-entropy, accuracy) on `held_out`."""
+    logits = held_out_logits(network, held_out)
+    return cross_entropy(logits, held_out.shares, 1.0), accuracy(logits, held_out.shares)
+
+
+def held_out_logits(network: Network, lessons: Lessons, size: int = 256) -> Array:
+    order = np.argsort([len(row) for row in lessons.ids], kind="stable")
+    logits = np.empty((len(order), 2), np.float32)
+    for some in np.array_split(order, -(-len(order) // size)):
+        ids = padded([lessons.ids[n] for n in some])
+        logits[some] = network.logits(network.embedding(ids), tf.constant(ids != 0))
+    return logits
+
+
+def cross_entropy(logits: Array, shares: Array, temperature: float) -> float:
+    margin = (logits[:, 1] - logits[:, 0]).astype(np.float64) / temperature
+    return float(np.mean(np.logaddexp(0, -margin) * shares + np.logaddexp(0, margin) * (1 - shares)))
+
+
+def accuracy(logits: Array, shares: Array) -> float:
+    return float(np.mean((logits[:, 1] > logits[:, 0]) == (shares > 0.5)))
+
+
+def calibrated(network: Network, held_out: Lessons) -> float:
+    """Divide the verdict's logits by the temperature that suits the held-out sentences best.
+
+    Guo et al. 2017, On Calibration of Modern Neural Networks: it moves no verdict, only how sure
+    they are. Returns the temperature.
+    """
+    logits = held_out_logits(network, held_out)
+    offered = np.geomspace(0.25, 4, 161)
+    losses = [cross_entropy(logits, held_out.shares, temperature) for temperature in offered]
+    best = float(offered[np.argmin(losses)])
+    for variable in network.verdict.weights:
+        variable.assign(variable / best)
+    return best
+
+
+def calibration_error(probabilities: Double, positive: NDArray[np.bool_], bins: int = 15) -> float:
+    """Expected calibration error: |sureness - accuracy| over bins of equal width, by their size."""
+    sure = probabilities.max(axis=1)
+    right = (probabilities[:, 1] > 0.5) == positive
+    bin_ = np.minimum((sure * bins).astype(int), bins - 1)
+    gaps = np.bincount(bin_, weights=sure - right, minlength=bins)
+    return float(np.abs(gaps).sum() / len(sure))
+
+
+def vocabulary_of(trees: Sequence[Tree], size: int) -> list[str]:
+    """The most frequent words of the sentences, alphabetical where equal."""
+    counts = Counter(fold(word) for tree in trees for word in tree[0].words)
+    return sorted(counts, key=lambda word: (-counts[word], word))[:size]
+
+
+def read_vectors(path: Path) -> tuple[list[str], Array]:
+    with np.load(path) as file:
+        return str(file["words"]).split("\n"), file["vectors"]
+
+
+def ship(
+    training: Training, attention: str, words: Sequence[str], facts: Mapping[str, Any],
+    dev: Sequence[Tree], out: Path,
+) -> dict[str, Any]:
+    """Round the best network to float16, measure what was rounded on dev, write both down."""
+    arrays = {name: array.astype(np.float16) for name, array in training.average.arrays().items()}
+    classifier = Classifier.of(attention, words, arrays, {})
+    asked = polarity([tree[:1] for tree in dev])
+    positive = np.array([share > 0.5 for share in asked.values()])
+    found = classifier.predict_ids([classifier.vocabulary.numbers(text.split(" ")[:LENGTH]) for text in asked])
+    card = {
+        **facts,
+        "dev_sentences": len(asked),
+        "dev_accuracy": float(np.mean((found[:, 1] > 0.5) == positive)),
+        "dev_calibration_error": calibration_error(found, positive),
+    }
+    file = io.BytesIO()
+    text = np.frombuffer("\n".join(words).encode(), np.uint8)
+    np.savez(file, words=text, **arrays)
+    name = f"en_classifier_{attention}"
+    store(out / f"{name}.json", f"{name}.npz", file.getvalue(), card)
+    return card
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m models.training", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder with train.txt, dev.txt")
+    parser.add_argument("--attention", choices=list(VARIANTS), required=True)
+    parser.add_argument("--vectors", type=Path, help="vectors.npz from models.lessons")
+    parser.add_argument("--teacher", type=Path, help="lessons.npz from models.lessons")
+    parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder for weights and card")
+    parser.add_argument("--checkpoints", type=Path, default=Path("build"))
+    for field in fields(Recipe):
+        name = "--" + field.name.replace("_", "-")
+        parser.add_argument(name, type=type(field.default), default=field.default)
+    chosen = parser.parse_args()
+    recipe = Recipe(**{field.name: getattr(chosen, field.name) for field in fields(Recipe)})
+
+    taught, held_out = split(read_trees(chosen.data / "train.txt"), SPLIT_SEED)
+    dev = read_trees(chosen.data / "dev.txt")
+    words, vectors = vocabulary_of(taught, WORDS - 2), None
+    if chosen.vectors:
+        words, vectors = read_vectors(chosen.vectors)
+    vocabulary = Vocabulary(words)
+    shares = taught_by(chosen.teacher) if chosen.teacher else polarity(taught)
+    lessons = lessons_of(vocabulary, shares)
+    asked = lessons_of(vocabulary, polarity([tree[:1] for tree in held_out]))
+
+    training = Training(chosen.attention, recipe, lessons, vectors)
+    chosen.checkpoints.mkdir(parents=True, exist_ok=True)
+    checkpoint = chosen.checkpoints / f"{chosen.attention}.npz"
+    if checkpoint.exists():
+        training.restore(checkpoint)
+    while not training.finished:
+        training.take_epoch()
+        training.judge(asked)
+        training.save(checkpoint)
+        print(training.history[-1], flush=True)
+    training.average.assign(training.best)
+    temperature = calibrated(training.average, asked)
+    facts = {"attention": chosen.attention, "recipe": asdict(recipe), "texts": len(lessons),
+     "seconds": training.seconds, "history": training.history, "temperature": temperature}
+    print(ship(training, chosen.attention, words, facts, dev, chosen.out))
+
+
+if __name__ == "__main__":
+    main()
