@@ -73,41 +73,50 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Cell:
-    """An LSTM (Hochreiter and Schmidhuber 1997) of width d, its gates in Keras's order i, f, c, o."""
+    """An LSTM (Hochreiter and Schmidhuber 1997); gates in Keras's order: in, forget, new, out."""
 
     kernel: Single
     recurrent_kernel: Single
     bias: Single
 
     def run(self, embedded: Single, state: Single, carry: Single) -> tuple[Single, Single]:
-        """embedded (b, n, d), state and carry (b, d) -> all states (b, n, d), all carries (b, n, d)."""
+        """embedded (b, n, d), state and carry (b, d) -> all states and all carries (b, n, d)."""
         inputs = embedded @ self.kernel + self.bias
         states, carries = np.empty_like(embedded), np.empty_like(embedded)
-        width = state.shape[1]
+        half = np.float32(0.5)
         for step in range(embedded.shape[1]):
-            gates = inputs[:, step] + state @ self.recurrent_kernel
-            new = np.tanh(gates[:, 2 * width : 3 * width])
+            gates = (inputs[:, step] + state @ self.recurrent_kernel).reshape(len(state), 4, -1)
+            new = np.tanh(gates[:, 2])
             # The logistic function, which overflows for no argument when written so.
-            let_in, keep, _, show = np.split(0.5 * np.tanh(0.5 * gates) + 0.5, 4, axis=1)
-            carry = keep * carry + let_in * new
-            state = show * np.tanh(carry)
+            gates = half * np.tanh(half * gates) + half
+            carry = gates[:, 1] * carry + gates[:, 0] * new
+            state = gates[:, 3] * np.tanh(carry)
             states[:, step], carries[:, step] = state, carry
         return states, carries
 
 
-@dataclass(frozen=True)
 class Classifier:
-    """A trained network. `card` is its model card: data, seed, versions, measured accuracy."""
+    """A trained network.
 
-    attention: str
-    vocabulary: Vocabulary
-    embedding: Single
-    encoder: Cell
-    decoder: Cell
-    verdict: tuple[Double, Double]
-    parameters: Mapping[str, Any]
-    temperature: float
-    card: Mapping[str, Any]
+    attention: a name in `VARIANTS`. vocabulary. arrays: what was learned, in single precision, by
+    the names of `models.network.Network.arrays`. card: data, seed, versions, measured accuracy.
+    """
+
+    def __init__(
+        self,
+        attention: str,
+        vocabulary: Vocabulary,
+        arrays: Mapping[str, NDArray[Any]],
+        card: Mapping[str, Any],
+    ) -> None:
+        self.attention, self.vocabulary, self.card = attention, vocabulary, card
+        self.arrays = {name: array.astype(np.float32) for name, array in arrays.items()}
+        self._encoder, self._decoder = self._cell("encoder"), self._cell("decoder")
+        double = {name: array.astype(np.float64) for name, array in self.arrays.items()}
+        self._kernel, self._bias = double["verdict.kernel"], double["verdict.bias"]
+        names = ("W", "U", "v") if attention == "additive" else ()
+        self._parameters = {name: double[f"attention.{name}"] for name in names}
+        self._temperature = float(np.exp(double.get("attention.log_temperature", 0.0)))
 
     @classmethod
     def load(cls, language: str = "en", attention: str = "dot", folder: Path = WEIGHTS) -> Self:
@@ -118,41 +127,10 @@ class Classifier:
         with np.load(io.BytesIO(data)) as file:
             arrays = {name: file[name] for name in file.files}
         words = arrays.pop("words").tobytes().decode().split("\n")
-        return cls.of(attention, words, arrays, card)
-
-    @classmethod
-    def of(
-        cls,
-        attention: str,
-        words: Sequence[str],
-        arrays: Mapping[str, NDArray[Any]],
-        card: Mapping[str, Any],
-    ) -> Self:
-        """From the words of the vocabulary and the arrays of `models.network.Network.arrays`."""
-        single = {name: array.astype(np.float32) for name, array in arrays.items()}
-        cells = {
-            name: Cell(
-                *(single[f"{name}.{part}"] for part in ("kernel", "recurrent_kernel", "bias"))
-            )
-            for name in ("encoder", "decoder")
-        }
-        names = ("W", "U", "v") if attention == "additive" else ()
-        return cls(
-            attention=attention,
-            vocabulary=Vocabulary(words),
-            embedding=single["embedding"],
-            **cells,
-            verdict=(
-                single["verdict.kernel"].astype(np.float64),
-                single["verdict.bias"].astype(np.float64),
-            ),
-            parameters={name: single[f"attention.{name}"].astype(np.float64) for name in names},
-            temperature=float(np.exp(single.get("attention.log_temperature", 0.0))),
-            card=card,
-        )
+        return cls(attention, Vocabulary(words), arrays, card)
 
     def predict(self, texts: Sequence[str]) -> Double:
-        """Probabilities of negative and positive (texts, 2). Raises ValueError for an empty text."""
+        """Probabilities of negative and positive (texts, 2); ValueError for an empty text."""
         return self.predict_ids([self.vocabulary.numbers(map(fold, _words(t))) for t in texts])
 
     def predict_ids(self, rows: Sequence[Ids]) -> Double:
@@ -163,7 +141,7 @@ class Classifier:
             places = np.flatnonzero(lengths == length)
             for some in np.array_split(places, -(-len(places) // 256)):
                 embedded, states, carries = self._encode(np.stack([rows[n] for n in some]))
-                last, _ = self.decoder.run(embedded, states[:, -1], carries[:, -1])
+                last, _ = self._decoder.run(embedded, states[:, -1], carries[:, -1])
                 found[some] = [
                     self._verdict(query, keys)
                     for query, keys in zip(last[:, -1], states, strict=True)
@@ -171,11 +149,11 @@ class Classifier:
         return found
 
     def explain(self, text: str) -> Prediction:
-        """The verdict on one text with everything behind it. Raises ValueError for an empty text."""
+        """The verdict on one text and all that is behind it; ValueError for an empty text."""
         tokens = _words(text)
         ids = self.vocabulary.numbers(map(fold, tokens))
         embedded, states, carries = self._encode(ids[None])
-        decoded, _ = self.decoder.run(embedded, states[:, -1], carries[:, -1])
+        decoded, _ = self._decoder.run(embedded, states[:, -1], carries[:, -1])
         trace = self._attend(decoded[0], states[0], tokens)
         probabilities = self.decide(trace, guarded_weights(trace)[-1:])[0]
         shorter = self._prefixes(embedded, states, carries)
@@ -190,19 +168,24 @@ class Classifier:
         )
 
     def decide(self, trace: AttentionTrace, rows: Double) -> Double:
-        """What the verdicts would be had the last decoder state looked so: rows (k, n) -> (k, 2)."""
+        """The verdicts (k, 2) had the last decoder state looked like these rows (k, n) instead."""
         rows = np.asarray(rows, np.float64)
         if rows.ndim != 2 or rows.shape[1] != len(trace.values):
             raise ValueError(f"rows: got shape {rows.shape}, expected (k, {len(trace.values)})")
-        kernel, bias = self.verdict
         state = np.broadcast_to(trace.queries[-1], (len(rows), trace.queries.shape[1]))
-        return softmax(np.hstack([state, rows @ trace.values]) @ kernel + bias)
+        both = np.hstack([state, rows @ trace.values])
+        verdicts: Double = softmax(both @ self._kernel + self._bias)
+        return verdicts
+
+    def _cell(self, name: str) -> Cell:
+        parts = ("kernel", "recurrent_kernel", "bias")
+        return Cell(*(self.arrays[f"{name}.{part}"] for part in parts))
 
     def _encode(self, ids: Ids) -> tuple[Single, Single, Single]:
         """ids (b, n) -> embedded, states and carries of the encoder, each (b, n, d)."""
-        embedded = self.embedding[ids]
+        embedded = self.arrays["embedding"][ids]
         nothing = np.zeros((len(ids), embedded.shape[2]), np.float32)
-        return embedded, *self.encoder.run(embedded, nothing, nothing)
+        return embedded, *self._encoder.run(embedded, nothing, nothing)
 
     def _prefixes(self, embedded: Single, states: Single, carries: Single) -> Double:
         """Verdicts on all prefixes but the whole (n - 1, 2).
@@ -214,14 +197,13 @@ class Classifier:
         if not count:
             return np.empty((0, 2))
         repeated = np.repeat(embedded[:, :-1], count, axis=0)
-        decoded, _ = self.decoder.run(repeated, states[0, :-1], carries[0, :-1])
-        return np.array(
-            [self._verdict(decoded[n, n], states[0, : n + 1]) for n in range(count)]
-        )
+        decoded, _ = self._decoder.run(repeated, states[0, :-1], carries[0, :-1])
+        return np.array([self._verdict(decoded[n, n], states[0, : n + 1]) for n in range(count)])
 
     def _verdict(self, query: Single, keys: Single) -> Double:
         trace = self._attend(query[None], keys)
-        return self.decide(trace, guarded_weights(trace))[0]
+        verdict: Double = self.decide(trace, guarded_weights(trace))[0]
+        return verdict
 
     def _attend(
         self, queries: Single, keys: Single, tokens: Sequence[str] | None = None
@@ -232,9 +214,9 @@ class Classifier:
             keys,
             keys,
             similarity=similarity,
-            parameters=self.parameters,
+            parameters=self._parameters,
             scoring=scoring,
-            temperature=self.temperature,
+            temperature=self._temperature,
             query_tokens=tokens,
             key_tokens=tokens,
             undefined="nan",
@@ -262,7 +244,9 @@ def guarded_weights(trace: AttentionTrace) -> Double:
     least = POLE * np.abs(similarities).sum(axis=1, keepdims=True)
     total = np.where(similarities.sum(axis=1, keepdims=True) < 0, -least, least)
     weights = trace.weights.copy()
-    weights[near] = softmax(np.divide(similarities, total, where=total != 0, out=total * similarities))
+    weights[near] = softmax(
+        np.divide(similarities, total, where=total != 0, out=total * similarities)
+    )
     return weights
 
 

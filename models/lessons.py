@@ -1,4 +1,4 @@
-"""What the classifier learns from: a vocabulary with first vectors, and texts the teacher has judged.
+"""What the classifier learns from: a vocabulary with first vectors, and texts a teacher judged.
 
     python -m models.lessons --data DIR --glove DIR --encoder DIR --teacher FILE.npz --out FOLDER
 
@@ -57,7 +57,7 @@ def choose_vocabulary(
 
 
 def first_vectors(glove: Array, taught: Array) -> Array:
-    """(words, 128): GloVe's 50 without what all share, then 78 principal components of the teacher's.
+    """(words, 128): GloVe's 50 less what all share, then 78 principal components of the teacher's.
 
     glove: (words, 50), zeros for words it lacks. Both halves are scaled to the same spread.
     """
@@ -67,7 +67,8 @@ def first_vectors(glove: Array, taught: Array) -> Array:
     centred = taught - taught.mean(axis=0)
     axes = np.linalg.svd(centred, full_matrices=False)[2][:TEACHER_WIDTH]
     right = centred @ axes.T
-    return SPREAD * np.hstack([left / left[known].std(), right / right.std()])
+    both = np.hstack([left / left[known].std(), right / right.std()])
+    return (SPREAD * both).astype(np.float32)
 
 
 def similar_words(words: Sequence[str], vectors: Array) -> dict[str, list[str]]:
@@ -140,7 +141,7 @@ def make_texts(
 
 
 def candidates(counts: Counter[str], glove_words: Sequence[str], common: int) -> list[str]:
-    """All words that may win a place in the vocabulary: the treebank's and a language's usual ones."""
+    """All words that may win a place: the treebank's, and those that are usual elsewhere."""
     usual = [word for word in glove_words[:common] if word.isalpha() and word.isascii()]
     return sorted({*counts, *usual})
 
@@ -148,8 +149,10 @@ def candidates(counts: Counter[str], glove_words: Sequence[str], common: int) ->
 def _represent(teacher: Teacher, pieces: WordPiece, words: Sequence[str]) -> Array:
     blocks = np.array_split(np.arange(len(words)), -(-len(words) // 256))
     return np.vstack(
-        [np.asarray(teacher.represent(padded([pieces.encode(words[n]) for n in block])))
-         for block in blocks]
+        [
+            np.asarray(teacher.represent(padded([pieces.encode(words[n]) for n in block])))
+            for block in blocks
+        ]
     )
 
 
@@ -191,7 +194,8 @@ def main() -> None:
     similar = similar_words(words, vectors[:, :GLOVE_WIDTH])
     texts = make_texts(taught, words, similar, chosen.each, chosen.seed)
     np.savez(
-        chosen.out / "lessons.npz", texts=np.array("\n".join(texts)),
+        chosen.out / "lessons.npz",
+        texts=np.array("\n".join(texts)),
         margins=margins(teacher, pieces, texts),
     )
 

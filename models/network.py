@@ -15,7 +15,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from models.inference import POLE, VARIANTS
+from models.inference import POLE, VARIANTS, Classifier
 
 WORDS, WIDTH, CLASSES = 10_000, 128, 2
 ADDITIVE_WIDTH = 64
@@ -24,7 +24,7 @@ Array = NDArray[np.float32]
 
 
 @keras.saving.register_keras_serializable("attention_lab")
-class Attention(keras.layers.Layer):
+class Attention(keras.layers.Layer):  # type: ignore[misc]
     """Queries look at keys and take home a mixture of values, as `attention.attend` does.
 
     variant: a name in `models.inference.VARIANTS`.
@@ -51,7 +51,9 @@ class Attention(keras.layers.Layer):
             self.v = self.add_weight(shape=(ADDITIVE_WIDTH,), name="v", initializer=start)
         if self.variant == "cosine":
             start = keras.initializers.Constant(np.log(0.1))
-            self.log_temperature = self.add_weight(shape=(), name="log_temperature", initializer=start)
+            self.log_temperature = self.add_weight(
+                shape=(), name="log_temperature", initializer=start
+            )
 
     def call(
         self, queries: tf.Tensor, keys: tf.Tensor, values: tf.Tensor, mask: tf.Tensor
@@ -73,7 +75,7 @@ class Attention(keras.layers.Layer):
             case "additive":
                 left = tf.matmul(queries, self.W, transpose_b=True)[:, :, None, :]
                 right = tf.matmul(keys, self.U, transpose_b=True)[:, None, :, :]
-                return tf.linalg.matvec(tf.tanh(left + right), self.v)
+                return tf.reduce_sum(tf.tanh(left + right) * self.v, axis=-1)
             case "cosine":
                 return _cosine(queries, keys) / tf.exp(self.log_temperature)
         similarities = tf.where(mask, _cosine(queries, keys), 0.0)
@@ -92,7 +94,7 @@ def _cosine(queries: tf.Tensor, keys: tf.Tensor) -> tf.Tensor:
     return tf.matmul(left, right, transpose_b=True)
 
 
-class Network(keras.Model):
+class Network(keras.Model):  # type: ignore[misc]
     """Numbers of words (texts, length), 0 after the end, to the probabilities of two classes.
 
     vectors: first values (words, width) for the embedding's rows from 2 on; 0 is padding, 1 is
@@ -120,9 +122,17 @@ class Network(keras.Model):
         self.dropouts = [keras.layers.Dropout(dropout, seed=seed + n) for n in range(2)]
         self(tf.ones((1, 2), tf.int32))
         if vectors is not None:
-            table = np.array(self.embedding.embeddings)
+            table = keras.ops.convert_to_numpy(self.embedding.embeddings).copy()
             table[2 : 2 + len(vectors)] = vectors
             self.embedding.embeddings.assign(table)
+
+    @classmethod
+    def of(cls, classifier: Classifier) -> Network:
+        """The Keras twin of a classifier in NumPy: the same weights, the same verdicts."""
+        words, width = classifier.arrays["embedding"].shape
+        network = cls(classifier.attention, words=words, width=width)
+        network.assign(classifier.arrays)
+        return network
 
     def logits(self, embedded: tf.Tensor, mask: tf.Tensor, training: bool = False) -> tf.Tensor:
         """The last step's decision (texts, classes), before the softmax.
@@ -157,7 +167,9 @@ class Network(keras.Model):
         }
 
     def arrays(self) -> dict[str, Array]:
-        return {name: np.array(variable) for name, variable in self.named().items()}
+        return {
+            name: keras.ops.convert_to_numpy(variable) for name, variable in self.named().items()
+        }
 
     def assign(self, arrays: Mapping[str, Array]) -> None:
         """Take over what `arrays` returned, of this network or of one like it."""

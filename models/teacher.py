@@ -30,7 +30,9 @@ Ids = NDArray[np.int32]
 
 LAYERS, HEADS, WIDTH = 6, 12, 384
 LONGEST = 128
-FROZEN = tuple(f"embeddings.{kind}_embeddings.weight" for kind in ("word", "position", "token_type"))
+FROZEN = tuple(
+    f"embeddings.{kind}_embeddings.weight" for kind in ("word", "position", "token_type")
+)
 
 
 def read_safetensors(path: Path) -> dict[str, Array]:
@@ -49,7 +51,7 @@ def read_safetensors(path: Path) -> dict[str, Array]:
 
 
 class WordPiece:
-    """BERT's uncased tokenizer: split at spaces and punctuation, then greedily into known pieces."""
+    """BERT's uncased tokenizer: apart at spaces and punctuation, then into the longest pieces."""
 
     def __init__(self, pieces: Sequence[str]) -> None:
         self.ids = {piece: number for number, piece in enumerate(pieces)}
@@ -90,7 +92,7 @@ def _words(text: str) -> list[str]:
     return "".join(spaced).split()
 
 
-class Block(keras.layers.Layer):
+class Block(keras.layers.Layer):  # type: ignore[misc]
     """One encoder layer: self-attention and a feed-forward pair, each added and normalised."""
 
     def __init__(self, dropout: float) -> None:
@@ -115,7 +117,7 @@ class Block(keras.layers.Layer):
         return self.norms[1](states + self.dropout(self.narrow(hidden), training=training))
 
 
-class Teacher(keras.Model):
+class Teacher(keras.Model):  # type: ignore[misc]
     """Text to the logits of negative and positive; word pieces' own vectors stay as they came."""
 
     def __init__(self, tensors: dict[str, Array], dropout: float = 0.1, seed: int = 0) -> None:
@@ -137,7 +139,9 @@ class Teacher(keras.Model):
     def _named(self) -> Iterator[tuple[str, keras.Variable, bool]]:
         """(name in the file, variable, stored transposed) of all that is learned."""
 
-        def of(prefix: str, layer: keras.layers.Layer) -> Iterator[tuple[str, keras.Variable, bool]]:
+        def of(
+            prefix: str, layer: keras.layers.Layer
+        ) -> Iterator[tuple[str, keras.Variable, bool]]:
             kernel, bias = layer.weights
             yield f"{prefix}.weight", kernel, isinstance(layer, keras.layers.Dense)
             yield f"{prefix}.bias", bias, False
@@ -158,7 +162,9 @@ class Teacher(keras.Model):
     def tensors(self) -> dict[str, Array]:
         """Everything as arrays under the names `Teacher(tensors)` reads."""
         learned = {
-            name: np.asarray(variable).T if turned else np.asarray(variable)
+            name: keras.ops.convert_to_numpy(variable).T
+            if turned
+            else keras.ops.convert_to_numpy(variable)
             for name, variable, turned in self._named()
         }
         return {**self.frozen, **learned}
@@ -258,7 +264,7 @@ def fine_tune(
     optimizer = keras.optimizers.AdamW(rate, weight_decay=0.01, global_clipnorm=1.0)
     optimizer.build(teacher.trainable_variables)
 
-    @tf.function(
+    @tf.function(  # type: ignore[untyped-decorator]
         input_signature=[tf.TensorSpec((None, None), tf.int32), tf.TensorSpec((None,), tf.float32)]
     )
     def learn(ids: tf.Tensor, share: tf.Tensor) -> tf.Tensor:
@@ -308,7 +314,7 @@ def main() -> None:
     ):
         right = accuracy(logits(teacher, pieces, list(asked)), list(asked.values()))
         print(f"epoch {epoch + 1}: {right:.4f} of the held-out sentences")
-        np.savez(chosen.out, **teacher.tensors())
+        np.savez(chosen.out, allow_pickle=False, **teacher.tensors())
 
 
 if __name__ == "__main__":

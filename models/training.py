@@ -30,15 +30,19 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from models.calibration import accuracy, calibration_error, cross_entropy, fitting_temperature
 from models.inference import LENGTH, PADDING, UNKNOWN, VARIANTS, Classifier, Vocabulary
 from models.manifest import WEIGHTS, store
 from models.network import WORDS, Network
 from models.tokens import fold
-from models.treebank import NEUTRAL, SPLIT_SEED, Tree, read_trees, split
+from models.treebank import NEUTRAL, SOURCE, SPLIT_SEED, Tree, read_trees, split
 
 Array = NDArray[np.float32]
 Double = NDArray[np.float64]
 Ids = NDArray[np.int32]
+
+
+TEACHER = "all-MiniLM-L6-v2 (Apache-2.0), fine-tuned on the taught sentences and their phrases"
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def taught_by(path: Path) -> dict[str, float]:
 def batches(
     lessons: Lessons, words: int, random: np.random.Generator
 ) -> Iterator[tuple[Ids, Array]]:
-    """Shuffled batches of about `words` words, each of like lengths: (ids, 0 after the end; shares).
+    """Shuffled batches of about `words` words, of like lengths: (ids, 0 after the end; shares).
 
     Lengths are mixed within pools of a few dozen batches, so that no batch is alike twice.
     """
@@ -123,6 +127,17 @@ def forget(ids: Ids, chance: float, random: np.random.Generator) -> Ids:
     return np.where((ids > UNKNOWN) & (random.random(ids.shape) < chance), UNKNOWN, ids)
 
 
+class OtherCheckpoint(ValueError):
+    """A checkpoint was left by a training with other choices or other lessons."""
+
+    def __init__(self, path: Path, found: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
+        super().__init__(
+            f"{path} was left by another training ({found}, expected {expected}): delete it to "
+            "begin anew, or name another folder as --checkpoints"
+        )
+        self.path, self.found, self.expected = path, found, expected
+
+
 class Training:
     """A network on its way: it takes an epoch, is written down, is taken up again.
 
@@ -133,11 +148,13 @@ class Training:
     def __init__(self, attention: str, recipe: Recipe, lessons: Lessons, vectors: Array | None):
         keras.utils.set_random_seed(recipe.seed)
         self.recipe, self.lessons = recipe, lessons
+        self.choices = {"attention": attention, "texts": len(lessons), **asdict(recipe)}
         self.network, self.average = (
             Network(attention, vectors=vectors, dropout=recipe.dropout, seed=recipe.seed)
             for _ in range(2)
         )
-        self.epoch, self.seconds, self.history = 0, 0.0, []
+        self.epoch, self.seconds = 0, 0.0
+        self.history: list[dict[str, float]] = []
         self.best = self.average.arrays()
         self.steps = sum(1 for _ in self._batches(0))
         schedule = keras.optimizers.schedules.CosineDecay(
@@ -162,10 +179,16 @@ class Training:
         self.epoch += 1
 
     def judge(self, held_out: Lessons) -> None:
-        """Write down the average network's loss and accuracy, and keep it if it is the best."""
-        loss, right = judged(self.average, held_out)
+        """Write down how well the average network does, and keep it if it is the best so far.
+
+        The best has the least loss at the temperature that suits it, for `calibrated` sets that
+        afterwards: late epochs gain in accuracy while they grow too sure of themselves.
+        """
+        logits = verdicts(self.average, held_out)
+        loss = cross_entropy(logits, held_out.shares, fitting_temperature(logits, held_out.shares))
         if not self.history or loss < min(before["loss"] for before in self.history):
             self.best = self.average.arrays()
+        right = accuracy(logits, held_out.shares)
         self.history.append({"epoch": self.epoch, "loss": loss, "accuracy": right})
 
     @property
@@ -177,17 +200,29 @@ class Training:
 
     def save(self, path: Path) -> None:
         """All that the next epoch depends on; the file is whole or not there at all."""
-        plain = {"epoch": self.epoch, "seconds": self.seconds, "history": self.history}
-        state = {f"state.{n}": np.array(variable) for n, variable in enumerate(self._variables())}
+        plain = {
+            "choices": self.choices,
+            "epoch": self.epoch,
+            "seconds": self.seconds,
+            "history": self.history,
+        }
+        state = {
+            f"state.{n}": keras.ops.convert_to_numpy(variable)
+            for n, variable in enumerate(self._variables())
+        }
         best = {f"best.{name}": array for name, array in self.best.items()}
         unfinished = path.with_suffix(".unfinished")
         with unfinished.open("wb") as file:
-            np.savez(file, plain=np.array(json.dumps(plain)), **state, **best)
+            arrays = {"plain": np.array(json.dumps(plain)), **state, **best}
+            np.savez(file, allow_pickle=False, **arrays)
         os.replace(unfinished, path)
 
     def restore(self, path: Path) -> None:
+        """Go on from what `save` wrote; raises `OtherCheckpoint` if it is not of this training."""
         with np.load(path) as file:
             plain = json.loads(str(file["plain"]))
+            if plain["choices"] != self.choices:
+                raise OtherCheckpoint(path, plain["choices"], self.choices)
             for n, variable in enumerate(self._variables()):
                 variable.assign(file[f"state.{n}"])
             self.best = {name: file[f"best.{name}"] for name in self.best}
@@ -217,13 +252,8 @@ class Training:
         return loss
 
 
-def judged(network: Network, held_out: Lessons) -> tuple[float, float]:
-    """(mean cross-entropy, accuracy) on `held_out`."""
-    logits = held_out_logits(network, held_out)
-    return cross_entropy(logits, held_out.shares, 1.0), accuracy(logits, held_out.shares)
-
-
-def held_out_logits(network: Network, lessons: Lessons, size: int = 256) -> Array:
+def verdicts(network: Network, lessons: Lessons, size: int = 256) -> Array:
+    """Logits (texts, 2) without dropout."""
     order = np.argsort([len(row) for row in lessons.ids], kind="stable")
     logits = np.empty((len(order), 2), np.float32)
     for some in np.array_split(order, -(-len(order) // size)):
@@ -232,37 +262,15 @@ def held_out_logits(network: Network, lessons: Lessons, size: int = 256) -> Arra
     return logits
 
 
-def cross_entropy(logits: Array, shares: Array, temperature: float) -> float:
-    margin = (logits[:, 1] - logits[:, 0]).astype(np.float64) / temperature
-    return float(np.mean(np.logaddexp(0, -margin) * shares + np.logaddexp(0, margin) * (1 - shares)))
-
-
-def accuracy(logits: Array, shares: Array) -> float:
-    return float(np.mean((logits[:, 1] > logits[:, 0]) == (shares > 0.5)))
-
-
 def calibrated(network: Network, held_out: Lessons) -> float:
-    """Divide the verdict's logits by the temperature that suits the held-out sentences best.
+    """Set how sure the verdicts are, but none of them, by the held-out sentences.
 
-    Guo et al. 2017, On Calibration of Modern Neural Networks: it moves no verdict, only how sure
-    they are. Returns the temperature.
+    Returns the temperature that is now part of the verdict's weights.
     """
-    logits = held_out_logits(network, held_out)
-    offered = np.geomspace(0.25, 4, 161)
-    losses = [cross_entropy(logits, held_out.shares, temperature) for temperature in offered]
-    best = float(offered[np.argmin(losses)])
+    temperature = fitting_temperature(verdicts(network, held_out), held_out.shares)
     for variable in network.verdict.weights:
-        variable.assign(variable / best)
-    return best
-
-
-def calibration_error(probabilities: Double, positive: NDArray[np.bool_], bins: int = 15) -> float:
-    """Expected calibration error: |sureness - accuracy| over bins of equal width, by their size."""
-    sure = probabilities.max(axis=1)
-    right = (probabilities[:, 1] > 0.5) == positive
-    bin_ = np.minimum((sure * bins).astype(int), bins - 1)
-    gaps = np.bincount(bin_, weights=sure - right, minlength=bins)
-    return float(np.abs(gaps).sum() / len(sure))
+        variable.assign(variable / temperature)
+    return temperature
 
 
 def vocabulary_of(trees: Sequence[Tree], size: int) -> list[str]:
@@ -277,15 +285,21 @@ def read_vectors(path: Path) -> tuple[list[str], Array]:
 
 
 def ship(
-    training: Training, attention: str, words: Sequence[str], facts: Mapping[str, Any],
-    dev: Sequence[Tree], out: Path,
+    training: Training,
+    attention: str,
+    words: Sequence[str],
+    facts: Mapping[str, Any],
+    dev: Sequence[Tree],
+    out: Path,
 ) -> dict[str, Any]:
     """Round the best network to float16, measure what was rounded on dev, write both down."""
     arrays = {name: array.astype(np.float16) for name, array in training.average.arrays().items()}
-    classifier = Classifier.of(attention, words, arrays, {})
+    classifier = Classifier(attention, Vocabulary(words), arrays, {})
     asked = polarity([tree[:1] for tree in dev])
     positive = np.array([share > 0.5 for share in asked.values()])
-    found = classifier.predict_ids([classifier.vocabulary.numbers(text.split(" ")[:LENGTH]) for text in asked])
+    found = classifier.predict_ids(
+        [classifier.vocabulary.numbers(text.split(" ")[:LENGTH]) for text in asked]
+    )
     card = {
         **facts,
         "dev_sentences": len(asked),
@@ -294,15 +308,18 @@ def ship(
     }
     file = io.BytesIO()
     text = np.frombuffer("\n".join(words).encode(), np.uint8)
-    np.savez(file, words=text, **arrays)
+    np.savez(file, allow_pickle=False, words=text, **arrays)
     name = f"en_classifier_{attention}"
     store(out / f"{name}.json", f"{name}.npz", file.getvalue(), card)
     return card
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m models.training", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m models.training",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--data", type=Path, required=True, help="folder with train.txt, dev.txt")
     parser.add_argument("--attention", choices=list(VARIANTS), required=True)
     parser.add_argument("--vectors", type=Path, help="vectors.npz from models.lessons")
@@ -337,9 +354,29 @@ def main() -> None:
         print(training.history[-1], flush=True)
     training.average.assign(training.best)
     temperature = calibrated(training.average, asked)
-    facts = {"attention": chosen.attention, "recipe": asdict(recipe), "texts": len(lessons),
-     "seconds": training.seconds, "history": training.history, "temperature": temperature}
-    print(ship(training, chosen.attention, words, facts, dev, chosen.out))
+    facts = {
+        "language": "en",
+        "attention": chosen.attention,
+        "data": "Stanford Sentiment Treebank (Socher et al. 2013), train.txt and dev.txt",
+        "address": SOURCE,
+        "taught_sentences": len(taught),
+        "held_out_sentences": len(asked),
+        "texts": len(lessons),
+        "taught_by": TEACHER if chosen.teacher else "the treebank's verdicts on its phrases",
+        "words": len(words),
+        "parameters": training.average.count_params(),
+        "type": "float16",
+        "recipe": asdict(recipe),
+        "seconds": round(training.seconds, 1),
+        "history": training.history,
+        "temperature": temperature,
+        "versions": {
+            "python": platform.python_version(),
+            **{module.__name__: module.__version__ for module in (np, tf, keras)},
+        },
+    }
+    card = ship(training, chosen.attention, words, facts, dev, chosen.out)
+    print(json.dumps(card, indent=2))
 
 
 if __name__ == "__main__":

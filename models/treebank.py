@@ -1,4 +1,4 @@
-"""The Stanford Sentiment Treebank (Socher et al. 2013): sentences whose every phrase has a label."""
+"""The Stanford Sentiment Treebank (Socher et al. 2013): every phrase of a sentence has a label."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _tree(line: str, path: Path, number: int) -> Tree:
     phrases: list[Phrase] = []
     words: list[str] = []
     open_: list[tuple[int, int, int]] = []
-    for label, word, close in re.findall(r"\(([0-4]) |([^() ]+)|(\))", line.strip(" \r")):
+    for label, word, _ in re.findall(r"\(([0-4]) |([^() ]+)|(\))", line.strip(" \r")):
         if label:
             open_.append((len(phrases), len(words), int(label)))
             phrases.append(Phrase((), int(label)))
@@ -92,7 +92,7 @@ def unescape(word: str) -> str:
 
 
 def split(trees: Sequence[Tree], seed: int) -> tuple[tuple[Tree, ...], tuple[Tree, ...]]:
-    """(nine tenths, one tenth), drawn once from `seed`; whole sentences, so phrases stay together."""
+    """(nine tenths, one tenth) of the sentences, each with all its phrases, drawn by `seed`."""
     held_out = set(np.random.default_rng(seed).permutation(len(trees))[: len(trees) // 10].tolist())
     return (
         tuple(tree for number, tree in enumerate(trees) if number not in held_out),

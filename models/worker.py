@@ -1,0 +1,210 @@
+"""Integrated gradients and gradient times input, from a process of their own.
+
+The server must not import TensorFlow, so one worker (`models.gradients`) does: started on first
+use, told what to do in lines of JSON, started anew after it died or took too long, and gone with
+the server, for then its input ends. `Gradients.ask` returns a `Future` at once, so a page stays
+usable while the worker warms up.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib.util
+import json
+import queue
+import subprocess
+import sys
+import threading
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from models.manifest import WEIGHTS
+
+
+class TensorFlowMissing(RuntimeError):
+    """Gradients need TensorFlow, which is not installed; all else works without it."""
+
+    def __init__(self) -> None:
+        super().__init__("gradients need TensorFlow: install what requirements.txt names")
+
+
+class WorkerBusy(RuntimeError):
+    """As many questions wait as may wait; `limit` says how many."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"{limit} questions are waiting for gradients already: try again later")
+        self.limit = limit
+
+
+class WorkerDied(RuntimeError):
+    """The worker ended before it answered. The next question starts another one."""
+
+    def __init__(self, status: int | None) -> None:
+        super().__init__(f"the gradient worker ended with status {status}: ask again")
+        self.status = status
+
+
+class WorkerTimeout(TimeoutError):
+    """No answer within the limit. The worker was stopped, the next question starts another one."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"no gradients within {seconds:g} s: ask again, or ask for fewer words")
+        self.seconds = seconds
+
+
+class WorkerFailed(RuntimeError):
+    """The worker answered with an error of its own, given here as text."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Numbers of words, and of the class whose probability is explained."""
+
+    attention: str
+    ids: tuple[int, ...]
+    kind: int
+    language: str = "en"
+    folder: str = str(WEIGHTS)
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """What each of n words contributes to the probability of a class, by gradients.
+
+    gradient_times_input: gradient at the sentence, times the word's vector, summed over it.
+    integrated: the mean gradient on the straight way from zero vectors to the sentence's, times
+    these, summed (Sundararajan et al. 2017); the decoder's and the encoder's reading of a word go
+    together. change: the probability less that of the zero vectors, which `integrated` adds up to
+    but for the gap. steps: how many points of the way were looked at.
+    """
+
+    gradient_times_input: tuple[float, ...]
+    integrated: tuple[float, ...]
+    change: float
+    steps: int
+
+    @property
+    def gap(self) -> float:
+        """How much of the change the words do not account for."""
+        return sum(self.integrated) - self.change
+
+
+class Gradients:
+    """One worker, one queue. Threads may share it; `close` ends it."""
+
+    def __init__(
+        self,
+        *,
+        waiting: int = 8,
+        seconds: float = 60.0,
+        command: tuple[str, ...] = (sys.executable, "-m", "models.gradients"),
+    ) -> None:
+        self.waiting, self.seconds, self.command = waiting, seconds, command
+        self._questions: queue.Queue[tuple[Question, Future[Attribution]] | None]
+        self._questions = queue.Queue(waiting)
+        self._worker: subprocess.Popen[str] | None = None
+        self._warm = False
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        atexit.register(self.close)
+
+    @property
+    def warm(self) -> bool:
+        """Whether a worker is there that has answered before."""
+        return self._warm
+
+    def ask(self, question: Question) -> Future[Attribution]:
+        """The answer to come. Raises `TensorFlowMissing` or `WorkerBusy` at once; the future may
+        raise `WorkerDied`, `WorkerTimeout` or `WorkerFailed`.
+        """
+        if importlib.util.find_spec("tensorflow") is None:
+            raise TensorFlowMissing
+        answer: Future[Attribution] = Future()
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._serve, name="gradients", daemon=True)
+                self._thread.start()
+        try:
+            self._questions.put_nowait((question, answer))
+        except queue.Full:
+            raise WorkerBusy(self.waiting) from None
+        return answer
+
+    def close(self) -> None:
+        """Stop the worker; what still waits is cancelled."""
+        with self._lock:
+            thread, self._thread = self._thread, None
+        if thread is None:
+            return
+        while True:
+            try:
+                item = self._questions.get_nowait()
+            except queue.Empty:
+                break
+            if item is not None:
+                item[1].cancel()
+        self._questions.put(None)
+        self._stop()
+        thread.join()
+
+    def _serve(self) -> None:
+        while (item := self._questions.get()) is not None:
+            question, answer = item
+            if not answer.set_running_or_notify_cancel():
+                continue
+            try:
+                answer.set_result(self._answer(question))
+            except Exception as error:  # it belongs to whoever asked
+                self._stop()
+                answer.set_exception(error)
+
+    def _answer(self, question: Question) -> Attribution:
+        worker = self._worker
+        if worker is None or worker.poll() is not None:
+            worker = self._worker = self._start()
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            worker.kill()
+
+        timer = threading.Timer(self.seconds, give_up)
+        timer.start()
+        try:
+            worker.stdin.write(json.dumps(asdict(question)) + "\n")
+            worker.stdin.flush()
+            line = worker.stdout.readline()
+        except BrokenPipeError:
+            line = ""
+        finally:
+            timer.cancel()
+        if late.is_set():
+            raise WorkerTimeout(self.seconds)
+        if not line:
+            raise WorkerDied(worker.wait())
+        reply = json.loads(line)
+        if "error" in reply:
+            raise WorkerFailed(reply["error"])
+        self._warm = True
+        return Attribution(
+            tuple(reply["gradient_times_input"]),
+            tuple(reply["integrated"]),
+            reply["change"],
+            reply["steps"],
+        )
+
+    def _start(self) -> subprocess.Popen[str]:
+        root = Path(__file__).parent.parent
+        return subprocess.Popen(
+            self.command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def _stop(self) -> None:
+        self._warm = False
+        worker = self._worker
+        if worker is not None and worker.poll() is None:
+            worker.kill()
+            worker.wait()
