@@ -122,7 +122,7 @@ class Network(keras.Model):  # type: ignore[misc]
         self.dropouts = [keras.layers.Dropout(dropout, seed=seed + n) for n in range(2)]
         self(tf.ones((1, 2), tf.int32))
         if vectors is not None:
-            table = keras.ops.convert_to_numpy(self.embedding.embeddings).copy()
+            table = self.embedding.embeddings.numpy().copy()
             table[2 : 2 + len(vectors)] = vectors
             self.embedding.embeddings.assign(table)
 
@@ -167,9 +167,7 @@ class Network(keras.Model):  # type: ignore[misc]
         }
 
     def arrays(self) -> dict[str, Array]:
-        return {
-            name: keras.ops.convert_to_numpy(variable) for name, variable in self.named().items()
-        }
+        return {name: variable.numpy() for name, variable in self.named().items()}
 
     def assign(self, arrays: Mapping[str, Array]) -> None:
         """Take over what `arrays` returned, of this network or of one like it."""

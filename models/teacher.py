@@ -162,9 +162,7 @@ class Teacher(keras.Model):  # type: ignore[misc]
     def tensors(self) -> dict[str, Array]:
         """Everything as arrays under the names `Teacher(tensors)` reads."""
         learned = {
-            name: keras.ops.convert_to_numpy(variable).T
-            if turned
-            else keras.ops.convert_to_numpy(variable)
+            name: variable.numpy().T if turned else variable.numpy()
             for name, variable, turned in self._named()
         }
         return {**self.frozen, **learned}

@@ -206,10 +206,7 @@ class Training:
             "seconds": self.seconds,
             "history": self.history,
         }
-        state = {
-            f"state.{n}": keras.ops.convert_to_numpy(variable)
-            for n, variable in enumerate(self._variables())
-        }
+        state = {f"state.{n}": variable.numpy() for n, variable in enumerate(self._variables())}
         best = {f"best.{name}": array for name, array in self.best.items()}
         unfinished = path.with_suffix(".unfinished")
         with unfinished.open("wb") as file:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import importlib.util
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -111,8 +112,8 @@ class Gradients:
 
     @property
     def warm(self) -> bool:
-        """Whether a worker is there that has answered before."""
-        return self._warm
+        """Whether a worker lives that has answered before, so that the next answer is quick."""
+        return self._warm and self._worker is not None and self._worker.poll() is None
 
     def ask(self, question: Question) -> Future[Attribution]:
         """The answer to come. Raises `TensorFlowMissing` or `WorkerBusy` at once; the future may
@@ -156,12 +157,12 @@ class Gradients:
             try:
                 answer.set_result(self._answer(question))
             except Exception as error:  # it belongs to whoever asked
-                self._stop()
                 answer.set_exception(error)
 
     def _answer(self, question: Question) -> Attribution:
         worker = self._worker
         if worker is None or worker.poll() is not None:
+            self._warm = False
             worker = self._worker = self._start()
         assert worker.stdin is not None
         assert worker.stdout is not None
@@ -199,11 +200,15 @@ class Gradients:
     def _start(self) -> subprocess.Popen[str]:
         root = Path(__file__).parent.parent
         return subprocess.Popen(
-            self.command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            self.command,
+            cwd=root,
+            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def _stop(self) -> None:
-        self._warm = False
         worker = self._worker
         if worker is not None and worker.poll() is None:
             worker.kill()
