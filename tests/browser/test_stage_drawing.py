@@ -197,11 +197,9 @@ def test_many_cells_are_pixels_in_their_place(static_page: StaticPage) -> None:
     assert pixels[:2] == [64, 64]
     colour = np.array(pixels[2:]).reshape(64, 64, 4).astype(int)
     greener = colour[..., 1] - (colour[..., 0] + colour[..., 2]) / 2
-    luminances = colour[..., :3] @ [0.21, 0.72, 0.07]
-    order = np.argsort(weights.ravel())
-    assert greener.ravel()[order[-1]] > 0
-    assert luminances.ravel()[order[-1]] == luminances[greener > 0].min()
-    assert (greener.ravel()[order[:100]] < 0).all()
+    off = weights - 1 / 64
+    far = np.abs(off) > 0.02 * off.max()
+    np.testing.assert_array_equal(greener[far] > 0, off[far] > 0)
     assert page.locator("g.cells").count() == 0
 
 

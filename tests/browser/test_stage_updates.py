@@ -132,6 +132,20 @@ def test_colours_and_ribbons_glide(static_page: StaticPage, view: View) -> None:
     expect(page.locator(".heat g.cells")).to_have_count(1)
 
 
+def test_a_growing_sentence_keeps_its_motion(static_page: StaticPage, view: View) -> None:
+    page = open_stage(static_page, view, reduced_motion="no-preference")
+    page.wait_for_function(f"{MOVING} === 0")
+    page.evaluate(
+        """() => { window.classes = [];
+          const watch = () => classes.push(document.querySelector('#root').className);
+          new MutationObserver(watch).observe(document.querySelector('#root'), { attributes: true });
+        }"""
+    )
+    draw(page, example([*SENTENCE, *SENTENCE], cell=(1, 4)))
+    page.wait_for_function(f"{MOVING} === 0")
+    assert page.evaluate("classes") == []  # a new height is no new width, which would still it
+
+
 def test_reduced_motion_is_none(static_page: StaticPage, view: View) -> None:
     page = open_stage(static_page, view, reduced_motion="reduce")
     draw(page, example([*SENTENCE, "more"], seed=11, cell=(1, 4)))
