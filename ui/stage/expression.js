@@ -30,8 +30,8 @@ const isNumeric = ({ is, of, argument }) =>
 const needsGroup = (tree) => ['sum', 'difference', 'minus'].includes(tree.is) || isNegative(tree);
 
 const KINDS = {
-  name({ text, index, role, upright }) {
-    const symbol = math('mi', upright ? { mathvariant: 'normal' } : {}, text);
+  name({ text, index, role }) {
+    const symbol = math('mi', {}, text);
     return tinted(index ? math('msub', {}, symbol, indexOf(index)) : symbol, role);
   },
   number: ({ text, role }) => tinted(numberOf(text), role),
@@ -51,6 +51,9 @@ const KINDS = {
   },
   call({ name, argument }, child) {
     return row(math('mi', {}, name), parenthesised(child(argument, 'argument')));
+  },
+  pair({ left, right }, child) {
+    return row(child(left, 'left'), infix(',', { separator: 'true' }), child(right, 'right'));
   },
   norm: ({ of }, child) => row(prefix('‖'), child(of, 'of'), postfix('‖')),
   root: ({ of }, child) => math('msqrt', {}, child(of, 'of')),

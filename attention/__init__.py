@@ -1,0 +1,34 @@
+"""Attention, every number kept. NumPy only.
+
+>>> trace = attend([[1.0, 0.0], [1.0, 1.0]], [[1.0, 0.0], [1.0, 1.0]], [[1.0, 0.0], [0.0, 1.0]])
+>>> trace.similarities.tolist(), trace.scores[1].round(3).tolist()
+([[1.0, 1.0], [1.0, 2.0]], [0.333, 0.667])
+
+To read it: `expression`, `arithmetic` (how a number is shown), `registry`, `similarity`, `scoring`,
+`weighting`, `position` (what can be chosen), `trace` (the five steps), `steps` (their arithmetic).
+"""
+
+from .arithmetic import Line, Worked
+from .position import POSITIONS, Placed
+from .scoring import SCORINGS, ratio_rows
+from .similarity import SIMILARITIES
+from .steps import STEPS, Step
+from .trace import AttentionTrace, ZeroRowSum, attend
+from .weighting import WEIGHTINGS, softmax
+
+__all__ = [
+    "POSITIONS",
+    "SCORINGS",
+    "SIMILARITIES",
+    "STEPS",
+    "WEIGHTINGS",
+    "AttentionTrace",
+    "Line",
+    "Placed",
+    "Step",
+    "Worked",
+    "ZeroRowSum",
+    "attend",
+    "ratio_rows",
+    "softmax",
+]

@@ -1,0 +1,138 @@
+"""Worked arithmetic: the digits to print, and lines that add up in the digits they print.
+
+Rounded operands seldom give the rounded result. So a line is printed with as few decimals as make
+it true: `line` adds decimals to the operands until recomputing the *printed* numbers gives the
+printed result, and a shortened sum's rest is what is missing in the printed digits.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from .expression import Expression, Number, Product, Rest, Role, Sum
+
+SIGNIFICANT = 4
+"""Significant digits of a result: enough to tell 0.1003 from 0.1009, few enough to copy."""
+
+MOST_TERMS = 6
+"""A longer sum is shortened to `KEPT_TERMS` of its terms and their rest."""
+
+KEPT_TERMS = 3
+
+MORE_DECIMALS = 8
+"""How many decimals beyond the result's a line may need; double precision ends near there."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: ``parts`` joined by equals signs, symbols first, the value last."""
+
+    parts: tuple[Expression, ...]
+    value: float
+
+    @property
+    def latex(self) -> str:
+        return " = ".join(part.latex for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Worked:
+    """One cell: ``terms`` for any view, ``latex`` for documents, ``value`` by plain loops."""
+
+    terms: tuple[Line, ...]
+    value: float
+
+    @property
+    def latex(self) -> str:
+        if len(self.terms) == 1:
+            return self.terms[0].latex
+        rows = (line.latex.replace("=", "&=", 1) for line in self.terms)
+        return "\\begin{aligned}" + " \\\\ ".join(rows) + "\\end{aligned}"
+
+
+def decimals(value: float, significant: int = SIGNIFICANT) -> int:
+    """How many decimals print ``value`` with so many significant digits; at least 0.
+
+    >>> decimals(16.19), decimals(0.1003), decimals(0.0)
+    (2, 4, 3)
+    """
+    if value == 0 or not math.isfinite(value):
+        return significant - 1
+    return max(0, significant - 1 - math.floor(math.log10(abs(value))))
+
+
+def number(value: float, places: int | None = None, role: Role = "") -> Number:
+    """``value`` printed with so many decimals, or as a power of ten where those are unreadable.
+
+    >>> number(16.1927).text, number(-0.00002, 4).text, number(0.0000612, 6).text
+    ('16.19', '0.0000', '6.1e-05')
+    """
+    if not math.isfinite(value):
+        return Number(str(float(value)), role)
+    places = decimals(value) if places is None else places
+    magnitude = math.floor(math.log10(abs(value))) if value else 0
+    if (magnitude < -4 or magnitude > 5) and places + magnitude >= 0:
+        return Number(f"{value:.{min(places + magnitude, 15)}e}", role)
+    text = f"{value:.{min(places, 15)}f}"
+    return Number(text if float(text) else text.removeprefix("-"), role)
+
+
+def shortened(
+    terms: Sequence[Expression], total: float, places: int, keep: Sequence[int] = ()
+) -> Sum:
+    """A sum that comes to ``total`` in the printed digits.
+
+    Of more than `MOST_TERMS` terms the first two, those in ``keep`` and the last are printed, and
+    all the others stand as one number with their count.
+    """
+    printed_total = float(number(total, places).text)
+    rounding = _missing(printed_total, terms, places)
+    gap = Rest(0, rounding) if float(rounding) else None
+    if len(terms) <= MOST_TERMS:
+        return Sum(tuple(terms), rounding=gap)
+    ends = {*range(KEPT_TERMS - 1), len(terms) - 1, *keep}
+    chosen = tuple(sorted(ends))
+    missing = _missing(printed_total, [terms[index] for index in chosen], places)
+    return Sum(tuple(terms), chosen, Rest(len(terms) - len(chosen), missing), gap)
+
+
+def products(left: Sequence[float], right: Sequence[float], places: int) -> list[Expression]:
+    """The terms of a dot product, operands printed."""
+    return [
+        Product((number(a, places), number(b, places)), dot=True)
+        for a, b in zip(left, right, strict=True)
+    ]
+
+
+def line(
+    symbols: Sequence[Expression],
+    filled: Callable[[int], Sequence[Expression]],
+    value: float,
+    role: Role = "result",
+) -> Line:
+    """``symbols = filled = value`` with the fewest decimals at which what is printed is true.
+
+    ``filled(places)`` gives the parts with their operands, printed with so many decimals.
+    """
+    result = number(value, role=role)
+    if not math.isfinite(value):
+        return Line((*symbols, *filled(SIGNIFICANT - 1), result), value)
+    at_least = min(decimals(value), 2 * SIGNIFICANT)
+    for places in range(at_least, at_least + MORE_DECIMALS):
+        parts = tuple(filled(places))
+        if all(agrees(part, result) for part in parts):
+            break
+    return Line((*symbols, *parts, result), value)
+
+
+def agrees(part: Expression, result: Number) -> bool:
+    """Whether the printed digits of ``part``, rounded like ``result``, come to it."""
+    mantissa, _, exponent = result.text.partition("e")
+    last_place = 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+    return abs(part.shown() - result.shown()) <= last_place * (0.5 + 1e-9)
+
+
+def _missing(total: float, terms: Sequence[Expression], places: int) -> str:
+    return number(total - math.fsum(term.shown() for term in terms), places).text

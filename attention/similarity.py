@@ -1,0 +1,349 @@
+"""How alike two vectors are: the second step.
+
+To add a similarity, write one function of ``queries`` (m, d), ``keys`` (n, d) and its parameters
+that returns (m, n), and decorate it. Its worked arithmetic may be given too; without it a cell
+shows the value of that one pair.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .arithmetic import Line, line, number, products, shortened
+from .expression import (
+    Call,
+    E,
+    Expression,
+    Fraction,
+    Group,
+    Name,
+    Norm,
+    Number,
+    Root,
+    Transpose,
+)
+from .registry import Entry, Registry
+
+Array = NDArray[np.float64]
+Parameters = Mapping[str, Any]
+Vector = Sequence[float]
+
+QUERY = Name("x", "i", "query")
+KEY = Name("x", "j", "key")
+SIMILARITY = Name("s", "ij")
+
+BLOCK = 2**18
+"""How many numbers a similarity that has to look at single components holds at once (2 MB)."""
+
+ADDITIVE_WIDTH = 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class Similarity(Entry):
+    """``function(queries, keys, **parameters) -> (m, n)``.
+
+    ``axes`` names the parameters' axes (d, e: the widths of queries and keys; any other letter is
+    free but the same everywhere); a parameter without axes is a number above 0. ``defaults(d, e,
+    generator)`` makes them; ``untrained`` marks those that are drawn at random. ``sign`` is that of
+    all values, 0 where both occur; ``same_width`` tells whether queries and keys must be equally
+    wide. ``worked(named, x, y, **parameters)`` gives the lines of arithmetic of one pair, where
+    ``named(expression)`` puts the two words in.
+    """
+
+    axes: Mapping[str, str] = field(default_factory=dict)
+    defaults: Callable[[int, int, np.random.Generator], dict[str, Any]] = lambda *_: {}
+    untrained: bool = False
+    sign: int = 0
+    same_width: bool = True
+    worked: Callable[..., tuple[Line, ...]] | None = None
+
+    def parameters(
+        self, d: int, e: int, given: Parameters = MappingProxyType({}), seed: int = 0
+    ) -> dict[str, Any]:
+        """The parameters for queries (m, d) and keys (n, e): those ``given``, the rest by default.
+
+        Raises ValueError for an unknown name, a wrong shape, or a number that is not finite.
+        """
+        if unknown := set(given) - set(self.axes):
+            raise ValueError(
+                f"parameters: got {', '.join(sorted(unknown))}, expected some of "
+                f"{', '.join(self.axes) or 'none'} for {self.name}"
+            )
+        parameters = self.defaults(d, e, np.random.default_rng(seed)) | {
+            name: np.array(value, dtype=np.float64) for name, value in given.items()
+        }
+        sizes = {"d": d, "e": e}
+        for name, axes in self.axes.items():
+            value = np.asarray(parameters[name])
+            if not np.isfinite(value).all() or (not axes and not np.all(value > 0)):
+                raise ValueError(f"{name}: expected finite numbers{'' if axes else ' above 0'}")
+            found = dict(zip(axes, value.shape, strict=False))
+            expected = tuple(sizes.setdefault(axis, found.get(axis, 1)) for axis in axes)
+            if value.shape != expected:
+                raise ValueError(f"{name}: got shape {value.shape}, expected {expected}")
+            if not axes:
+                parameters[name] = float(value)
+        return parameters
+
+    def lines(
+        self, query: str, key: str, x: Vector, y: Vector, parameters: Parameters
+    ) -> tuple[Line, ...]:
+        """The arithmetic of one pair of vectors, for the words ``query`` and ``key``."""
+
+        def named(expression: Expression) -> Expression:
+            return expression.named(i=query, j=key, ij=f"{query}, {key}")
+
+        if self.worked is not None:
+            return self.worked(named, x, y, **parameters)
+        value = float(self.function(np.array([x]), np.array([y]), **parameters)[0, 0])
+        return (_last(named, self.expression, lambda _: (), value),)
+
+
+SIMILARITIES: Registry[Similarity] = Registry("similarity", Similarity)
+
+Named = Callable[[Expression], Expression]
+Filled = Callable[[int], Sequence[Expression]]
+
+
+def _last(named: Named, formula: Expression, filled: Filled, value: float) -> Line:
+    """The line that ends at the similarity itself."""
+    return line((named(SIMILARITY), named(formula)), filled, value)
+
+
+DOT = QUERY @ KEY
+
+
+def _dot_lines(named: Named, x: Vector, y: Vector) -> tuple[Line, ...]:
+    value = _dot(x, y)
+
+    def filled(places: int) -> list[Expression]:
+        return [shortened(products(x, y, places), value, places)]
+
+    return (_last(named, DOT, filled, value),)
+
+
+@SIMILARITIES.register(
+    expression=DOT,
+    source="the article; Luong et al. 2015; Vaswani et al. 2017",
+    worked=_dot_lines,
+)
+def dot(queries: Array, keys: Array) -> Array:
+    """Large where two vectors point the same way *and* are long."""
+    return queries @ keys.T
+
+
+COSINE = DOT / (Norm(QUERY) @ Norm(KEY))
+
+
+def _cosine_lines(named: Named, x: Vector, y: Vector) -> tuple[Line, ...]:
+    product, left, right = _dot(x, y), _length(x), _length(y)
+
+    def summed(places: int) -> list[Expression]:
+        return [shortened(products(x, y, places), product, places)]
+
+    def divided(places: int) -> list[Expression]:
+        if not left or not right:
+            return []
+        lengths = number(left, places) @ number(right, places)
+        return [number(product, places) / lengths]
+
+    return (
+        line((named(DOT),), summed, product, role=""),
+        _length_line(named(Norm(QUERY)), x, left),
+        _length_line(named(Norm(KEY)), y, right),
+        _last(named, COSINE, divided, product / left / right if left and right else 0.0),
+    )
+
+
+def _length_line(symbol: Expression, vector: Vector, length: float) -> Line:
+    def filled(places: int) -> list[Expression]:
+        squares = [number(part, places) ** TWO for part in vector]
+        return [Root(shortened(squares, length * length, places))]
+
+    return line((symbol,), filled, length, role="")
+
+
+@SIMILARITIES.register(expression=COSINE, source="the article", worked=_cosine_lines)
+def cosine(queries: Array, keys: Array) -> Array:
+    """The angle alone: from -1 to 1, whatever the lengths. A zero vector has 0 with everything."""
+    return np.clip(_unit(queries) @ _unit(keys).T, -1.0, 1.0)
+
+
+TWO = Number("2")
+SQUARED_DISTANCE = Norm(QUERY - KEY) ** TWO
+
+
+def _distance_line(named: Named, x: Vector, y: Vector) -> Line:
+    distance = math.fsum((a - b) ** 2 for a, b in zip(x, y, strict=True))
+
+    def filled(places: int) -> list[Expression]:
+        squares = [
+            Group(number(a, places) - number(b, places)) ** TWO for a, b in zip(x, y, strict=True)
+        ]
+        return [shortened(squares, distance, places)]
+
+    return line((named(SQUARED_DISTANCE),), filled, distance, role="")
+
+
+HALF = Fraction(Number("1"), TWO)
+EUCLIDEAN = -(HALF * SQUARED_DISTANCE)
+
+
+def _euclidean_lines(named: Named, x: Vector, y: Vector) -> tuple[Line, ...]:
+    first = _distance_line(named, x, y)
+
+    def filled(places: int) -> list[Expression]:
+        return [-(HALF @ number(first.value, places))]
+
+    return first, _last(named, EUCLIDEAN, filled, -first.value / 2)
+
+
+@SIMILARITIES.register(
+    expression=EUCLIDEAN,
+    source="half the squared Euclidean distance, negated: the logarithm of the Gaussian kernel",
+    sign=-1,
+    worked=_euclidean_lines,
+)
+def euclidean(queries: Array, keys: Array) -> Array:
+    """Never above 0, which equal vectors reach: the nearer, the greater."""
+    return -0.5 * _squared_distances(queries, keys)
+
+
+GAUSSIAN = E ** -(SQUARED_DISTANCE / (TWO * Name("σ") ** TWO))
+
+
+def _gaussian_lines(named: Named, x: Vector, y: Vector, sigma: float) -> tuple[Line, ...]:
+    first = _distance_line(named, x, y)
+
+    def filled(places: int) -> list[Expression]:
+        return [E ** -(number(first.value, places) / (TWO @ number(sigma, places) ** TWO))]
+
+    return first, _last(named, GAUSSIAN, filled, math.exp(-first.value / (2 * sigma * sigma)))
+
+
+@SIMILARITIES.register(
+    expression=GAUSSIAN,
+    source="Nadaraya 1964; Watson 1964",
+    axes={"sigma": ""},
+    defaults=lambda d, _e, _generator: {"sigma": math.sqrt(d / 2)},
+    sign=1,
+    worked=_gaussian_lines,
+)
+def gaussian(queries: Array, keys: Array, *, sigma: float) -> Array:
+    """From 0 to 1, which equal vectors reach; ``sigma`` says what counts as near."""
+    return np.exp(_squared_distances(queries, keys) / (-2.0 * sigma * sigma))
+
+
+ADDITIVE = Transpose(Name("v")) * Call("tanh", Name("W") * QUERY + Name("U") * KEY)
+
+
+def _additive_lines(
+    named: Named, x: Vector, y: Vector, W: Array, U: Array, v: Array
+) -> tuple[Line, ...]:
+    inner = [
+        _dot(left, x) + _dot(right, y) for left, right in zip(W.tolist(), U.tolist(), strict=True)
+    ]
+    outer = v.tolist()
+
+    def filled(places: int) -> list[Expression]:
+        terms = [
+            number(b, places) * Call("tanh", number(a, places))
+            for b, a in zip(outer, inner, strict=True)
+        ]
+        return [shortened(terms, value, places)]
+
+    value = math.fsum(b * math.tanh(a) for b, a in zip(outer, inner, strict=True))
+    return (_last(named, ADDITIVE, filled, value),)
+
+
+def _additive_defaults(d: int, e: int, generator: np.random.Generator) -> dict[str, Any]:
+    def weights(*shape: int) -> Array:
+        return generator.normal(scale=1 / math.sqrt(shape[-1]), size=shape)
+
+    return {
+        "W": weights(ADDITIVE_WIDTH, d),
+        "U": weights(ADDITIVE_WIDTH, e),
+        "v": weights(ADDITIVE_WIDTH),
+    }
+
+
+@SIMILARITIES.register(
+    expression=ADDITIVE,
+    source="Bahdanau et al. 2015",
+    axes={"W": "hd", "U": "he", "v": "h"},
+    defaults=_additive_defaults,
+    untrained=True,
+    same_width=False,
+    worked=_additive_lines,
+)
+def additive(queries: Array, keys: Array, *, W: Array, U: Array, v: Array) -> Array:
+    """A small network of one hidden layer: W (h, d), U (h, e), v (h,)."""
+    left, right = queries @ W.T, keys @ U.T
+    return _in_blocks(left, right, lambda some: np.tanh(some + right) @ v)
+
+
+BILINEAR = Transpose(QUERY) * Name("W") * KEY
+
+
+def _bilinear_lines(named: Named, x: Vector, y: Vector, W: Array) -> tuple[Line, ...]:
+    moved = [_dot(row, y) for row in W.tolist()]
+    value = _dot(x, moved)
+
+    def filled(places: int) -> list[Expression]:
+        return [shortened(products(x, moved, places), value, places)]
+
+    return (_last(named, BILINEAR, filled, value),)
+
+
+@SIMILARITIES.register(
+    expression=BILINEAR,
+    source="Luong et al. 2015, where it is called general",
+    axes={"W": "de"},
+    defaults=lambda d, e, generator: {"W": np.eye(d, e) + 0.1 * generator.normal(size=(d, e))},
+    untrained=True,
+    same_width=False,
+    worked=_bilinear_lines,
+)
+def bilinear(queries: Array, keys: Array, *, W: Array) -> Array:
+    """A dot product in which every component may meet every other: W (d, e)."""
+    return queries @ W @ keys.T
+
+
+def _dot(left: Vector, right: Vector) -> float:
+    total = 0.0
+    for a, b in zip(left, right, strict=True):
+        total += a * b
+    return total
+
+
+def _length(vector: Vector) -> float:
+    return math.sqrt(_dot(vector, vector))
+
+
+def _unit(vectors: Array) -> Array:
+    """Rows at length 1, zero rows left alone; divided twice so that no square overflows."""
+    largest = np.max(np.abs(vectors), axis=1, keepdims=True)
+    scaled = vectors / np.where(largest > 0, largest, 1.0)
+    lengths = np.sqrt(np.sum(scaled * scaled, axis=1, keepdims=True))
+    return scaled / np.where(lengths > 0, lengths, 1.0)
+
+
+def _squared_distances(queries: Array, keys: Array) -> Array:
+    """Differences first: the expansion x² + y² - 2xy would not give equal vectors exactly 0."""
+    return _in_blocks(queries, keys, lambda some: np.square(some - keys).sum(axis=-1))
+
+
+def _in_blocks(rows: Array, columns: Array, block: Callable[[Array], Array]) -> Array:
+    """(m, n) from ``block``, given a few rows (b, 1, w) at a time: (m, n, w) never exists."""
+    found = np.empty((len(rows), len(columns)))
+    step = max(1, BLOCK // max(1, columns.size))
+    for start in range(0, len(rows), step):
+        found[start : start + step] = block(rows[start : start + step, None, :])
+    return found
