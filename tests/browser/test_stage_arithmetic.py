@@ -5,6 +5,25 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from attention.expression import (
+    Call,
+    Difference,
+    Expression,
+    Fraction,
+    Group,
+    Minus,
+    Name,
+    Norm,
+    Number,
+    Pair,
+    Power,
+    Product,
+    Rest,
+    Root,
+    Sum,
+    Total,
+    Transpose,
+)
 from tests.browser.stage_view import StaticPage, View, example, name, number, open_stage
 
 TERMS = ["0.5", "-1.25", "3.2e-7", "0.75", "-2.0"]
@@ -69,6 +88,19 @@ def test_layout_is_the_browsers(static_page: StaticPage, tree: View, tag: str) -
     box = page.locator(f".line math {tag}").bounding_box()
     assert box
     assert box["height"] > 15
+
+
+def test_every_kind_of_expression_is_drawn(static_page: StaticPage) -> None:
+    x, two = Name("x", "i", "query"), Number("2")
+    trees = [
+        x, two, Sum((x, two)), Product((x, two)), Difference(x, two), Fraction(x, two),
+        Power(x, two), Minus(x), Group(x), Norm(x), Root(x), Transpose(x), Call("tanh", x),
+        Pair(x, two), Total("k", x),
+    ]  # fmt: skip
+    assert {type(tree) for tree in trees} == {*Expression.__subclasses__()} - {Rest}
+    page = drawn(static_page, *(tree.data() for tree in trees))
+    assert shown(page).count("=") == len(trees) - 1
+    assert shown(page).endswith("tanh(xi)=xi,2=∑kxi")
 
 
 def test_roles_have_their_colours(static_page: StaticPage) -> None:

@@ -136,9 +136,11 @@ def test_a_growing_sentence_keeps_its_motion(static_page: StaticPage, view: View
     page = open_stage(static_page, view, reduced_motion="no-preference")
     page.wait_for_function(f"{MOVING} === 0")
     page.evaluate(
-        """() => { window.classes = [];
-          const watch = () => classes.push(document.querySelector('#root').className);
-          new MutationObserver(watch).observe(document.querySelector('#root'), { attributes: true });
+        """() => {
+          const root = document.querySelector('#root');
+          window.classes = [];
+          const watch = () => classes.push(root.className);
+          new MutationObserver(watch).observe(root, { attributes: true });
         }"""
     )
     draw(page, example([*SENTENCE, *SENTENCE], cell=(1, 4)))
