@@ -1,0 +1,23 @@
+"""The Explorer: a sentence, and how attention weighs it, in five steps."""
+
+import streamlit as st
+
+from ui import controls
+from ui.explorer import ACTIONS, explore, packed
+from ui.frame import open_page
+from ui.stage.stage import stage
+
+settings, text = open_page("explorer")
+
+controls.sentence(text)
+with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+    controls.pick(text, settings, "similarity")
+    controls.pick(text, settings, "scoring")
+    controls.more(text, settings)
+    controls.examples(text)
+
+found = explore(settings)
+if found is None:
+    st.info(text("explorer.empty"))
+else:
+    stage(packed(found, settings, text), ACTIONS)

@@ -1,0 +1,187 @@
+"""A step of a trace as a Plotly heatmap: for the page, for export, and for notebooks.
+
+>>> from attention import attend
+>>> trace = attend([[1.0, 0.0]], [[2.0, 0.0], [1.0, 1.0]], [[1.0], [2.0]], key_tokens=("a", "b"))
+>>> spec = heatmap(trace, STEPS[1])
+>>> spec["data"][0]["z"].tolist(), spec["layout"]["xaxis"]["ticktext"]
+([[2.0, 1.0]], ['a', 'b'])
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from attention import STEPS, AttentionTrace, Step
+from attention.arithmetic import decimals
+from attention.similarity import Array
+from attention.steps import labels
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+ENGLISH = {"query": "query", "key": "key", "component": "component"}
+
+# ColorBrewer's PRGn, safe for colour-blind eyes: the stage has the same.
+PURPLE_WHITE_GREEN = (
+    *("#762a83", "#9970ab", "#c2a5cf", "#e4d6e8", "#f5f5f6"),
+    *("#d6ead4", "#a6d3a3", "#5aae61", "#1b7837"),
+)
+
+MOST_DIGITS = 16
+"""With more rows or columns than this, digits no longer fit in the cells."""
+
+MOST_TICKS = 50
+"""Of more rows or columns only every second, third, ... is named at the edge."""
+
+LONGEST_LABEL = 24
+
+ROW, AROUND = 30, 130
+LOWEST, HIGHEST = 260, 960
+"""Heights in pixels: of a row, of what stands around the rows, of the whole figure."""
+
+TRANSPARENT = "rgba(0,0,0,0)"
+
+# Plotly reads a little HTML in its texts, formulas between dollar signs, and `%{...}` in templates.
+_ENTITIES = {ord(letter): f"&#{ord(letter)};" for letter in "$%"} | {
+    ord("&"): "&amp;",
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+}
+
+
+def heatmap(
+    trace: AttentionTrace, step: Step, words: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """One step as a Plotly figure in plain dictionaries, which `go.Figure` accepts.
+
+    Rows are queries, the first on top; columns are keys, or components in steps 1 and 5. Cells that
+    are masked or undefined stay empty. ``words`` may give "query", "key", "component" and "title".
+    """
+    said = {**ENGLISH, "title": f"{step.field} {step.symbol}", **(words or {})}
+    said = {key: escaped(text) for key, text in said.items()}
+    numbers: Array = getattr(trace, step.field)
+    finite = np.isfinite(numbers)
+    m, n = numbers.shape
+
+    rows = _named(trace.query_tokens)
+    of_keys = step.axes[1] == "key"
+    columns = _named(trace.key_tokens) if of_keys else [str(j + 1) for j in range(n)]
+    column_words = columns if of_keys else [f"{said['component']} {column}" for column in columns]
+
+    largest = float(np.abs(numbers[finite]).max(initial=0.0))
+    scale = _scale(numbers[finite], centre=1 / n if step.field == "weights" else 0.0)
+    cells = {
+        "type": "heatmap",
+        "z": np.where(finite, numbers, np.nan),
+        "x": list(range(n)),
+        "y": list(range(m)),
+        "text": [[row] * n for row in rows],
+        "customdata": [column_words] * m,
+        "hovertemplate": f"%{{text}} → %{{customdata}}<br>{step.symbol} = %{{z:.6~g}}<extra></extra>",
+        "hoverongaps": False,
+        "xgap": 1,
+        "ygap": 1,
+        "zmin": scale.low,
+        "zmax": scale.high,
+        "colorscale": scale.colours,
+        "showscale": scale.varies,
+        "colorbar": {"title": {"text": step.symbol}, "thickness": 12, "outlinewidth": 0},
+    }
+    if max(m, n) <= MOST_DIGITS:
+        cells["texttemplate"] = f"%{{z:{_digits(largest)}}}"
+    layout = {
+        "title": {"text": said["title"]},
+        "xaxis": {**_axis(said[step.axes[1]], columns), "side": "top"},
+        "yaxis": {**_axis(said[step.axes[0]], rows), "autorange": "reversed"},
+        "height": min(HIGHEST, max(LOWEST, AROUND + ROW * m)),
+        "margin": {"l": 20, "r": 20, "t": 90, "b": 20},
+        "paper_bgcolor": TRANSPARENT,
+        "plot_bgcolor": TRANSPARENT,
+    }
+    return {"data": [cells], "layout": layout}
+
+
+def figure(
+    trace: AttentionTrace, field: str = "weights", words: Mapping[str, str] | None = None
+) -> go.Figure:
+    """The step whose quantity is ``field`` as a Plotly figure, ready for a notebook.
+
+    Raises ValueError for a field that is no step's.
+    """
+    import plotly.graph_objects as go
+
+    steps = {step.field: step for step in STEPS}
+    if field not in steps:
+        raise ValueError(f"field: got {field!r}, expected one of {', '.join(steps)}")
+    return go.Figure(heatmap(trace, steps[field], words))
+
+
+def escaped(text: str) -> str:
+    """Typed text for Plotly: shown letter for letter, never as markup, formula or template.
+
+    >>> escaped("<b> & $x$ %{z}")
+    '&lt;b&gt; &amp; &#36;x&#36; &#37;{z}'
+    """
+    return text.translate(_ENTITIES)
+
+
+class _Scale(NamedTuple):
+    low: float
+    high: float
+    colours: list[list[Any]]
+    varies: bool
+
+
+def _scale(numbers: Array, centre: float) -> _Scale:
+    """White at ``centre``, equally far to both ends; weights, centred above 0, start at 0."""
+    reach = float(np.abs(numbers - centre).max(initial=0.0))
+    varies = reach > 1e-12 * centre  # equal weights differ by rounding, which is nothing to colour
+    span = reach if varies else 1.0
+    low = max(0.0, centre - span) if centre else -span
+    cut = 0.5 * (low - (centre - span)) / span
+    return _Scale(low, centre + span, _colours_above(cut), varies)
+
+
+def _colours_above(cut: float) -> list[list[Any]]:
+    """The part of the colour scale above the share ``cut``, stretched to a whole one."""
+    stops = [k / (len(PURPLE_WHITE_GREEN) - 1) for k in range(len(PURPLE_WHITE_GREEN))]
+    channels = np.array([[int(c[k : k + 2], 16) for k in (1, 3, 5)] for c in PURPLE_WHITE_GREEN])
+    kept = [cut, *(stop for stop in stops if stop > cut)]
+    colours = np.array([np.interp(kept, stops, channel) for channel in channels.T]).round().T
+    return [
+        [(stop - cut) / (1 - cut), "rgb({:.0f},{:.0f},{:.0f})".format(*colour)]
+        for stop, colour in zip(kept, colours, strict=True)
+    ]
+
+
+def _digits(largest: float) -> str:
+    """A d3 format that gives the largest number three significant digits."""
+    if largest and not 1e-4 <= largest < 1e5:
+        return ".1e"
+    return f".{decimals(largest, significant=3)}f"
+
+
+def _named(tokens: Sequence[str]) -> list[str]:
+    short = [
+        token if len(token) <= LONGEST_LABEL else token[: LONGEST_LABEL - 1] + "…"
+        for token in tokens
+    ]
+    return [escaped(label) for label in labels(short)]
+
+
+def _axis(title: str, names: Sequence[str]) -> dict[str, Any]:
+    stride = math.ceil(len(names) / MOST_TICKS)
+    return {
+        "title": {"text": title},
+        "tickmode": "array",
+        "tickvals": list(range(0, len(names), stride)),
+        "ticktext": list(names[::stride]),
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "",
+        "automargin": True,
+    }

@@ -1,0 +1,58 @@
+"""What every page has: title, language, a link to share. Each page calls `open_page` first."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from ui import session
+from ui.language import LANGUAGES, Text, preferred
+from ui.settings import Settings, carries_text
+from ui.share.share import share
+
+STYLE = """<style>
+.stMainBlockContainer { max-width: 1240px; }
+.st-key-text input { font-size: 1.35rem; padding-block: .6rem; }
+.st-key-brand p { font-size: 1.15rem; font-weight: 700; white-space: nowrap; }
+.st-key-header { border-bottom: 1px solid var(--st-border-color, #8883); padding-bottom: .6rem; }
+.st-key-header > :first-child { margin-right: auto; }
+</style>"""
+
+
+def open_page(name: str) -> tuple[Settings, Text]:
+    """Draw the frame of the page ``name`` and give its settings and its texts."""
+    settings = session.begin()
+    language = settings.language
+    if language == "auto":
+        language = preferred(st.context.locale)
+    text = Text(language)
+    st.set_page_config(page_title=f"Attention Lab · {text(f'{name}.title')}", layout="wide")
+    st.html(STYLE)
+    with st.container(key="header", horizontal=True, vertical_alignment="center"):
+        st.container(key="brand").markdown("Attention Lab")
+        _choose_language(text)
+        share(text, whole=carries_text(settings))
+    st.html(f"<h1 class='sr-only' style='{_UNSEEN}'>{html.escape(text(f'{name}.title'))}</h1>")
+    return settings, text
+
+
+_UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);margin:0"
+
+
+def _choose_language(text: Text) -> None:
+    if st.session_state.get("interface") != text.language:
+        st.session_state["interface"] = text.language
+    st.segmented_control(
+        text("frame.language"),
+        LANGUAGES,
+        format_func=lambda language: Text(language)("name"),
+        key="interface",
+        on_change=_language_changed,
+        label_visibility="collapsed",
+    )
+
+
+def _language_changed() -> None:
+    if chosen := st.session_state["interface"]:
+        session.put(language=chosen)

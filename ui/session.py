@@ -1,0 +1,54 @@
+"""Settings between the address, the widgets and one visitor's session.
+
+The address is read when the browser changed it; otherwise the session wins and the address follows.
+A widget is only assigned when it differs: assigning on every run eats characters typed meanwhile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from ui.settings import Settings, parse, query
+
+
+def begin() -> Settings:
+    """The settings of this run. To be called once, before any widget."""
+    state, address = st.session_state, st.query_params.to_dict()
+    touched = state.pop("touched", False)
+    if "settings" not in state or (not touched and address != state["written"]):
+        state["settings"] = parse(address)
+    settings: Settings = state["settings"]
+    written = query(settings)
+    state["written"] = written
+    if written != address:
+        st.query_params.from_dict(written)
+    return settings
+
+
+def put(**changes: Any) -> None:
+    """Change settings, from a callback."""
+    state = st.session_state
+    state["settings"] = replace(state["settings"], **changes)
+    state["touched"] = True
+
+
+def bound(name: str, place: str = "") -> dict[str, Any]:
+    """The keyword arguments that tie a widget to the setting ``name``.
+
+    Two widgets may show the same setting at different places.
+    """
+    key = f"{place}{name}"
+    value = getattr(st.session_state["settings"], name)
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+    return {"key": key, "on_change": _changed, "args": (name, key)}
+
+
+def _changed(name: str, key: str) -> None:
+    """A widget that was emptied, as a click on the chosen segment does, changes nothing."""
+    value = st.session_state[key]
+    if value is not None:
+        put(**{name: value})

@@ -1,0 +1,35 @@
+"""The stage's modules joined into one script, as Streamlit or a page of its own can carry it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+_IMPORT = re.compile(r"^import \{.+\} from '\./(?P<module>\w+\.js)';\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+def joined(entry: str = "stage.js") -> str:
+    """All modules that ``entry`` needs, each after those it needs itself, without import lines.
+
+    One flat script is a quarter of what nested data: addresses come to. It is possible because no
+    two modules declare the same name, which a test watches.
+    """
+    done: dict[str, str] = {}
+
+    def add(module: str) -> None:
+        if module in done:
+            return
+        source = (FOLDER / module).read_text(encoding="utf-8")
+        for needed in _IMPORT.finditer(source):
+            add(needed["module"])
+        done[module] = _EXPORT.sub("", _IMPORT.sub("", source))
+
+    add(entry)
+    return "\n".join(done.values())
+
+
+def style() -> str:
+    """The style sheet."""
+    return (FOLDER / "stage.css").read_text(encoding="utf-8")

@@ -1,0 +1,42 @@
+"""The stage on a Streamlit page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from ui import session
+from ui.stage.script import joined, style
+
+_STAGE = st.components.v2.component("stage", js=joined(), css=style())
+
+
+def stage(data: bytes, actions: dict[str, dict[str, Any]], key: str = "stage") -> None:
+    """Draw packed bytes (`ui.stage.view.pack`). ``actions``: the settings that notes offer."""
+    _STAGE(
+        key=key,
+        data=data,
+        on_view_change=_chosen(key),
+        on_action_change=_acted(key, actions),
+    )
+
+
+def _chosen(key: str) -> Callable[[], None]:
+    def put() -> None:
+        choice = st.session_state[key].view
+        row, column = choice["cell"]
+        session.put(
+            step=int(choice["step"]), cell=(int(row), int(column)), ramp=str(choice["ramp"])
+        )
+
+    return put
+
+
+def _acted(key: str, actions: dict[str, dict[str, Any]]) -> Callable[[], None]:
+    def put() -> None:
+        if settings := actions.get(st.session_state[key].action):
+            session.put(**settings)
+
+    return put
