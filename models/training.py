@@ -35,7 +35,7 @@ from models.inference import LENGTH, PADDING, UNKNOWN, VARIANTS, Classifier, Voc
 from models.manifest import WEIGHTS, store
 from models.network import WORDS, Network
 from models.tokens import fold
-from models.treebank import NEUTRAL, SOURCE, SPLIT_SEED, Tree, read_trees, split
+from models.treebank import NEUTRAL, SOURCE, SPLIT_SEED, MissingTreebank, Tree, read_trees, split
 
 Array = NDArray[np.float32]
 Double = NDArray[np.float64]
@@ -329,8 +329,11 @@ def main() -> None:
     chosen = parser.parse_args()
     recipe = Recipe(**{field.name: getattr(chosen, field.name) for field in fields(Recipe)})
 
-    taught, held_out = split(read_trees(chosen.data / "train.txt"), SPLIT_SEED)
-    dev = read_trees(chosen.data / "dev.txt")
+    try:
+        taught, held_out = split(read_trees(chosen.data / "train.txt"), SPLIT_SEED)
+        dev = read_trees(chosen.data / "dev.txt")
+    except MissingTreebank as error:
+        parser.error(str(error))
     words, vectors = vocabulary_of(taught, WORDS - 2), None
     if chosen.vectors:
         words, vectors = read_vectors(chosen.vectors)
