@@ -31,8 +31,8 @@ PURPLE_WHITE_GREEN = (
     *("#d6ead4", "#a6d3a3", "#5aae61", "#1b7837"),
 )
 
-MOST_DIGITS = 16
-"""With more rows or columns than this, digits no longer fit in the cells."""
+ROOMY = 16
+"""With more rows or columns than this, digits and gaps no longer fit."""
 
 MOST_TICKS = 50
 """Of more rows or columns only every second, third, ... is named at the edge."""
@@ -66,6 +66,7 @@ def heatmap(
     numbers: Array = getattr(trace, step.field)
     finite = np.isfinite(numbers)
     m, n = numbers.shape
+    roomy = max(m, n) <= ROOMY
 
     rows = _named(trace.query_tokens)
     of_keys = step.axes[1] == "key"
@@ -81,17 +82,18 @@ def heatmap(
         "y": list(range(m)),
         "text": [[row] * n for row in rows],
         "customdata": [column_words] * m,
-        "hovertemplate": f"%{{text}} → %{{customdata}}<br>{step.symbol} = %{{z:.6~g}}<extra></extra>",
+        "hovertemplate": f"%{{text}} → %{{customdata}}<br>{step.symbol} = %{{z:.6~g}}"
+        "<extra></extra>",
         "hoverongaps": False,
-        "xgap": 1,
-        "ygap": 1,
+        "xgap": int(roomy),
+        "ygap": int(roomy),
         "zmin": scale.low,
         "zmax": scale.high,
         "colorscale": scale.colours,
         "showscale": scale.varies,
         "colorbar": {"title": {"text": step.symbol}, "thickness": 12, "outlinewidth": 0},
     }
-    if max(m, n) <= MOST_DIGITS:
+    if roomy:
         cells["texttemplate"] = f"%{{z:{_digits(largest)}}}"
     layout = {
         "title": {"text": said["title"]},
