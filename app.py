@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import controls
+from ui.charts import chart
 from ui.explorer import ACTIONS, explore, packed
 from ui.frame import open_page
 from ui.stage.stage import stage
@@ -18,6 +19,14 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
 
 found = explore(settings)
 if found is None:
-    st.info(text("explorer.empty"))
-else:
+    st.markdown(text("explorer.empty"))
+    st.stop()
+
+live, plotly = st.tabs(
+    [text("explorer.heatmaps"), text("explorer.plotly")], key="tab", on_change="rerun"
+)
+with live:
     stage(packed(found, settings, text), ACTIONS)
+if plotly.open:
+    with plotly:
+        chart(text, found.trace, settings.step)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .expression import Name
+from .expression import Call, Name
 from .registry import Entry, Registry
 from .scoring import Mask
 from .similarity import Array
@@ -48,7 +48,10 @@ class Position(Entry):
 POSITIONS: Registry[Position] = Registry("position", Position)
 
 
-@POSITIONS.register(expression=Name("x", "i", "query"), source="the article")
+WORD_VECTOR = Call("vector", Name("word", "i"))
+
+
+@POSITIONS.register(expression=WORD_VECTOR, source="the article")
 def none(queries: Array, keys: Array, parameters: Mapping[str, Any]) -> Placed:
     """Words in any order look alike."""
     del parameters

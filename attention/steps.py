@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from .arithmetic import Line, Worked, line, number, products, shortened
 from .expression import Call, Expression, Name, Pair, Product, Sum, Total
-from .position import POSITIONS
+from .position import POSITIONS, WORD_VECTOR
 from .scoring import SCORE, SCORINGS
 from .similarity import KEY, QUERY, SIMILARITIES, SIMILARITY
 from .trace import AttentionTrace
@@ -204,7 +204,7 @@ STEPS = (
         symbol="x",
         axes=("query", "component"),
         left=QUERY,
-        right=Name("v", "i"),
+        right=WORD_VECTOR,
         explain=lambda trace: POSITIONS[trace.position].expression,
         arithmetic=_represent,
     ),

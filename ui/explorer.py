@@ -90,6 +90,8 @@ def notes(found: Exploration, text: Text) -> list[View]:
         said.append(note)
     if len(found.tokens) == 1:
         said.append(_note(text, "single", None))
+    if trace.parameters:
+        said.append(_note(text, "parameters", None, parameters=_parameters(trace)))
     if SIMILARITIES[str(trace.similarity)].untrained:
         said.append(_note(text, "untrained", None))
     if missing := found.known.count(False):
@@ -99,6 +101,19 @@ def notes(found: Exploration, text: Text) -> list[View]:
             _note(text, "left_out", None, count=found.tokens.left_out, kept=len(found.tokens))
         )
     return said
+
+
+def _parameters(trace: AttentionTrace) -> str:
+    """Numbers as they are, arrays by shape and range: ``σ = 5.000``, ``v (16): -0.41 … 0.52``."""
+    told = []
+    for name, value in trace.parameters.items():
+        symbol = {"sigma": "σ"}.get(name, name)
+        if np.ndim(value) == 0:
+            told.append(f"{symbol} = {value:.3f}")
+        else:
+            shape = "×".join(map(str, np.shape(value)))
+            told.append(f"{symbol} ({shape}): {np.min(value):.2f} … {np.max(value):.2f}")
+    return ", ".join(told)
 
 
 def _flatness(trace: AttentionTrace, text: Text) -> View | None:

@@ -15,6 +15,13 @@ STYLE = """<style>
 .stMainBlockContainer { max-width: 1240px; }
 .st-key-text input { font-size: 1.35rem; padding-block: .6rem; }
 .st-key-brand p { font-size: 1.15rem; font-weight: 700; white-space: nowrap; }
+[role="radio"][aria-checked="true"] {
+    background: light-dark(#1d2433, #e7eaf0) !important;
+    border-color: light-dark(#1d2433, #e7eaf0) !important;
+}
+[role="radio"][aria-checked="true"] p { color: light-dark(#fff, #10141d) !important; }
+[role="tab"][aria-selected="true"] p { color: light-dark(#1d2433, #e7eaf0) !important; }
+.st-key-tab [role="tablist"] { margin-top: -.8rem; }
 .st-key-header { border-bottom: 1px solid var(--st-border-color, #8883); padding-bottom: .6rem; }
 .st-key-header > :first-child { margin-right: auto; }
 </style>"""

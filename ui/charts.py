@@ -1,0 +1,17 @@
+"""Plotly charts on a page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from attention import STEPS, AttentionTrace
+from ui.figures import heatmap
+from ui.language import Text
+
+
+def chart(text: Text, trace: AttentionTrace, step: int) -> None:
+    """The step as a Plotly chart, with its own zoom and download."""
+    st.caption(text("plotly.about"))
+    words = {name: text(f"plotly.{name}") for name in ("query", "key", "component")}
+    spec = heatmap(trace, STEPS[step - 1], words)
+    st.plotly_chart(spec, key="plotly", alt=text("stage.heatLabel"))
