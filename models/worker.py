@@ -113,7 +113,13 @@ class Gradients:
     @property
     def warm(self) -> bool:
         """Whether a worker lives that has answered before, so that the next answer is quick."""
-        return self._warm and self._worker is not None and self._worker.poll() is None
+        return self._warm and self.process_id is not None
+
+    @property
+    def process_id(self) -> int | None:
+        """The worker's, or None while there is none."""
+        worker = self._worker
+        return None if worker is None or worker.poll() is not None else worker.pid
 
     def ask(self, question: Question) -> Future[Attribution]:
         """The answer to come. Raises `TensorFlowMissing` or `WorkerBusy` at once; the future may
@@ -146,8 +152,9 @@ class Gradients:
             if item is not None:
                 item[1].cancel()
         self._questions.put(None)
-        self._stop()
-        thread.join()
+        while thread.is_alive():  # it may be just about to start a worker
+            self._stop()
+            thread.join(0.1)
 
     def _serve(self) -> None:
         while (item := self._questions.get()) is not None:
@@ -162,6 +169,7 @@ class Gradients:
     def _answer(self, question: Question) -> Attribution:
         worker = self._worker
         if worker is None or worker.poll() is not None:
+            self._stop()
             self._warm = False
             worker = self._worker = self._start()
         assert worker.stdin is not None
@@ -183,9 +191,12 @@ class Gradients:
         finally:
             timer.cancel()
         if late.is_set():
+            self._stop()
             raise WorkerTimeout(self.seconds)
         if not line:
-            raise WorkerDied(worker.wait())
+            status = worker.wait()
+            self._stop()
+            raise WorkerDied(status)
         reply = json.loads(line)
         if "error" in reply:
             raise WorkerFailed(reply["error"])
@@ -209,7 +220,7 @@ class Gradients:
         )
 
     def _stop(self) -> None:
-        worker = self._worker
-        if worker is not None and worker.poll() is None:
-            worker.kill()
-            worker.wait()
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            with worker:  # closes its pipes and waits for it
+                worker.kill()
