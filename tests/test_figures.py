@@ -60,7 +60,7 @@ def test_repeated_words_keep_their_own_row_and_column(field: str) -> None:
 def test_components_are_numbered_from_one(field: str) -> None:
     spec = heatmap(traced(width=3), BY_FIELD[field])
     assert spec["layout"]["xaxis"]["ticktext"] == ["1", "2", "3"]
-    assert spec["data"][0]["customdata"][4] == ["component 1", "component 2", "component 3"]
+    assert spec["data"][0]["customdata"][4] == ["1", "2", "3"]
 
 
 def test_queries_are_rows_and_keys_are_columns() -> None:
@@ -70,6 +70,7 @@ def test_queries_are_rows_and_keys_are_columns() -> None:
     assert layout["yaxis"]["ticktext"] == ["q1", "q2"]
     assert layout["xaxis"]["ticktext"] == ["a", "b", "c"]
     titles = (layout[part]["title"]["text"] for part in ("yaxis", "xaxis"))
+    assert heatmap(trace, BY_FIELD["weights"])["layout"]["title"]["text"] == "β"
     assert [*titles, layout["title"]["text"]] == ["行", "列", "权重"]
     assert (spec["data"][0]["text"][1][2], spec["data"][0]["customdata"][1][2]) == ("q2", "c")
 
@@ -175,6 +176,8 @@ def test_figure_is_the_same_for_a_notebook() -> None:
     np.testing.assert_array_equal(built.data[0].z, trace.weights)
     np.testing.assert_array_equal(figure(trace, "outputs").data[0].z, trace.outputs)
     assert built.layout.paper_bgcolor == built.layout.plot_bgcolor == "rgba(0,0,0,0)"
+    assert built.layout.title.text == "weights β"
+    assert figure(trace, words={"title": "mine"}).layout.title.text == "mine"
     with pytest.raises(ValueError, match="field: got 'beta', expected one of queries, simil"):
         figure(trace, "beta")
 

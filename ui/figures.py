@@ -61,7 +61,7 @@ def heatmap(
     Rows are queries, the first on top; columns are keys, or components in steps 1 and 5. Cells that
     are masked or undefined stay empty. ``words`` may give "query", "key", "component" and "title".
     """
-    said = {**ENGLISH, "title": f"{step.field} {step.symbol}", **(words or {})}
+    said = {**ENGLISH, "title": step.symbol, **(words or {})}
     said = {key: escaped(text) for key, text in said.items()}
     numbers: Array = getattr(trace, step.field)
     finite = np.isfinite(numbers)
@@ -71,7 +71,7 @@ def heatmap(
     rows = _named(trace.query_tokens)
     of_keys = step.axes[1] == "key"
     columns = _named(trace.key_tokens) if of_keys else [str(j + 1) for j in range(n)]
-    column_words = columns if of_keys else [f"{said['component']} {column}" for column in columns]
+    between = " → " if of_keys else ", "
 
     largest = float(np.abs(numbers[finite]).max(initial=0.0))
     scale = _scale(numbers[finite], centre=1 / n if step.field == "weights" else 0.0)
@@ -81,8 +81,8 @@ def heatmap(
         "x": list(range(n)),
         "y": list(range(m)),
         "text": [[row] * n for row in rows],
-        "customdata": [column_words] * m,
-        "hovertemplate": f"%{{text}} → %{{customdata}}<br>{step.symbol} = %{{z:.6~g}}"
+        "customdata": [columns] * m,
+        "hovertemplate": f"%{{text}}{between}%{{customdata}}<br>{step.symbol} = %{{z:.6~g}}"
         "<extra></extra>",
         "hoverongaps": False,
         "xgap": int(roomy),
@@ -119,7 +119,8 @@ def figure(
     steps = {step.field: step for step in STEPS}
     if field not in steps:
         raise ValueError(f"field: got {field!r}, expected one of {', '.join(steps)}")
-    return go.Figure(heatmap(trace, steps[field], words))
+    title = {"title": f"{field} {steps[field].symbol}"}
+    return go.Figure(heatmap(trace, steps[field], {**title, **(words or {})}))
 
 
 def escaped(text: str) -> str:
