@@ -14,7 +14,7 @@ controls.sentence(text)
 with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     controls.pick(text, settings, "similarity")
     controls.pick(text, settings, "scoring")
-    controls.more(text, settings)
+    controls.more(text)
     controls.examples(text)
 
 found = explore(settings)

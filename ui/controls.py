@@ -38,9 +38,12 @@ def pick(text: Text, settings: Settings, name: str) -> None:
     )
 
 
-def more(text: Text, settings: Settings) -> None:
-    """Everything else, folded away."""
-    with st.popover(text("explorer.more")):
+def more(text: Text) -> None:
+    """Everything else, folded away, and not even drawn until it is opened."""
+    folded = st.popover(text("explorer.more"), key="more", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
         for name in ("similarity", "scoring"):
             st.selectbox(
                 text(f"{name}.label"),
@@ -48,7 +51,6 @@ def more(text: Text, settings: Settings) -> None:
                 format_func=partial(_option, text, name),
                 **session.bound(name, "all_"),
             )
-            st.caption(text(f"{name}_about.{getattr(settings, name)}"))
         bounds = FIELDS["temperature"].metadata
         st.slider(
             text("temperature.label"),

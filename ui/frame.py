@@ -14,7 +14,8 @@ from ui.share.share import share
 STYLE = """<style>
 .stMainBlockContainer { max-width: 1240px; }
 .st-key-text input { font-size: 1.35rem; padding-block: .6rem; }
-.st-key-brand p { font-size: 1.15rem; font-weight: 700; white-space: nowrap; }
+.st-key-header h1 { font-size: 1.15rem; font-weight: 700; white-space: nowrap; padding: 0; }
+.st-key-header h1 span { position: absolute; clip-path: inset(50%); } /* for screen readers */
 [role="radio"][aria-checked="true"] {
     background: light-dark(#1d2433, #e7eaf0) !important;
     border-color: light-dark(#1d2433, #e7eaf0) !important;
@@ -35,16 +36,12 @@ def open_page(name: str) -> tuple[Settings, Text]:
         language = preferred(st.context.locale)
     text = Text(language)
     st.set_page_config(page_title=f"Attention Lab · {text(f'{name}.title')}", layout="wide")
-    st.html(STYLE)
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
-        st.container(key="brand").markdown("Attention Lab")
+        title = html.escape(text(f"{name}.title"))
+        st.html(f"{STYLE}<h1>Attention Lab<span> · {title}</span></h1>")
         _choose_language(text)
         share(text, whole=carries_text(settings))
-    st.html(f"<h1 class='sr-only' style='{_UNSEEN}'>{html.escape(text(f'{name}.title'))}</h1>")
     return settings, text
-
-
-_UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);margin:0"
 
 
 def _choose_language(text: Text) -> None:
