@@ -1,0 +1,111 @@
+"""The documents say what is so: README.md's tables, code and names are held against the project."""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from attention import SCORINGS, SIMILARITIES, attend
+from attention.registry import Entry
+from models import embeddings
+from models.tokens import tokenize
+from ui.settings import DEFAULTS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LINK = re.compile(r"(?<!!)\[[^]]+\]\((?!https?:)([^)#]+)\)")
+
+
+def table(kind: str, entries: list[Entry]) -> str:
+    """A registry as README.md has it; a failing test prints it, ready to be pasted."""
+    rows = [f"| `{entry.name}` | ${entry.formula}$ | {entry.source} |" for entry in entries]
+    return "\n".join([f"| {kind} | formula | source |", "|---|---|---|", *rows])
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("registry", [SIMILARITIES, SCORINGS], ids=["similarity", "scoring"])
+def test_tables_are_the_registries(registry) -> None:
+    expected = table(registry.kind, list(registry.values()))
+    # The blank lines make sure that no row too many follows.
+    assert f"\n\n{expected}\n\n" in README, f"README.md should have this table:\n\n{expected}\n"
+
+
+def test_the_similarity_to_add_works_where_the_text_says() -> None:
+    """In a process of its own: a registered name would be seen by all other tests."""
+    (code,) = [block for block in blocks("python") if "SIMILARITIES.register" in block]
+    program = (
+        "import json, sys, attention.similarity as module\n"
+        "exec(sys.argv[1], vars(module))\n"
+        "from attention import STEPS, attend\n"
+        "x, y = [[0.0, 0.0], [1.0, 1.0]], [[3.0, 4.0], [1.0, 1.0], [1.0, 0.0]]\n"
+        "trace = attend(x, y, y, similarity='distance')\n"
+        "cell = STEPS[1].worked(trace, 0, 0)\n"
+        "print(json.dumps([trace.similarities.tolist(), cell.value]))"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", program, code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    similarities, value = json.loads(finished.stdout)
+    root = 2**0.5
+    np.testing.assert_allclose(similarities, [[-5, -root, -1], [-(13**0.5), 0, -1]])
+    assert value == -5
+
+
+def test_the_notebook_example_works() -> None:
+    (code,) = [block for block in blocks("python") if "import" in block]
+    names: dict[str, object] = {}
+    exec(code, names)
+    trace = names["trace"]
+    np.testing.assert_allclose(trace.weights.sum(axis=1), 1)
+    assert trace.key_tokens[:2] == ("The", "teacher")
+
+
+@pytest.mark.parametrize("scoring", ["ratio", "scaled"])
+def test_the_quoted_weights_are_those_of_the_opening_sentence(scoring: str) -> None:
+    words = tokenize(DEFAULTS.text)
+    vectors = embeddings.load("en").vectors(words)
+    weights = attend(vectors, vectors, vectors, similarity="dot", scoring=scoring).weights
+    quoted = f"from {weights.min():.3f} to {weights.max():.3f}"
+    assert DEFAULTS.text in README
+    assert (DEFAULTS.similarity, DEFAULTS.scoring) == ("dot", "ratio")
+    assert quoted in README, quoted
+
+
+def test_links_lead_somewhere() -> None:
+    targets = LINK.findall(README)
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_the_layout_is_that_of_the_tree() -> None:
+    (layout,) = [block for block in blocks("text") if block.startswith("app.py")]
+    folders = [""]
+    named = set()
+    for line in layout.splitlines():
+        entry, depth = line.split()[0], (len(line) - len(line.lstrip())) // 2
+        folders[depth + 1 :] = [folders[depth] + entry]
+        named.add(folders[depth] + entry)
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+    modules = {f"attention/{file.name}" for file in (ROOT / "attention").glob("[!_]*.py")}
+    assert modules <= named
+    packages = {f"{file.parent.name}/" for file in ROOT.glob("*/__init__.py")}
+    assert packages <= named
+
+
+def test_the_commands_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+    commands = set(re.findall(r"\bmake ([a-z]+)\b", "\n".join(blocks("sh"))))
+    assert {"run", "test"} <= commands <= targets
+
+
+def test_the_changelog_knows_the_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert re.search(rf"\b{re.escape(version)}\b", (ROOT / "CHANGELOG.md").read_text())
