@@ -217,19 +217,26 @@ def test_shuffles_are_drawn_by_their_seed(tiny: Classifier) -> None:
     assert (first[:, 1] <= single.max()).all()
 
 
-def test_no_random_row_beats_the_adversarial_one(tiny: Classifier) -> None:
+@pytest.mark.parametrize("tolerance", [0.01, 1e-4])
+@pytest.mark.parametrize("kind", [0, 1])
+def test_no_row_beats_the_adversarial_one(tiny: Classifier, kind: int, tolerance: float) -> None:
+    """Against rows drawn from the whole simplex, and a fine grid along all of its edges."""
     trace = tiny.explain("the film is not very good").trace
     weights = guarded_weights(trace)[-1]
-    base = tiny.decide(trace, weights[None])[0, 1]
-    rival = adversarial(tiny, trace, weights, 1)
-    assert abs(rival.probability - base) <= 0.01 + 1e-9
+    base = tiny.decide(trace, weights[None])[0, kind]
+    rival = adversarial(tiny, trace, weights, kind, tolerance)
+    assert abs(rival.probability - base) <= tolerance + 1e-9
     np.testing.assert_allclose(rival.weights.sum(), 1)
     assert (rival.weights >= 0).all()
-    random = np.random.default_rng(0)
-    rows = random.dirichlet(np.full(6, 0.15), 20_000)
-    allowed = rows[np.abs(tiny.decide(trace, rows)[:, 1] - base) <= 0.01]
+    drawn = np.random.default_rng(0).dirichlet(np.full(6, 0.15), 20_000)
+    parts = np.linspace(0, 1, 4001)[:, None]
+    corners = np.eye(6)
+    edges = [parts * one + (1 - parts) * other for one in corners for other in corners]
+    rows = np.vstack([drawn, *edges])
+    allowed = rows[np.abs(tiny.decide(trace, rows)[:, kind] - base) <= tolerance]
     assert len(allowed) > 20
-    assert jensen_shannon(allowed, weights).max() <= rival.distance + 1e-9
+    farthest = jensen_shannon(allowed, weights).max()
+    assert farthest - 1e-9 <= rival.distance <= farthest + 0.01
 
 
 def test_jensen_shannon_by_hand() -> None:
