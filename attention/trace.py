@@ -191,12 +191,13 @@ def attend(
     if temperature != 1.0:
         with np.errstate(over="ignore"):
             z = z / temperature
-        if np.isposinf(z).any():
+        if (np.isinf(z) & ~np.isinf(scores)).any():
             raise ValueError(f"temperature: got {temperature!r}, scores divided by it overflow")
     weights = WEIGHTINGS[weighting].function(z)
     if placed.factor is not None:
         weights = weights * placed.factor
-    if allowed is not None and mask_when == "after":
+    if allowed is not None:
+        # Before the softmax too: beside NaN, a score of -inf alone does not make a weight 0.
         weights[~allowed] = 0.0
 
     moved = placed.queries is not raw_queries, placed.keys is not raw_keys
@@ -251,7 +252,10 @@ def _compare(
 
 def _matrix(name: str, given: ArrayLike) -> Array:
     """A finite float64 copy with two axes, neither empty."""
-    array = np.array(given, dtype=np.float64)
+    try:
+        array = np.array(given, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name}: expected numbers in two axes; {error}") from error
     if array.ndim != 2 or 0 in array.shape:
         raise ValueError(f"{name}: got shape {array.shape}, expected two axes, neither empty")
     if not np.isfinite(array).all():
