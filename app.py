@@ -10,7 +10,7 @@ from ui.stage.stage import stage
 
 settings, text = open_page("explorer")
 
-controls.sentence(text)
+controls.sentence(text, "explorer")
 with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     controls.pick(text, settings, "similarity")
     controls.pick(text, settings, "scoring")

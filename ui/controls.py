@@ -15,15 +15,16 @@ def _option(text: Text, name: str, option: str) -> str:
     return text(f"{name}.{option}")
 
 
-def sentence(text: Text) -> None:
+def sentence(text: Text, page: str, name: str = "text") -> None:
     """The line in which people type; the view follows while they do."""
-    st.text_input(
-        text("explorer.sentence"),
-        live="200ms",
-        placeholder=text("explorer.placeholder"),
-        label_visibility="collapsed",
-        **session.bound("text"),
-    )
+    with st.container(key="typed"):
+        st.text_input(
+            text(f"{page}.sentence"),
+            live="200ms",
+            placeholder=text(f"{page}.placeholder"),
+            label_visibility="collapsed",
+            **session.bound(name),
+        )
 
 
 def pick(text: Text, settings: Settings, name: str) -> None:

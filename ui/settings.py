@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from attention import SCORINGS, SIMILARITIES, STEPS
+from models.inference import VARIANTS
 from ui.language import LANGUAGES
 
 LONGEST_LINK = 4000
@@ -77,10 +78,13 @@ class Settings:
     step: int = _count(4, 1, len(STEPS))
     cell: tuple[int, int] = _pair((1, 4))
     ramp: str = _choice("uniform", ("uniform", "zero"))
+    review: str = _setting("A funny and moving film, even though the plot is thin", str)
+    attention: str = _choice("additive", VARIANTS, first=len(VARIANTS))
 
 
 FIELDS = {each.name: each for each in fields(Settings)}
-DEFAULTS = Settings()
+TYPED = ("text", "review")
+"""What people type, which may be too long for a link."""
 
 
 def parse(query: Mapping[str, str]) -> Settings:
@@ -102,10 +106,11 @@ def query(settings: Settings) -> dict[str, str]:
     return {
         name: each.metadata["show"](getattr(settings, name))
         for name, each in FIELDS.items()
-        if getattr(settings, name) != each.default and (name != "text" or carries_text(settings))
+        if getattr(settings, name) != each.default and (name not in TYPED or carries_text(settings))
     }
 
 
 def carries_text(settings: Settings) -> bool:
-    """Whether the link can hold the text: percent-encoded, and with room for all else."""
-    return len(settings.text.encode("utf-8", "replace")) * 3 < LONGEST_LINK - 300
+    """Whether the link can hold what was typed: percent-encoded, and with room for all else."""
+    typed = "".join(getattr(settings, name) for name in TYPED)
+    return len(typed.encode("utf-8", "replace")) * 3 < LONGEST_LINK - 300

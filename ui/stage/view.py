@@ -38,10 +38,12 @@ def view(
     cell: tuple[int, int],
     ramp: str,
     notes: Sequence[View] = (),
+    steps: str = "steps",
 ) -> View:
     """What the stage draws. ``known`` tells which keys (n,) are in the vocabulary.
 
-    ``step`` counts from 1; ``cell`` is brought inside the step's matrix.
+    ``steps`` is the table of the locales that says what the steps mean here. ``step`` counts from
+    1; ``cell`` is brought inside the step's matrix.
     """
     grid = getattr(trace, STEPS[step - 1].field)
     cell = min(cell[0], grid.shape[0] - 1), min(cell[1], grid.shape[1] - 1)
@@ -49,7 +51,7 @@ def view(
     return {
         "queries": _tokens(trace.query_tokens, seen),
         "keys": _tokens(trace.key_tokens, seen),
-        "steps": [_step(trace, number, text) for number in range(1, len(STEPS) + 1)],
+        "steps": [_step(trace, number, text, steps) for number in range(1, len(STEPS) + 1)],
         "step": step,
         "cell": cell,
         "ramp": ramp,
@@ -83,7 +85,7 @@ def _tokens(tokens: Sequence[str], known: dict[str, bool]) -> list[View]:
     return [{"text": token, "unknown": not known.get(token, True)} for token in tokens]
 
 
-def _step(trace: AttentionTrace, number: int, text: Text) -> View:
+def _step(trace: AttentionTrace, number: int, text: Text, steps: str) -> View:
     step = STEPS[number - 1]
     grid = getattr(trace, step.field)
     finite = grid[np.isfinite(grid)]
@@ -100,8 +102,8 @@ def _step(trace: AttentionTrace, number: int, text: Text) -> View:
         "columns": step.axes[1],
         "scale": {"kind": "weights" if weights else "signed", "centre": centre, "reach": reach},
         "decimals": min(decimals(largest, DIGITS_IN_CELLS), 6),
-        "axis": text(f"steps.{step.field}.axis"),
-        "sentence": _sentence(trace, step.field, text),
+        "axis": text(f"{steps}.{step.field}.axis"),
+        "sentence": _sentence(trace, step.field, text, steps),
         "formula": [step.left.data(), step.explain(trace).data()],
     }
 
@@ -118,15 +120,18 @@ def _operation(trace: AttentionTrace, field: str) -> str:
     }[field]
 
 
-def _sentence(trace: AttentionTrace, field: str, text: Text) -> str:
+def _sentence(trace: AttentionTrace, field: str, text: Text, steps: str) -> str:
     chosen = {
         "similarities": ("similarity_about", trace.similarity),
         "scores": ("scoring_about", trace.scoring),
     }
-    general = text(f"steps.{field}.sentence")
-    if field not in chosen:
+    general = text(f"{steps}.{field}.sentence")
+    trained = trace.parameters or steps != "steps"
+    if field not in chosen or (field == "similarities" and trained):
         return general
     table, name = chosen[field]
+    if not isinstance(name, str):
+        return general
     return f"{general} {text(f'{table}.{name}')}"
 
 
