@@ -13,12 +13,13 @@ import pytest
 from attention import SCORINGS, SIMILARITIES, attend
 from attention.registry import Entry
 from models import embeddings
+from models.inference import VARIANTS
 from models.tokens import tokenize
 from ui.settings import DEFAULTS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-LINK = re.compile(r"(?<!!)\[[^]]+\]\((?!https?:)([^)#]+)\)")
+LINK = re.compile(r"\[[^]]+\]\((?!https?:)([^)#]+)\)")
 
 
 def table(kind: str, entries: list[Entry]) -> str:
@@ -109,3 +110,11 @@ def test_the_commands_exist() -> None:
 def test_the_changelog_knows_the_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     assert re.search(rf"\b{re.escape(version)}\b", (ROOT / "CHANGELOG.md").read_text())
+
+
+def test_accuracies_are_those_of_the_manifests() -> None:
+    section = README.partition("## The classifier")[2]
+    for name in VARIANTS:
+        card = json.loads((ROOT / f"models/weights/en_classifier_{name}.json").read_text())
+        row = next(line for line in section.splitlines() if line.startswith(f"| `{name}`"))
+        assert row.endswith(f"| {100 * card['dev_accuracy']:.1f} % |")

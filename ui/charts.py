@@ -12,6 +12,8 @@ from ui.language import Text
 def chart(text: Text, trace: AttentionTrace, step: int) -> None:
     """The step as a Plotly chart, with its own zoom and download."""
     st.caption(text("plotly.about"))
+    image = st.segmented_control(text("plotly.format"), ("png", "svg"), default="png", key="image")
     words = {name: text(f"plotly.{name}") for name in ("query", "key", "component")}
     spec = heatmap(trace, STEPS[step - 1], words)
-    st.plotly_chart(spec, key="plotly", alt=text("stage.heatLabel"))
+    config = {"toImageButtonOptions": {"format": image or "png"}}
+    st.plotly_chart(spec, key="plotly", alt=text("stage.heatLabel"), config=config)

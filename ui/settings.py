@@ -83,6 +83,7 @@ class Settings:
 
 
 FIELDS = {each.name: each for each in fields(Settings)}
+DEFAULTS = Settings()
 TYPED = ("text", "review")
 """What people type, which may be too long for a link."""
 

@@ -10,7 +10,7 @@ import streamlit as st
 from models.inference import VARIANTS, Classifier, Prediction
 from models.tokens import tokenize
 from ui.language import Text
-from ui.settings import Settings
+from ui.settings import DEFAULTS, Settings
 from ui.stage.view import View, pack, view
 
 POSITIVE = 1
@@ -75,7 +75,7 @@ def caveats(found: Prediction, settings: Settings, text: Text) -> list[View]:
 def packed(found: Prediction, settings: Settings, text: Text) -> bytes:
     """The decoder's attention over the encoder, as the stage draws it."""
     cell = settings.cell
-    if cell == Settings().cell:  # nobody has chosen: the row that decides, and where it looks most
+    if cell == DEFAULTS.cell:  # nobody has chosen: the row that decides, and where it looks most
         last = np.nan_to_num(found.trace.weights[-1])
         cell = len(last) - 1, int(np.argmax(last))
     drawn = view(
