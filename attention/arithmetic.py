@@ -22,7 +22,10 @@ MOST_TERMS = 6
 KEPT_TERMS = 3
 
 MORE_DECIMALS = 8
-"""How many decimals beyond the result's a line may need; double precision ends near there."""
+"""How many decimals beyond the result's a line of ordinary numbers may need."""
+
+MOST_DECIMALS = 40
+"""Where the search ends for operands far smaller than their result."""
 
 
 @dataclass(frozen=True)
@@ -119,10 +122,14 @@ def line(
     result = number(value, role=role)
     if not math.isfinite(value):
         return Line((*symbols, *filled(SIGNIFICANT - 1), result), value)
-    at_least = min(decimals(value), 2 * SIGNIFICANT)
-    for places in range(at_least, at_least + MORE_DECIMALS):
+    exact = decimals(value)
+    at_least = min(exact, 2 * SIGNIFICANT)
+    few = range(at_least, at_least + MORE_DECIMALS)
+    # Operands far smaller than their result, or a result as tiny as theirs, need many more.
+    many = range(at_least + MORE_DECIMALS, MOST_DECIMALS, SIGNIFICANT)
+    for places in (*few, *many, exact + MORE_DECIMALS):
         parts = tuple(filled(places))
-        if all(agrees(part, result) for part in parts):
+        if all(agrees(shown, result) for part in parts for shown in (part, part.opened())):
             break
     return Line((*symbols, *parts, result), value)
 

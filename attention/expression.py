@@ -48,6 +48,12 @@ class Expression:
         }
         return type(self)(**content)
 
+    def opened(self) -> Expression:
+        """The same tree with every term of every shortened `Sum` printed."""
+        return type(self)(
+            **{field.name: _opened(getattr(self, field.name)) for field in fields(self)}
+        )
+
     def named(self, **words: str) -> Expression:
         """The formula for given words: ``i="cat"`` makes x_i into x_cat, and s_ij needs ``ij``."""
         return self.renamed(lambda name: replace(name, index=words.get(name.index, name.index)))
@@ -147,6 +153,9 @@ class Sum(Expression):
     chosen: tuple[int, ...] | None = None
     rest: Rest | None = None
     rounding: Rest | None = None
+
+    def opened(self) -> Expression:
+        return Sum(_opened(self.terms), rounding=self.rounding)
 
     def printed(self) -> tuple[Expression, ...]:
         """The terms that stand on the page while the sum is short."""
@@ -372,4 +381,12 @@ def _renamed(content: Any, rename: Callable[[Name], Name]) -> Any:
         return content.renamed(rename)
     if isinstance(content, tuple):
         return tuple(_renamed(part, rename) for part in content)
+    return content
+
+
+def _opened(content: Any) -> Any:
+    if isinstance(content, Expression):
+        return content.opened()
+    if isinstance(content, tuple):
+        return tuple(_opened(part) for part in content)
     return content
