@@ -1,0 +1,138 @@
+"""Settings as a link: any strings are understood, and what is written is read back the same."""
+
+import dataclasses
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from attention import SCORINGS, SIMILARITIES
+from ui.language import LANGUAGES
+from ui.settings import LONGEST_LINK, Settings, carries_text, parse, query
+
+NAMES = [field.name for field in dataclasses.fields(Settings)]
+OPTIONS = {
+    "language": ("auto", *LANGUAGES),
+    "similarity": tuple(SIMILARITIES),
+    "scoring": tuple(SCORINGS),
+    "ramp": ("uniform", "zero"),
+}
+
+# What people mistype and programs cut, beside any text at all, with halves of characters.
+STRINGS = st.text(st.characters()) | st.sampled_from(
+    [
+        *("", " ", "0", "-1", "3", "6", "1.5", "nan", "inf", "-inf", "1e999", "1e-999", "٣", "½"),
+        *("²", "1_0", "0x3", "1-4", "1-4-2", "-", "-1--4", "999999-0", "1-", "dot", "Dot", "ratio"),
+        *("cosine ", "en", "zh", "auto", "zero", "uniform", "9" * 5000),
+    ]
+)
+LINKS = st.dictionaries(st.sampled_from(NAMES) | st.text(), STRINGS)
+SETTINGS = st.builds(
+    Settings,
+    text=st.text(st.characters(exclude_categories=["Cs"]), max_size=300),
+    **{name: st.sampled_from(options) for name, options in OPTIONS.items()},
+    temperature=st.integers(10, 1000).map(lambda hundredths: hundredths / 100),
+    step=st.integers(1, 5),
+    cell=st.tuples(st.integers(0, 99999), st.integers(0, 99999)),
+)
+
+
+@given(LINKS)
+def test_any_link_gives_valid_settings(link: dict[str, str]) -> None:
+    settings = parse(link)
+    for name, options in OPTIONS.items():
+        assert getattr(settings, name) in options
+    assert 0.1 <= settings.temperature <= 10
+    assert 1 <= settings.step <= 5
+    assert len(settings.cell) == 2
+    assert all(type(part) is int and part >= 0 for part in settings.cell)
+    assert settings.text == link.get("text", Settings().text)
+
+
+@given(LINKS, st.sampled_from(NAMES))
+def test_what_is_not_understood_leaves_the_rest_alone(link: dict[str, str], name: str) -> None:
+    refused = {**link, name: "no such thing"} if name != "text" else link
+    without = {key: value for key, value in link.items() if key != name or name == "text"}
+    assert parse(refused) == parse(without)
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "read"),
+    [
+        ("temperature", "0", 0.1),
+        ("temperature", "99", 10.0),
+        ("temperature", "nan", 1.0),
+        ("temperature", "inf", 1.0),
+        ("temperature", "2.5", 2.5),
+        ("step", "0", 1),
+        ("step", "99", 5),
+        ("step", "-2", 4),
+        ("step", "2", 2),
+        ("cell", "3-7", (3, 7)),
+        ("cell", "3", (1, 4)),
+        ("cell", "3-7-1", (1, 4)),
+        ("cell", "²-1", (1, 4)),
+        ("similarity", "cosine", "cosine"),
+        ("similarity", "余弦", "dot"),
+        ("scoring", "Ratio", "ratio"),
+        ("language", "zh", "zh"),
+        ("language", "fr", "auto"),
+        ("text", "", ""),
+    ],
+)
+def test_a_value_is_read_clamped_or_left_at_its_default(
+    name: str, written: str, read: object
+) -> None:
+    assert parse({name: written}) == dataclasses.replace(Settings(), **{name: read})
+
+
+@given(SETTINGS)
+def test_a_link_brings_back_the_same_settings(settings: Settings) -> None:
+    assert parse(query(settings)) == settings
+
+
+@given(SETTINGS)
+def test_an_address_bar_carries_it_too(settings: Settings) -> None:
+    address = urlencode(query(settings))
+    assert parse(dict(parse_qsl(address, keep_blank_values=True))) == settings
+
+
+def test_defaults_need_no_link() -> None:
+    assert query(Settings()) == {}
+    assert parse({}) == Settings()
+
+
+@given(SETTINGS)
+def test_a_link_says_only_what_differs(settings: Settings) -> None:
+    differing = {name for name in NAMES if getattr(settings, name) != getattr(Settings(), name)}
+    assert query(settings).keys() == differing
+
+
+@given(SETTINGS)
+def test_a_link_is_the_same_in_every_language(settings: Settings) -> None:
+    links = []
+    for language in OPTIONS["language"]:
+        link = query(dataclasses.replace(settings, language=language))
+        assert link.pop("language", "auto") == language
+        links.append(link)
+    assert all(link == links[0] for link in links)
+    assert all(value.isascii() for name, value in links[0].items() if name != "text")
+
+
+@given(SETTINGS, st.sampled_from(["a", " ", "é", "书", "😀"]), st.integers(0, 5000))
+def test_a_text_too_long_is_left_out_and_all_else_stays(
+    settings: Settings, letter: str, count: int
+) -> None:
+    settings = dataclasses.replace(settings, text=letter * count)
+    link = query(settings)
+    assert len(urlencode(link)) < LONGEST_LINK
+    assert ("text" in link) == carries_text(settings)
+    assert parse({**link, "text": settings.text}) == settings
+
+
+@pytest.mark.parametrize(("count", "carried"), [(1000, True), (4000, False)])
+def test_a_long_paragraph_is_carried_and_a_chapter_is_not(count: int, carried: bool) -> None:
+    settings = Settings(text="a" * count, step=2)
+    assert carries_text(settings) == carried
+    assert query(settings) == ({"text": "a" * count} if carried else {}) | {"step": "2"}

@@ -1,0 +1,210 @@
+"""What the stage is sent, read back by a plain reader and compared with the trace and plain loops.
+
+The traces are made so that their similarities are a table written here: the queries are its rows,
+and the keys are unit vectors.
+"""
+
+import json
+import math
+import re
+import shutil
+import struct
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from attention import STEPS, AttentionTrace, attend
+from ui.language import LANGUAGES, Text
+from ui.stage.script import FOLDER, joined
+from ui.stage.view import pack, view
+
+WORDS = ("plain", "turned", "cancelling", "nothing")
+TABLE = [
+    [1.0, 2.0, 3.0, 4.0],
+    [-1.0, -2.0, -3.0, -4.0],
+    [1.0, -1.0, 0.01, 0.0],
+    [1.0, -1.0, 2.0, -2.0],
+]
+STATES = ["", "negative", "vanishing", "undefined"]
+ENGLISH = Text("en")
+
+
+def read(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """The header and the arrays. JSON has no NaN, and a browser would refuse one."""
+
+    def refuse(constant: str) -> None:
+        raise ValueError(f"{constant} is not JSON")
+
+    (length,) = struct.unpack_from("<I", data)
+    header = json.loads(data[4 : 4 + length].decode("utf-8"), parse_constant=refuse)
+    start = 4 + length
+    while start % 4:
+        assert data[start] == 0
+        start += 1
+    arrays = {}
+    for described in header.pop("arrays"):
+        rows, columns = described["rows"], described["columns"]
+        flat = np.frombuffer(data, "<f4", rows * columns, start)
+        arrays[described["name"]] = flat.reshape(rows, columns)
+        start += flat.nbytes
+    assert start == len(data)
+    return header, arrays
+
+
+def trace_of(table: list[list[float]], **options: Any) -> AttentionTrace:
+    size = len(table[0])
+    words = WORDS[:size]
+    values = np.random.default_rng(3).normal(size=(size, 6))
+    options = {"query_tokens": words[: len(table)], "key_tokens": words} | options
+    return attend(table, np.eye(size), values, undefined="nan", **options)
+
+
+def seen(
+    trace: AttentionTrace, step: int = 4, cell: tuple[int, int] = (0, 0), text: Text = ENGLISH
+) -> dict[str, Any]:
+    known = [True] * trace.shape[1]
+    return view(trace, known, text, step=step, cell=cell, ramp="uniform")
+
+
+def flatness_by_loop(scores: list[float]) -> float:
+    powers = [math.exp(score) for score in scores]
+    weights = [power / sum(powers) for power in powers]
+    return -sum(weight * math.log(weight) for weight in weights) / math.log(len(weights))
+
+
+@pytest.mark.parametrize("scoring", ["ratio", "scaled", "plain"])
+@pytest.mark.parametrize("padding", range(4))
+def test_the_bytes_carry_the_traces_arrays(scoring: str, padding: int) -> None:
+    trace = trace_of(TABLE, scoring=scoring)
+    sent = seen(trace) | {"ramp": "x" * padding}
+    header, arrays = read(pack(sent, trace))
+    assert list(arrays) == [*(step.field for step in STEPS), "keys"]
+    for name, array in arrays.items():
+        np.testing.assert_array_equal(array, getattr(trace, name).astype(np.float32), name)
+    assert header == json.loads(json.dumps(sent))
+
+
+def test_equal_queries_and_keys_travel_once() -> None:
+    vectors = np.random.default_rng(0).normal(size=(3, 5))
+    trace = attend(vectors, vectors.copy(), vectors)
+    _, arrays = read(pack(seen(trace), trace))
+    assert list(arrays) == [step.field for step in STEPS]
+
+
+def test_a_mask_arrives_as_minus_infinity_and_no_weight() -> None:
+    trace = trace_of(TABLE, scoring="plain", mask=np.tri(4, dtype=bool))
+    header, arrays = read(pack(seen(trace), trace))
+    above = np.triu(np.ones((4, 4), dtype=bool), k=1)
+    assert (arrays["scores"][above] == -np.inf).all()
+    assert (arrays["weights"][above] == 0).all()
+    assert header["rows"][0]["flatness"] is None
+
+
+def test_typed_words_arrive_letter_for_letter() -> None:
+    words = ("<b>x</b>", '"\\', "书😀", "%{z}")
+    trace = trace_of(TABLE, query_tokens=words, key_tokens=words)
+    header, _ = read(pack(seen(trace), trace))
+    assert [token["text"] for token in header["keys"]] == list(words)
+
+
+def test_unknown_words_are_marked_in_rows_and_columns() -> None:
+    trace = trace_of(TABLE, scoring="plain")
+    drawn = view(trace, [True, False, True, True], ENGLISH, step=4, cell=(0, 0), ramp="zero")
+    for tokens in (drawn["queries"], drawn["keys"]):
+        assert [token["unknown"] for token in tokens] == [False, True, False, False]
+
+
+def test_each_rows_state_and_flatness() -> None:
+    rows = seen(trace_of(TABLE))["rows"]
+    assert [row["state"] for row in rows] == STATES
+    for row, similarities in zip(rows[:3], TABLE[:3], strict=True):
+        scores = [similarity / sum(similarities) for similarity in similarities]
+        assert row["flatness"] == pytest.approx(flatness_by_loop(scores))
+        powers = [math.exp(score - max(scores)) for score in scores]
+        assert row["largest"] == pytest.approx(1 / sum(powers))
+    assert rows[3]["flatness"] is None
+    assert rows[3]["largest"] is None
+
+
+def test_a_row_that_turns_and_cancels_is_called_turned() -> None:
+    table = [[-1.0, 1.0, -0.01, 0.0]]
+    assert [row["state"] for row in seen(trace_of(table))["rows"]] == ["negative"]
+
+
+def test_a_row_without_a_key_is_empty() -> None:
+    mask = np.array([[True] * 4, [False] * 4, [True] * 4, [True] * 4])
+    rows = seen(trace_of(TABLE, mask=mask))["rows"]
+    assert [row["state"] for row in rows] == ["", "empty", "vanishing", "undefined"]
+    assert rows[1]["flatness"] is None
+
+
+@pytest.mark.parametrize("scoring", ["scaled", "plain"])
+def test_other_scorings_divide_by_no_sum(scoring: str) -> None:
+    rows = seen(trace_of(TABLE, scoring=scoring))["rows"]
+    assert [row["state"] for row in rows] == [""] * 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.field)
+@pytest.mark.parametrize("cell", [(0, 0), (0, 3), (2, 1)])
+def test_the_lines_work_out_the_cell_that_was_asked_for(
+    step: Any, cell: tuple[int, int], language: str
+) -> None:
+    trace = trace_of(TABLE, temperature=2.0)
+    number = STEPS.index(step) + 1
+    worked = seen(trace, number, cell, Text(language))["worked"]
+    assert (worked["step"], tuple(worked["cell"])) == (number, cell)
+
+    row, column = cell
+    of_keys = step.axes[1] == "key"
+    last = WORDS[column] if of_keys else str(column + 1)
+    shown = [line for line in worked["lines"] if not line["muted"]]
+    assert shown[-1]["parts"][0]["text"] == step.symbol
+    assert shown[-1]["parts"][0]["index"] == f"{WORDS[row]}, {last}"
+    assert printed_agrees(shown[-1]["parts"][-1]["text"], getattr(trace, step.field)[cell])
+
+
+def test_scores_and_weights_show_where_their_operands_come_from() -> None:
+    trace = trace_of(TABLE)
+    lines = seen(trace, 4, (0, 2))["worked"]["lines"]
+    muted = [line["parts"] for line in lines if line["muted"]]
+    assert [parts[0]["text"] for parts in muted] == ["s", "α"]
+    assert printed_agrees(muted[0][-1]["text"], 3.0)
+    assert printed_agrees(muted[1][-1]["text"], 3.0 / 10.0)
+
+
+def printed_agrees(printed: str, value: float) -> bool:
+    """Whether the digits are the value's, rounded where they end."""
+    _, _, digits = printed.partition(".")
+    return abs(float(printed) - value) <= 0.5000001 * 10.0 ** -len(digits)
+
+
+@pytest.mark.parametrize(("step", "last"), [(1, (3, 3)), (2, (3, 3)), (4, (3, 3)), (5, (3, 5))])
+def test_a_cell_outside_is_brought_inside(step: int, last: tuple[int, int]) -> None:
+    drawn = seen(trace_of(TABLE), step, (99999, 99999))
+    assert tuple(drawn["cell"]) == tuple(drawn["worked"]["cell"]) == last
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_similarity_without_a_formula_is_drawn_without_lines(language: str) -> None:
+    trace = trace_of(TABLE, similarity=lambda x, y: x @ y.T, scoring="plain")
+    drawn = view(trace, [True] * 4, Text(language), step=4, cell=(0, 0), ramp="uniform")
+    symbols = [line["parts"][0]["text"] for line in drawn["worked"]["lines"]]
+    assert symbols == ["α", "β"]
+
+
+def test_the_modules_become_one_script(tmp_path: Path) -> None:
+    script = joined()
+    assert re.findall(r"^\s*import\b.*", script, re.MULTILINE) == []
+    assert re.findall(r"^export\b.{8}", script, re.MULTILINE) == ["export default"]
+    declared = re.compile(r"^(?:export )?(?:const|let|(?:async )?function) (\w+)", re.MULTILINE)
+    of_modules = [
+        name for path in FOLDER.glob("*.js") for name in declared.findall(path.read_text())
+    ]
+    assert sorted(declared.findall(script)) == sorted(of_modules)
+    if node := shutil.which("node"):
+        (tmp_path / "stage.mjs").write_text(script, encoding="utf-8")
+        subprocess.run([node, "--check", tmp_path / "stage.mjs"], check=True)
