@@ -126,7 +126,7 @@ def _sentence(trace: AttentionTrace, field: str, text: Text, steps: str) -> str:
         "scores": ("scoring_about", trace.scoring),
     }
     general = text(f"{steps}.{field}.sentence")
-    trained = trace.parameters or steps != "steps"
+    trained = steps != "steps"
     if field not in chosen or (field == "similarities" and trained):
         return general
     table, name = chosen[field]
