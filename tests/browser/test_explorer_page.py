@@ -1,0 +1,160 @@
+"""The Explorer in a real browser: typing, choosing, clicking, and the link that brings it back."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage, wait_idle
+
+pytestmark = pytest.mark.browser
+
+CELL = "g.cells > g:nth-child({row}) > g:nth-child({column})"
+
+
+def digits(page: Page) -> list[str]:
+    return page.locator("g.cells text").all_text_contents()
+
+
+def words(page: Page) -> list[str]:
+    return page.locator(".heat .rows text").all_text_contents()
+
+
+def link(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def expect_link(page: Page, **values: str) -> None:
+    for name, value in values.items():
+        page.wait_for_function(
+            "([name, value]) => new URLSearchParams(location.search).get(name) === value",
+            arg=[name, value],
+        )
+
+
+def expect_step(page: Page, step: int) -> None:
+    tab = page.locator(f".film [data-step='{step}']")
+    expect(tab).to_have_attribute("aria-selected", "true")
+
+
+def click_cell(page: Page, row: int, column: int) -> str:
+    """Clicks the cell (from 0) and gives the number that is drawn in it."""
+    cell = page.locator(CELL.format(row=row + 1, column=column + 1))
+    box = cell.locator("rect").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    return cell.locator("text").text_content() or ""
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+def type_sentence(page: Page, sentence: str) -> None:
+    page.locator(".st-key-typed input").fill(sentence)
+
+
+def test_it_opens_at_the_weights(page: Page) -> None:
+    expect_step(page, 4)
+    assert words(page)[:3] == ["The", "teacher", "gave"]
+    weights = [number(text) for text in digits(page)]
+    assert len(weights) == 11 * 11
+    for row in range(11):
+        assert sum(weights[11 * row : 11 * row + 11]) == pytest.approx(1, abs=11 * 0.0005)
+
+
+def test_the_words_follow_while_one_types(page: Page) -> None:
+    kept = page.locator(".heat > svg").element_handle()
+    type_sentence(page, "a king and a queen")
+    expect(page.locator(".heat .rows text")).to_have_text(["a", "king", "and", "a", "queen"])
+    assert kept.evaluate("node => node.isConnected")
+    assert page.locator(".heat > svg").evaluate("(node, kept) => node === kept", kept)
+    expect_link(page, text="a king and a queen")
+
+
+def test_a_similarity_changes_the_numbers_and_the_link(page: Page) -> None:
+    before = digits(page)
+    page.get_by_role("radio", name="cosine").click()
+    expect_link(page, similarity="cosine")
+    wait_idle(page)
+    assert digits(page) != before
+
+
+def test_a_cell_shows_its_arithmetic_and_a_link_brings_it_back(page: Page) -> None:
+    drawn = click_cell(page, 6, 8)
+    expect_link(page, cell="6-8")
+    expect(page.locator(".arithmetic:not(.stale) .lines")).to_contain_text("book, music")
+    result = page.locator(".lines .line:not(.muted)").last.locator(".result").last.text_content()
+    assert number(result or "") == pytest.approx(number(drawn), abs=0.00051)
+
+    page.locator(".heat").press("]")
+    expect_step(page, 5)
+    expect_link(page, step="5")
+    page.locator(".heat").press("[")
+    page.locator(".heat").press("[")
+    expect_step(page, 3)
+    expect_link(page, step="3", cell="6-8")
+    wait_idle(page)
+    shown = digits(page), page.locator(".lines").inner_text()
+    page.reload()
+    expect_step(page, 3)
+    wait_idle(page)
+    expect(page.locator(".arithmetic:not(.stale) .lines")).to_contain_text("book, music")
+    assert (digits(page), page.locator(".lines").inner_text()) == shown
+
+
+def test_chinese_translates_and_keeps_the_numbers(page: Page) -> None:
+    before = digits(page)
+    expect(page.locator(".film [data-step='4']")).to_contain_text("Weigh")
+    page.get_by_role("radio", name="中文").click()
+    expect(page.locator(".film [data-step='4']")).to_contain_text("加权")
+    expect_link(page, language="zh")
+    wait_idle(page)
+    assert digits(page) == before
+
+
+def test_a_notes_button_leads_to_the_transformers_scores(page: Page) -> None:
+    page.locator(".note button[data-action=transformer]").click()
+    expect_link(page, scoring="scaled")
+    expect(page.get_by_role("radio", name="Transformer")).to_be_checked()
+
+
+def test_the_link_is_copied(open_page: OpenPage) -> None:
+    allowed = ["clipboard-read", "clipboard-write"]
+    page = open_page("/", {"text": "a b", "step": "2"}, permissions=allowed)
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    assert link(page) == {"text": "a b", "step": "2"}
+
+
+def test_a_narrow_page_does_not_scroll_sideways(open_page: OpenPage) -> None:
+    page = open_page("/", width=400, height=800)
+    expect(page.locator(".heat .rows text")).to_have_count(11)
+    wide = """() => [document.documentElement, ...document.querySelectorAll('.stMain')]
+      .map(node => node.scrollWidth - node.clientWidth)"""
+    assert max(page.evaluate(wide)) <= 0
+
+
+def test_markup_is_drawn_as_it_was_typed(page: Page) -> None:
+    type_sentence(page, "<u>x</u>")
+    expect(page.locator(".heat .rows text").first).to_have_text("<")
+    wait_idle(page)
+    assert "".join(words(page)) == "<u>x</u>"
+    assert page.locator(".stage u").count() == 0
+
+
+def test_a_mangled_link_opens(open_page: OpenPage) -> None:
+    mangled = {"text": "a b", "step": "9", "cell": "x", "similarity": "?", "temperature": "nan"}
+    page = open_page("/", mangled)
+    expect_step(page, 5)
+    expect(page.locator(".heat .rows text")).to_have_text(["a", "b"])
+    page.wait_for_function("!location.search.includes('nan')")
+    assert link(page) == {"text": "a b", "step": "5"}
+
+
+def test_a_word_made_from_its_letters_is_marked(open_page: OpenPage) -> None:
+    page = open_page("/", {"text": "the zzqxv"})
+    expect(page.locator(".heat .rows text.unknown")).to_have_text("zzqxv")
+    expect(page.locator(".notes")).to_contain_text(re.compile("not in the vocabulary: 1"))
