@@ -12,11 +12,13 @@ from ui.language import LANGUAGES
 from ui.settings import LONGEST_LINK, Settings, carries_text, parse, query
 
 NAMES = [field.name for field in dataclasses.fields(Settings)]
+TYPED = ("text", "review")
 OPTIONS = {
     "language": ("auto", *LANGUAGES),
     "similarity": tuple(SIMILARITIES),
     "scoring": tuple(SCORINGS),
     "ramp": ("uniform", "zero"),
+    "attention": ("additive", "dot", "scaled_dot", "cosine", "ratio_cosine"),
 }
 
 # What people mistype and programs cut, beside any text at all, with halves of characters.
@@ -30,7 +32,7 @@ STRINGS = st.text(st.characters()) | st.sampled_from(
 LINKS = st.dictionaries(st.sampled_from(NAMES) | st.text(), STRINGS)
 SETTINGS = st.builds(
     Settings,
-    text=st.text(st.characters(exclude_categories=["Cs"]), max_size=300),
+    **{name: st.text(st.characters(exclude_categories=["Cs"]), max_size=140) for name in TYPED},
     **{name: st.sampled_from(options) for name, options in OPTIONS.items()},
     temperature=st.integers(10, 1000).map(lambda hundredths: hundredths / 100),
     step=st.integers(1, 5),
@@ -47,14 +49,14 @@ def test_any_link_gives_valid_settings(link: dict[str, str]) -> None:
     assert 1 <= settings.step <= 5
     assert len(settings.cell) == 2
     assert all(type(part) is int and part >= 0 for part in settings.cell)
-    assert settings.text == link.get("text", Settings().text)
+    for name in TYPED:
+        assert getattr(settings, name) == link.get(name, getattr(Settings(), name))
 
 
-@given(LINKS, st.sampled_from(NAMES))
+@given(LINKS, st.sampled_from([name for name in NAMES if name not in TYPED]))
 def test_what_is_not_understood_leaves_the_rest_alone(link: dict[str, str], name: str) -> None:
-    refused = {**link, name: "no such thing"} if name != "text" else link
-    without = {key: value for key, value in link.items() if key != name or name == "text"}
-    assert parse(refused) == parse(without)
+    without = {key: value for key, value in link.items() if key != name}
+    assert parse({**link, name: "no such thing"}) == parse(without)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_a_link_is_the_same_in_every_language(settings: Settings) -> None:
         assert link.pop("language", "auto") == language
         links.append(link)
     assert all(link == links[0] for link in links)
-    assert all(value.isascii() for name, value in links[0].items() if name != "text")
+    assert all(value.isascii() for name, value in links[0].items() if name not in TYPED)
 
 
 @given(SETTINGS, st.sampled_from(["a", " ", "é", "书", "😀"]), st.integers(0, 5000))
@@ -128,7 +130,7 @@ def test_a_text_too_long_is_left_out_and_all_else_stays(
     link = query(settings)
     assert len(urlencode(link)) < LONGEST_LINK
     assert ("text" in link) == carries_text(settings)
-    assert parse({**link, "text": settings.text}) == settings
+    assert parse({**link, "text": settings.text, "review": settings.review}) == settings
 
 
 @pytest.mark.parametrize(("count", "carried"), [(1000, True), (4000, False)])
