@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arithmetic import Line, line, number, shortened
-from .expression import E, Expression, Fraction, Name, Power, Total
+from .expression import Call, E, Expression, Fraction, Name, Power, Total
 from .registry import Entry, Registry
 from .similarity import Array, Vector
 
@@ -34,31 +34,46 @@ class Weighting(Entry):
 
 WEIGHTINGS: Registry[Weighting] = Registry("weighting", Weighting)
 
-OVERFLOWS = 30.0
-"""Beyond this z the worked arithmetic subtracts the row's largest first, as the code does."""
+SHIFTS = 5.0
+"""Beyond this |z| the worked arithmetic subtracts the row's largest first, as the code always does:
+the rounding of a printed exponent grows with the power."""
+
+LARGEST = Name("m", "i")
 
 
 def _softmax_lines(symbols: Sequence[Expression], row: Vector, j: int) -> tuple[Line, ...]:
     largest = max(row)
-    shift = largest if max(abs(largest), abs(min(row))) > OVERFLOWS else 0.0
-    shifted = [z - shift for z in row]
-    total = math.fsum(math.exp(z) for z in shifted)
-    value = math.exp(shifted[j]) / total
+    if max(abs(largest), abs(min(row))) <= SHIFTS:
+        return (_share(symbols, row, j),)
+    whole = symbols[1]
+    assert isinstance(whole, Fraction)
+    argument, others = _exponent(whole.top), _exponent(whole.bottom)
+    formula = Power(E, argument - LARGEST) / Total("k", Power(E, others - LARGEST))
+    return (
+        line((LARGEST, Call("max", others)), lambda _: (), largest, role=""),
+        _share((symbols[0], formula), [z - largest for z in row], j),
+    )
 
-    def power(z: float, places: int) -> Expression:
-        return Power(E, number(z, places))
 
-    def summed(places: int) -> list[Expression]:
-        terms = [power(z, places) for z in shifted]
-        return [Fraction(power(shifted[j], places), shortened(terms, total, places, keep=(j,)))]
+def _share(symbols: Sequence[Expression], row: Vector, j: int) -> Line:
+    """One exponential over the sum of all."""
+    total = math.fsum(math.exp(z) for z in row)
 
-    def divided(places: int) -> list[Expression]:
+    def filled(places: int) -> list[Expression]:
+        powers = [Power(E, number(z, places)) for z in row]
         return [
-            *summed(places),
-            Fraction(number(math.exp(shifted[j]), places), number(total, places)),
+            powers[j] / shortened(powers, total, places, keep=(j,)),
+            number(math.exp(row[j]), places) / number(total, places),
         ]
 
-    return (line(symbols, divided, value),)
+    return line(symbols, filled, math.exp(row[j]) / total)
+
+
+def _exponent(part: Expression) -> Expression:
+    """The z of e^z, or of Σ e^z."""
+    power = part.body if isinstance(part, Total) else part
+    assert isinstance(power, Power)
+    return power.exponent
 
 
 @WEIGHTINGS.register(
