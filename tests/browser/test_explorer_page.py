@@ -14,11 +14,17 @@ CELL = "g.cells > g:nth-child({row}) > g:nth-child({column})"
 
 
 def digits(page: Page) -> list[str]:
-    return page.locator("g.cells text").all_text_contents()
+    return drawn(page, "g.cells text")
 
 
 def words(page: Page) -> list[str]:
-    return page.locator(".heat .rows text").all_text_contents()
+    return drawn(page, ".heat .rows text")
+
+
+def drawn(page: Page, texts: str) -> list[str]:
+    """What these say, once the stage is there: that is a moment after the page is idle."""
+    expect(page.locator(texts).first).to_be_visible()
+    return page.locator(texts).all_text_contents()
 
 
 def link(page: Page) -> dict[str, str]:
@@ -77,16 +83,15 @@ def test_a_similarity_changes_the_numbers_and_the_link(page: Page) -> None:
     before = digits(page)
     page.get_by_role("radio", name="cosine").click()
     expect_link(page, similarity="cosine")
-    wait_idle(page)
-    assert digits(page) != before
+    expect(page.locator("g.cells text")).not_to_have_text(before)
 
 
 def test_a_cell_shows_its_arithmetic_and_a_link_brings_it_back(page: Page) -> None:
-    drawn = click_cell(page, 6, 8)
+    weight = click_cell(page, 6, 8)
     expect_link(page, cell="6-8")
     expect(page.locator(".arithmetic:not(.stale) .lines")).to_contain_text("book, music")
     result = page.locator(".lines .line:not(.muted)").last.locator(".result").last.text_content()
-    assert number(result or "") == pytest.approx(number(drawn), abs=0.00051)
+    assert number(result or "") == pytest.approx(number(weight), abs=0.00051)
 
     page.locator(".heat").press("]")
     expect_step(page, 5)
