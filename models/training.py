@@ -49,7 +49,7 @@ TEACHER = "all-MiniLM-L6-v2 (Apache-2.0), fine-tuned on the taught sentences and
 class Recipe:
     """All that a training is free to choose; what ships was made with these."""
 
-    epochs: int = 8
+    epochs: int = 6
     batch_words: int = 6_000
     rate: float = 2e-3
     averaged: float = 0.999
