@@ -42,6 +42,7 @@ Double = NDArray[np.float64]
 Ids = NDArray[np.int32]
 
 
+LICENCE = "Apache-2.0; learned from data that states no licence and is not included"
 TEACHER = "all-MiniLM-L6-v2 (Apache-2.0), fine-tuned on the taught sentences and their phrases"
 
 
@@ -357,6 +358,7 @@ def main() -> None:
     facts = {
         "language": "en",
         "attention": chosen.attention,
+        "licence": LICENCE,
         "data": "Stanford Sentiment Treebank (Socher et al. 2013), train.txt and dev.txt",
         "address": SOURCE,
         "taught_sentences": len(taught),

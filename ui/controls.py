@@ -20,7 +20,7 @@ def sentence(text: Text, page: str, name: str = "text") -> None:
     with st.container(key="typed"):
         st.text_input(
             text(f"{page}.sentence"),
-            live="200ms",
+            live=True,  # a spelled-out pause would import pandas
             placeholder=text(f"{page}.placeholder"),
             label_visibility="collapsed",
             **session.bound(name),
