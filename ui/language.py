@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 LOCALES = Path(__file__).parent / "locales"
-LANGUAGES = tuple(sorted(path.stem for path in LOCALES.glob("*.toml")))
-"""Codes of the languages there are: one file each."""
+LANGUAGES = tuple(sorted(folder.name for folder in LOCALES.iterdir()))
+"""Codes of the languages there are: a folder each, with a file for each room of the house."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,13 @@ class Text:
 
 @functools.cache
 def _table(language: str) -> dict[str, Any]:
-    return tomllib.loads((LOCALES / f"{language}.toml").read_text(encoding="utf-8"))
+    table: dict[str, Any] = {}
+    for file in sorted((LOCALES / language).glob("*.toml")):
+        own = tomllib.loads(file.read_text(encoding="utf-8"))
+        if twice := table.keys() & own.keys():
+            raise ValueError(f"{file}: {', '.join(twice)} is in another file of {language} already")
+        table |= own
+    return table
 
 
 def preferred(locale: str | None) -> str:
