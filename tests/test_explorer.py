@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from attention import SCORINGS, SIMILARITIES, STEPS, attend
 from models.tokens import LIMIT, Tokens
 from tests.test_view import TABLE, read
-from ui import explorer
+from ui import vectors
 from ui.explorer import ACTIONS, Exploration, notes
 from ui.language import LANGUAGES, Text
 
@@ -134,7 +134,7 @@ def test_rows_without_a_ratio_are_drawn_and_said(
         vectors=lambda tokens: np.array([[1.0, 0.0], [-1.0, 0.0]])[: len(tokens)],
         known=lambda tokens: np.array([True] * len(tokens)),
     )
-    monkeypatch.setattr(explorer.embeddings, "load", lambda _: opposite)
+    monkeypatch.setattr(vectors.embeddings, "load", lambda _: opposite)
     header, arrays = drawn(opened(text="up down", language=language)) or pytest.fail("no stage")
     assert [row["state"] for row in header["rows"]] == ["undefined", "undefined"]
     assert np.isnan(arrays["weights"]).all()

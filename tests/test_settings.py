@@ -7,19 +7,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention import SCORINGS, SIMILARITIES
+from attention import POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS
 from ui.language import LANGUAGES
 from ui.settings import LONGEST_LINK, Settings, carries_text, parse, query
 
-NAMES = [field.name for field in dataclasses.fields(Settings)]
-TYPED = ("text", "review")
+FIELDS = {field.name: field for field in dataclasses.fields(Settings)}
+NAMES = list(FIELDS)
+TYPED = ("text", "query_text", "value_text", "review", "hand")
 OPTIONS = {
     "language": ("auto", *LANGUAGES),
     "similarity": tuple(SIMILARITIES),
     "scoring": tuple(SCORINGS),
+    "weighting": tuple(WEIGHTINGS),
+    "position": tuple(POSITIONS),
     "ramp": ("uniform", "zero"),
     "attention": ("additive", "dot", "scaled_dot", "cosine", "ratio_cosine"),
 }
+
+
+def values(field: dataclasses.Field) -> st.SearchStrategy:
+    """Whatever the field may hold, by what its metadata says of it."""
+    said = field.metadata
+    if "typed" in said:
+        return st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+    if "options" in said:
+        return st.sampled_from(said["options"])
+    if "below" in said:
+        indices = st.sets(st.integers(0, said["below"] - 1))
+        return indices.map(lambda chosen: tuple(sorted(chosen)))
+    if isinstance(field.default, bool):
+        return st.booleans()
+    if isinstance(field.default, int):
+        return st.integers(said["low"], said["high"])
+    if isinstance(field.default, float):
+        hundredths = st.integers(round(100 * said["low"]), round(100 * said["high"]))
+        return hundredths.map(lambda count: count / 100)
+    return st.tuples(st.integers(0, 99999), st.integers(0, 99999))
+
 
 # What people mistype and programs cut, beside any text at all, with halves of characters.
 STRINGS = st.text(st.characters()) | st.sampled_from(
@@ -27,17 +51,11 @@ STRINGS = st.text(st.characters()) | st.sampled_from(
         *("", " ", "0", "-1", "3", "6", "1.5", "nan", "inf", "-inf", "1e999", "1e-999", "٣", "½"),
         *("²", "1_0", "0x3", "1-4", "1-4-2", "-", "-1--4", "999999-0", "1-", "dot", "Dot", "ratio"),
         *("cosine ", "en", "zh", "auto", "zero", "uniform", "9" * 5000),
+        *("2.5", "5.2.2", ".", "1.", "512", "true", "none", "causal", "self"),
     ]
 )
 LINKS = st.dictionaries(st.sampled_from(NAMES) | st.text(), STRINGS)
-SETTINGS = st.builds(
-    Settings,
-    **{name: st.text(st.characters(exclude_categories=["Cs"]), max_size=140) for name in TYPED},
-    **{name: st.sampled_from(options) for name, options in OPTIONS.items()},
-    temperature=st.integers(10, 1000).map(lambda hundredths: hundredths / 100),
-    step=st.integers(1, 5),
-    cell=st.tuples(st.integers(0, 99999), st.integers(0, 99999)),
-)
+SETTINGS = st.builds(Settings, **{name: values(field) for name, field in FIELDS.items()})
 
 
 @given(LINKS)
@@ -45,8 +63,14 @@ def test_any_link_gives_valid_settings(link: dict[str, str]) -> None:
     settings = parse(link)
     for name, options in OPTIONS.items():
         assert getattr(settings, name) in options
+    for name, field in FIELDS.items():
+        value = getattr(settings, name)
+        assert type(value) is type(field.default)
+        assert value in field.metadata.get("options", [value])
+        assert field.metadata.get("low", value) <= value <= field.metadata.get("high", value)
     assert 0.1 <= settings.temperature <= 10
     assert 1 <= settings.step <= 5
+    assert list(settings.hidden) == sorted(set(settings.hidden) & set(range(512)))
     assert len(settings.cell) == 2
     assert all(type(part) is int and part >= 0 for part in settings.cell)
     for name in TYPED:
@@ -81,6 +105,15 @@ def test_what_is_not_understood_leaves_the_rest_alone(link: dict[str, str], name
         ("language", "zh", "zh"),
         ("language", "fr", "auto"),
         ("text", "", ""),
+        ("hidden", "5.2.2.512", (2, 5)),
+        ("hidden", "", ()),
+        ("hidden", "2.", ()),
+        ("hidden", "2-5", ()),
+        ("position_values", "1", True),
+        ("position_values", "yes", False),
+        ("dimension", "1", 2),
+        ("head", "0", 0),
+        ("half_width", "2.5", 2.5),
     ],
 )
 def test_a_value_is_read_clamped_or_left_at_its_default(
@@ -130,7 +163,7 @@ def test_a_text_too_long_is_left_out_and_all_else_stays(
     link = query(settings)
     assert len(urlencode(link)) < LONGEST_LINK
     assert ("text" in link) == carries_text(settings)
-    assert parse({**link, "text": settings.text, "review": settings.review}) == settings
+    assert parse(link | {name: getattr(settings, name) for name in TYPED}) == settings
 
 
 @pytest.mark.parametrize(("count", "carried"), [(1000, True), (4000, False)])

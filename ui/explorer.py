@@ -11,11 +11,11 @@ import numpy as np
 from attention import SIMILARITIES, AttentionTrace, attend
 from attention.measures import flatness
 from attention.steps import labels
-from models import embeddings
 from models.tokens import Tokens, tokenize
 from ui.language import Text
 from ui.settings import Settings
 from ui.stage.view import View, pack, view
+from ui.vectors import vectors_of
 
 FLAT = 0.99
 """From this share of the largest entropy on a row is called almost flat."""
@@ -45,12 +45,11 @@ def explore(settings: Settings) -> Exploration | None:
     tokens = tokenize(settings.text)
     if not tokens:
         return None
-    words = embeddings.load("en")
-    vectors = words.vectors(tokens)
+    words = vectors_of(settings, tokens)
     trace = attend(
-        vectors,
-        vectors,
-        vectors,
+        words.array,
+        words.array,
+        words.array,
         similarity=settings.similarity,
         scoring=settings.scoring,
         temperature=settings.temperature,
@@ -58,7 +57,7 @@ def explore(settings: Settings) -> Exploration | None:
         key_tokens=tokens,
         undefined="nan",
     )
-    return Exploration(tokens, tuple(words.known(tokens).tolist()), trace)
+    return Exploration(tokens, words.known, trace)
 
 
 def packed(found: Exploration, settings: Settings, text: Text) -> bytes:

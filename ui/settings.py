@@ -10,9 +10,11 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
-from attention import SCORINGS, SIMILARITIES, STEPS
+from attention import POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
 from models.inference import VARIANTS
+from models.tokens import LIMIT
 from ui.language import LANGUAGES
 
 LONGEST_LINK = 4000
@@ -38,6 +40,20 @@ def _choice(default: str, options: Mapping[str, Any] | tuple[str, ...], first: i
     return _setting(default, parse, options=tuple(options), first=first)
 
 
+def _typed(default: str) -> str:
+    """What people type, which may be too long for a link."""
+    return _setting(default, str, typed=True)
+
+
+def _switch(default: bool = False) -> bool:
+    def parse(text: str) -> bool:
+        if text not in ("0", "1"):
+            raise ValueError(text)
+        return text == "1"
+
+    return _setting(default, parse, show=lambda on: str(int(on)))
+
+
 def _number(default: float, low: float, high: float) -> float:
     def parse(text: str) -> float:
         value = float(text)
@@ -49,7 +65,7 @@ def _number(default: float, low: float, high: float) -> float:
 
 
 def _count(default: int, low: int, high: int) -> int:
-    return _setting(default, lambda text: min(high, max(low, _digits(text))))
+    return _setting(default, lambda text: min(high, max(low, _digits(text))), low=low, high=high)
 
 
 def _pair(default: tuple[int, int]) -> tuple[int, int]:
@@ -60,6 +76,16 @@ def _pair(default: tuple[int, int]) -> tuple[int, int]:
     return _setting(default, parse, show=lambda pair: f"{pair[0]}-{pair[1]}")
 
 
+def _indices(below: int) -> tuple[int, ...]:
+    """Different numbers in order, each less than ``below``; at first none."""
+
+    def parse(text: str) -> tuple[int, ...]:
+        given = {_digits(part) for part in text.split(".")} if text else set()
+        return tuple(sorted(index for index in given if index < below))
+
+    return _setting((), parse, show=lambda indices: ".".join(map(str, indices)), below=below)
+
+
 def _digits(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 6):
         raise ValueError(text)
@@ -68,23 +94,48 @@ def _digits(text: str) -> int:
 
 @dataclass(frozen=True)
 class Settings:
-    """The state of a page. ``cell`` is (row, column) in the matrix of the ``step``, from 0."""
+    """The state of a page. ``cell`` is (row, column) in the matrix of the ``step``, from 0.
 
-    text: str = _setting("The teacher gave the student a book about music and art", str)
+    Of several heads the one numbered ``head``, from 1, is shown; 0 shows all side by side.
+    ``hidden`` holds the keys that a mask by hand takes away.
+    """
+
+    text: str = _typed("The teacher gave the student a book about music and art")
+    query_text: str = _typed("A pupil got a novel on songs and paintings")
+    value_text: str = _typed("The doctor offered the patient a glass of water and bread")
     language: str = _choice("auto", ("auto", *LANGUAGES))
     similarity: str = _choice("dot", SIMILARITIES, first=2)
     scoring: str = _choice("ratio", SCORINGS, first=2)
+    weighting: str = _choice("softmax", WEIGHTINGS)
     temperature: float = _number(1.0, 0.1, 10.0)
+    kind: str = _choice("self", ("self", "cross", "general"))
+    position: str = _choice("none", POSITIONS)
+    position_values: bool = _switch()
+    slope: float = _number(0.5, 0.0, 4.0)
+    half_width: float = _number(2.0, 0.5, 64.0)
+    clip: int = _count(4, 1, 32)
+    mask: str = _choice("none", ("none", "causal", "window", "hand"))
+    window: int = _count(2, 0, 64)
+    hidden: tuple[int, ...] = _indices(below=LIMIT)
+    mask_when: str = _choice("before", ("before", "after"))
+    projection: str = _choice("none", ("none", "random", "shared"))
+    heads: int = _count(1, 1, 8)
+    head: int = _count(1, 0, 8)
+    head_size: int = _count(16, 2, 64)
+    vectors: str = _choice("pretrained", ("pretrained", "onehot", "random", "hand", "own"))
+    dimension: int = _count(50, 2, 512)
+    seed: int = _count(0, 0, 99999)
+    hand: str = _typed("")
     step: int = _count(4, 1, len(STEPS))
     cell: tuple[int, int] = _pair((1, 4))
     ramp: str = _choice("uniform", ("uniform", "zero"))
-    review: str = _setting("A funny and moving film, even though the plot is thin", str)
+    review: str = _typed("A funny and moving film, even though the plot is thin")
     attention: str = _choice("additive", VARIANTS, first=len(VARIANTS))
 
 
 FIELDS = {each.name: each for each in fields(Settings)}
 DEFAULTS = Settings()
-TYPED = ("text", "review")
+TYPED = tuple(name for name, each in FIELDS.items() if "typed" in each.metadata)
 """What people type, which may be too long for a link."""
 
 
@@ -102,16 +153,27 @@ def parse(query: Mapping[str, str]) -> Settings:
 def query(settings: Settings) -> dict[str, str]:
     """The part of an address that says ``settings``: what differs from the defaults.
 
-    A text too long for a link is left out; `carries_text` tells.
+    Where the texts make it too long they are left out; `carries_text` tells.
     """
-    return {
-        name: each.metadata["show"](getattr(settings, name))
-        for name, each in FIELDS.items()
-        if getattr(settings, name) != each.default and (name not in TYPED or carries_text(settings))
-    }
+    differing = _differing(settings)
+    if _fits(differing):
+        return differing
+    return {name: value for name, value in differing.items() if name not in TYPED}
 
 
 def carries_text(settings: Settings) -> bool:
-    """Whether the link can hold what was typed: percent-encoded, and with room for all else."""
-    typed = "".join(getattr(settings, name) for name in TYPED)
-    return len(typed.encode("utf-8", "replace")) * 3 < LONGEST_LINK - 300
+    """Whether the link can hold what was typed."""
+    return _fits(_differing(settings))
+
+
+def _differing(settings: Settings) -> dict[str, str]:
+    return {
+        name: each.metadata["show"](getattr(settings, name))
+        for name, each in FIELDS.items()
+        if getattr(settings, name) != each.default
+    }
+
+
+def _fits(query: Mapping[str, str]) -> bool:
+    """Percent-encoded, and with room for the host before it."""
+    return len(urlencode(query, errors="replace")) < LONGEST_LINK - 200
