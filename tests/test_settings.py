@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from attention import POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS
 from ui.language import LANGUAGES
-from ui.settings import LONGEST_LINK, Settings, carries_text, parse, query
+from ui.settings import COMPARED, LONGEST_LINK, Settings, carries_text, own, parse, query, sided
 
-FIELDS = {field.name: field for field in dataclasses.fields(Settings)}
+SIDES = ("a", "b")
+FIELDS = {field.name: field for field in dataclasses.fields(Settings) if field.name not in SIDES}
 NAMES = list(FIELDS)
 TYPED = ("text", "query_text", "value_text", "review", "hand")
 OPTIONS = {
@@ -54,7 +55,8 @@ STRINGS = st.text(st.characters()) | st.sampled_from(
         *("2.5", "5.2.2", ".", "1.", "512", "true", "none", "causal", "self"),
     ]
 )
-LINKS = st.dictionaries(st.sampled_from(NAMES) | st.text(), STRINGS)
+SIDED = [f"{side}.{name}" for side in SIDES for name in NAMES]
+LINKS = st.dictionaries(st.sampled_from([*NAMES, *SIDED]) | st.text(), STRINGS)
 SETTINGS = st.builds(Settings, **{name: values(field) for name, field in FIELDS.items()})
 
 
@@ -171,3 +173,43 @@ def test_a_long_paragraph_is_carried_and_a_chapter_is_not(count: int, carried: b
     settings = Settings(text="a" * count, step=2)
     assert carries_text(settings) == carried
     assert query(settings) == ({"text": "a" * count} if carried else {}) | {"step": "2"}
+
+
+@st.composite
+def two_sides(draw: st.DrawFn) -> Settings:
+    """Settings whose sides differ from them in some of what may be compared."""
+    chosen = {}
+    for side in SIDES:
+        names = draw(st.sets(st.sampled_from(COMPARED), min_size=1))
+        chosen[side] = own(**{name: draw(values(FIELDS[name])) for name in sorted(names)})
+    return dataclasses.replace(draw(SETTINGS), **chosen)
+
+
+@given(two_sides())
+def test_a_link_brings_both_sides_back(settings: Settings) -> None:
+    address = urlencode(query(settings))
+    assert parse(dict(parse_qsl(address, keep_blank_values=True))) == settings
+
+
+def test_a_side_lays_its_own_choices_over_the_settings() -> None:
+    link = {"text": "a b", "temperature": "2", "a.scoring": "plain", "b.temperature": "0.5"}
+    settings = parse(link)
+    first, second = sided(settings, "a"), sided(settings, "b")
+    assert (first.text, first.scoring, first.temperature) == ("a b", "plain", 2.0)
+    assert (second.text, second.scoring, second.temperature) == ("a b", "ratio", 0.5)
+    assert query(settings) == link
+
+
+def test_a_side_of_which_a_link_says_nothing_clear_stays() -> None:
+    for link in ({"a.similarity": "nope"}, {"a.text": "x"}, {"a.": "dot"}, {"a": "dot"}, {}):
+        assert parse(link) == Settings()
+    read = parse({"b.similarity": "cosine", "b.temperature": "cold", "b.scoring": "Ratio"})
+    assert read.a == Settings().a
+    assert dict(read.b) == {"similarity": "cosine"}
+
+
+def test_a_link_with_two_sides_still_leaves_out_a_text_too_long() -> None:
+    sides = {f"{side}.temperature": "9.5" for side in SIDES}
+    settings = parse({**sides, "text": "书" * 420})
+    assert not carries_text(settings)
+    assert query(settings) == sides

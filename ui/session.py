@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.settings import Settings, parse, query
+from ui.settings import Settings, own, parse, query, sided
 
 
 def begin() -> Settings:
@@ -35,20 +35,26 @@ def put(**changes: Any) -> None:
     state["touched"] = True
 
 
-def bound(name: str, place: str = "") -> dict[str, Any]:
-    """The keyword arguments that tie a widget to the setting ``name``.
+def bound(name: str, place: str = "", side: str | None = None) -> dict[str, Any]:
+    """The keyword arguments that tie a widget to the setting ``name``, or to a side's.
 
     Two widgets may show the same setting at different places.
     """
-    key = f"{place}{name}"
-    value = getattr(st.session_state["settings"], name)
+    key = f"{side}.{name}" if side else f"{place}{name}"
+    settings = st.session_state["settings"]
+    value = getattr(sided(settings, side) if side else settings, name)
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
-    return {"key": key, "on_change": _changed, "args": (name, key)}
+    return {"key": key, "on_change": _changed, "args": (name, key, side)}
 
 
-def _changed(name: str, key: str) -> None:
+def _changed(name: str, key: str, side: str | None) -> None:
     """A widget that was emptied, as a click on the chosen segment does, changes nothing."""
     value = st.session_state[key]
-    if value is not None:
+    if value is None:
+        return
+    if side is None:
         put(**{name: value})
+    else:
+        before = dict(getattr(st.session_state["settings"], side))
+        put(**{side: own(**before | {name: value})})

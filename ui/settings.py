@@ -7,8 +7,8 @@ depend on the reader's language.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -19,6 +19,23 @@ from ui.language import LANGUAGES
 
 LONGEST_LINK = 4000
 """Characters; beyond that some mail programs and proxies cut an address."""
+
+SIDES = ("a", "b")
+"""The two that Compare holds against each other."""
+
+COMPARED = (
+    *("similarity", "scoring", "weighting", "temperature"),
+    *("position", "position_values", "slope", "half_width", "clip"),
+    *("mask", "window", "mask_when", "projection", "heads", "head", "head_size"),
+    *("vectors", "dimension", "seed"),
+)
+"""Fields in which the two sides may differ: all that changes weights but not their shape."""
+
+Side = tuple[tuple[str, Any], ...]
+"""What a side has of its own: names and values, in the order of `COMPARED`."""
+
+ARTICLE: Side = (("similarity", "dot"), ("scoring", "ratio"))
+TRANSFORMER: Side = (("similarity", "dot"), ("scoring", "scaled"))
 
 T = TypeVar("T")
 
@@ -86,6 +103,11 @@ def _indices(below: int) -> tuple[int, ...]:
     return _setting((), parse, show=lambda indices: ".".join(map(str, indices)), below=below)
 
 
+def own(**values: Any) -> Side:
+    """A side with these values of its own."""
+    return tuple((name, values[name]) for name in COMPARED if name in values)
+
+
 def _digits(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 6):
         raise ValueError(text)
@@ -97,7 +119,8 @@ class Settings:
     """The state of a page. ``cell`` is (row, column) in the matrix of the ``step``, from 0.
 
     Of several heads the one numbered ``head``, from 1, is shown; 0 shows all side by side.
-    ``hidden`` holds the keys that a mask by hand takes away.
+    ``hidden`` holds the keys that a mask by hand takes away. ``a`` and ``b`` are the sides of
+    Compare, `sided`.
     """
 
     text: str = _typed("The teacher gave the student a book about music and art")
@@ -131,23 +154,39 @@ class Settings:
     ramp: str = _choice("uniform", ("uniform", "zero"))
     review: str = _typed("A funny and moving film, even though the plot is thin")
     attention: str = _choice("additive", VARIANTS, first=len(VARIANTS))
+    a: Side = ARTICLE
+    b: Side = TRANSFORMER
 
 
-FIELDS = {each.name: each for each in fields(Settings)}
+FIELDS = {each.name: each for each in fields(Settings) if each.name not in SIDES}
 DEFAULTS = Settings()
 TYPED = tuple(name for name, each in FIELDS.items() if "typed" in each.metadata)
 """What people type, which may be too long for a link."""
 
 
+def sided(settings: Settings, side: str) -> Settings:
+    """What a side of Compare shows: the settings, with the side's own choices laid over them."""
+    return replace(settings, **dict(getattr(settings, side)))
+
+
 def parse(query: Mapping[str, str]) -> Settings:
     """Settings from an address. Any strings give something valid: what they do not say stays."""
-    understood = {}
-    for name in query.keys() & FIELDS.keys():
+    understood = _understood(query, FIELDS)
+    for side in SIDES:
+        said = {name: query[f"{side}.{name}"] for name in COMPARED if f"{side}.{name}" in query}
+        if values := _understood(said, COMPARED):
+            understood[side] = own(**values)
+    return Settings(**understood)
+
+
+def _understood(said: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]:
+    values = {}
+    for name in said.keys() & set(names):
         try:
-            understood[name] = FIELDS[name].metadata["parse"](query[name])
+            values[name] = FIELDS[name].metadata["parse"](said[name])
         except ValueError:
             continue
-    return Settings(**understood)
+    return values
 
 
 def query(settings: Settings) -> dict[str, str]:
@@ -167,11 +206,22 @@ def carries_text(settings: Settings) -> bool:
 
 
 def _differing(settings: Settings) -> dict[str, str]:
-    return {
-        name: each.metadata["show"](getattr(settings, name))
+    common = {
+        name: _shown(name, getattr(settings, name))
         for name, each in FIELDS.items()
         if getattr(settings, name) != each.default
     }
+    return common | {
+        f"{side}.{name}": _shown(name, value)
+        for side in SIDES
+        if getattr(settings, side) != getattr(DEFAULTS, side)
+        for name, value in getattr(settings, side)
+    }
+
+
+def _shown(name: str, value: Any) -> str:
+    text: str = FIELDS[name].metadata["show"](value)
+    return text
 
 
 def _fits(query: Mapping[str, str]) -> bool:
