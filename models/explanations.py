@@ -111,14 +111,16 @@ def adversarial(
 ) -> Rival:
     """The row farthest from `weights` whose probability of `kind` is at most `tolerance` away.
 
-    Not a search that may miss it: the logit of a class is linear in the row, so the rows allowed
-    are a simplex between two parallel planes. The Jensen-Shannon divergence is convex, so it is
+    Not a search that may miss it: the log-odds are linear in the row, so the rows allowed are a
+    simplex between two parallel planes. The Jensen-Shannon divergence is convex, so it is
     largest in a corner of that body, and only one or two words have weight there. All are tried.
     """
+    own, pulls = classifier.pulls(trace)
+    sign = 1 if kind == 1 else -1
+    logits = sign * (own + pulls)
     base = classifier.decide(trace, weights[None])[0, kind]
-    singles = classifier.decide(trace, np.eye(len(weights)))[:, kind]
-    logits = _logit(singles)
-    lowest, highest = _logit(np.clip([base - tolerance, base + tolerance], 1e-12, 1 - 1e-12))
+    bounds = np.clip([base - tolerance, base + tolerance], 1e-12, 1 - 1e-12)
+    lowest, highest = np.log(bounds / (1 - bounds))
 
     corners = [np.eye(len(weights))[(logits >= lowest) & (logits <= highest)]]
     for bound in (lowest, highest):
@@ -136,10 +138,6 @@ def adversarial(
     return Rival(rows[best], float(distances[best]), float(probability))
 
 
-def _logit(probability: Double) -> Double:
-    return np.log(probability) - np.log1p(-probability)
-
-
 def jensen_shannon(rows: Double, other: Double) -> Double:
     """(k,) the Jensen-Shannon distances of rows (k, n) from one row: 0 if equal, at most 1.
 
@@ -155,6 +153,24 @@ def jensen_shannon(rows: Double, other: Double) -> Double:
     middle = (rows + other) / 2
     divergence = (from_middle(rows) + from_middle(np.broadcast_to(other, rows.shape))) / 2
     return np.sqrt(np.clip(divergence, 0.0, 1.0))
+
+
+def kendall(first: Double, second: Double) -> float | None:
+    """How far two rankings of n words agree: Kendall's τ-b, from -1 (reversed) to 1 (the same).
+
+    Of pairs of words, those in the same order less those in the other, over the geometric mean of
+    how many pairs each ranking tells apart (Kendall 1945). None where one tells none apart.
+    """
+    one, other = (np.sign(np.subtract.outer(each, each)) for each in (first, second))
+    told_apart = np.sqrt((one**2).sum() * (other**2).sum())
+    return float((one * other).sum() / told_apart) if told_apart else None
+
+
+def mean_cosine(trace: AttentionTrace) -> float | None:
+    """The mean cosine of two different encoder states; None where there is but one."""
+    n = len(trace.keys)
+    cosines = state_similarities(trace)
+    return float((cosines.sum() - np.trace(cosines)) / (n * (n - 1))) if n > 1 else None
 
 
 def state_similarities(trace: AttentionTrace) -> NDArray[np.float64]:

@@ -177,6 +177,16 @@ class Classifier:
         verdicts: Double = softmax(both @ self._kernel + self._bias)
         return verdicts
 
+    def pulls(self, trace: AttentionTrace) -> tuple[float, Double]:
+        """What `decide` adds up: the log-odds of positive are own + Σ_j weight_j · pull_j.
+
+        own comes from the last decoder state, pulls (n,) from the encoder's state at each word.
+        """
+        direction = self._kernel[:, 1] - self._kernel[:, 0]
+        width = trace.queries.shape[1]
+        own = trace.queries[-1] @ direction[:width] + self._bias[1] - self._bias[0]
+        return float(own), trace.values @ direction[width:]
+
     def _cell(self, name: str) -> Cell:
         parts = ("kernel", "recurrent_kernel", "bias")
         return Cell(*(self.arrays[f"{name}.{part}"] for part in parts))

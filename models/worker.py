@@ -3,7 +3,7 @@
 The server must not import TensorFlow, so one worker (`models.gradients`) does: started on first
 use, told what to do in lines of JSON, started anew after it died or took too long, and gone with
 the server, for then its input ends. `Gradients.ask` returns a `Future` at once, so a page stays
-usable while the worker warms up.
+usable while the worker warms up, and remembers the answers that were asked for last.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import atexit
 import importlib.util
 import json
 import os
-import queue
 import subprocess
 import sys
 import threading
+from collections import OrderedDict, deque
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -92,22 +92,29 @@ class Attribution:
 
 
 class Gradients:
-    """One worker, one queue. Threads may share it; `close` ends it."""
+    """One worker, one line of questions, one memory. Threads may share it; `close` ends it.
+
+    waiting: how many questions may stand in line. remembered: how many answers are kept, each by
+    its question. seconds: how long an answer may take, the start of the worker included.
+    """
 
     def __init__(
         self,
         *,
         waiting: int = 8,
+        remembered: int = 256,
         seconds: float = 60.0,
         command: tuple[str, ...] = (sys.executable, "-m", "models.gradients"),
     ) -> None:
-        self.waiting, self.seconds, self.command = waiting, seconds, command
-        self._questions: queue.Queue[tuple[Question, Future[Attribution]] | None]
-        self._questions = queue.Queue(waiting)
+        self.waiting, self.remembered = waiting, remembered
+        self.seconds, self.command = seconds, command
+        self._line: deque[tuple[Question, Future[Attribution]]] = deque()
+        self._answers: OrderedDict[Question, Future[Attribution]] = OrderedDict()
+        self._changed = threading.Condition()
+        self._closing = False
+        self._thread: threading.Thread | None = None
         self._worker: subprocess.Popen[str] | None = None
         self._warm = False
-        self._thread: threading.Thread | None = None
-        self._lock = threading.Lock()
         atexit.register(self.close)
 
     @property
@@ -122,49 +129,65 @@ class Gradients:
         return None if worker is None or worker.poll() is not None else worker.pid
 
     def ask(self, question: Question) -> Future[Attribution]:
-        """The answer to come. Raises `TensorFlowMissing` or `WorkerBusy` at once; the future may
-        raise `WorkerDied`, `WorkerTimeout` or `WorkerFailed`.
+        """The answer to come, or the one that is remembered: all who ask the same share it.
+
+        Raises `TensorFlowMissing` or `WorkerBusy` at once; the future may raise `WorkerDied`,
+        `WorkerTimeout` or `WorkerFailed`, and the next to ask begins anew. Whoever no longer wants
+        the answer may cancel it, which frees its place in the line.
         """
         if importlib.util.find_spec("tensorflow") is None:
             raise TensorFlowMissing
-        answer: Future[Attribution] = Future()
-        with self._lock:
+        with self._changed:
+            known = self._answers.get(question)
+            if known is not None and not known.cancelled():
+                self._answers.move_to_end(question)
+                return known
+            self._line = deque(each for each in self._line if not each[1].cancelled())
+            if len(self._line) >= self.waiting:
+                raise WorkerBusy(self.waiting)
+            answer: Future[Attribution] = Future()
+            self._line.append((question, answer))
+            self._answers[question] = answer
+            if len(self._answers) > self.remembered:
+                self._answers.popitem(last=False)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._serve, name="gradients", daemon=True)
                 self._thread.start()
-        try:
-            self._questions.put_nowait((question, answer))
-        except queue.Full:
-            raise WorkerBusy(self.waiting) from None
+            self._changed.notify()
         return answer
 
     def close(self) -> None:
         """Stop the worker; what still waits is cancelled."""
-        with self._lock:
+        with self._changed:
             thread, self._thread = self._thread, None
-        if thread is None:
-            return
-        while True:
-            try:
-                item = self._questions.get_nowait()
-            except queue.Empty:
-                break
-            if item is not None:
-                item[1].cancel()
-        self._questions.put(None)
+            if thread is None:
+                return
+            self._closing = True
+            while self._line:
+                self._line.popleft()[1].cancel()
+            self._changed.notify()
         while thread.is_alive():  # it may be just about to start a worker
             self._stop()
             thread.join(0.1)
+        self._closing = False
 
     def _serve(self) -> None:
-        while (item := self._questions.get()) is not None:
+        while (item := self._next()) is not None:
             question, answer = item
             if not answer.set_running_or_notify_cancel():
                 continue
             try:
                 answer.set_result(self._answer(question))
             except Exception as error:  # it belongs to whoever asked
+                with self._changed:
+                    self._answers.pop(question, None)
                 answer.set_exception(error)
+
+    def _next(self) -> tuple[Question, Future[Attribution]] | None:
+        """The next question when there is one; None when all is over."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._line or self._closing)
+            return None if self._closing else self._line.popleft()
 
     def _answer(self, question: Question) -> Attribution:
         worker = self._worker

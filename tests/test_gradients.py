@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -121,9 +122,34 @@ def test_the_worker_reads_and_writes_lines() -> None:
 def test_questions_are_answered_by_one_worker(asked: list[Gradients]) -> None:
     asked.append(gradients := Gradients(command=ANSWERING))
     assert not gradients.warm
-    found = [gradients.ask(QUESTION) for _ in range(3)]
+    found = [gradients.ask(Question("dot", (number,), 1)) for number in range(3)]
     assert [each.result(10).integrated for each in found] == [(1, 2, 3)] * 3
     assert gradients.warm
+
+
+def test_the_last_answers_are_remembered(asked: list[Gradients], tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    noting = worker(
+        f"open({str(log)!r}, 'a').write(line); print({json.dumps(REPLY)!r}, flush=True)"
+    )
+    asked.append(gradients := Gradients(command=noting, remembered=2))
+    one, two, three = (Question("dot", (number,), 1) for number in (1, 2, 3))
+    for question in (one, two, one, three, one, two):
+        gradients.ask(question).result(10)
+    numbers = [json.loads(line)["ids"] for line in log.read_text().splitlines()]
+    assert numbers == [[1], [2], [3], [2]]
+
+
+def test_a_question_that_was_taken_back_leaves_its_place(asked: list[Gradients]) -> None:
+    asked.append(gradients := Gradients(waiting=1, command=worker("time.sleep(60)")))
+    running = gradients.ask(QUESTION)
+    while not running.running():
+        time.sleep(0.01)
+    waiting = gradients.ask(Question("dot", (1,), 1))
+    with pytest.raises(WorkerBusy):
+        gradients.ask(Question("dot", (2,), 1))
+    waiting.cancel()
+    assert not gradients.ask(Question("dot", (2,), 1)).done()
 
 
 def test_a_worker_that_dies_is_said_and_replaced(asked: list[Gradients]) -> None:
@@ -133,6 +159,18 @@ def test_a_worker_that_dies_is_said_and_replaced(asked: list[Gradients]) -> None
     with pytest.raises(WorkerDied, match="status 7: ask again"):
         gradients.ask(Question("dot", (13,), 1)).result(10)
     assert not gradients.warm
+    again = gradients.ask(Question("dot", (4,), 1))
+    assert again.result(10).steps == 32
+
+
+def test_a_failure_is_not_remembered(asked: list[Gradients], tmp_path: Path) -> None:
+    once = (
+        f"mark = {str(tmp_path / 'mark')!r}; seen = os.path.exists(mark); open(mark, 'a').close()"
+    )
+    dying = worker(f"{once}; print({json.dumps(REPLY)!r}, flush=True) if seen else os._exit(7)")
+    asked.append(gradients := Gradients(command=dying))
+    with pytest.raises(WorkerDied):
+        gradients.ask(QUESTION).result(10)
     assert gradients.ask(QUESTION).result(10).steps == 32
 
 
@@ -157,7 +195,7 @@ def test_no_more_wait_than_may(asked: list[Gradients]) -> None:
     asked.append(gradients := Gradients(waiting=2, command=worker("time.sleep(60)")))
     found: list[Future[Attribution]] = []
     with pytest.raises(WorkerBusy, match="2 questions are waiting"):
-        found.extend(gradients.ask(QUESTION) for _ in range(4))
+        found.extend(gradients.ask(Question("dot", (number,), 1)) for number in range(4))
 
 
 def test_an_error_of_the_worker_is_told(asked: list[Gradients]) -> None:
@@ -169,7 +207,7 @@ def test_an_error_of_the_worker_is_told(asked: list[Gradients]) -> None:
 
 def test_closing_stops_the_worker_and_cancels_what_waits() -> None:
     gradients = Gradients(command=worker("time.sleep(60)"))
-    running, waiting = gradients.ask(QUESTION), gradients.ask(QUESTION)
+    running, waiting = gradients.ask(QUESTION), gradients.ask(Question("dot", (1,), 1))
     while gradients.process_id is None:
         time.sleep(0.01)
     gradients.close()

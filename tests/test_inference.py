@@ -11,7 +11,9 @@ from models.explanations import (
     edited,
     erasures,
     jensen_shannon,
+    kendall,
     leave_one_out,
+    mean_cosine,
     shuffled,
     state_similarities,
 )
@@ -131,6 +133,17 @@ def test_another_row_decides_by_the_dense_layer(tiny: Classifier) -> None:
         tiny.decide(trace, row[None, :2])
 
 
+def test_a_verdict_is_a_sum_of_pulls(tiny: Classifier) -> None:
+    trace = tiny.explain("the film is not very good").trace
+    own, pulls = tiny.pulls(trace)
+    for row in np.random.default_rng(2).dirichlet(np.ones(6), 5):
+        log_odds = own
+        for weight, pull in zip(row, pulls, strict=True):
+            log_odds += weight * pull
+        expected = 1 / (1 + np.exp(-log_odds))
+        np.testing.assert_allclose(tiny.decide(trace, row[None])[0, 1], expected, atol=1e-12)
+
+
 def test_a_ratio_at_its_pole_still_decides() -> None:
     """States that cancel: the trace says NaN, and the verdict is that of the guarded row."""
     network = Network("ratio_cosine", words=4, width=2, seed=0)
@@ -244,6 +257,46 @@ def test_jensen_shannon_by_hand() -> None:
     quarter = (np.log2(1 / 0.75) + 0.5 * np.log2(0.5 / 0.75) + 0.5 * np.log2(0.5 / 0.25)) / 2
     found = jensen_shannon(rows, np.array([1.0, 0.0]))
     np.testing.assert_allclose(found, [0, 1, np.sqrt(quarter)])
+
+
+def plain_kendall(first: list[float], second: list[float]) -> float | None:
+    """Kendall's definition, pair by pair."""
+    agreeing = untied_first = untied_second = 0
+    for i in range(len(first)):
+        for j in range(i):
+            one, other = first[i] - first[j], second[i] - second[j]
+            untied_first += one != 0
+            untied_second += other != 0
+            agreeing += (one * other > 0) - (one * other < 0)
+    pairs = untied_first * untied_second
+    return agreeing / pairs**0.5 if pairs else None
+
+
+def test_kendall_by_hand() -> None:
+    assert kendall(np.array([1.0, 2, 3]), np.array([0.1, 0.2, 9])) == pytest.approx(1)
+    assert kendall(np.array([1.0, 2, 3]), np.array([3.0, 2, 1])) == pytest.approx(-1)
+    # 6 pairs, one of them tied on the left; of the other five, four agree: 3 / sqrt(5 * 6).
+    tied = kendall(np.array([1.0, 1, 2, 3]), np.array([1.0, 2, 4, 3]))
+    assert tied == pytest.approx(3 / 30**0.5)
+    assert kendall(np.array([1.0]), np.array([1.0])) is None
+    assert kendall(np.array([1.0, 1]), np.array([1.0, 2])) is None
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_kendall_pair_by_pair(seed: int) -> None:
+    first, second = np.random.default_rng(seed).integers(0, 6, (2, 30)).astype(float)
+    assert kendall(first, second) == pytest.approx(plain_kendall(first.tolist(), second.tolist()))
+
+
+def test_the_mean_cosine_pair_by_pair(tiny: Classifier) -> None:
+    states = tiny.explain("not very good").trace.keys
+    cosines = [
+        one @ other / np.sqrt((one @ one) * (other @ other))
+        for place, one in enumerate(states)
+        for other in states[:place]
+    ]
+    assert mean_cosine(tiny.explain("not very good").trace) == pytest.approx(np.mean(cosines))
+    assert mean_cosine(tiny.explain("good").trace) is None
 
 
 def test_state_similarities_by_hand(tiny: Classifier) -> None:
