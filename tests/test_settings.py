@@ -14,7 +14,7 @@ from ui.settings import COMPARED, LONGEST_LINK, Settings, carries_text, own, par
 SIDES = ("a", "b")
 FIELDS = {field.name: field for field in dataclasses.fields(Settings) if field.name not in SIDES}
 NAMES = list(FIELDS)
-TYPED = ("text", "query_text", "value_text", "review", "hand")
+TYPED = ("text", "query_text", "value_text", "review", "hand", "swap")
 OPTIONS = {
     "language": ("auto", *LANGUAGES),
     "similarity": tuple(SIMILARITIES),
@@ -23,6 +23,7 @@ OPTIONS = {
     "position": tuple(POSITIONS),
     "ramp": ("uniform", "zero"),
     "attention": ("additive", "dot", "scaled_dot", "cosine", "ratio_cosine"),
+    "panel": ("unfolds", "evidence", "elsewhere", "alike", "swap", "variants"),
 }
 
 
@@ -36,6 +37,10 @@ def values(field: dataclasses.Field) -> st.SearchStrategy:
     if "below" in said:
         indices = st.sets(st.integers(0, said["below"] - 1))
         return indices.map(lambda chosen: tuple(sorted(chosen)))
+    if "most" in said:
+        thousandths = st.integers(0, 1000).map(lambda count: count / 1000)
+        edits = st.lists(st.tuples(st.integers(0, 99999), thousandths), max_size=said["most"])
+        return edits.map(tuple)
     if isinstance(field.default, bool):
         return st.booleans()
     if isinstance(field.default, int):
@@ -53,6 +58,7 @@ STRINGS = st.text(st.characters()) | st.sampled_from(
         *("²", "1_0", "0x3", "1-4", "1-4-2", "-", "-1--4", "999999-0", "1-", "dot", "Dot", "ratio"),
         *("cosine ", "en", "zh", "auto", "zero", "uniform", "9" * 5000),
         *("2.5", "5.2.2", ".", "1.", "512", "true", "none", "causal", "self"),
+        *("3-0.5", "3-0.5_7-1", "3-0.5_", "3-1.5", "3-nan", "_", "-_-", "3-0.5_" * 99 + "1-0"),
     ]
 )
 SIDED = [f"{side}.{name}" for side in SIDES for name in NAMES]
@@ -72,6 +78,8 @@ def test_any_link_gives_valid_settings(link: dict[str, str]) -> None:
         assert field.metadata.get("low", value) <= value <= field.metadata.get("high", value)
     assert 0.1 <= settings.temperature <= 10
     assert 1 <= settings.step <= 5
+    assert len(settings.edit) <= 40
+    assert all(type(place) is int and 0 <= weight <= 1 for place, weight in settings.edit)
     assert list(settings.hidden) == sorted(set(settings.hidden) & set(range(512)))
     assert len(settings.cell) == 2
     assert all(type(part) is int and part >= 0 for part in settings.cell)
@@ -116,6 +124,12 @@ def test_what_is_not_understood_leaves_the_rest_alone(link: dict[str, str], name
         ("dimension", "1", 2),
         ("head", "0", 0),
         ("half_width", "2.5", 2.5),
+        ("edit", "3-0.5_7-1", ((3, 0.5), (7, 1.0))),
+        ("edit", "3-0.12345", ((3, 0.123),)),
+        ("edit", "3-1.5", ()),
+        ("edit", "3-0.5_x", ()),
+        ("edit", "1-0_" * 60 + "2-1", ((1, 0.0),) * 39 + ((2, 1.0),)),
+        ("place", "101", 100),
     ],
 )
 def test_a_value_is_read_clamped_or_left_at_its_default(

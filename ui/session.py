@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.settings import Settings, own, parse, query, sided
+from ui.settings import FIELDS, Settings, own, parse, query, sided
 
 
 def begin() -> Settings:
@@ -29,8 +29,11 @@ def begin() -> Settings:
 
 
 def put(**changes: Any) -> None:
-    """Change settings, from a callback."""
+    """Change settings, from a callback; what follows a changed one goes back to its default."""
     state = st.session_state
+    for name, each in FIELDS.items():
+        if each.metadata.get("follows") in changes:
+            changes.setdefault(name, each.default)
     state["settings"] = replace(state["settings"], **changes)
     state["touched"] = True
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from attention import POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
-from models.inference import VARIANTS
+from models.inference import LENGTH, VARIANTS
 from models.tokens import LIMIT
 from ui.language import LANGUAGES
 
@@ -30,6 +30,12 @@ COMPARED = (
     *("vectors", "dimension", "seed"),
 )
 """Fields in which the two sides may differ: all that changes weights but not their shape."""
+
+PANELS = ("unfolds", "evidence", "elsewhere", "alike", "swap", "variants")
+"""What Classify has folded away, in the order of its tabs."""
+
+Edits = tuple[tuple[int, float], ...]
+"""Places of words, from 0, and the weights that a hand gave them."""
 
 Side = tuple[tuple[str, Any], ...]
 """What a side has of its own: names and values, in the order of `COMPARED`."""
@@ -57,9 +63,9 @@ def _choice(default: str, options: Mapping[str, Any] | tuple[str, ...], first: i
     return _setting(default, parse, options=tuple(options), first=first)
 
 
-def _typed(default: str) -> str:
+def _typed(default: str, **metadata: Any) -> str:
     """What people type, which may be too long for a link."""
-    return _setting(default, str, typed=True)
+    return _setting(default, str, typed=True, **metadata)
 
 
 def _switch(default: bool = False) -> bool:
@@ -81,8 +87,11 @@ def _number(default: float, low: float, high: float) -> float:
     return _setting(default, parse, show="{:g}".format, low=low, high=high)
 
 
-def _count(default: int, low: int, high: int) -> int:
-    return _setting(default, lambda text: min(high, max(low, _digits(text))), low=low, high=high)
+def _count(default: int, low: int, high: int, **metadata: Any) -> int:
+    def parse(text: str) -> int:
+        return min(high, max(low, _digits(text)))
+
+    return _setting(default, parse, low=low, high=high, **metadata)
 
 
 def _pair(default: tuple[int, int]) -> tuple[int, int]:
@@ -103,6 +112,27 @@ def _indices(below: int) -> tuple[int, ...]:
     return _setting((), parse, show=lambda indices: ".".join(map(str, indices)), below=below)
 
 
+def _edits(most: int, **metadata: Any) -> Edits:
+    """Weights set by hand one after the other, the last ``most`` of them; at first none."""
+
+    def parse(text: str) -> Edits:
+        given = [part.split("-") for part in text.split("_")] if text else []
+        return tuple((_digits(place), _share(weight)) for place, weight in given)[-most:]
+
+    def show(edits: Edits) -> str:
+        return "_".join(f"{place}-{weight:g}" for place, weight in edits)
+
+    return _setting((), parse, show=show, most=most, **metadata)
+
+
+def _share(text: str) -> float:
+    """A number from 0 to 1, in thousandths: as finely as a hand can set it."""
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise ValueError(text)
+    return round(value, 3)
+
+
 def own(**values: Any) -> Side:
     """A side with these values of its own."""
     return tuple((name, values[name]) for name in COMPARED if name in values)
@@ -121,6 +151,9 @@ class Settings:
     Of several heads the one numbered ``head``, from 1, is shown; 0 shows all side by side.
     ``hidden`` holds the keys that a mask by hand takes away. ``a`` and ``b`` are the sides of
     Compare, `sided`.
+
+    What ``follows`` another field goes back to its default when that one changes: a word's place
+    means nothing in another review. ``place`` counts from 1; 0 leaves the choice to the page.
     """
 
     text: str = _typed("The teacher gave the student a book about music and art")
@@ -154,6 +187,10 @@ class Settings:
     ramp: str = _choice("uniform", ("uniform", "zero"))
     review: str = _typed("A funny and moving film, even though the plot is thin")
     attention: str = _choice("additive", VARIANTS, first=len(VARIANTS))
+    panel: str = _choice("unfolds", PANELS)
+    edit: tuple[tuple[int, float], ...] = _edits(most=40, follows="review")
+    place: int = _count(0, 0, LENGTH, follows="review")
+    swap: str = _typed("", follows="review")
     a: Side = ARTICLE
     b: Side = TRANSFORMER
 

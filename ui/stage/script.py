@@ -1,4 +1,4 @@
-"""The stage's modules joined into one script, as Streamlit or a page of its own can carry it."""
+"""JavaScript modules joined into one script, as Streamlit or a page of its own can carry it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-_IMPORT = re.compile(r"^import \{.+\} from '\./(?P<module>\w+\.js)';\n", re.MULTILINE)
+_IMPORT = re.compile(r"^import \{.+\} from '(?P<module>\.{1,2}/[\w/]+\.js)';\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
-def joined(entry: str = "stage.js") -> str:
+def joined(entry: Path = FOLDER / "stage.js") -> str:
     """All modules that ``entry`` needs, each after those it needs itself, without import lines.
 
     One flat script is a quarter of what nested data: addresses come to. It is possible because no
     two modules declare the same name, which a test watches.
     """
-    done: dict[str, str] = {}
+    done: dict[Path, str] = {}
 
-    def add(module: str) -> None:
+    def add(module: Path) -> None:
         if module in done:
             return
-        source = (FOLDER / module).read_text(encoding="utf-8")
+        source = module.read_text(encoding="utf-8")
         for needed in _IMPORT.finditer(source):
-            add(needed["module"])
+            add((module.parent / needed["module"]).resolve())
         done[module] = _EXPORT.sub("", _IMPORT.sub("", source))
 
-    add(entry)
+    add(entry.resolve())
     return "\n".join(done.values())
 
 
