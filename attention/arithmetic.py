@@ -129,16 +129,19 @@ def line(
     many = range(at_least + MORE_DECIMALS, MOST_DECIMALS, SIGNIFICANT)
     for places in (*few, *many, exact + MORE_DECIMALS):
         parts = tuple(filled(places))
-        if all(agrees(shown, result) for part in parts for shown in (part, part.opened())):
+        if all(agrees(part, result, opened) for part in parts for opened in (False, True)):
             break
     return Line((*symbols, *parts, result), value)
 
 
-def agrees(part: Expression, result: Number) -> bool:
-    """Whether the printed digits of ``part``, rounded like ``result``, come to it."""
+def agrees(part: Expression, result: Number, opened: bool = False) -> bool:
+    """Whether the printed digits of ``part``, rounded like ``result``, come to it.
+
+    ``opened``: with every term of a shortened sum.
+    """
     mantissa, _, exponent = result.text.partition("e")
     last_place = 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
-    return abs(part.shown() - result.shown()) <= last_place * (0.5 + 1e-9)
+    return abs(part.shown(opened) - result.shown()) <= last_place * (0.5 + 1e-9)
 
 
 def _missing(total: float, terms: Sequence[Expression], places: int) -> str:

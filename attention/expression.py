@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Role = Literal["", "query", "key", "value", "result"]
@@ -32,27 +32,22 @@ class Expression:
         """LaTeX, for documents and for renderers that have it."""
         raise NotImplementedError
 
-    def shown(self) -> float:
-        """The value of the printed digits. Raises `NotANumber` where a symbol stands."""
+    def shown(self, opened: bool = False) -> float:
+        """The value of the printed digits; ``opened`` with every term of every shortened `Sum`.
+
+        Raises `NotANumber` where a symbol stands.
+        """
+        del opened
         raise NotANumber(self.latex)
 
     def data(self) -> dict[str, Any]:
         """Plain dictionaries and lists, ready for JSON; ``is`` names the kind of node."""
-        content = {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        content = {name: _plain(part) for name, part in vars(self).items()}
         return {"is": type(self).__name__.lower(), **content}
 
     def renamed(self, rename: Callable[[Name], Name]) -> Expression:
         """The same tree with every `Name` put through ``rename``."""
-        content = {
-            field.name: _renamed(getattr(self, field.name), rename) for field in fields(self)
-        }
-        return type(self)(**content)
-
-    def opened(self) -> Expression:
-        """The same tree with every term of every shortened `Sum` printed."""
-        return type(self)(
-            **{field.name: _opened(getattr(self, field.name)) for field in fields(self)}
-        )
+        return type(self)(**{name: _renamed(part, rename) for name, part in vars(self).items()})
 
     def named(self, **words: str) -> Expression:
         """The formula for given words: ``i="cat"`` makes x_i into x_cat, and s_ij needs ``ij``."""
@@ -116,7 +111,8 @@ class Number(Expression):
             self.text, self.text
         )
 
-    def shown(self) -> float:
+    def shown(self, opened: bool = False) -> float:
+        del opened
         return float(self.text)
 
     @property
@@ -138,7 +134,8 @@ class Rest(Expression):
             return number
         return f"\\underbrace{{{number}}}_{{{self.count}\\ \\ldots}}"
 
-    def shown(self) -> float:
+    def shown(self, opened: bool = False) -> float:
+        del opened
         return float(self.text)
 
 
@@ -154,12 +151,9 @@ class Sum(Expression):
     rest: Rest | None = None
     rounding: Rest | None = None
 
-    def opened(self) -> Expression:
-        return Sum(_opened(self.terms), rounding=self.rounding)
-
-    def printed(self) -> tuple[Expression, ...]:
-        """The terms that stand on the page while the sum is short."""
-        if self.chosen is None:
+    def printed(self, opened: bool = False) -> tuple[Expression, ...]:
+        """The terms that stand on the page: while the sum is short, or ``opened``."""
+        if opened or self.chosen is None:
             return self.terms + ((self.rounding,) if self.rounding else ())
         kept = tuple(self.terms[index] for index in self.chosen)
         return kept + ((self.rest,) if self.rest else ())
@@ -170,8 +164,8 @@ class Sum(Expression):
         signed = [piece if piece.startswith("-") else f"+ {piece}" for piece in pieces[1:]]
         return " ".join([pieces[0], *signed]) if pieces else "0"
 
-    def shown(self) -> float:
-        return math.fsum(term.shown() for term in self.printed())
+    def shown(self, opened: bool = False) -> float:
+        return math.fsum([term.shown(opened) for term in self.printed(opened)])
 
 
 @dataclass(frozen=True)
@@ -187,8 +181,8 @@ class Product(Expression):
             f"({factor.latex})" if _needs_group(factor) else factor.latex for factor in self.factors
         )
 
-    def shown(self) -> float:
-        return math.prod(factor.shown() for factor in self.factors)
+    def shown(self, opened: bool = False) -> float:
+        return math.prod([factor.shown(opened) for factor in self.factors])
 
 
 @dataclass(frozen=True)
@@ -201,8 +195,8 @@ class Difference(Expression):
         right = f"({self.right.latex})" if _needs_group(self.right) else self.right.latex
         return f"{self.left.latex} - {right}"
 
-    def shown(self) -> float:
-        return self.left.shown() - self.right.shown()
+    def shown(self, opened: bool = False) -> float:
+        return self.left.shown(opened) - self.right.shown(opened)
 
 
 @dataclass(frozen=True)
@@ -214,9 +208,9 @@ class Fraction(Expression):
     def latex(self) -> str:
         return f"\\frac{{{self.top.latex}}}{{{self.bottom.latex}}}"
 
-    def shown(self) -> float:
-        bottom = self.bottom.shown()
-        return self.top.shown() / bottom if bottom else math.nan
+    def shown(self, opened: bool = False) -> float:
+        bottom = self.bottom.shown(opened)
+        return self.top.shown(opened) / bottom if bottom else math.nan
 
 
 @dataclass(frozen=True)
@@ -229,9 +223,9 @@ class Power(Expression):
         base = f"({self.base.latex})" if _needs_group(self.base) else self.base.latex
         return f"{{{base}}}^{{{self.exponent.latex}}}"
 
-    def shown(self) -> float:
-        base = math.e if self.base == E else self.base.shown()
-        return math.pow(base, self.exponent.shown())
+    def shown(self, opened: bool = False) -> float:
+        base = math.e if self.base == E else self.base.shown(opened)
+        return math.pow(base, self.exponent.shown(opened))
 
 
 @dataclass(frozen=True)
@@ -242,8 +236,8 @@ class Minus(Expression):
     def latex(self) -> str:
         return f"-{self.of.latex}"
 
-    def shown(self) -> float:
-        return -self.of.shown()
+    def shown(self, opened: bool = False) -> float:
+        return -self.of.shown(opened)
 
 
 @dataclass(frozen=True)
@@ -256,8 +250,8 @@ class Group(Expression):
     def latex(self) -> str:
         return f"\\left({self.of.latex}\\right)"
 
-    def shown(self) -> float:
-        return self.of.shown()
+    def shown(self, opened: bool = False) -> float:
+        return self.of.shown(opened)
 
 
 @dataclass(frozen=True)
@@ -279,8 +273,8 @@ class Root(Expression):
     def latex(self) -> str:
         return f"\\sqrt{{{self.of.latex}}}"
 
-    def shown(self) -> float:
-        return math.sqrt(self.of.shown())
+    def shown(self, opened: bool = False) -> float:
+        return math.sqrt(self.of.shown(opened))
 
 
 @dataclass(frozen=True)
@@ -303,8 +297,8 @@ class Call(Expression):
     def latex(self) -> str:
         return f"\\operatorname{{{self.name}}}\\left({self.argument.latex}\\right)"
 
-    def shown(self) -> float:
-        return {"tanh": math.tanh}[self.name](self.argument.shown())
+    def shown(self, opened: bool = False) -> float:
+        return {"tanh": math.tanh}[self.name](self.argument.shown(opened))
 
 
 @dataclass(frozen=True)
@@ -381,12 +375,4 @@ def _renamed(content: Any, rename: Callable[[Name], Name]) -> Any:
         return content.renamed(rename)
     if isinstance(content, tuple):
         return tuple(_renamed(part, rename) for part in content)
-    return content
-
-
-def _opened(content: Any) -> Any:
-    if isinstance(content, Expression):
-        return content.opened()
-    if isinstance(content, tuple):
-        return tuple(_opened(part) for part in content)
     return content
