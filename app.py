@@ -5,28 +5,37 @@ import streamlit as st
 from ui import controls
 from ui.charts import chart
 from ui.explorer import ACTIONS, explore, packed
-from ui.frame import open_page
+from ui.frame import live, open_page
+from ui.language import Text
+from ui.settings import Settings
 from ui.stage.stage import stage
 
 settings, text = open_page("explorer")
 
-controls.sentence(text, "explorer")
+typed = st.container(key="typed")
 with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     controls.pick(text, settings, "similarity")
     controls.pick(text, settings, "scoring")
     controls.more(text)
     controls.examples(text)
-
-found = explore(settings)
-if found is None:
-    st.markdown(text("explorer.empty"))
-    st.stop()
-
-live, plotly = st.tabs(
+heatmaps, plotly = st.tabs(
     [text("explorer.heatmaps"), text("explorer.plotly")], key="tab", on_change="rerun"
 )
-with live:
-    stage(packed(found, settings, text), ACTIONS)
-if plotly.open:
-    with plotly:
-        chart(text, found.trace, settings.step)
+
+
+def room(settings: Settings, text: Text) -> None:
+    """What follows the sentence."""
+    with typed:
+        controls.sentence(text, "explorer")
+    with heatmaps:
+        found = explore(settings)
+        if found is None:
+            st.markdown(text("explorer.empty"))
+            return
+        stage(packed(found, settings, text), ACTIONS)
+    if plotly.open:
+        with plotly:
+            chart(text, found.trace, settings.step)
+
+
+live(room)

@@ -16,12 +16,16 @@ class PageFailed(RuntimeError):
 
 @dataclass
 class Session:
-    """A page somebody has open: it remembers its address and its first text field."""
+    """A page somebody has open.
+
+    It remembers its address, its first text field, and the fragment that a change of it reruns.
+    """
 
     socket: ClientConnection
     script: str = ""
     query: str = ""
     field: str = ""
+    fragment: str = ""
 
     async def load(self) -> None:
         """Runs the page's script for the first time."""
@@ -36,6 +40,7 @@ class Session:
         request = BackMsg()
         request.rerun_script.page_script_hash = self.script
         request.rerun_script.query_string = self.query
+        request.rerun_script.fragment_id = self.fragment
         widget = request.rerun_script.widget_states.widgets.add()
         widget.id = self.field
         widget.string_value = text
@@ -60,8 +65,9 @@ class Session:
                 if element.HasField("exception"):
                     raise PageFailed(element.exception.message)
                 for kind in ("text_input", "text_area"):
-                    if element.HasField(kind):
-                        self.field = self.field or getattr(element, kind).id
+                    if element.HasField(kind) and not self.field:
+                        self.field = getattr(element, kind).id
+                        self.fragment = answer.delta.fragment_id
             case "script_finished":
                 # A script that asks for its own rerun ends early, and another end follows.
                 return answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN

@@ -8,7 +8,8 @@ from ui.stage.stage import stage
 
 settings, text = open_page("classify")
 
-controls.sentence(text, "classify", "review")
+with st.container(key="typed"):
+    controls.sentence(text, "classify", "review")
 controls.pick(text, settings, "attention")
 
 found = verdict.judge(settings)

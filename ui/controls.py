@@ -17,14 +17,13 @@ def _option(text: Text, name: str, option: str) -> str:
 
 def sentence(text: Text, page: str, name: str = "text") -> None:
     """The line in which people type; the view follows while they do."""
-    with st.container(key="typed"):
-        st.text_input(
-            text(f"{page}.sentence"),
-            live=True,  # a spelled-out pause would import pandas
-            placeholder=text(f"{page}.placeholder"),
-            label_visibility="collapsed",
-            **session.bound(name),
-        )
+    st.text_input(
+        text(f"{page}.sentence"),
+        live=True,  # a spelled-out pause would import pandas
+        placeholder=text(f"{page}.placeholder"),
+        label_visibility="collapsed",
+        **session.bound(name),
+    )
 
 
 def pick(text: Text, settings: Settings, name: str) -> None:

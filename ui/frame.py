@@ -1,14 +1,20 @@
-"""What every page has: title, language, a link to share. Each page calls `open_page` first."""
+"""What every page has: title, language, a link to share. Each page calls `open_page` first.
+
+What then follows what people type and select is drawn by `live`, and drawn again alone: all that
+stands around it does not change, and would cost more than the numbers do.
+"""
 
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 
 import streamlit as st
 
 from ui import session
 from ui.language import LANGUAGES, Text, preferred
-from ui.settings import Settings, carries_text, query
+from ui.navigation.navigation import chosen, navigation
+from ui.settings import Settings, carries_text, query, steady
 from ui.share.share import share
 
 PAGES = {"explorer": "app.py", "classify": "pages/classify.py"}
@@ -27,29 +33,51 @@ STYLE = """<style>
 [role="tab"][aria-selected="true"] p { color: light-dark(#1d2433, #e7eaf0) !important; }
 .st-key-tab [role="tablist"] { margin-top: -.8rem; }
 .st-key-header { border-bottom: 1px solid var(--st-border-color, #8883); padding-bottom: .6rem; }
-.st-key-header > :nth-child(3) { margin-right: auto; }
+.st-key-header > :first-child { margin-right: auto; }
 </style>"""
 
 
 def open_page(name: str) -> tuple[Settings, Text]:
     """Draw the frame of the page ``name`` and give its settings and its texts."""
     settings = session.begin()
-    language = settings.language
-    if language == "auto":
-        language = preferred(st.context.locale)
-    text = Text(language)
+    if (page := chosen()) in PAGES:
+        st.switch_page(PAGES[page], query_params=query(settings))
+    text = _text(settings)
     st.set_page_config(page_title=f"Attention Lab · {text(f'{name}.title')}", layout="wide")
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
         title = html.escape(text(f"{name}.title"))
         st.html(f"{STYLE}<h1>Attention Lab<span> · {title}</span></h1>")
-        for page, script in PAGES.items():
-            link = text(f"{page}.title")
-            st.page_link(
-                script, label=f"**{link}**" if page == name else link, query_params=query(settings)
-            )
+        navigation(PAGES, name, text)
         _choose_language(text)
         share(text, whole=carries_text(settings))
     return settings, text
+
+
+def live(room: Callable[[Settings, Text], None]) -> None:
+    """Draw what follows the `LIVE` settings, now and whenever they change.
+
+    ``room`` may draw into containers that were opened before.
+    """
+    _alone(room, _around(session.begin()))
+
+
+@st.fragment
+def _alone(room: Callable[[Settings, Text], None], around: object) -> None:
+    settings = session.begin()
+    if _around(settings) != around:
+        st.rerun()
+    room(settings, _text(settings))
+
+
+def _around(settings: Settings) -> object:
+    """What the rest of the page shows; where it changes, all of the page is drawn again."""
+    return steady(settings), carries_text(settings)
+
+
+def _text(settings: Settings) -> Text:
+    if settings.language == "auto":
+        return Text(preferred(st.context.locale))
+    return Text(settings.language)
 
 
 def _choose_language(text: Text) -> None:

@@ -201,6 +201,16 @@ TYPED = tuple(name for name, each in FIELDS.items() if "typed" in each.metadata)
 """What people type, which may be too long for a link."""
 
 
+LIVE = (*TYPED, "step", "cell", "ramp")
+"""What changes while people type and look around."""
+
+
+def steady(settings: Settings) -> Settings:
+    """All else, which changes seldom."""
+    defaults: dict[str, Any] = {name: getattr(DEFAULTS, name) for name in LIVE}
+    return replace(settings, **defaults)
+
+
 def sided(settings: Settings, side: str) -> Settings:
     """What a side of Compare shows: the settings, with the side's own choices laid over them."""
     return replace(settings, **dict(getattr(settings, side)))

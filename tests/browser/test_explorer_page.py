@@ -125,6 +125,22 @@ def test_a_notes_button_leads_to_the_transformers_scores(page: Page) -> None:
     expect(page.get_by_role("radio", name="Transformer")).to_be_checked()
 
 
+def test_what_was_typed_goes_along_to_another_page_and_back(page: Page) -> None:
+    type_sentence(page, "a king and a queen")
+    expect_link(page, text="a king and a queen")
+    page.get_by_role("link", name="Classify").click()
+    expect(page.get_by_text("A review in English")).to_be_attached()
+    expect_link(page, text="a king and a queen")
+    page.get_by_role("link", name="Explore").click()
+    expect(page.locator(".heat .rows text")).to_have_text(["a", "king", "and", "a", "queen"])
+    page.go_back()
+    page.go_back()
+    expect(page.locator(".heat .rows text")).to_have_text(["a", "king", "and", "a", "queen"])
+    page.go_back()
+    expect(page.locator(".heat .rows text").nth(1)).to_have_text("teacher")
+    assert link(page) == {}
+
+
 def test_the_link_is_copied(open_page: OpenPage) -> None:
     allowed = ["clipboard-read", "clipboard-write"]
     page = open_page("/", {"text": "a b", "step": "2"}, permissions=allowed)

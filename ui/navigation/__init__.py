@@ -1,0 +1,1 @@
+"""The links between the pages, as one element."""
