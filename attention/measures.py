@@ -31,3 +31,60 @@ def flatness(trace: AttentionTrace) -> tuple[float | None, ...]:
     return tuple(
         min(float(share), 1.0) if good else None for share, good in zip(shares, proper, strict=True)
     )
+
+
+def jensen_shannon(first: AttentionTrace, second: AttentionTrace) -> tuple[float | None, ...]:
+    """How far apart two rows of weights are, in bits: (m,), each from 0, alike, to 1, apart.
+
+    The entropy of their mean less the mean of their entropies (Lin 1991). None where a row is no
+    distribution on one of the sides. Raises ValueError for traces of different shapes.
+    """
+    if first.shape != second.shape:
+        raise ValueError(f"second: got shape {second.shape}, expected {first.shape}")
+    a, b = first.weights, second.weights
+    proper = _distributed(a) & _distributed(b)
+    apart = (entropy((a + b) / 2) - (entropy(a) + entropy(b)) / 2) / np.log(2)
+    return tuple(
+        float(np.clip(bits, 0, 1)) if good else None
+        for bits, good in zip(apart, proper, strict=True)
+    )
+
+
+SPREADS = {"cosine": 2.0, "gaussian": 1.0}
+"""By how much two similarities can differ at most, where there is such a bound."""
+
+
+def largest_ceiling(trace: AttentionTrace) -> tuple[float | None, ...]:
+    """What no weight of a row can exceed, whatever the vectors: (m,); None where nothing holds.
+
+    The softmax of n scores with a spread of at most r gives at most 1 / (1 + (n - 1) e^(-r/T)),
+    where n counts the keys that it sees. So do similarities of one sign under the article's ratio,
+    with r = 1: then one score is 1 and all others are 0. A bias or another weighting lifts it.
+    """
+    m, n = trace.shape
+    if trace.weighting != "softmax" or trace.bias is not None:
+        return (None,) * m
+    visible = np.ones((m, n), dtype=bool) if trace.hidden is None else ~trace.hidden
+    if trace.scoring == "ratio":
+        seen = np.where(visible, trace.similarities, 0.0)
+        one_sign = (seen >= 0).all(axis=1) | (seen <= 0).all(axis=1)
+        holds, spread = one_sign & ~trace.ratio_rows.undefined, 1.0
+    else:
+        holds = np.full(m, trace.similarity in SPREADS)
+        spread = SPREADS.get(str(trace.similarity), 0.0)
+        if trace.scoring == "scaled":
+            spread /= np.sqrt(trace.queries.shape[1])
+    counts = visible.sum(axis=1)
+    others = np.maximum(counts - 1, 0)
+    ceilings = 1 / (1 + others * np.exp(-spread / trace.temperature))
+    return tuple(
+        float(ceiling) if good and count else None
+        for ceiling, good, count in zip(ceilings, holds, counts, strict=True)
+    )
+
+
+def _distributed(weights: Array) -> np.ndarray:
+    """Which rows are distributions: none below 0, and a sum of 1."""
+    summed = np.isclose(weights.sum(axis=1), 1.0)
+    proper: np.ndarray = summed & (weights >= 0).all(axis=1)
+    return proper

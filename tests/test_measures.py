@@ -1,0 +1,156 @@
+"""What is said of rows of weights in one number, against plain loops and by what it promises."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from attention import AttentionTrace, attend
+from attention.measures import jensen_shannon, largest_ceiling
+
+
+def of_similarities(rows: Sequence[Sequence[float]], **options: object) -> AttentionTrace:
+    """Similarities as given: the keys are unit vectors."""
+    unit = np.eye(len(rows[0]))
+    return attend(rows, unit, unit, undefined="nan", **options)
+
+
+def of_weights(*rows: Sequence[float]) -> AttentionTrace:
+    """A softmax that gives these weights: the scores are their logarithms."""
+    with np.errstate(divide="ignore"):
+        scores = np.log(np.array(rows))
+    return of_similarities(np.maximum(scores, -1e4).tolist(), scoring="plain")
+
+
+def divergence_by_loop(p: Sequence[float], q: Sequence[float]) -> float:
+    """Lin's definition by relative entropies, which the code does not use."""
+    total = 0.0
+    for a, b in zip(p, q, strict=True):
+        middle = (a + b) / 2
+        total += sum(share * math.log2(share / middle) / 2 for share in (a, b) if share > 0)
+    return total
+
+
+class TestJensenShannon:
+    def test_by_hand(self) -> None:
+        first = of_weights([1, 0], [0.5, 0.5], [1, 0])
+        second = of_weights([0, 1], [0.5, 0.5], [0.5, 0.5])
+        # The last: H(3/4, 1/4) - 1/2 = 0.8113 - 0.5.
+        np.testing.assert_allclose(jensen_shannon(first, second), [1, 0, 0.3113], atol=5e-5)
+
+    @given(arrays(float, (2, 3, 4), elements=st.floats(-20, 20)))
+    def test_by_loops(self, scores: np.ndarray) -> None:
+        first, second = (of_similarities(rows.tolist(), scoring="plain") for rows in scores)
+        pairs = zip(first.weights.tolist(), second.weights.tolist(), strict=True)
+        expected = [divergence_by_loop(p, q) for p, q in pairs]
+        np.testing.assert_allclose(jensen_shannon(first, second), expected, atol=1e-9)
+        assert jensen_shannon(first, second) == jensen_shannon(second, first)
+
+    def test_rows_that_are_no_distribution_have_none(self) -> None:
+        whole = of_similarities([[1.0, 2.0], [1.0, 2.0], [1.0, 2.0]])
+        undefined = of_similarities([[1.0, -1.0], [1.0, 2.0], [1.0, 2.0]])
+        mask = np.array([[True, True], [True, False], [True, True]])
+        leaking = of_similarities([[1.0, 2.0]] * 3, mask=mask, mask_when="after")
+        assert [each is None for each in jensen_shannon(whole, undefined)] == [True, False, False]
+        assert [each is None for each in jensen_shannon(leaking, whole)] == [False, True, False]
+
+    def test_other_shapes_are_refused(self) -> None:
+        with pytest.raises(ValueError, match=r"second: got shape \(1, 2\), expected \(1, 3\)"):
+            jensen_shannon(of_weights([0.2, 0.3, 0.5]), of_weights([0.5, 0.5]))
+
+
+class TestLargestCeiling:
+    @pytest.mark.parametrize("n", [1, 2, 11, 50])
+    @pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
+    def test_the_ratio_reaches_it_where_one_word_has_everything(
+        self, n: int, temperature: float
+    ) -> None:
+        trace = of_similarities([[3.0] + [0.0] * (n - 1)], temperature=temperature)
+        e = math.exp(1 / temperature)
+        assert largest_ceiling(trace) == (pytest.approx(e / (e + n - 1)),)
+        assert trace.weights.max() == pytest.approx(e / (e + n - 1))
+
+    @pytest.mark.parametrize("n", [1, 2, 11, 50])
+    @pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
+    def test_the_cosine_reaches_it_where_one_word_agrees_and_all_others_oppose(
+        self, n: int, temperature: float
+    ) -> None:
+        keys = [[1.0, 2.0]] + [[-2.0, -4.0]] * (n - 1)
+        options = {"similarity": "cosine", "scoring": "plain", "temperature": temperature}
+        trace = attend([[3.0, 6.0]], keys, keys, **options)
+        ceiling = 1 / (1 + (n - 1) * math.exp(-2 / temperature))
+        assert largest_ceiling(trace) == (pytest.approx(ceiling),)
+        assert trace.weights.max() == pytest.approx(ceiling)
+
+    def test_known_numbers(self) -> None:
+        """As they are quoted: e/(e + n - 1), and 1/(1 + (n - 1)e^-2)."""
+        ratio = [largest_ceiling(of_similarities([[1.0] * n]))[0] for n in (5, 10, 50)]
+        np.testing.assert_allclose(ratio, [0.40, 0.23, 0.05], atol=0.005)
+        cosine = []
+        for n in (10, 50):
+            unit = np.ones((n, 2))
+            cosine += largest_ceiling(
+                attend(unit[:1], unit, unit, similarity="cosine", scoring="plain")
+            )
+        np.testing.assert_allclose(cosine, [0.45, 0.13], atol=0.005)
+
+    @given(
+        arrays(float, (3, 5), elements=st.floats(-1e3, 1e3)),
+        arrays(float, (4, 5), elements=st.floats(-1e3, 1e3)),
+        st.sampled_from(["dot", "cosine", "gaussian", "euclidean"]),
+        st.sampled_from(["ratio", "scaled", "plain"]),
+        st.sampled_from([0.2, 1.0, 5.0]),
+        arrays(bool, (3, 4)),
+        st.sampled_from(["before", "after"]),
+    )
+    def test_no_weight_exceeds_it(
+        self,
+        queries: np.ndarray,
+        keys: np.ndarray,
+        similarity: str,
+        scoring: str,
+        temperature: float,
+        mask: np.ndarray,
+        when: str,
+    ) -> None:
+        trace = attend(
+            queries,
+            keys,
+            keys,
+            similarity=similarity,
+            scoring=scoring,
+            temperature=temperature,
+            mask=mask,
+            mask_when=when,
+            undefined="nan",
+        )
+        for weights, ceiling in zip(trace.weights, largest_ceiling(trace), strict=True):
+            assert ceiling is None or weights.max() <= ceiling * (1 + 1e-9)
+
+    def test_a_mask_leaves_fewer_keys_to_count(self) -> None:
+        mask = np.array([[True, True, False], [True, False, False], [False, False, False]])
+        trace = of_similarities([[1.0, 0.0, 9.0]] * 3, mask=mask)
+        assert largest_ceiling(trace) == (pytest.approx(math.e / (math.e + 1)), 1.0, None)
+
+    @pytest.mark.parametrize(
+        "trace",
+        [
+            of_similarities([[1.0, -0.1]]),
+            of_similarities([[1.0, -1.0]]),
+            of_similarities([[1.0, 2.0]], scoring="plain"),
+            of_similarities([[1.0, 2.0]], scoring="scaled"),
+            of_similarities([[1.0, 2.0]], bias=[[0.0, 1.0]]),
+        ],
+        ids=["both signs", "undefined", "dot", "scaled dot", "bias"],
+    )
+    def test_there_is_none_where_nothing_holds(self, trace: AttentionTrace) -> None:
+        assert largest_ceiling(trace) == (None,)
+
+    def test_similarities_below_zero_have_one_sign_too(self) -> None:
+        assert largest_ceiling(of_similarities([[-1.0, -3.0]])) == (
+            pytest.approx(math.e / (math.e + 1)),
+        )
