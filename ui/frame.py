@@ -17,11 +17,12 @@ from ui.navigation.navigation import chosen, navigation
 from ui.settings import Settings, carries_text, query, steady
 from ui.share.share import share
 
-PAGES = {"explorer": "app.py", "classify": "pages/classify.py"}
+PAGES = {"explorer": "app.py", "classify": "pages/classify.py", "learn": "pages/learn.py"}
 """Every page and its script, in the order of the navigation."""
 
 STYLE = """<style>
 .stMainBlockContainer { max-width: 1240px; }
+@media (min-width: 900px) { .stMainBlockContainer { padding-inline: 2rem; } }
 .st-key-typed input { font-size: 1.35rem; padding-block: .6rem; }
 .st-key-header h1 { font-size: 1.15rem; font-weight: 700; white-space: nowrap; padding: 0; }
 .st-key-header h1 span { position: absolute; clip-path: inset(50%); } /* for screen readers */

@@ -2,6 +2,9 @@
 
 The address is read when the browser changed it; otherwise the session wins and the address follows.
 A widget is only assigned when it differs: assigning on every run eats characters typed meanwhile.
+
+A part of a page may have settings `apart`: the same widgets change those instead, and neither the
+address nor any other page sees them.
 """
 
 from __future__ import annotations
@@ -13,10 +16,14 @@ import streamlit as st
 
 from ui.settings import FIELDS, Settings, own, parse, query, sided
 
+SHARED = ("language", "lesson", "seed")
+"""What settings apart have from the page, and give back to it."""
+
 
 def begin() -> Settings:
     """The settings of this run. To be called once, before any widget."""
     state, address = st.session_state, st.query_params.to_dict()
+    state["scope"] = "settings"
     touched = state.pop("touched", False)
     if "settings" not in state or (not touched and address != state["written"]):
         state["settings"] = parse(address)
@@ -28,14 +35,37 @@ def begin() -> Settings:
     return settings
 
 
+def apart(name: str, first: Settings) -> Settings:
+    """Settings of their own from here to the end of the run, for all widgets that follow.
+
+    They begin as ``first``, and are kept while ``name`` stays the same.
+    """
+    state = st.session_state
+    if state.get("apart_name") != name:
+        state["apart_name"], state["apart"] = name, first
+    state["apart"] = replace(
+        state["apart"], **{each: getattr(state["settings"], each) for each in SHARED}
+    )
+    state["scope"] = "apart"
+    settings: Settings = state["apart"]
+    return settings
+
+
 def put(**changes: Any) -> None:
-    """Change settings, from a callback; what follows a changed one goes back to its default."""
+    """Change settings, from a callback: those of the page, or those apart.
+
+    What follows a changed one goes back to its default.
+    """
     state = st.session_state
     for name, each in FIELDS.items():
         if each.metadata.get("follows") in changes:
             changes.setdefault(name, each.default)
-    state["settings"] = replace(state["settings"], **changes)
-    state["touched"] = True
+    own = changes.keys() - set(SHARED) if state["scope"] == "apart" else set()
+    if own:
+        state["apart"] = replace(state["apart"], **{name: changes[name] for name in own})
+    if shared := changes.keys() - own:
+        state["settings"] = replace(state["settings"], **{name: changes[name] for name in shared})
+        state["touched"] = True
 
 
 def bound(name: str, place: str = "", side: str | None = None) -> dict[str, Any]:
@@ -44,7 +74,7 @@ def bound(name: str, place: str = "", side: str | None = None) -> dict[str, Any]
     Two widgets may show the same setting at different places.
     """
     key = f"{side}.{name}" if side else f"{place}{name}"
-    settings = st.session_state["settings"]
+    settings = st.session_state[st.session_state["scope"]]
     value = getattr(sided(settings, side) if side else settings, name)
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value

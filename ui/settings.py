@@ -16,6 +16,7 @@ from attention import POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
 from models.inference import LENGTH, VARIANTS
 from models.tokens import LIMIT
 from ui.language import LANGUAGES
+from ui.lessons.names import LESSONS
 
 LONGEST_LINK = 4000
 """Characters; beyond that some mail programs and proxies cut an address."""
@@ -191,6 +192,7 @@ class Settings:
     edit: tuple[tuple[int, float], ...] = _edits(most=40, follows="review")
     place: int = _count(0, 0, LENGTH, follows="review")
     swap: str = _typed("", follows="review")
+    lesson: str = _choice("", ("", *LESSONS))
     a: Side = ARTICLE
     b: Side = TRANSFORMER
 

@@ -17,9 +17,13 @@ const SLANT = (40 * Math.PI) / 180;
  *   columnRoom: number}} Geometry
  */
 
-/** Up to 11 words need the same height, so that typing the first ones moves nothing below. */
-function totalFor(rows) {
-  return Math.min(806, 392 + 12 * Math.max(0, rows - 11));
+/**
+ * Up to 11 words need the same height, so that typing the first ones moves nothing below. Where
+ * nobody types, a tight view keeps no room for words to come.
+ */
+function totalFor(rows, tight) {
+  const total = Math.min(806, 392 + 12 * Math.max(0, rows - 11));
+  return tight ? Math.min(total, TALLEST_CELL * rows + 30) : total;
 }
 
 /**
@@ -31,7 +35,7 @@ function totalFor(rows) {
 export function geometryOf(view, width, family) {
   const narrow = width < 480;
   const rows = view.queries.length;
-  const total = totalFor(rows);
+  const total = totalFor(rows, view.tight);
   const rowFont = letterFor(total / rows, narrow);
   const rowRoom = narrow ? 64 : 112;
   const left = Math.ceil(Math.min(rowRoom, widest(view.queries, rowFont, family))) + 10;

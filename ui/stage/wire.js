@@ -14,7 +14,8 @@
  *
  * @typedef {{queries: Token[], keys: Token[], steps: Step[], step: number,
  *   cell: [number, number], ramp: 'uniform' | 'zero', rows: object[], worked: object,
- *   notes: object[], words: Object<string, string>, values: Object<string, Grid>}} View
+ *   notes: object[], words: Object<string, string>, values: Object<string, Grid>,
+ *   tight?: boolean}} View
  */
 
 /**

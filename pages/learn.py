@@ -1,0 +1,13 @@
+"""Lessons: a list of them, and one at a time with the live stage."""
+
+from ui.frame import open_page
+from ui.lessons import progress
+from ui.lessons.room import room
+from ui.lessons.shelf import shelf
+
+settings, text = open_page("learn")
+progress.keep()
+if settings.lesson:
+    room(text, settings)
+else:
+    shelf(text)

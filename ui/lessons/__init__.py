@@ -1,0 +1,1 @@
+"""Lessons: prose, the stage set to the right state, and tasks that the core grades."""

@@ -1,0 +1,82 @@
+"""Choose: one of a few sentences; and repair: what mends a broken matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from attention.similarity import Array
+from ui.lessons.question import RIGHT, Mark, Question, Table
+from ui.lessons.scene import shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choose(Question):
+    """An answer is the name of an option; its sentence is in the prose.
+
+    evidence: what fills in the hint of a wrong option: numbers that speak against it.
+    """
+
+    options: tuple[str, ...]
+    right: str
+    evidence: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def solve(self) -> str:
+        return self.right
+
+    def grade(self, answer: str) -> Mark:
+        return RIGHT if answer == self.right else Mark(answer, self.evidence.get(answer, {}))
+
+    def foreseen(self) -> dict[str, str]:
+        return {option: option for option in self.options if option != self.right}
+
+    def result(self, answer: str) -> Table | None:
+        """What this answer leads to, if that can be shown."""
+        del answer
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repair(Choose):
+    """The right option is the one that turns the broken matrix (m, n) into what it should be."""
+
+    mended: Mapping[str, Array]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+
+    def result(self, answer: str) -> Table:
+        return matrix(self.mended[answer], self.rows, self.columns)
+
+
+def repair(
+    broken: Array,
+    mended: Mapping[str, Array],
+    goal: Array,
+    rows: tuple[str, ...],
+    columns: tuple[str, ...],
+    **told: Mapping[str, str],
+) -> Repair:
+    """Raises ValueError unless exactly one option leads to the ``goal`` (m, n)."""
+    right = [name for name, each in mended.items() if np.allclose(each, goal)]
+    if len(right) != 1:
+        raise ValueError(f"mended: {right} lead to the goal, expected one of {', '.join(mended)}")
+    return Repair(
+        options=tuple(mended),
+        right=right[0],
+        mended=mended,
+        rows=rows,
+        columns=columns,
+        table=matrix(broken, rows, columns),
+        **told,  # type: ignore[arg-type]
+    )
+
+
+def matrix(grid: Array, rows: tuple[str, ...], columns: tuple[str, ...]) -> Table:
+    """A matrix (m, n) with the sums of its rows at the right and of its columns below."""
+    body = [
+        (name, *map(shown, numbers), shown(sum(numbers)))
+        for name, numbers in zip(rows, grid.tolist(), strict=True)
+    ]
+    return Table(("", *columns, "Σ"), (*body, ("Σ", *map(shown, grid.sum(axis=0).tolist()), "")))

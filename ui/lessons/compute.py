@@ -1,0 +1,230 @@
+"""Compute: one number, typed."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from random import Random
+
+import numpy as np
+
+from attention import STEPS, softmax
+from attention.similarity import Array
+from ui.lessons.question import RIGHT, Mark, Question
+from ui.lessons.scene import FIELDS, Scene, shown
+
+DIGITS = 3
+"""Decimals that an answer is asked for."""
+
+LONGEST = 40
+"""Characters: more is no number that anybody computed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compute(Question):
+    """An answer is a text with a number in it.
+
+    tolerance: how far the digits that are shown may lead from ``value``. mistakes: a hint and the
+    number that the mistake leads to. digits: decimals to give; 0 asks for a whole number.
+    """
+
+    value: float
+    mistakes: Mapping[str, float] = field(default_factory=dict)
+    tolerance: float = 0.0
+    digits: int = DIGITS
+
+    def solve(self) -> str:
+        return shown(self.value, self.digits)
+
+    def grade(self, answer: str) -> Mark:
+        read = number(answer, whole=not self.digits)
+        if read is None:
+            return Mark("unread")
+        given, decimals = read
+        if self._is(given, self.value):
+            return RIGHT
+        for hint, wrong in self.mistakes.items():
+            if self._is(given, wrong):
+                return Mark(hint, {"answer": shown(given, self.digits)})
+        if self._is(-given, self.value):
+            return Mark("sign")
+        if 0 < decimals < self.digits and abs(given - self.value) <= 0.5001 * 10.0**-decimals:
+            return Mark("coarse", {"digits": str(self.digits)})
+        if self.value and self._is(given / 100, self.value):
+            return Mark("percent")
+        return Mark("small" if given < self.value else "large")
+
+    def foreseen(self) -> dict[str, str]:
+        wrong = {hint: shown(value, self.digits) for hint, value in self.mistakes.items()}
+        far = abs(self.value) + 1 + max(map(abs, self.mistakes.values()), default=0.0)
+        known: dict[str, str] = {
+            "unread": "?",
+            "large": shown(1.37 * far + 1, self.digits),
+            "small": shown(-1.61 * far - 1, self.digits),
+        }
+        if self.value:
+            known["sign"] = shown(-self.value, self.digits)
+        if self.digits and self.apart(coarse := float(f"{self.value:.1f}")):
+            known["coarse"] = f"{coarse:.1f}"
+        return {hint: given for hint, given in (known | wrong).items() if self._gets(given, hint)}
+
+    def _gets(self, given: str, hint: str) -> bool:
+        """Mistakes were told apart; of the rest, whether nothing else has the same number."""
+        return hint in self.mistakes or self.grade(given).hint == hint
+
+    def _is(self, given: float, value: float) -> bool:
+        return abs(given - value) <= self.near(value)
+
+    def near(self, value: float) -> float:
+        """How far from ``value`` an answer may be: rounding, of the answer and of what is shown."""
+        return 0.5001 * 10.0**-self.digits + self.tolerance * max(1.0, abs(value) / self._size)
+
+    @property
+    def _size(self) -> float:
+        return abs(self.value) or 1.0
+
+    def apart(self, other: float) -> bool:
+        """Whether no answer could be taken for both."""
+        return abs(other - self.value) > self.near(other) + self.near(self.value)
+
+    def told_apart(self) -> Compute:
+        """Without the mistakes that cannot be told from the value or from one before them."""
+        kept: dict[str, float] = {}
+        for hint, wrong in self.mistakes.items():
+            others = [self.value, *kept.values()]
+            if all(abs(wrong - o) > self.near(wrong) + self.near(o) for o in others):
+                kept[hint] = wrong
+        return type(self)(**{**vars(self), "mistakes": kept})
+
+
+def number(text: str, whole: bool = False) -> tuple[float, int] | None:
+    """The number in a text and its decimals; None where there is none.
+
+    A comma is a decimal point, but in a whole number it parts the thousands.
+
+    >>> number("0.36"), number(" −1，5 "), number("35 %"), number("½ of it")
+    ((0.36, 2), (-1.5, 1), (0.35, 2), None)
+    >>> number("1,024", whole=True)
+    (1024.0, 0)
+    """
+    plain = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_SIGNS)
+    plain = "".join(plain.split()).replace(",", "" if whole else ".")
+    percent = plain.endswith("%")
+    plain = plain.removesuffix("%")
+    if not plain.isascii() or not set(plain) <= set("+-.0123456789e"):
+        return None
+    try:
+        value = float(plain)
+    except ValueError:
+        return None
+    if not math.isfinite(value):
+        return None
+    decimals = len(plain.partition("e")[0].partition(".")[2])
+    return (value / 100, decimals + 2) if percent else (value, decimals)
+
+
+_SIGNS = str.maketrans({"−": "-", "–": "-", "。": ".", "E": "e"})
+
+
+def allowance(function: Callable[[Array], float], operands: Array, places: int) -> float:
+    """How far a result may be off where operands are read with so many decimals."""
+    half = 0.5 * 10.0**-places
+    value = function(operands)
+    return sum(
+        max(abs(function(operands + step) - value), abs(function(operands - step) - value))
+        for step in half * np.eye(len(operands))
+    )
+
+
+def weight(scene: Scene, i: int, j: int) -> Compute:
+    """One weight, from the scores of its row."""
+    scores, weights = scene.trace.scores, scene.trace.weights
+    powers = np.exp(scores)
+    return _cell(
+        scene,
+        "weights",
+        (i, j),
+        lambda row: float(softmax(row)[j]),
+        scores[i],
+        {
+            "column": powers[i, j] / powers[:, j].sum(),
+            "no_exponential": scores[i, j] / scores[i].sum(),
+            "not_normalised": powers[i, j],
+            "transposed": weights[j, i] if j < len(weights) and i < weights.shape[1] else np.nan,
+            "score": scores[i, j],
+            "similarity": scene.trace.similarities[i, j],
+        },
+    )
+
+
+def ratio(scene: Scene, i: int, j: int) -> Compute:
+    """One score of the article's, from the similarities of its row."""
+    similarities = scene.trace.similarities
+    return _cell(
+        scene,
+        "scores",
+        (i, j),
+        lambda row: float(row[j] / row.sum()),
+        similarities[i],
+        {
+            "column": similarities[i, j] / similarities[:, j].sum(),
+            "exponential": scene.trace.weights[i, j],
+            "similarity": similarities[i, j],
+            "inverted": similarities[i].sum() / similarities[i, j],
+            "root": similarities[i, j] / math.sqrt(scene.trace.queries.shape[1]),
+        },
+    )
+
+
+def scaled(scene: Scene, i: int, j: int) -> Compute:
+    """One score s/√d."""
+    similarity, width = scene.trace.similarities[i, j], scene.trace.queries.shape[1]
+    return _cell(
+        scene,
+        "scores",
+        (i, j),
+        lambda row: float(row[j] / math.sqrt(width)),
+        scene.trace.similarities[i],
+        {
+            "no_root": similarity / width,
+            "keys": similarity / math.sqrt(scene.trace.shape[1]),
+            "upside_down": similarity * math.sqrt(width),
+            "similarity": similarity,
+        },
+    )
+
+
+def _cell(
+    scene: Scene,
+    field: str,
+    cell: tuple[int, int],
+    function: Callable[[Array], float],
+    operands: Array,
+    mistakes: Mapping[str, float],
+) -> Compute:
+    i, j = cell
+    step = FIELDS.index(field) + 1
+    return Compute(
+        value=float(getattr(scene.trace, field)[i, j]),
+        mistakes={hint: float(wrong) for hint, wrong in mistakes.items() if np.isfinite(wrong)},
+        tolerance=allowance(function, operands, scene.places(FIELDS[step - 2])),
+        places={"query": scene.queries[i], "key": scene.keys[j]},
+        cell=cell,
+        step=step,
+        worked=STEPS[step - 1].worked(scene.trace, i, j),
+    ).told_apart()
+
+
+def some_cell(
+    scene: Scene,
+    random: Random,
+    ask: Callable[[Scene, int, int], Compute],
+    cells: Iterable[tuple[int, int]] | None = None,
+) -> Compute:
+    """``ask`` about a cell in which the most mistakes can be told apart."""
+    m, n = scene.trace.shape
+    every = [(i, j) for i in range(m) for j in range(n)] if cells is None else list(cells)
+    random.shuffle(every)
+    return max((ask(scene, i, j) for i, j in every), key=lambda question: len(question.mistakes))

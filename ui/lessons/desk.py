@@ -1,0 +1,195 @@
+"""The task at hand: where an answer is given, and what is said to it."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from ui import session
+from ui.language import Text
+from ui.lessons.choose import Choose
+from ui.lessons.compute import Compute
+from ui.lessons.predict import Predict
+from ui.lessons.prose import DONE, Told, escaped, fill
+from ui.lessons.question import Mark, Table
+from ui.lessons.reach import Reach
+from ui.lessons.scene import Scene, shown
+from ui.lessons.visit import Visit, answer, go, show, skip
+from ui.settings import FIELDS
+
+
+def task(text: Text, told: Told, visit: Visit, scene: Scene | None) -> None:
+    """What is asked, a place for the answer, and feedback."""
+    question = visit.posed.question
+    count = text("learn.task", number=visit.place + 1, all=len(visit.lesson.tasks))
+    st.markdown(f"**{count}**\n\n{fill(told.prompt, question.places)}")
+    if question.table:
+        _table(question.table)
+    match question:
+        case Predict():
+            _predict(text, told, visit, question, scene)
+        case Compute():
+            _compute(text, told, visit)
+        case Choose():
+            _choose(text, told, visit, question)
+        case Reach():
+            _reach(text, told, visit, question, scene)
+    if visit.open:
+        _help(text, visit)
+    else:
+        _resolved(text, told, visit)
+
+
+def _predict(text: Text, told: Told, visit: Visit, question: Predict, scene: Scene | None) -> None:
+    """Words to click, here or on the stage; then one has to stand by it."""
+    key, seen = f"pick {visit.key}", f"seen {visit.key}"
+    state = st.session_state
+    row, column = cell = (scene or visit.posed.scene).settings.cell
+    if state.get(seen, cell) != cell and row == question.row:
+        state[key] = column
+    state[seen] = cell
+    st.pills(
+        text("learn.answer"),
+        [place for place in range(len(question.words)) if place != question.without],
+        format_func=lambda place: escaped(question.words[place]),
+        key=key,
+        on_change=lambda: _picked(question, key),
+        disabled=not visit.open,
+        label_visibility="collapsed",
+    )
+    if not visit.open:
+        return
+    picked = state[key]
+    label = text("learn.predict_none")
+    if picked is not None:
+        label = text("learn.predict", word=escaped(question.words[picked]))
+    st.button(label, type="primary", disabled=picked is None, on_click=answer, args=(visit, picked))
+    if row != question.row:
+        st.caption(text("learn.elsewhere", query=escaped(question.places["query"])))
+    _said(text, told, visit.mark)
+
+
+def _picked(question: Predict, key: str) -> None:
+    place = st.session_state[key]
+    if place is not None:
+        session.put(cell=(question.row, place))
+
+
+def _compute(text: Text, told: Told, visit: Visit) -> None:
+    """A field for a number."""
+    if not visit.open:
+        return
+    key = f"number {visit.key}"
+    with (
+        st.form(f"form {visit.key}", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        st.text_input(text("learn.answer"), key=key, autocomplete="off", width=140)
+        st.form_submit_button(
+            text("learn.check"),
+            type="primary",
+            on_click=lambda: answer(visit, st.session_state[key]),
+        )
+    _said(text, told, visit.mark)
+
+
+def _choose(text: Text, told: Told, visit: Visit, question: Choose) -> None:
+    """Sentences to choose from; what a choice leads to is shown where it can be."""
+    key = f"option {visit.key}"
+    if visit.open:
+        st.radio(
+            text("learn.answer"),
+            question.options,
+            index=None,
+            format_func=lambda option: fill(told.options[option], question.places),
+            key=key,
+            on_change=lambda: answer(visit, st.session_state[key]),
+            label_visibility="collapsed",
+        )
+        given = st.session_state[key]
+    else:
+        given = question.solve()
+        st.markdown(f"✓ {fill(told.options[given], question.places)}")
+    if given is not None and (result := question.result(given)):
+        st.caption(text("learn.result"))
+        _table(result)
+    if visit.open:
+        _said(text, told, visit.mark)
+
+
+def _reach(text: Text, told: Told, visit: Visit, question: Reach, scene: Scene | None) -> None:
+    """The settings that may be changed, and how near the goal the stage is."""
+    for name, options in visit.posed.task.controls.items():
+        _control(text, name, options)
+    if question.gauge and scene:
+        st.markdown(f"**{text('learn.now', value=shown(question.gauge(scene)))}**")
+    changed = scene is None or any(
+        getattr(scene.settings, name) != getattr(question.start.settings, name)
+        for name in visit.posed.task.controls
+    )
+    if visit.open and changed:
+        _said(text, told, question.grade(scene))
+
+
+def _control(text: Text, name: str, options: tuple[str, ...]) -> None:
+    """One setting of the lesson's stage."""
+    metadata = FIELDS[name].metadata
+    label = text(f"{name}.label")
+    if "options" in metadata:
+        st.segmented_control(
+            label,
+            options or metadata["options"],
+            format_func=lambda option: text(f"{name}.{option}"),
+            **session.bound(name),
+        )
+    elif "typed" in metadata:
+        st.text_input(label, live=True, **session.bound(name))
+    else:
+        st.slider(label, metadata["low"], metadata["high"], **session.bound(name))
+
+
+def _help(text: Text, visit: Visit) -> None:
+    """Nobody is stuck."""
+    with st.container(horizontal=True):
+        st.button(text("learn.show"), type="tertiary", on_click=show, args=(visit,))
+        st.button(text("learn.skip"), type="tertiary", on_click=skip, args=(visit,))
+
+
+def _said(text: Text, told: Told, mark: Mark | None) -> None:
+    """What a wrong answer is told: the task's own hint, or the general one."""
+    if mark and mark.hint:
+        hint = told.hints.get(mark.hint) or text(f"hint.{mark.hint}")
+        with st.container(key="hint"):
+            st.markdown(fill(hint, mark.places))
+
+
+def _resolved(text: Text, told: Told, visit: Visit) -> None:
+    """The answer with its arithmetic, what it means, and the way on."""
+    question = visit.posed.question
+    st.markdown(f"**{text('learn.right' if visit.outcome == 'right' else 'learn.shown')}**")
+    if isinstance(question, Compute):
+        st.markdown(text("learn.solution", answer=question.solve()))
+    if question.worked:
+        st.latex(question.worked.latex)
+    st.markdown(fill(told.hints[DONE], question.places))
+    last = visit.place + 1 == len(visit.lesson.tasks)
+    st.button(
+        text("learn.finish" if last else "learn.next"),
+        type="primary",
+        on_click=go,
+        args=(visit, visit.place + 1),
+    )
+
+
+def _table(table: Table) -> None:
+    head = "".join(f"<th>{_cell(name)}</th>" for name in table.head)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{_cell(number)}</td>" for number in row) + "</tr>"
+        for row in table.rows
+    )
+    st.html(f"<div class='numbers'><table><tr>{head}</tr>{body}</table></div>")
+
+
+def _cell(text: str) -> str:
+    return html.escape(text).replace("$", "&#36;")

@@ -1,0 +1,83 @@
+"""How far somebody has come: in the session, and in the browser's tab, which outlives a reload.
+
+Nothing of it is stored on the server, and nothing says who it was.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ui.lessons.lesson import course, lesson
+
+OUTCOMES = ("right", "shown", "skipped")
+"""How a task may end: by its answer, by being shown it, or by going on without."""
+
+_KEEPER = st.components.v2.component(
+    "progress", js=(Path(__file__).parent / "progress.js").read_text(encoding="utf-8")
+)
+
+
+def keep() -> None:
+    """Tie the session to the browser's tab. To be called once in every run of the page."""
+    known = "progress" in st.session_state
+    data = {"known": known, "progress": _all() if known else {}}
+    _KEEPER(key="progress_keeper", data=data, on_kept_change=_restore, height="content")
+
+
+def outcomes(name: str, seed: int) -> tuple[str, ...]:
+    """How the tasks of a lesson ended so far, from the first on."""
+    return _all().get(f"{name} {seed}", ())
+
+
+def best(name: str) -> tuple[str, ...]:
+    """The same with the numbers with which most was done."""
+    own = [ended for key, ended in _all().items() if key.split()[0] == name]
+    return max(own, key=len, default=())
+
+
+def record(name: str, seed: int, place: int, outcome: str) -> None:
+    """The lesson's task number ``place``, from 0, has ended: the next one, or again one before."""
+    ended = list(outcomes(name, seed))
+    ended[place : place + 1] = [outcome]
+    st.session_state["progress"] = {**_all(), f"{name} {seed}": tuple(ended)}
+
+
+def clear() -> None:
+    """Forget everything, here and in the tab."""
+    st.session_state["progress"] = {}
+
+
+def read(kept: str) -> dict[str, tuple[str, ...]]:
+    """Progress as the browser kept it. It may have been changed there: what is no progress goes."""
+    try:
+        found = json.loads(kept)
+    except ValueError:
+        return {}
+    items = found.items() if isinstance(found, dict) else ()
+    return {key: tuple(ended) for key, ended in items if _is_progress(key, ended)}
+
+
+def _is_progress(key: str, ended: Any) -> bool:
+    name, _, seed = key.partition(" ")
+    return (
+        name in course()
+        and seed.isascii()
+        and seed.isdigit()
+        and isinstance(ended, list)
+        and len(ended) <= len(lesson(name).tasks)
+        and all(outcome in OUTCOMES for outcome in ended)
+    )
+
+
+def _restore() -> None:
+    if "progress" not in st.session_state:
+        st.session_state["progress"] = read(str(st.session_state["progress_keeper"].kept))
+
+
+def _all() -> dict[str, tuple[str, ...]]:
+    progress: dict[str, tuple[str, ...]] = st.session_state.get("progress", {})
+    return progress

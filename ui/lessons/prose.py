@@ -1,0 +1,109 @@
+"""The words of a lesson: a Markdown file in each language.
+
+    # Title
+    One sentence for the list of lessons.
+
+    A few short paragraphs.
+
+    ## name of a task
+    What is asked. Options of a choice are a list: "- `option` its sentence".
+
+    ### name of a hint
+    What the likely mistake was.
+
+    ### done
+    What is to be seen now.
+
+    ## end
+    What to remember.
+
+``{places}`` are filled in, but not after a letter, ``^`` or ``_``: those are LaTeX's. ⟦q:a word⟧
+gets the colour of queries, k of keys, v of values.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ui.language import LOCALES
+
+DONE, END = "done", "end"
+
+_HEADING = {level: re.compile(rf"^#{{{level}}} (.+)$", re.MULTILINE) for level in (1, 2, 3)}
+_OPTION = re.compile(r"^- `(\w+)` (.+)\n?", re.MULTILINE)
+PLACE = re.compile(r"(?<![A-Za-z_^])\{(\w+)\}")
+_MARK = re.compile(r"⟦([qkv]):(.*?)⟧")
+_COLOURS = {"q": "blue", "k": "orange", "v": "green"}  # as the theme in config.toml has them
+_SPECIAL = re.compile(r"([\\`*_{}\[\]$:<>~|&#^])")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a task says: its ``prompt``, the ``options`` of a choice, and ``hints`` by name."""
+
+    prompt: str
+    options: Mapping[str, str]
+    hints: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Prose:
+    """What a lesson says."""
+
+    title: str
+    summary: str
+    introduction: str
+    tasks: Mapping[str, Told]
+    end: str
+
+
+@functools.cache
+def prose(name: str, language: str) -> Prose:
+    """The words of a lesson; raises OSError where it has none in this language."""
+    text = (LOCALES / language / "lessons" / f"{name}.md").read_text(encoding="utf-8")
+    return read(text)
+
+
+def read(text: str) -> Prose:
+    """A file's text as `Prose`; ValueError where it has not the form."""
+    first, *sections = _parts(text, 2)
+    ((title, opening),) = _parts(first[1], 1)[1:]
+    summary, _, introduction = opening.partition("\n\n")
+    tasks = {name: _told(body) for name, body in sections}
+    if END not in tasks:
+        raise ValueError(f"{title}: expected a section “## {END}”")
+    end = tasks.pop(END).prompt
+    return Prose(title, summary, introduction.strip(), tasks, end)
+
+
+def fill(template: str, places: Mapping[str, str]) -> str:
+    """Markdown with its places filled and its marks coloured. What is filled in is no markup."""
+    filled = PLACE.sub(
+        lambda place: escaped(places[place[1]]) if place[1] in places else place[0], template
+    )
+    return _MARK.sub(lambda mark: f":{_COLOURS[mark[1]]}[**{mark[2]}**]", filled)
+
+
+def escaped(text: str) -> str:
+    """Any text for Markdown: shown letter for letter.
+
+    >>> escaped("a*b $x$")
+    'a\\\\*b \\\\$x\\\\$'
+    """
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _parts(text: str, level: int) -> list[tuple[str, str]]:
+    """What stands before the first heading of this level, then each heading with its body."""
+    before, *rest = _HEADING[level].split(text)
+    bodies = zip(rest[::2], rest[1::2], strict=True)
+    return [("", before.strip()), *((name.strip(), body.strip()) for name, body in bodies)]
+
+
+def _told(text: str) -> Told:
+    (_, prompt), *hints = _parts(text, 3)
+    options = dict(_OPTION.findall(prompt))
+    return Told(_OPTION.sub("", prompt).strip(), options, dict(hints))

@@ -1,0 +1,59 @@
+"""What a task asks, with an answer that is computed, and what a wrong answer is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from attention import Worked
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Right, or the name of the ``hint`` for what probably went wrong, with what fills it in."""
+
+    hint: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def right(self) -> bool:
+        return not self.hint
+
+
+RIGHT = Mark()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Numbers beside a question. ``head`` names the columns; the first cell of a row names it."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One task with the numbers of one seed. Subclasses say what an answer is.
+
+    places: what fills the task's prose. cell, step: what the stage shows once it is answered.
+    worked: its arithmetic, shown then too. table: what belongs to the question itself.
+    """
+
+    places: Mapping[str, str] = field(default_factory=dict)
+    cell: tuple[int, int] | None = None
+    step: int = 4
+    worked: Worked | None = None
+    table: Table | None = None
+
+    def solve(self) -> Any:
+        """The right answer."""
+        raise NotImplementedError
+
+    def grade(self, answer: Any) -> Mark:
+        """Right, or what probably went wrong."""
+        raise NotImplementedError
+
+    def foreseen(self) -> Mapping[str, Any]:
+        """Each hint of this question, and a wrong answer that gets it."""
+        raise NotImplementedError

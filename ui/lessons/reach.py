@@ -1,0 +1,58 @@
+"""Reach: change the stage until it shows what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from ui.lessons.question import RIGHT, Mark, Question
+from ui.lessons.scene import Scene
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach(Question):
+    """An answer is a scene, or the settings that differ in it from the ``start``.
+
+    goal: "" where the scene is as it should be, otherwise the hint. gauge: the number to watch.
+    moves: settings, and the values that lead there or near, for whoever is shown how.
+    """
+
+    start: Scene
+    goal: Callable[[Scene], str]
+    moves: Mapping[str, Sequence[Any]]
+    gauge: Callable[[Scene], float] | None = None
+    told: Callable[[Scene], Mapping[str, str]] = field(default=lambda _: {})
+
+    def solve(self) -> dict[str, Any]:
+        """Raises LookupError where none of the moves leads there."""
+        for changes, mark in self._tried():
+            if mark.right:
+                return changes
+        raise LookupError(f"none of {self.moves} reaches the goal")
+
+    def grade(self, answer: Scene | Mapping[str, Any] | None) -> Mark:
+        scene = self.start.changed(**answer) if isinstance(answer, Mapping) else answer
+        if scene is None:
+            return Mark("empty")
+        hint = self.goal(scene)
+        return Mark(hint, self.told(scene)) if hint else RIGHT
+
+    def foreseen(self) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = {}
+        for changes, mark in self._tried():
+            if mark.hint and mark.hint not in found:
+                found[mark.hint] = changes
+        return found
+
+    def _tried(self) -> Iterator[tuple[dict[str, Any], Mark]]:
+        """Every combination of moves, those that change little first."""
+        before = self.start.settings
+        every = [dict(zip(self.moves, each, strict=True)) for each in product(*self.moves.values())]
+        differing = [
+            {name: value for name, value in each.items() if value != getattr(before, name)}
+            for each in every
+        ]
+        for changes in sorted(differing, key=len):
+            yield changes, self.grade(changes)

@@ -1,0 +1,123 @@
+"""One lesson: its words and its task at the left, the live stage at the right."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import session
+from ui.language import Text
+from ui.lessons import desk
+from ui.lessons.lesson import course
+from ui.lessons.prose import Prose, fill, prose
+from ui.lessons.scene import packed
+from ui.lessons.visit import Visit, arrive, go, live, settle
+from ui.settings import Settings
+from ui.stage.stage import stage
+
+STYLE = """<style>
+@media (min-width: 1000px) {
+    .st-key-lesson_stage { position: sticky; top: 4rem; }
+}
+.st-key-lesson_words p, .st-key-lesson_words li { line-height: 1.55; }
+.st-key-hint {
+    padding: .6rem .9rem;
+    border-inline-start: 3px solid currentColor;
+    border-radius: 0 8px 8px 0;
+    background: var(--st-secondary-background-color, #8881);
+}
+.numbers { overflow-x: auto; }
+.numbers table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
+.numbers td, .numbers th { padding: 3px 10px 3px 0; text-align: right; white-space: nowrap; }
+.numbers tr > :first-child { text-align: left; font-weight: 400; }
+</style>"""
+
+DOTS = {"right": "✓", "shown": "·", "skipped": "–"}
+
+
+def room(text: Text, settings: Settings) -> None:
+    """Draw the lesson that the settings name."""
+    st.html(STYLE)
+    visit = arrive(settings)
+    words = prose(visit.name, text.language)
+    left, right = st.columns([0.95, 2], gap="medium")
+    with left:
+        _head(text, words, visit)
+    scene = live(visit)
+    visit = settle(visit, scene)
+    with left, st.container(key="lesson_words"):
+        _introduction(text, words, visit)
+        if visit.over:
+            _end(text, words, visit)
+        else:
+            desk.task(text, words.tasks[visit.posed.task.name], visit, scene)
+    with right, st.container(key="lesson_stage"):
+        if scene is None:
+            st.markdown(text("learn.empty"))
+            return
+        veil = visit.posed.task.veil if visit.open else ""
+        stage(packed(scene, text, veil), {}, key="lesson_view")
+        if visit.lesson.exhibit:
+            visit.lesson.exhibit(scene)
+
+
+def _head(text: Text, words: Prose, visit: Visit) -> None:
+    """The way back, the title, the numbers' seed, and the tasks reached so far."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(text("learn.back"), type="tertiary", on_click=session.put, kwargs={"lesson": ""})
+        st.button(
+            text("learn.fresh"),
+            type="tertiary",
+            help=text("learn.fresh_help"),
+            on_click=session.put,
+            kwargs={"seed": (visit.seed + 1) % 1000},
+        )
+        st.caption(text("learn.seed", seed=visit.seed))
+    st.subheader(words.title, anchor=False)
+    reached = range(min(len(visit.ended), len(visit.lesson.tasks) - 1) + 1)
+    if len(reached) > 1:
+        key = f"tasks {visit.key}"
+        st.segmented_control(
+            text("learn.task", number=visit.place + 1, all=len(visit.lesson.tasks)),
+            reached,
+            default=None if visit.over else visit.place,
+            format_func=lambda place: _dot(visit, place),
+            key=key,
+            on_change=lambda: _turn(visit, key),
+            label_visibility="collapsed",
+        )
+
+
+def _dot(visit: Visit, place: int) -> str:
+    ended = visit.ended[place] if place < len(visit.ended) else ""
+    return f"{place + 1} {DOTS[ended]}" if ended else str(place + 1)
+
+
+def _turn(visit: Visit, key: str) -> None:
+    place = st.session_state[key]
+    if place is not None:
+        go(visit, place)
+
+
+def _introduction(text: Text, words: Prose, visit: Visit) -> None:
+    """The lesson's text; once it was read it is folded away."""
+    if visit.place == 0:
+        st.markdown(fill(words.introduction, {}))
+        return
+    with st.expander(text("learn.read")):
+        st.markdown(fill(words.introduction, {}))
+
+
+def _end(text: Text, words: Prose, visit: Visit) -> None:
+    """What to remember, and where to go from here."""
+    st.markdown(f"**{text('learn.end')}** ✓\n\n{fill(words.end, {})}")
+    names = course()
+    following = names[names.index(visit.name) + 1 :]
+    if following:
+        title = prose(following[0], text.language).title
+        st.button(
+            text("learn.next_lesson", title=title),
+            type="primary",
+            on_click=session.put,
+            kwargs={"lesson": following[0]},
+        )
+    st.button(text("learn.repeat"), on_click=session.put, kwargs={"seed": (visit.seed + 1) % 1000})

@@ -1,0 +1,105 @@
+"""What the stage of a lesson shows: settings, and what the core makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from attention import STEPS, AttentionTrace
+from attention.arithmetic import decimals
+from attention.steps import labels
+from models.inference import Prediction
+from ui import explorer, verdict
+from ui.language import Text
+from ui.settings import Settings
+from ui.stage.view import DIGITS_IN_CELLS, pack, view
+
+FIELDS = tuple(step.field for step in STEPS)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A trace and the settings it came from.
+
+    known (n,): which keys are in the vocabulary. prediction: the verdict behind it, where the stage
+    is that of the classifier.
+    """
+
+    settings: Settings
+    trace: AttentionTrace
+    known: tuple[bool, ...]
+    prediction: Prediction | None = None
+
+    @property
+    def queries(self) -> tuple[str, ...]:
+        """The words of the rows (m,), told apart."""
+        return labels(self.trace.query_tokens)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The words of the columns (n,), told apart."""
+        return labels(self.trace.key_tokens)
+
+    def changed(self, **changes: Any) -> Scene | None:
+        """The scene under other settings; None where the text has no word."""
+        settings = replace(self.settings, **changes)
+        return judged(settings) if self.prediction else explored(settings)
+
+    def places(self, field: str) -> int:
+        """How many decimals the stage's cells show of this quantity."""
+        grid = getattr(self.trace, field)
+        largest = float(np.max(np.abs(grid[np.isfinite(grid)]), initial=0.0))
+        return min(decimals(largest, DIGITS_IN_CELLS), 6)
+
+
+def explored(settings: Settings) -> Scene | None:
+    """The words of the settings' text, as the Explorer shows them."""
+    found = explorer.explore(settings)
+    return None if found is None else Scene(settings, found.trace, found.known)
+
+
+def judged(settings: Settings) -> Scene | None:
+    """The settings' review, as the classifier reads it."""
+    found = verdict.judge(settings)
+    return None if found is None else Scene(settings, found.trace, found.known, found)
+
+
+def packed(scene: Scene, text: Text, veil: str = "") -> bytes:
+    """What the stage draws. From the quantity ``veil`` on nothing is shown, nor even sent."""
+    settings, trace = scene.settings, scene.trace
+    covered = FIELDS[FIELDS.index(veil) :] if veil else ()
+    nothing = {name: np.full_like(getattr(trace, name), np.nan) for name in covered}
+    shown = replace(trace, **nothing)
+    drawn = view(
+        shown,
+        scene.known,
+        text,
+        step=settings.step,
+        cell=settings.cell,
+        ramp=settings.ramp,
+        steps="decoder" if scene.prediction else "steps",
+    )
+    drawn["tight"] = True
+    if covered:
+        drawn["words"] |= dict.fromkeys(("undefined", "meterNone"), text("learn.veiled"))
+        if FIELDS[settings.step - 1] in covered:
+            drawn["worked"]["lines"] = []
+    return pack(drawn, shown)
+
+
+def shown(value: float, places: int = 3) -> str:
+    """A number as prose has it.
+
+    >>> shown(0.35666), shown(-0.0001)
+    ('0.357', '0.000')
+    """
+    text = f"{value:.{places}f}"
+    return text if float(text) else text.removeprefix("-")
+
+
+def listed(words: Sequence[str], text: Text) -> str:
+    """Words in a sentence."""
+    return text("notes.separator").join(text("notes.quoted", word=word) for word in words)

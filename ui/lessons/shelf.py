@@ -1,0 +1,49 @@
+"""The list of lessons."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import session
+from ui.language import Text
+from ui.lessons import progress
+from ui.lessons.lesson import course, lesson
+from ui.lessons.prose import prose
+
+ABREAST = 3
+
+
+def shelf(text: Text) -> None:
+    """A card for each lesson: what it is about, how long it takes, how far one has come."""
+    names = course()
+    st.markdown(text("learn.intro", count=len(names)))
+    for start in range(0, len(names), ABREAST):
+        columns = st.columns(ABREAST, gap="medium")
+        for number, (column, name) in enumerate(
+            zip(columns, names[start : start + ABREAST], strict=False), start=start + 1
+        ):
+            with column:
+                _card(text, number, name)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(text("learn.kept"))
+        if any(progress.best(name) for name in names):
+            st.button(text("learn.clear"), on_click=progress.clear, type="tertiary")
+
+
+def _card(text: Text, number: int, name: str) -> None:
+    words, own = prose(name, text.language), lesson(name)
+    done, every = len(progress.best(name)), len(own.tasks)
+    with st.container(border=True, key=f"card_{name}"):
+        st.markdown(f"**{number} · {words.title}**\n\n{words.summary}")
+        begin = "finished" if done == every else "again" if done else "begin"
+        told = [text("learn.minutes", minutes=own.minutes)]
+        if done:
+            told.append(text("learn.progress", done=done, all=every))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                text(f"learn.{begin}"),
+                key=f"open_{name}",
+                on_click=session.put,
+                kwargs={"lesson": name},
+            )
+            st.caption(" · ".join(told))

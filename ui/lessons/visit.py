@@ -1,0 +1,126 @@
+"""Somebody at a task of a lesson: how far they are, what they answered, and what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from ui import session
+from ui.lessons import progress
+from ui.lessons.lesson import Lesson, Posed, lesson, posed
+from ui.lessons.question import Mark
+from ui.lessons.reach import Reach
+from ui.lessons.scene import Scene
+from ui.settings import Settings
+
+
+@dataclass(frozen=True)
+class Visit:
+    """``ended`` says how each task ended that has; ``place`` is the one looked at, from 0."""
+
+    name: str
+    seed: int
+    place: int
+    ended: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.name} {self.seed} {self.place}"
+
+    @property
+    def lesson(self) -> Lesson:
+        return lesson(self.name)
+
+    @property
+    def over(self) -> bool:
+        """No task is left."""
+        return self.place == len(self.lesson.tasks)
+
+    @property
+    def posed(self) -> Posed:
+        return posed(self.name, min(self.place, len(self.lesson.tasks) - 1), self.seed)
+
+    @property
+    def outcome(self) -> str:
+        """How this task ended; "" while it is open, as one that was skipped stays."""
+        ended = self.ended[self.place] if self.place < len(self.ended) else ""
+        return "" if ended == "skipped" else ended
+
+    @property
+    def open(self) -> bool:
+        return not self.over and not self.outcome
+
+    @property
+    def mark(self) -> Mark | None:
+        """What the last answer was told, if there was one."""
+        mark: Mark | None = _marks().get(self.key)
+        return mark
+
+
+def arrive(settings: Settings) -> Visit:
+    """The visit that the settings and the session speak of."""
+    name, seed = settings.lesson, settings.seed
+    ended = progress.outcomes(name, seed)
+    reached = min(len(ended), len(lesson(name).tasks))
+    place = st.session_state.get("lesson_places", {}).get(f"{name} {seed}", reached)
+    return Visit(name, seed, min(place, reached), ended)
+
+
+def live(visit: Visit) -> Scene | None:
+    """What the stage shows now. It begins as the task is posed, or as it was resolved."""
+    question = visit.posed.question
+    first = visit.posed.scene.settings
+    if not visit.open and question.cell:
+        first = replace(first, cell=question.cell, step=question.step)
+    return visit.lesson.look(session.apart(f"lesson {visit.key}", first))
+
+
+def settle(visit: Visit, scene: Scene | None) -> Visit:
+    """A goal that the stage has reached ends its task, without a word."""
+    question = visit.posed.question
+    if visit.open and isinstance(question, Reach) and question.grade(scene).right:
+        progress.record(visit.name, visit.seed, visit.place, "right")
+        return arrive(st.session_state["settings"])
+    return visit
+
+
+def answer(visit: Visit, given: Any) -> None:
+    """Grade an answer; a right one ends the task."""
+    mark = visit.posed.question.grade(given)
+    st.session_state["lesson_marks"] = {**_marks(), visit.key: mark}
+    if mark.right:
+        _end(visit, "right")
+
+
+def show(visit: Visit) -> None:
+    """Give the answer away."""
+    question = visit.posed.question
+    if isinstance(question, Reach):
+        session.put(**question.solve())
+    _end(visit, "shown")
+
+
+def skip(visit: Visit) -> None:
+    """Go on without an answer."""
+    progress.record(visit.name, visit.seed, visit.place, "skipped")
+    go(visit, visit.place + 1)
+
+
+def go(visit: Visit, place: int) -> None:
+    """Turn to a task that was reached, or to the end behind the last."""
+    places = st.session_state.get("lesson_places", {})
+    st.session_state["lesson_places"] = {**places, f"{visit.name} {visit.seed}": place}
+
+
+def _end(visit: Visit, outcome: str) -> None:
+    progress.record(visit.name, visit.seed, visit.place, outcome)
+    go(visit, visit.place)
+    if cell := visit.posed.question.cell:
+        session.put(cell=cell, step=visit.posed.question.step)
+
+
+def _marks() -> dict[str, Mark]:
+    marks: dict[str, Mark] = st.session_state.get("lesson_marks", {})
+    return marks
