@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from attention import STEPS, AttentionTrace, Line
-from attention.arithmetic import decimals
+from attention.arithmetic import MOST_TERMS, decimals, number
 from attention.expression import Name
 from attention.measures import flatness
-from attention.steps import NotWorkedOut
+from attention.similarity import SIMILARITY
+from attention.steps import NotWorkedOut, labels
 from ui.language import Text
 
 View = dict[str, Any]
@@ -154,18 +155,35 @@ def _worked(trace: AttentionTrace, step: int, row: int, column: int) -> list[Vie
     """The arithmetic of a cell; of scores and weights also how their operands came about."""
     first = 2 if step in (3, 4) else step
     lines: list[View] = []
-    for number in range(first, step + 1):
+    for each in range(first, step + 1):
+        if each < step and _is_long_sum(trace, each):
+            lines.append(_bare(trace, row, column))
+            continue
         try:
-            terms = STEPS[number - 1].worked(trace, row, column).terms
+            terms = STEPS[each - 1].worked(trace, row, column).terms
         except NotWorkedOut:
             continue
-        if number < step:
+        if each < step:
             lines.append(_short(terms[-1]))
         else:
             lines += [
                 {"parts": [part.data() for part in line.parts], "muted": False} for line in terms
             ]
     return lines
+
+
+def _is_long_sum(trace: AttentionTrace, number: int) -> bool:
+    """Whether a step is one sum of too many terms to be glanced at: too costly to work out, too."""
+    wide = trace.queries.shape[1] > MOST_TERMS
+    return STEPS[number - 1].field == "similarities" and trace.similarity == "dot" and wide
+
+
+def _bare(trace: AttentionTrace, row: int, column: int) -> View:
+    """A similarity as its symbol and its value."""
+    query, key = labels(trace.query_tokens)[row], labels(trace.key_tokens)[column]
+    value = float(trace.similarities[row, column])
+    parts = SIMILARITY.named(ij=f"{query}, {key}"), number(value, role="result")
+    return {"parts": [part.data() for part in parts], "muted": True}
 
 
 def _short(line: Line) -> View:
