@@ -4,12 +4,14 @@
 >>> trace.similarities.tolist(), trace.scores[1].round(3).tolist()
 ([[1.0, 1.0], [1.0, 2.0]], [0.333, 0.667])
 
-To read it: `expression`, `arithmetic` (how a number is shown), `registry`, `similarity`, `scoring`,
-`weighting`, `position` (what can be chosen), `trace` (the five steps), `steps` (their arithmetic).
+To read it: `expression`, `arithmetic` (how a number is shown), `registry`, `parameters`,
+`similarity`, `scoring`, `weighting`, `position`, `masks` (what can be chosen), `trace` (the five
+steps), `steps` (their arithmetic).
 """
 
 from .arithmetic import Line, Worked
-from .position import POSITIONS, Placed
+from .masks import MASKS, hide_keys
+from .position import POSITIONS, OddWidth, Placed, encodings
 from .scoring import SCORINGS, ratio_rows
 from .similarity import SIMILARITIES
 from .steps import STEPS, Step
@@ -17,6 +19,7 @@ from .trace import AttentionTrace, ZeroRowSum, attend
 from .weighting import WEIGHTINGS, softmax
 
 __all__ = [
+    "MASKS",
     "POSITIONS",
     "SCORINGS",
     "SIMILARITIES",
@@ -24,11 +27,14 @@ __all__ = [
     "WEIGHTINGS",
     "AttentionTrace",
     "Line",
+    "OddWidth",
     "Placed",
     "Step",
     "Worked",
     "ZeroRowSum",
     "attend",
+    "encodings",
+    "hide_keys",
     "ratio_rows",
     "softmax",
 ]

@@ -12,8 +12,9 @@ draws it without LaTeX, and ``shown()``, the number that the *printed* digits co
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Literal
 
 Role = Literal["", "query", "key", "value", "result"]
@@ -45,7 +46,7 @@ class Expression:
         content = {name: _plain(part) for name, part in vars(self).items()}
         return {"is": type(self).__name__.lower(), **content}
 
-    def renamed(self, rename: Callable[[Name], Name]) -> Expression:
+    def renamed(self, rename: Callable[[Name], Expression]) -> Expression:
         """The same tree with every `Name` put through ``rename``."""
         return type(self)(**{name: _renamed(part, rename) for name, part in vars(self).items()})
 
@@ -91,7 +92,7 @@ class Name(Expression):
         index = self.index if _is_letters_of_indices(self.index) else text_latex(self.index)
         return f"{symbol}_{{{index}}}"
 
-    def renamed(self, rename: Callable[[Name], Name]) -> Expression:
+    def renamed(self, rename: Callable[[Name], Expression]) -> Expression:
         return rename(self)
 
 
@@ -266,6 +267,20 @@ class Norm(Expression):
 
 
 @dataclass(frozen=True)
+class Absolute(Expression):
+    """The size of a number, without its sign."""
+
+    of: Expression
+
+    @property
+    def latex(self) -> str:
+        return f"\\lvert {self.of.latex} \\rvert"
+
+    def shown(self, opened: bool = False) -> float:
+        return abs(self.of.shown(opened))
+
+
+@dataclass(frozen=True)
 class Root(Expression):
     of: Expression
 
@@ -288,7 +303,7 @@ class Transpose(Expression):
 
 @dataclass(frozen=True)
 class Call(Expression):
-    """A named function of one argument. Of those that occur in numbers, only tanh."""
+    """A named function of one argument, or of a `Pair` of them."""
 
     name: str
     argument: Expression
@@ -298,7 +313,11 @@ class Call(Expression):
         return f"\\operatorname{{{self.name}}}\\left({self.argument.latex}\\right)"
 
     def shown(self, opened: bool = False) -> float:
-        return {"tanh": math.tanh}[self.name](self.argument.shown(opened))
+        if self.name not in CALCULATED:
+            raise NotANumber(self.latex)
+        given = self.argument
+        arguments = (given.left, given.right) if isinstance(given, Pair) else (given,)
+        return CALCULATED[self.name](*(argument.shown(opened) for argument in arguments))
 
 
 @dataclass(frozen=True)
@@ -314,6 +333,19 @@ class Pair(Expression):
 
 
 @dataclass(frozen=True)
+class Relation(Expression):
+    """What holds between two sides: j ≤ i."""
+
+    left: Expression
+    sign: str
+    right: Expression
+
+    @property
+    def latex(self) -> str:
+        return f"{self.left.latex} {LATEX_SYMBOLS.get(self.sign, self.sign)} {self.right.latex}"
+
+
+@dataclass(frozen=True)
 class Total(Expression):
     """A sum over an index, as a formula writes it: Σ_k body."""
 
@@ -322,15 +354,26 @@ class Total(Expression):
 
     @property
     def latex(self) -> str:
-        return f"\\sum_{{{self.index}}} {self.body.latex}"
+        index = self.index.replace("∈", LATEX_SYMBOLS["∈"])
+        return f"\\sum_{{{index}}} {self.body.latex}"
 
 
 E = Name("e")
 
+CALCULATED: Mapping[str, Callable[..., float]] = MappingProxyType(
+    {"tanh": math.tanh, "sin": math.sin, "cos": math.cos, "max": max}
+)
+"""Functions of numbers; the others are names in formulas."""
+
 LATEX_SYMBOLS = {
     "α": "\\alpha",
     "β": "\\beta",
+    "θ": "\\theta",
+    "λ": "\\lambda",
     "σ": "\\sigma",
+    "τ": "\\tau",
+    "≤": "\\leq",
+    "∈": "\\in",
     "−∞": "-\\infty",
 }
 """Symbols that LaTeX spells out; all others stand for themselves."""
@@ -370,7 +413,7 @@ def _plain(content: object) -> object:
     return content
 
 
-def _renamed(content: Any, rename: Callable[[Name], Name]) -> Any:
+def _renamed(content: Any, rename: Callable[[Name], Expression]) -> Any:
     if isinstance(content, Expression):
         return content.renamed(rename)
     if isinstance(content, tuple):

@@ -1,27 +1,52 @@
 """What is added so that attention can see the order of words.
 
-A position turns queries (m, d) and keys (n, d) into `Placed`: moved vectors, or a bias, a mask or a
-factor (m, n) that `attend` applies where the original paper does.
+A position turns queries (m, d) and keys (n, e) into `Placed`: moved vectors, or a bias, a mask or a
+factor (m, n) that `attend` applies where the original paper does. Places i and j count from 0.
+
+To add one, write a function of queries, keys and its parameters that returns `Placed`, and decorate
+it. Its worked arithmetic may be given too; without it a cell shows the value alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
 
-from .expression import Call, Name
-from .registry import Entry, Registry
+import numpy as np
+
+from .arithmetic import Line, line, number
+from .expression import (
+    Absolute,
+    Call,
+    E,
+    Expression,
+    Fraction,
+    Group,
+    Name,
+    Number,
+    Pair,
+    Product,
+    Sum,
+)
+from .parameters import Parameters, Parametric
+from .registry import Registry
 from .scoring import Mask
-from .similarity import Array
+from .similarity import QUERY, TWO, Array, Vector
+
+BIAS = Name("b", "ij")
+FACTOR = Name("f", "ij")
+WORD_VECTOR = Call("vector", Name("word", "i"))
+I, J = Name("i"), Name("j")  # noqa: E741
 
 
 @dataclass(frozen=True)
 class Placed:
-    """What a position makes of queries (m, d) and keys (n, d); None where it does nothing.
+    """What a position makes of queries (m, d) and keys (n, e); None where it does nothing.
 
-    ``bias`` (m, n) is added to the scores, ``mask`` (m, n) hides keys before the softmax, and
-    ``factor`` (m, n) multiplies the weights after it.
+    ``bias`` (m, n) is added to the scores, ``mask`` (m, n) hides keys together with that of
+    `attend`, and ``factor`` (m, n) multiplies the weights.
     """
 
     queries: Array
@@ -32,27 +57,247 @@ class Placed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Position(Entry):
-    """``function(queries, keys, parameters) -> Placed``.
+class Position(Parametric):
+    """``function(queries, keys, **parameters) -> Placed``.
 
-    ``row_stochastic``: weights still sum to 1 afterwards.
+    ``left`` is what the formula gives: `QUERY` where vectors are moved, `BIAS` or `FACTOR` where
+    cells are. ``worked`` gives its arithmetic, of a component or of a cell:
+    ``worked(symbols, vector, place, component, **parameters)`` from the vector before, or
+    ``worked(symbols, i, j, (m, n), **parameters)``. ``row_stochastic``: weights still sum to 1.
     """
 
+    left: Name = QUERY
     row_stochastic: bool = True
+    worked: Callable[..., tuple[Line, ...]] | None = None
 
-    def __call__(self, queries: Array, keys: Array, parameters: Mapping[str, Any]) -> Placed:
-        placed: Placed = self.function(queries, keys, parameters)
+    def __call__(
+        self, queries: Array, keys: Array, given: Parameters = MappingProxyType({})
+    ) -> Placed:
+        """The position of queries and keys, with the parameters ``given`` and its own defaults."""
+        parameters = self.parameters(queries.shape[1], keys.shape[1], given)
+        placed: Placed = self.function(queries, keys, **parameters)
         return placed
 
 
 POSITIONS: Registry[Position] = Registry("position", Position)
 
 
-WORD_VECTOR = Call("vector", Name("word", "i"))
+class OddWidth(ValueError):
+    """Components cannot be rotated in pairs where one is left over; ``width`` says of how many."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__(f"position: rotary needs vectors of an even width, got {width}")
+        self.width = width
 
 
 @POSITIONS.register(expression=WORD_VECTOR, source="the article")
-def none(queries: Array, keys: Array, parameters: Mapping[str, Any]) -> Placed:
+def none(queries: Array, keys: Array) -> Placed:
     """Words in any order look alike."""
-    del parameters
     return Placed(queries, keys)
+
+
+BASE = 10000
+ANGLE = I / Number(str(BASE)) ** (TWO * Name("k") / Name("d"))
+
+
+def _angles(n: int, width: int) -> Array:
+    """Radians (n, ⌈width/2⌉): each place over 10000^(2k/d), where k counts pairs of components."""
+    angles: Array = np.arange(n)[:, None] / BASE ** (np.arange(0, width, 2) / width)
+    return angles
+
+
+def _angle_line(place: int, component: int, width: int) -> Line:
+    pair = component // 2
+    exponent = Fraction(Number(str(2 * pair)), Number(str(width)))
+    turned = Fraction(Number(str(place)), Number(str(BASE)) ** exponent)
+    angle = place / BASE ** (2 * pair / width)
+    return line((Name("θ"), ANGLE), lambda _: [turned], angle, role="")
+
+
+def encodings(n: int, width: int) -> Array:
+    """Sinusoidal encodings (n, width): sine and cosine in turn, cut at an odd width.
+
+    Formula: Vaswani et al. 2017, section 3.5, places counted from 0.
+    """
+    angles = _angles(n, width)
+    pairs = np.stack((np.sin(angles), np.cos(angles)), axis=-1)
+    return pairs.reshape(n, -1)[:, :width]
+
+
+def _sinusoidal_lines(
+    symbols: tuple[Expression, ...], vector: Vector, place: int, component: int
+) -> tuple[Line, ...]:
+    name = "cos" if component % 2 else "sin"
+    first = _angle_line(place, component, len(vector))
+    added = math.cos(first.value) if component % 2 else math.sin(first.value)
+
+    def filled(places: int) -> list[Expression]:
+        angle = number(first.value, places)
+        return [Sum((number(vector[component], places), Call(name, angle)))]
+
+    return first, line(symbols, filled, vector[component] + added)
+
+
+@POSITIONS.register(
+    expression=WORD_VECTOR + Group(Pair(Call("sin", ANGLE), Call("cos", ANGLE))),
+    source="Vaswani et al. 2017",
+    worked=_sinusoidal_lines,
+)
+def sinusoidal(queries: Array, keys: Array) -> Placed:
+    """Sines and cosines of the place, slower from pair to pair, added to queries and keys."""
+    return Placed(queries + encodings(*queries.shape), keys + encodings(*keys.shape))
+
+
+def _rotary_lines(
+    symbols: tuple[Expression, ...], vector: Vector, place: int, component: int
+) -> tuple[Line, ...]:
+    first = _angle_line(place, component, len(vector))
+    left, right = vector[component - component % 2 : component - component % 2 + 2]
+    sine, cosine = math.sin(first.value), math.cos(first.value)
+
+    def filled(places: int) -> list[Expression]:
+        a, b, angle = (number(part, places) for part in (left, right, first.value))
+        if component % 2:
+            return [a @ Call("sin", angle) + b @ Call("cos", angle)]
+        return [a @ Call("cos", angle) - b @ Call("sin", angle)]
+
+    value = left * sine + right * cosine if component % 2 else left * cosine - right * sine
+    return first, line(symbols, filled, value)
+
+
+@POSITIONS.register(
+    expression=Call("rotate", Pair(WORD_VECTOR, ANGLE)),
+    source="Su et al. 2021, RoFormer",
+    worked=_rotary_lines,
+)
+def rotary(queries: Array, keys: Array) -> Placed:
+    """Each pair of neighbouring components is rotated, by an angle that grows with the place.
+
+    Raises `OddWidth`.
+    """
+    return Placed(_rotated(queries), _rotated(keys))
+
+
+def _rotated(vectors: Array) -> Array:
+    n, width = vectors.shape
+    if width % 2:
+        raise OddWidth(width)
+    angles = _angles(n, width)
+    sine, cosine = np.sin(angles), np.cos(angles)
+    left, right = vectors[:, ::2], vectors[:, 1::2]
+    pairs = np.stack((left * cosine - right * sine, left * sine + right * cosine), axis=-1)
+    return pairs.reshape(n, width)
+
+
+ALIBI = -(Name("λ") * Absolute(I - J))
+
+
+def _alibi_lines(
+    symbols: tuple[Expression, ...], i: int, j: int, shape: tuple[int, int], slope: float
+) -> tuple[Line, ...]:
+    del shape
+    distance = Absolute(Number(str(i)) - Number(str(j)))
+
+    def filled(places: int) -> list[Expression]:
+        return [-(number(slope, places) @ distance)]
+
+    return (line(symbols, filled, -slope * abs(i - j), role=""),)
+
+
+@POSITIONS.register(
+    expression=ALIBI,
+    source="Press et al. 2022, ALiBi; by default the slope of the first of eight heads",
+    left=BIAS,
+    axes={"slope": ""},
+    defaults=lambda *_: {"slope": 0.5},
+    worked=_alibi_lines,
+)
+def alibi(queries: Array, keys: Array, *, slope: float) -> Placed:
+    """The farther apart two words are, the more is taken off their score."""
+    bias = -slope * np.abs(_distances(len(queries), len(keys)))
+    return Placed(queries, keys, bias=bias)
+
+
+def _distances(m: int, n: int) -> Array:
+    """How far each key stands behind each query (m, n): j - i."""
+    return np.arange(float(n)) - np.arange(float(m))[:, None]
+
+
+CENTRE = Name("p", "i")
+LOCAL = E ** -(Group(J - CENTRE) ** TWO / (TWO @ Group(Name("D") / TWO) ** TWO))
+
+
+def _local_lines(
+    symbols: tuple[Expression, ...], i: int, j: int, shape: tuple[int, int], half_width: float
+) -> tuple[Line, ...]:
+    m, n = shape
+    product = Product((Number(str(i)), Number(str(n))), dot=True)
+    formula = I @ Name("n") / Name("m")
+    centre = line((CENTRE, formula), lambda _: [product / Number(str(m))], i * n / m, role="")
+    distance = (j - centre.value) / half_width
+
+    def filled(places: int) -> list[Expression]:
+        offset = Group(Number(str(j)) - number(centre.value, places))
+        spread = Group(number(half_width, places) / TWO)
+        return [E ** -(offset**TWO / (TWO @ spread**TWO))]
+
+    return centre, line(symbols, filled, math.exp(-2 * distance * distance), role="")
+
+
+@POSITIONS.register(
+    expression=LOCAL,
+    source="Luong et al. 2015: the window of local-m, the Gaussian of local-p",
+    left=FACTOR,
+    axes={"half_width": ""},
+    defaults=lambda *_: {"half_width": 2.0},
+    row_stochastic=False,
+    worked=_local_lines,
+)
+def local(queries: Array, keys: Array, *, half_width: float) -> Placed:
+    """Only keys within ``half_width`` of p_i = i·n/m count, the less the farther from it.
+
+    The factor, a Gaussian of σ = D/2, multiplies weights that summed to 1: rows come to less.
+    """
+    m, n = len(queries), len(keys)
+    distances = np.arange(n) - np.arange(m)[:, None] * n / m
+    return Placed(
+        queries,
+        keys,
+        mask=np.abs(distances) <= half_width,
+        factor=np.exp(-2.0 * np.square(distances / half_width)),
+    )
+
+
+CLIPPED = 4
+"""By default the distances from -4 to 4 are told apart."""
+
+RELATIVE = Call("r", Call("clip", J - I))
+
+
+def _relative_lines(
+    symbols: tuple[Expression, ...], i: int, j: int, shape: tuple[int, int], distances: Array
+) -> tuple[Line, ...]:
+    del shape
+    farthest = len(distances) // 2
+    clipped = min(farthest, max(-farthest, j - i))
+    looked_up = Call("r", Number(str(clipped)))
+    value = float(distances[farthest + clipped])
+    return (line((*symbols, looked_up), lambda _: (), value, role=""),)
+
+
+@POSITIONS.register(
+    expression=RELATIVE,
+    source="Shaw et al. 2018 clip the distance; Raffel et al. 2020, T5, learn a number for each",
+    left=BIAS,
+    axes={"distances": "r"},
+    defaults=lambda _d, _e, generator: {"distances": generator.normal(size=2 * CLIPPED + 1)},
+    untrained=True,
+    worked=_relative_lines,
+)
+def relative(queries: Array, keys: Array, *, distances: Array) -> Placed:
+    """A number for each distance j - i from -c to c, those beyond taken as c: (2c + 1,)."""
+    farthest, even = divmod(len(distances) - 1, 2)
+    if even:
+        raise ValueError(f"distances: got {len(distances)} numbers, expected 2c + 1, from -c to c")
+    clipped = np.clip(_distances(len(queries), len(keys)), -farthest, farthest)
+    return Placed(queries, keys, bias=distances[clipped.astype(int) + farthest])

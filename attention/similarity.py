@@ -8,9 +8,8 @@ shows the value of that one pair.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -29,10 +28,10 @@ from .expression import (
     Root,
     Transpose,
 )
-from .registry import Entry, Registry
+from .parameters import Parameters, Parametric
+from .registry import Registry
 
 Array = NDArray[np.float64]
-Parameters = Mapping[str, Any]
 Vector = Sequence[float]
 
 QUERY = Name("x", "i", "query")
@@ -46,51 +45,17 @@ ADDITIVE_WIDTH = 16
 
 
 @dataclass(frozen=True, kw_only=True)
-class Similarity(Entry):
+class Similarity(Parametric):
     """``function(queries, keys, **parameters) -> (m, n)``.
 
-    ``axes`` names the parameters' axes (d, e: the widths of queries and keys; any other letter is
-    free but the same everywhere); a parameter without axes is a number above 0. ``defaults(d, e,
-    generator)`` makes them; ``untrained`` marks those that are drawn at random. ``sign`` is that of
-    all values, 0 where both occur; ``same_width`` tells whether queries and keys must be equally
-    wide. ``worked(named, x, y, **parameters)`` gives the lines of arithmetic of one pair, where
-    ``named(expression)`` puts the two words in.
+    ``sign`` is that of all values, 0 where both occur; ``same_width`` tells whether queries and
+    keys must be equally wide. ``worked(named, x, y, **parameters)`` gives the lines of arithmetic
+    of one pair, where ``named(expression)`` puts the two words in.
     """
 
-    axes: Mapping[str, str] = field(default_factory=dict)
-    defaults: Callable[[int, int, np.random.Generator], dict[str, Any]] = lambda *_: {}
-    untrained: bool = False
     sign: int = 0
     same_width: bool = True
     worked: Callable[..., tuple[Line, ...]] | None = None
-
-    def parameters(
-        self, d: int, e: int, given: Parameters = MappingProxyType({}), seed: int = 0
-    ) -> dict[str, Any]:
-        """The parameters for queries (m, d) and keys (n, e): those ``given``, the rest by default.
-
-        Raises ValueError for an unknown name, a wrong shape, or a number that is not finite.
-        """
-        if unknown := set(given) - set(self.axes):
-            raise ValueError(
-                f"parameters: got {', '.join(sorted(unknown))}, expected some of "
-                f"{', '.join(self.axes) or 'none'} for {self.name}"
-            )
-        parameters = self.defaults(d, e, np.random.default_rng(seed)) | {
-            name: np.array(value, dtype=np.float64) for name, value in given.items()
-        }
-        sizes = {"d": d, "e": e}
-        for name, axes in self.axes.items():
-            value = np.asarray(parameters[name])
-            if not np.isfinite(value).all() or (not axes and not np.all(value > 0)):
-                raise ValueError(f"{name}: expected finite numbers{'' if axes else ' above 0'}")
-            found = dict(zip(axes, value.shape, strict=False))
-            expected = tuple(sizes.setdefault(axis, found.get(axis, 1)) for axis in axes)
-            if value.shape != expected:
-                raise ValueError(f"{name}: got shape {value.shape}, expected {expected}")
-            if not axes:
-                parameters[name] = float(value)
-        return parameters
 
     def lines(
         self, query: str, key: str, x: Vector, y: Vector, parameters: Parameters

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import numpy as np
 
 from .arithmetic import Line, Worked, line, number, products, shortened
 from .expression import Call, Expression, Name, Pair, Product, Sum, Total
-from .position import POSITIONS, WORD_VECTOR
+from .position import BIAS, FACTOR, POSITIONS, WORD_VECTOR
 from .scoring import SCORE, SCORINGS
-from .similarity import KEY, QUERY, SIMILARITIES, SIMILARITY
+from .similarity import KEY, QUERY, SIMILARITIES, SIMILARITY, Array
 from .trace import AttentionTrace
-from .weighting import WEIGHT, WEIGHTINGS
+from .weighting import WEIGHT, WEIGHTINGS, Z
 
 VALUE = Name("y", "j", "value")
 OUTPUT = Name("O", "i")
@@ -79,15 +81,26 @@ def _pair(trace: AttentionTrace, i: int, j: int) -> dict[str, str]:
 
 def _represent(trace: AttentionTrace, i: int, component: int) -> tuple[Line, ...]:
     symbol = Name("x", f"{labels(trace.query_tokens)[i]}, {component + 1}", "query")
-    value = float(trace.queries[i, component])
     if trace.raw_queries is None:
-        return (line((symbol,), lambda _: (), value),)
-    raw = float(trace.raw_queries[i, component])
+        return (line((symbol,), lambda _: (), float(trace.queries[i, component])),)
+    return _position_lines(trace, (symbol,), i, component)
 
-    def filled(places: int) -> list[Expression]:
-        return [Sum((number(raw, places), number(value - raw, places)))]
 
-    return (line((symbol,), filled, value),)
+def _position_lines(
+    trace: AttentionTrace, symbols: Sequence[Expression], i: int, j: int
+) -> tuple[Line, ...]:
+    """What the position makes of the component j of the query i, or of the cell i, j."""
+    entry = POSITIONS[trace.position]
+    parameters = entry.own(trace.parameters)
+    queries = trace.queries if trace.raw_queries is None else trace.raw_queries
+    keys = trace.keys if trace.raw_keys is None else trace.raw_keys
+    if entry.worked is None:
+        placed = entry.function(queries, keys, **parameters)
+        made = {QUERY: placed.queries, BIAS: placed.bias, FACTOR: placed.factor}[entry.left]
+        return (line(symbols, lambda _: (), float(made[i, j])),)
+    if entry.left == QUERY:
+        return entry.worked(symbols, queries[i].tolist(), i, j, **parameters)
+    return entry.worked(symbols, i, j, trace.shape, **parameters)
 
 
 def _compare(trace: AttentionTrace, i: int, j: int) -> tuple[Line, ...]:
@@ -96,7 +109,7 @@ def _compare(trace: AttentionTrace, i: int, j: int) -> tuple[Line, ...]:
     words = _pair(trace, i, j)
     x, y = trace.queries[i].tolist(), trace.keys[j].tolist()
     entry = SIMILARITIES[trace.similarity]
-    return entry.lines(words["i"], words["j"], x, y, trace.parameters)
+    return entry.lines(words["i"], words["j"], x, y, entry.own(trace.parameters))
 
 
 def _visible(trace: AttentionTrace, i: int) -> list[int]:
@@ -123,58 +136,105 @@ def _weigh(trace: AttentionTrace, i: int, j: int) -> tuple[Line, ...]:
     symbol = WEIGHT.named(**_pair(trace, i, j))
     if j not in visible or _masked_after(trace, i, j):
         return (line((symbol,), lambda _: (), 0.0),)
-    scores = [float(trace.scores[i, k]) for k in visible]
+    temperature = _temperature(trace)
     biases = [0.0 if trace.bias is None else float(trace.bias[i, k]) for k in visible]
-    z = [(score + bias) / trace.temperature for score, bias in zip(scores, biases, strict=True)]
+    scores = [float(trace.scores[i, k]) for k in visible]
+    row = [(score + bias) / temperature for score, bias in zip(scores, biases, strict=True)]
     place = visible.index(j)
-    if any(math.isnan(value) for value in z):
+    if any(math.isnan(value) for value in row):
         return (line((symbol,), lambda _: (), math.nan),)
-    entry = WEIGHTINGS[trace.weighting]
+    position = POSITIONS[trace.position]
     lines: tuple[Line, ...] = ()
-    if trace.bias is not None or trace.temperature != 1:
-        lines = (_tempered(trace, scores[place], biases[place], z[place]),)
-    lines += entry.worked((symbol, _weighted(trace)), z, place)
+    if position.left == BIAS:
+        lines += _position_lines(trace, (BIAS, position.expression), i, j)
+    argument, z = _argument(trace), SCORE
+    if argument != SCORE:
+        z = Z
+        lines += (_argument_line(trace, argument, i, j, row[place]),)
+    entry = WEIGHTINGS[trace.weighting]
+    formula = _with(entry.expression, z)
     if trace.factor is None:
-        return lines
-    factor = float(trace.factor[i, j])
-    before = lines[-1].value
-
-    def filled(places: int) -> list[Expression]:
-        return [Product((number(before, places), number(factor, places)), dot=True)]
-
-    return (*lines, line((symbol,), filled, before * factor))
+        return lines + entry.lines((symbol, formula), z, row, place)
+    before = Name("w", "ij")
+    lines += entry.lines((before, formula), z, row, place)
+    if position.left == FACTOR:
+        lines += _position_lines(trace, (FACTOR, position.expression), i, j)
+    return (*lines, _factor_line((symbol, before @ FACTOR), lines, float(trace.factor[i, j])))
 
 
 def _masked_after(trace: AttentionTrace, i: int, j: int) -> bool:
     return trace.mask is not None and trace.mask_when == "after" and not trace.mask[i, j]
 
 
-def _tempered(trace: AttentionTrace, score: float, bias: float, z: float) -> Line:
-    def filled(places: int) -> list[Expression]:
-        top: Expression = number(score, places)
-        if trace.bias is not None:
-            top = Sum((top, number(bias, places)))
-        if trace.temperature == 1:
-            return [top]
-        return [top / number(trace.temperature, places)]
+def _temperature(trace: AttentionTrace) -> float:
+    return trace.temperature if WEIGHTINGS[trace.weighting].uses_temperature else 1.0
 
-    return line((Name("z", "ij"), _argument(trace)), filled, z, role="")
+
+def _biases(trace: AttentionTrace) -> dict[Name, Array]:
+    """What is added to the scores, by its symbol: the position's own bias, and a given one."""
+    if trace.bias is None:
+        return {}
+    position = POSITIONS[trace.position]
+    if position.left != BIAS:
+        return {BIAS: trace.bias}
+    own = position(trace.queries, trace.keys, position.own(trace.parameters)).bias
+    assert own is not None
+    if np.array_equal(own, trace.bias):
+        return {BIAS: own}
+    return {BIAS: own, Name("g", "ij"): trace.bias - own}
 
 
 def _argument(trace: AttentionTrace) -> Expression:
     """What the weighting sees: (α + b) / T, as far as there is a bias or a temperature."""
-    argument: Expression = SCORE
-    if trace.bias is not None:
-        argument = Sum((SCORE, Name("b", "ij")))
-    return argument if trace.temperature == 1 else argument / Name("T")
+    biases = tuple(_biases(trace))
+    argument: Expression = Sum((SCORE, *biases)) if biases else SCORE
+    return argument if _temperature(trace) == 1 else argument / Name("T")
+
+
+def _argument_line(
+    trace: AttentionTrace, argument: Expression, i: int, j: int, value: float
+) -> Line:
+    def filled(places: int) -> list[Expression]:
+        added = [float(bias[i, j]) for bias in _biases(trace).values()]
+        terms = tuple(number(part, places) for part in (float(trace.scores[i, j]), *added))
+        top = Sum(terms) if added else terms[0]
+        return [top if _temperature(trace) == 1 else top / number(trace.temperature, places)]
+
+    return line((Z, argument), filled, value, role="")
+
+
+def _factor_line(symbols: Sequence[Expression], lines: Sequence[Line], factor: float) -> Line:
+    before = next(line.value for line in lines if line.parts[0] == Name("w", "ij"))
+
+    def filled(places: int) -> list[Expression]:
+        return [number(before, places) @ number(factor, places)]
+
+    return line(symbols, filled, before * factor)
+
+
+def _with(formula: Expression, argument: Expression) -> Expression:
+    """A weighting's formula with ``argument``, of i and j, in the place of z."""
+
+    def of_all(name: Name) -> Name:
+        return Name("k" if name.text == "j" else name.text, name.index.replace("j", "k"), name.role)
+
+    def put_in(name: Name) -> Expression:
+        if name.text != Z.text:
+            return name
+        return argument if name == Z else argument.renamed(of_all)
+
+    return formula.renamed(put_in)
 
 
 def _weighted(trace: AttentionTrace) -> Expression:
-    """The weighting's formula; in plain α where z is nothing else."""
-    expression = WEIGHTINGS[trace.weighting].expression
-    if trace.bias is not None or trace.temperature != 1:
-        return expression
-    return expression.renamed(lambda name: replace(name, text="α") if name.text == "z" else name)
+    """The weighting's formula with all that is in force: bias, temperature, factor."""
+    position = POSITIONS[trace.position]
+
+    def spelled(symbol: Name) -> Expression:
+        return position.expression if symbol == position.left else symbol
+
+    formula = _with(WEIGHTINGS[trace.weighting].expression, _argument(trace).renamed(spelled))
+    return formula if trace.factor is None else formula * spelled(FACTOR)
 
 
 def _mix(trace: AttentionTrace, i: int, component: int) -> tuple[Line, ...]:
@@ -198,6 +258,11 @@ def _similarity(trace: AttentionTrace) -> Expression:
     return COMPARISON
 
 
+def _vector(trace: AttentionTrace) -> Expression:
+    position = POSITIONS[trace.position]
+    return position.expression if position.left == QUERY else WORD_VECTOR
+
+
 STEPS = (
     Step(
         field="queries",
@@ -205,7 +270,7 @@ STEPS = (
         axes=("query", "component"),
         left=QUERY,
         right=WORD_VECTOR,
-        explain=lambda trace: POSITIONS[trace.position].expression,
+        explain=_vector,
         arithmetic=_represent,
     ),
     Step(

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .parameters import Parameters, shared_out
 from .position import POSITIONS, Placed
 from .scoring import SCORINGS, Mask, RatioRows, ratio_rows
 from .similarity import SIMILARITIES, Array
@@ -59,7 +60,7 @@ class AttentionTrace:
     weights: Array
     outputs: Array
     similarity: Similarity
-    parameters: Mapping[str, Any]
+    parameters: Parameters
     scoring: str
     weighting: str
     temperature: float
@@ -125,7 +126,7 @@ def attend(
     values: ArrayLike,
     *,
     similarity: Similarity = "dot",
-    parameters: Mapping[str, Any] | None = None,
+    parameters: Parameters | None = None,
     scoring: str = "ratio",
     weighting: str = "softmax",
     temperature: float = 1.0,
@@ -143,13 +144,14 @@ def attend(
     1. represent: ``queries`` (m, d), ``keys`` (n, e), ``values`` (n, v), moved by the ``position``
     2. compare:   s = sim(queries, keys)                  (m, n)
     3. score:     α = s / Σ s, or s / √d, or s            (m, n)
-    4. weigh:     β = softmax((α + bias) / temperature)   (m, n)
+    4. weigh:     β = softmax((α + bias) / temperature)   (m, n), times the position's factor
     5. mix:       O = β values                            (m, v)
 
     Formulas: the article for the defaults; each registry entry names its own source.
 
     Args:
-        parameters: name -> number or array, for the similarity; what is missing is the entry's own.
+        parameters: name -> number or array, for the similarity and the position; what is missing
+            is the entry's own.
         mask: boolean (m, n), true where a query may look. ``mask_when="after"`` is the classic
             mistake, on purpose: weights are zeroed after the softmax and rows no longer sum to 1.
         bias: finite (m, n), added to the scores.
@@ -157,6 +159,7 @@ def attend(
 
     Raises:
         ZeroRowSum: the ratio of some rows is undefined, and ``undefined`` is "raise".
+        OddWidth: the position rotates pairs of components, and one is left over.
         ValueError: names the argument, what came and what was expected.
     """
     raw_queries = _matrix("queries", queries)
@@ -169,13 +172,16 @@ def attend(
     _expect_one_of("mask_when", mask_when, ("before", "after"))
     _expect_one_of("undefined", undefined, ("raise", "nan"))
 
-    placed = POSITIONS[position](raw_queries, raw_keys, parameters or {})
+    place = POSITIONS[position]
+    entries = (place,) if callable(similarity) else (SIMILARITIES[similarity], place)
+    *of_similarity, of_place = shared_out(parameters or {}, *entries)
+    used = place.parameters(raw_queries.shape[1], raw_keys.shape[1], of_place)
+    placed: Placed = place.function(raw_queries, raw_keys, **used)
     allowed = _mask(mask, placed, shape)
     total_bias = _bias(bias, placed, shape)
     hidden = None if allowed is None or mask_when == "after" else ~allowed
 
-    similarities, used = _compare(similarity, placed, parameters or {}, shape)
-
+    similarities, own = _compare(similarity, placed, *of_similarity, shape=shape)
     with np.errstate(divide="ignore", invalid="ignore"):
         scores = SCORINGS[scoring].function(
             similarities, None if hidden is None else allowed, raw_queries.shape[1]
@@ -188,12 +194,13 @@ def attend(
     z = scores
     if total_bias is not None:
         z = z + total_bias
-    if temperature != 1.0:
+    weigh = WEIGHTINGS[weighting]
+    if weigh.uses_temperature and temperature != 1.0:
         with np.errstate(over="ignore"):
             z = z / temperature
         if (np.isinf(z) & ~np.isinf(scores)).any():
             raise ValueError(f"temperature: got {temperature!r}, scores divided by it overflow")
-    weights = WEIGHTINGS[weighting].function(z)
+    weights = weigh.function(z)
     if placed.factor is not None:
         weights = weights * placed.factor
     if allowed is not None:
@@ -215,7 +222,7 @@ def attend(
         weights=weights,
         outputs=weights @ values_,
         similarity=similarity,
-        parameters=used,
+        parameters=own | used,
         scoring=scoring,
         weighting=weighting,
         temperature=float(temperature),
@@ -230,7 +237,11 @@ def attend(
 
 
 def _compare(
-    similarity: Similarity, placed: Placed, given: Mapping[str, Any], shape: tuple[int, int]
+    similarity: Similarity,
+    placed: Placed,
+    given: Parameters = MappingProxyType({}),
+    *,
+    shape: tuple[int, int],
 ) -> tuple[Array, dict[str, Any]]:
     """Similarities (m, n), and the parameters that made them."""
     widths = placed.queries.shape[1], placed.keys.shape[1]

@@ -1,18 +1,33 @@
 """From scores to weights: the fourth step, the article's β.
 
-A weighting sees z = (scores + bias) / temperature, with -inf where the mask hides a key.
+A weighting sees z = (scores + bias) / temperature, with -inf where the mask hides a key; one that
+does not use the temperature sees scores + bias.
+
+To add one, write a function of z that returns the weights, both (m, n), and decorate it. Its worked
+arithmetic may be given too; without it a cell shows the weight alone.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .arithmetic import Line, line, number, shortened
-from .expression import Call, E, Expression, Fraction, Name, Power, Total
+from .expression import (
+    Absolute,
+    Call,
+    E,
+    Expression,
+    Fraction,
+    Name,
+    Number,
+    Pair,
+    Power,
+    Total,
+)
 from .registry import Entry, Registry
 from .similarity import Array, Vector
 
@@ -21,15 +36,25 @@ WEIGHT = Name("β", "ij")
 
 @dataclass(frozen=True, kw_only=True)
 class Weighting(Entry):
-    """``function(z) -> (m, n)``, applied to every row by itself; hidden keys get exactly 0.
+    """``function(z) -> (m, n)``, applied to every row by itself.
 
-    ``row_stochastic``: weights are never negative and every row sums to 1. ``uses_temperature``:
-    the temperature changes them. ``worked(symbols, row, j)`` writes one weight from the visible z.
+    Hidden keys, whose z is -inf, get exactly 0, so that a row of nothing else gets zeros; NaN stays
+    NaN. ``row_stochastic``: weights are never negative and every row sums to 1.
+    ``uses_temperature``: z is divided by it. ``worked(symbols, z, row, j)`` writes one weight from
+    the visible z: ``symbols`` are the weight's and the formula, ``z`` what z is called in it.
     """
 
-    worked: Callable[[Sequence[Expression], Vector, int], tuple[Line, ...]]
+    worked: Callable[[Sequence[Expression], Name, Vector, int], tuple[Line, ...]] | None = None
     row_stochastic: bool = True
     uses_temperature: bool = True
+
+    def lines(
+        self, symbols: Sequence[Expression], z: Name, row: Vector, j: int
+    ) -> tuple[Line, ...]:
+        """The arithmetic of one weight."""
+        if self.worked is not None:
+            return self.worked(symbols, z, row, j)
+        return (line(symbols, lambda _: (), float(self.function(np.array([row]))[0, j])),)
 
 
 WEIGHTINGS: Registry[Weighting] = Registry("weighting", Weighting)
@@ -38,21 +63,28 @@ SHIFTS = 5.0
 """Beyond this |z| the worked arithmetic subtracts the row's largest first, as the code always does:
 the rounding of a printed exponent grows with the power."""
 
+Z = Name("z", "ij")
+OTHER_Z = Name("z", "ik")
 LARGEST = Name("m", "i")
 
 
-def _softmax_lines(symbols: Sequence[Expression], row: Vector, j: int) -> tuple[Line, ...]:
+def _softmax_lines(symbols: Sequence[Expression], z: Name, row: Vector, j: int) -> tuple[Line, ...]:
     largest = max(row)
     if max(abs(largest), abs(min(row))) <= SHIFTS:
         return (_share(symbols, row, j),)
-    whole = symbols[1]
-    assert isinstance(whole, Fraction)
-    argument, others = _exponent(whole.top), _exponent(whole.bottom)
-    formula = Power(E, argument - LARGEST) / Total("k", Power(E, others - LARGEST))
+    formula = Power(E, z - LARGEST) / Total("k", Power(E, _of_all(z) - LARGEST))
     return (
-        line((LARGEST, Call("max", others)), lambda _: (), largest, role=""),
-        _share((symbols[0], formula), [z - largest for z in row], j),
+        _largest_line(z, largest),
+        _share((symbols[0], formula), [value - largest for value in row], j),
     )
+
+
+def _of_all(z: Name) -> Name:
+    return replace(z, index="ik")
+
+
+def _largest_line(z: Name, largest: float) -> Line:
+    return line((LARGEST, Call("max", _of_all(z))), lambda _: (), largest, role="")
 
 
 def _share(symbols: Sequence[Expression], row: Vector, j: int) -> Line:
@@ -69,15 +101,8 @@ def _share(symbols: Sequence[Expression], row: Vector, j: int) -> Line:
     return line(symbols, filled, math.exp(row[j]) / total)
 
 
-def _exponent(part: Expression) -> Expression:
-    """The z of e^z, or of Σ e^z."""
-    power = part.body if isinstance(part, Total) else part
-    assert isinstance(power, Power)
-    return power.exponent
-
-
 @WEIGHTINGS.register(
-    expression=Power(E, Name("z", "ij")) / Total("k", Power(E, Name("z", "ik"))),
+    expression=Power(E, Z) / Total("k", Power(E, OTHER_Z)),
     source="the article; Boltzmann 1868; Bridle 1990",
     worked=_softmax_lines,
 )
@@ -93,3 +118,99 @@ def softmax(z: Array) -> Array:
     totals = weights.sum(axis=-1, keepdims=True)
     weights /= np.where(totals == 0.0, 1.0, totals)
     return weights
+
+
+THRESHOLD = Name("τ", "i")
+ZERO, ONE = Number("0"), Number("1")
+
+
+def _sparsemax_lines(
+    symbols: Sequence[Expression], z: Name, row: Vector, j: int
+) -> tuple[Line, ...]:
+    support, threshold = _support(row)
+    total = math.fsum(row[k] for k in support)
+    count = Number(str(len(support)))
+    formula = (Total("k ∈ S", _of_all(z)) - ONE) / Absolute(Name("S"))
+
+    def summed(places: int) -> list[Expression]:
+        terms = [number(row[k], places) for k in support]
+        keep = (support.index(j),) if j in support else ()
+        return [(shortened(terms, total, places, keep) - ONE) / count]
+
+    def filled(places: int) -> list[Expression]:
+        return [Call("max", Pair(number(row[j], places) - number(threshold, places), ZERO))]
+
+    return (
+        line((THRESHOLD, formula), summed, threshold, role=""),
+        line(symbols, filled, max(row[j] - threshold, 0.0)),
+    )
+
+
+def _support(row: Vector) -> tuple[list[int], float]:
+    """The keys that get a weight, and the threshold that their z have to exceed."""
+    descending = sorted(range(len(row)), key=lambda k: -row[k])
+    for count in range(len(row), 0, -1):
+        support = descending[:count]
+        threshold = (math.fsum(row[k] for k in support) - 1) / count
+        if row[support[-1]] > threshold:
+            break
+    return sorted(support), threshold
+
+
+@WEIGHTINGS.register(
+    expression=Call("max", Pair(Z - THRESHOLD, ZERO)),
+    source="Martins and Astudillo 2016",
+    worked=_sparsemax_lines,
+)
+def sparsemax(z: Array) -> Array:
+    """The nearest point to z among all rows of weights that sum to 1; many are exactly 0.
+
+    A threshold τ is taken off, such that what is above it sums to 1. Scores of the ratio that have
+    one sign sum to 1 already: at temperature 1 they stay as they are.
+    """
+    largest = np.max(z, axis=-1, keepdims=True)
+    empty = np.isneginf(largest)
+    # Whatever lies 1 or more below the largest gets 0, so it may as well lie there: nothing
+    # overflows, and what is hidden, at minus infinity, gets exactly 0 too.
+    below = np.maximum(z - np.where(empty, 0.0, largest), -1.0)
+    descending = -np.sort(-below, axis=-1)
+    sums = np.cumsum(descending, axis=-1)
+    counts = np.arange(1, z.shape[-1] + 1)
+    supports = np.sum(1.0 + counts * descending > sums, axis=-1, keepdims=True).clip(min=1)
+    thresholds = (np.take_along_axis(sums, supports - 1, axis=-1) - 1.0) / supports
+    return np.where(empty, 0.0, np.maximum(below - thresholds, 0.0))
+
+
+def _hardmax_lines(symbols: Sequence[Expression], z: Name, row: Vector, j: int) -> tuple[Line, ...]:
+    largest = max(row)
+    winners = row.count(largest)
+    share = Fraction(Number(str(int(row[j] == largest))), Number(str(winners)))
+    return (
+        _largest_line(z, largest),
+        line(symbols, lambda _: [share], (row[j] == largest) / winners),
+    )
+
+
+@WEIGHTINGS.register(
+    expression=Call("top", Z) / Total("k", Call("top", OTHER_Z)),
+    source="what the softmax tends to as the temperature goes to 0",
+    worked=_hardmax_lines,
+    uses_temperature=False,
+)
+def hardmax(z: Array) -> Array:
+    """The largest takes all, equals share: top(z) is 1 for the row's largest, 0 for the others."""
+    largest = np.max(z, axis=-1, keepdims=True)
+    winners = (z == largest) & ~np.isneginf(largest)
+    shares = winners / np.sum(winners, axis=-1, keepdims=True).clip(min=1)
+    return np.where(np.isnan(largest), np.nan, shares)
+
+
+@WEIGHTINGS.register(
+    expression=Z,
+    source="with gaussian and ratio: Nadaraya 1964; Watson 1964",
+    row_stochastic=False,
+    uses_temperature=False,
+)
+def none(z: Array) -> Array:
+    """The scores themselves, bias included: they may be negative and need not sum to 1."""
+    return np.where(np.isneginf(z), 0.0, z)

@@ -270,9 +270,12 @@ def test_rectangles(shape: tuple[int, int, int, int]) -> None:
 EVERY = pytest.mark.parametrize(
     ("similarity", "scoring", "weighting"),
     [
-        names
-        for names in product(SIMILARITIES, SCORINGS, WEIGHTINGS)
-        if WEIGHTINGS[names[2]].row_stochastic
+        *product(SIMILARITIES, SCORINGS, ["softmax"]),
+        *(
+            ("dot", scoring, name)
+            for scoring, (name, entry) in product(SCORINGS, WEIGHTINGS.items())
+            if entry.row_stochastic and name != "softmax"
+        ),
     ],
 )
 
@@ -326,6 +329,10 @@ class TestProperties:
         trace = attend(queries, keys, values, undefined="nan", **names)
         rows = trace.ratio_rows
         assume(not (rows.vanishing | rows.undefined).any())
+        if weighting == "hardmax":
+            # It jumps where the two largest are equal, and a sum in another order rounds otherwise.
+            second, first = np.sort(trace.scores, axis=1).T[-2:]
+            assume((first - second > 1e-9 * np.abs(first)).all())
         moved = attend(queries, keys[order], values[order], **names)
         for field in ("similarities", "scores", "weights"):
             np.testing.assert_allclose(

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from attention import SCORINGS, SIMILARITIES, attend
+from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS, attend
 from attention.registry import Entry
 from models import embeddings
 from models.inference import VARIANTS
@@ -32,7 +32,9 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("registry", [SIMILARITIES, SCORINGS], ids=["similarity", "scoring"])
+@pytest.mark.parametrize(
+    "registry", [SIMILARITIES, SCORINGS, POSITIONS, WEIGHTINGS, MASKS], ids=lambda each: each.kind
+)
 def test_tables_are_the_registries(registry) -> None:
     expected = table(registry.kind, list(registry.values()))
     # The blank lines make sure that no row too many follows.

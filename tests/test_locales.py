@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from attention import SCORINGS, SIMILARITIES, STEPS
+from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
 from ui.explorer import ACTIONS
 from ui.language import LANGUAGES, Text
 from ui.settings import FIELDS
 from ui.stage.view import WORDS
 
 ROOT = Path(__file__).parents[1]
-REGISTRIES = {"similarity": SIMILARITIES, "scoring": SCORINGS}
+REGISTRIES = {each.kind: each for each in (SIMILARITIES, SCORINGS, POSITIONS, WEIGHTINGS, MASKS)}
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -73,7 +73,7 @@ def test_each_text_has_the_places_of_the_english_one(language: str) -> None:
 
 
 @every_language
-def test_every_similarity_and_scoring_has_a_name_and_a_sentence(language: str) -> None:
+def test_every_entry_of_a_registry_has_a_name_and_a_sentence(language: str) -> None:
     assert missing(language, needed(REGISTRIES)) == []
 
 

@@ -55,6 +55,10 @@ const KINDS = {
   pair({ left, right }, child) {
     return row(child(left, 'left'), infix(',', { separator: 'true' }), child(right, 'right'));
   },
+  relation({ left, sign, right }, child) {
+    return row(child(left, 'left'), infix(sign), child(right, 'right'));
+  },
+  absolute: ({ of }, child) => row(prefix('|'), child(of, 'of'), postfix('|')),
   norm: ({ of }, child) => row(prefix('‖'), child(of, 'of'), postfix('‖')),
   root: ({ of }, child) => math('msqrt', {}, child(of, 'of')),
   minus: ({ of }, child) => row(prefix('−'), child(of, 'of')),
