@@ -14,7 +14,8 @@ from ui.settings import COMPARED, LONGEST_LINK, Settings, carries_text, own, par
 SIDES = ("a", "b")
 FIELDS = {field.name: field for field in dataclasses.fields(Settings) if field.name not in SIDES}
 NAMES = list(FIELDS)
-TYPED = ("text", "query_text", "value_text", "review", "hand", "swap")
+TYPED = ("text", "query_text", "value_text", "review", "hand", "swap", "note")
+LOCKS = ("text", "similarity", "scoring", "review", "attention", "more")
 OPTIONS = {
     "language": ("auto", *LANGUAGES),
     "similarity": tuple(SIMILARITIES),
@@ -23,6 +24,7 @@ OPTIONS = {
     "position": tuple(POSITIONS),
     "ramp": ("uniform", "zero"),
     "attention": ("additive", "dot", "scaled_dot", "cosine", "ratio_cosine"),
+    "contrast": ("normal", "high"),
     "panel": ("unfolds", "evidence", "elsewhere", "alike", "swap", "variants"),
 }
 
@@ -34,6 +36,9 @@ def values(field: dataclasses.Field) -> st.SearchStrategy:
         return st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
     if "options" in said:
         return st.sampled_from(said["options"])
+    if "some" in said:
+        chosen = st.sets(st.sampled_from(said["some"]))
+        return chosen.map(lambda names: tuple(name for name in said["some"] if name in names))
     if "below" in said:
         indices = st.sets(st.integers(0, said["below"] - 1))
         return indices.map(lambda chosen: tuple(sorted(chosen)))
@@ -83,8 +88,10 @@ def test_any_link_gives_valid_settings(link: dict[str, str]) -> None:
     assert list(settings.hidden) == sorted(set(settings.hidden) & set(range(512)))
     assert len(settings.cell) == 2
     assert all(type(part) is int and part >= 0 for part in settings.cell)
+    assert [name for name in LOCKS if name in settings.locked] == list(settings.locked)
     for name in TYPED:
-        assert getattr(settings, name) == link.get(name, getattr(Settings(), name))
+        typed = link.get(name, getattr(Settings(), name))
+        assert getattr(settings, name) == (typed[:500] if name == "note" else typed)
 
 
 @given(LINKS, st.sampled_from([name for name in NAMES if name not in TYPED]))
@@ -130,6 +137,11 @@ def test_what_is_not_understood_leaves_the_rest_alone(link: dict[str, str], name
         ("edit", "3-0.5_x", ()),
         ("edit", "1-0_" * 60 + "2-1", ((1, 0.0),) * 39 + ((2, 1.0),)),
         ("place", "101", 100),
+        ("present", "1", True),
+        ("demo", "x", 0),
+        ("locked", "more.text", ("text", "more")),
+        ("locked", "step.language.x", ()),
+        ("note", "n" * 501, "n" * 500),
     ],
 )
 def test_a_value_is_read_clamped_or_left_at_its_default(
@@ -227,3 +239,14 @@ def test_a_link_with_two_sides_still_leaves_out_a_text_too_long() -> None:
     settings = parse({**sides, "text": "书" * 420})
     assert not carries_text(settings)
     assert query(settings) == sides
+
+
+def test_a_lock_holds_its_field_and_more_holds_what_has_no_lock_of_its_own() -> None:
+    assert not any(Settings().is_locked(name) for name in NAMES)
+    settings = Settings(locked=("text", "more"))
+    assert settings.composed
+    assert Settings(note="Look at row 2.").composed
+    held = {name for name in (*NAMES, *SIDES) if settings.is_locked(name)}
+    assert {"text", "temperature", "mask", "vectors", "a"} <= held
+    looking = {"language", "step", "cell", "ramp", "present", "locked", "note"}
+    assert held.isdisjoint({"similarity", "scoring", "review", "attention"} | looking)

@@ -13,6 +13,7 @@ from attention.measures import flatness
 from attention.steps import labels
 from models.tokens import Tokens, tokenize
 from ui.language import Text
+from ui.presenting import presenting
 from ui.settings import Settings
 from ui.stage.view import View, pack, view
 from ui.vectors import vectors_of
@@ -70,6 +71,7 @@ def packed(found: Exploration, settings: Settings, text: Text) -> bytes:
         cell=settings.cell,
         ramp=settings.ramp,
         notes=notes(found, text),
+        presenting=presenting(settings, text),
     )
     return pack(drawn, found.trace)
 

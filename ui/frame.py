@@ -35,6 +35,14 @@ STYLE = """<style>
 .st-key-tab [role="tablist"] { margin-top: -.8rem; }
 .st-key-header { border-bottom: 1px solid var(--st-border-color, #8883); padding-bottom: .6rem; }
 .st-key-header > :first-child { margin-right: auto; }
+/* A stage that is presented lies above the page, which meanwhile nobody can reach. */
+:root[data-presenting] .stApp > * { visibility: hidden; }
+</style>"""
+
+UNSEEN = """<style>
+/* Until the stage has come to be presented: the page before it is not to flash up. */
+.stApp > * { animation: unseen 1.5s; }
+@keyframes unseen { from, to { visibility: hidden; } }
 </style>"""
 
 
@@ -47,7 +55,8 @@ def open_page(name: str) -> tuple[Settings, Text]:
     st.set_page_config(page_title=f"Attention Lab · {text(f'{name}.title')}", layout="wide")
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
         title = html.escape(text(f"{name}.title"))
-        st.html(f"{STYLE}<h1>Attention Lab<span> · {title}</span></h1>")
+        style = STYLE + UNSEEN if settings.present else STYLE
+        st.html(f"{style}<h1>Attention Lab<span> · {title}</span></h1>")
         navigation(PAGES, name, text)
         _choose_language(text)
         share(text, whole=carries_text(settings))

@@ -54,9 +54,11 @@ def apart(name: str, first: Settings) -> Settings:
 def put(**changes: Any) -> None:
     """Change settings, from a callback: those of the page, or those apart.
 
-    What follows a changed one goes back to its default.
+    What follows a changed one goes back to its default. What is locked on this page stays as it is,
+    whoever asks.
     """
     state = st.session_state
+    changes = {name: to for name, to in changes.items() if not state["settings"].is_locked(name)}
     for name, each in FIELDS.items():
         if each.metadata.get("follows") in changes:
             changes.setdefault(name, each.default)
@@ -78,7 +80,8 @@ def bound(name: str, place: str = "", side: str | None = None) -> dict[str, Any]
     value = getattr(sided(settings, side) if side else settings, name)
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
-    return {"key": key, "on_change": _changed, "args": (name, key, side)}
+    disabled = {"disabled": True} if settings.is_locked(side or name) else {}
+    return {"key": key, "on_change": _changed, "args": (name, key, side), **disabled}
 
 
 def _changed(name: str, key: str, side: str | None) -> None:

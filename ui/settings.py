@@ -38,6 +38,17 @@ PANELS = ("unfolds", "evidence", "elsewhere", "alike", "swap", "variants")
 Edits = tuple[tuple[int, float], ...]
 """Places of words, from 0, and the weights that a hand gave them."""
 
+LOCKS = ("text", "similarity", "scoring", "review", "attention", "more")
+"""Controls that who composes a page may withhold: fields, and all others together."""
+
+FREE = (
+    *("language", "lesson", "step", "cell", "ramp", "panel", "head"),
+    *("present", "contrast", "demo", "locked", "note"),
+)
+"""Fields that are never locked: how one looks, not at what."""
+
+LONGEST_NOTE = 500
+
 Side = tuple[tuple[str, Any], ...]
 """What a side has of its own: names and values, in the order of `COMPARED`."""
 
@@ -134,6 +145,16 @@ def _share(text: str) -> float:
     return round(value, 3)
 
 
+def _locks() -> tuple[str, ...]:
+    """Some of `LOCKS`, in their order; at first none."""
+
+    def parse(text: str) -> tuple[str, ...]:
+        given = text.split(".")
+        return tuple(name for name in LOCKS if name in given)
+
+    return _setting((), parse, show=".".join, some=LOCKS)
+
+
 def own(**values: Any) -> Side:
     """A side with these values of its own."""
     return tuple((name, values[name]) for name in COMPARED if name in values)
@@ -155,6 +176,9 @@ class Settings:
 
     What ``follows`` another field goes back to its default when that one changes: a word's place
     means nothing in another review. ``place`` counts from 1; 0 leaves the choice to the page.
+
+    ``present`` is presenter mode, ``demo`` a stop of the prepared path, 0 for none (`ui.demo`).
+    Whoever makes a link for others may have some controls ``locked``, and a ``note`` over the page.
     """
 
     text: str = _typed("The teacher gave the student a book about music and art")
@@ -193,8 +217,22 @@ class Settings:
     place: int = _count(0, 0, LENGTH, follows="review")
     swap: str = _typed("", follows="review")
     lesson: str = _choice("", ("", *LESSONS))
+    present: bool = _switch()
+    contrast: str = _choice("normal", ("normal", "high"))
+    demo: int = _count(0, 0, 99)
+    locked: tuple[str, ...] = _locks()
+    note: str = _setting("", lambda text: text[:LONGEST_NOTE], typed=True)
     a: Side = ARTICLE
     b: Side = TRANSFORMER
+
+    @property
+    def composed(self) -> bool:
+        """Whether somebody made this page for others: something is withheld, or said."""
+        return bool(self.locked or self.note)
+
+    def is_locked(self, name: str) -> bool:
+        """Whether the control of the field ``name`` is withheld."""
+        return name not in FREE and (name if name in LOCKS else "more") in self.locked
 
 
 FIELDS = {each.name: each for each in fields(Settings) if each.name not in SIDES}
@@ -203,7 +241,7 @@ TYPED = tuple(name for name, each in FIELDS.items() if "typed" in each.metadata)
 """What people type, which may be too long for a link."""
 
 
-LIVE = (*TYPED, "step", "cell", "ramp")
+LIVE = (*TYPED, "step", "cell", "ramp", "present", "contrast")
 """What changes while people type and look around."""
 
 

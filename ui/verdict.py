@@ -10,6 +10,7 @@ import streamlit as st
 from models.inference import VARIANTS, Classifier, Prediction
 from models.tokens import tokenize
 from ui.language import Text
+from ui.presenting import presenting
 from ui.settings import DEFAULTS, Settings
 from ui.stage.view import View, pack, view
 
@@ -31,9 +32,6 @@ def judge(settings: Settings) -> Prediction | None:
 
 def banner(found: Prediction, text: Text) -> None:
     """The verdict, its probability, and the words, darker the more the last row looks at them."""
-    positive = float(found.probabilities[POSITIVE])
-    verdict = text("classify.positive" if positive >= 0.5 else "classify.negative")
-    percent = 100 * max(positive, 1 - positive)
     weights = np.nan_to_num(found.trace.weights[-1])
     shares = 35 * weights / max(float(weights.max()), 1e-12)
     words = " ".join(
@@ -41,12 +39,18 @@ def banner(found: Prediction, text: Text) -> None:
         f" padding: 2px 5px; border-radius: 4px'>{html.escape(token).replace('$', '&#36;')}</bdi>"
         for token, share in zip(found.tokens, shares, strict=True)
     )
-    said = html.escape(text("classify.verdict", verdict=verdict, percent=f"{percent:.1f}"))
+    said = html.escape(_verdict(found, text))
     st.html(
         f"<p style='font-size:1.5rem;font-weight:650;margin:0 0 .3rem' id='verdict'>{said}</p>"
         f"<p style='font-size:1.1rem;line-height:2;margin:0'>{words}</p>"
         f"<p style='opacity:.7;font-size:.85rem'>{html.escape(text('classify.colours'))}</p>"
     )
+
+
+def _verdict(found: Prediction, text: Text) -> str:
+    positive = float(found.probabilities[POSITIVE])
+    verdict = text("classify.positive" if positive >= 0.5 else "classify.negative")
+    return text("classify.verdict", verdict=verdict, percent=_percent(max(positive, 1 - positive)))
 
 
 def caveats(found: Prediction, settings: Settings, text: Text) -> list[View]:
@@ -87,6 +91,7 @@ def packed(found: Prediction, settings: Settings, text: Text) -> bytes:
         ramp=settings.ramp,
         notes=caveats(found, settings, text),
         steps="decoder",
+        presenting=presenting(settings, text, _verdict(found, text)),
     )
     return pack(drawn, found.trace)
 

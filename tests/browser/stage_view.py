@@ -24,6 +24,7 @@ STAGE = Path(__file__).parents[2] / "ui" / "stage"
 
 HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,"><link rel="stylesheet" href="stage.css">
+<link rel="stylesheet" href="presenter.css">
 <style>
   :root { color-scheme: light dark; }
   body { margin: 12px; background: light-dark(#fff, #10141d); }
@@ -34,7 +35,11 @@ HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="wi
   import { unpack } from './wire.js';
   window.sent = [];
   window.acted = [];
-  const emit = { state: (choice) => sent.push(choice), action: (id) => acted.push(id) };
+  window.presented = [];
+  const emit = {
+    state: (choice) => sent.push(choice), action: (id) => acted.push(id),
+    presenting: (state) => presented.push(state),
+  };
   const stage = mount(document.getElementById('root'), emit);
   // One letter stands before the bytes, so that they start where no float32 may.
   const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).subarray(1);

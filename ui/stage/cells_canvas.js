@@ -21,9 +21,10 @@ export function canvasCells() {
     node,
     /** @param {import('./cells_svg.js').Picture} picture */
     draw(picture) {
-      const { rows, columns, pitch, rowHeight, left, top } = picture;
+      const { rows, columns, pitch, rowHeight, left, top, scale } = picture;
+      const [x, y, width, height] = [left, top, pitch * columns, rowHeight * rows].map((part) => `${part * scale}px`);
       Object.assign(node.style, {
-        left: `${left}px`, top: `${top}px`, width: `${pitch * columns}px`, height: `${rowHeight * rows}px`,
+        left: x, top: y, width, height,
         // Below a pixel a cell, leaving columns out would hide weights: let the browser average.
         imageRendering: Math.min(pitch, rowHeight) < 1 ? 'auto' : 'pixelated',
       });

@@ -5,7 +5,7 @@ import { assign, keep, still, svg, write } from './dom.js';
 /**
  * What the cells' renderers are given.
  * @typedef {{rows: number, columns: number, left: number, top: number, pitch: number,
- *   rowHeight: number, fill: (row: number, column: number) => string,
+ *   rowHeight: number, scale: number, fill: (row: number, column: number) => string,
  *   rgba: (row: number, column: number) => number,
  *   digits: null | ((row: number, column: number) => string),
  *   ink: (row: number, column: number) => string, letter: number}} Picture

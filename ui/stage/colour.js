@@ -5,10 +5,13 @@
 const DIVERGING = {
   light: ['#762a83', '#9970ab', '#c2a5cf', '#e4d6e8', '#f5f5f6', '#d6ead4', '#a6d3a3', '#5aae61', '#1b7837'],
   dark: ['#d9a6f0', '#b37fd0', '#83599f', '#4b3a63', '#1e2534', '#21463c', '#327858', '#55ab77', '#8ee0a4'],
+  // For projectors that wash pale colours out: away from white at once, and almost to black.
+  strong: ['#33003d', '#5e1a70', '#8c45a0', '#bd85cf', '#ffffff', '#7cc586', '#34954c', '#0a6129', '#003016'],
 };
 const NEUTRAL = {
   light: ['#f5f5f6', '#c9ccd3', '#8b919e', '#4f5666', '#1d2433'],
   dark: ['#1e2534', '#4a5364', '#7d8799', '#b3bac8', '#eef0f5'],
+  strong: ['#ffffff', '#aab0bd', '#666e7e', '#2f3644', '#000000'],
 };
 const SIZE = 513; // odd, so that the centre has a colour of its own
 
@@ -26,10 +29,11 @@ export function isDark(root) {
  * @param {import('./wire.js').Step} step
  * @param {import('./wire.js').Grid} grid
  * @param {'uniform' | 'zero'} choice the reader's switch; it matters to weights only
+ * @param {boolean} [strong] for a bad projector
  * @returns {Ramp}
  */
-export function rampOf(step, grid, choice, dark) {
-  const mood = dark ? 'dark' : 'light';
+export function rampOf(step, grid, choice, dark, strong = false) {
+  const mood = strong ? 'strong' : dark ? 'dark' : 'light';
   const { kind, centre, reach } = step.scale;
   if (kind === 'weights' && choice === 'zero') {
     return ramp(NEUTRAL[mood], 0, grid.high || 1, 0, 0);

@@ -30,25 +30,26 @@ function totalFor(rows, tight) {
  * @param {import('./wire.js').View} view
  * @param {number} width at hand
  * @param {string} family of the font
+ * @param {{total?: number, most?: number}} [room] the height to be kept, and the words' largest letter
  * @returns {Geometry}
  */
-export function geometryOf(view, width, family) {
+export function geometryOf(view, width, family, room = {}) {
   const narrow = width < 480;
   const rows = view.queries.length;
-  const total = totalFor(rows, view.tight);
-  const rowFont = letterFor(total / rows, narrow);
+  const { total = totalFor(rows, view.tight), most = narrow ? 13 : 14 } = room;
+  const rowFont = letterFor(total / rows, most);
   const rowRoom = narrow ? 64 : 112;
   const left = Math.ceil(Math.min(rowRoom, widest(view.queries, rowFont, family))) + 10;
   const marks = view.rows.some(({ state }) => state) ? 22 : 2;
 
   const pitch = Math.min(WIDEST_CELL, (width - left - marks) / view.keys.length);
-  const letter = letterFor(pitch, narrow);
+  const letter = letterFor(pitch, most);
   const level = [letter, letter - 1].find(
     (size) => size >= SMALLEST_LETTER && widest(view.keys, size, family) <= pitch - 2,
   );
   const apart = pitch * Math.sin(SLANT); // between two slanted lines of text
   const slants = apart >= SMALLEST_LETTER;
-  const columnFont = level ?? (letterFor(slants ? apart : pitch, narrow));
+  const columnFont = level ?? letterFor(slants ? apart : pitch, most);
   const longest = widest(view.keys, columnFont, family);
   const angle = level ? 0 : slants ? SLANT : Math.PI / 2;
   const columnRoom = Math.ceil(level ? pitch : Math.min(longest, narrow ? 64 : 92));
@@ -63,8 +64,20 @@ export function geometryOf(view, width, family) {
   };
 }
 
-function letterFor(pitch, narrow) {
-  return Math.max(SMALLEST_LETTER, Math.min(narrow ? 13 : 14, Math.floor(pitch)));
+/**
+ * A room as if seen through a glass: what is drawn in `width` and `total` fills it once enlarged by
+ * `scale`. The rows fill the height, as long as the cells stay wide enough for their digits.
+ * @param {import('./wire.js').View} view @param {number} width @param {number} height
+ */
+export function enlarged({ queries, keys }, width, height) {
+  const tall = Math.min(totalFor(queries.length), 90 + TALLEST_CELL * queries.length);
+  const wide = 130 + 34 * Math.min(keys.length, 16);
+  const scale = Math.max(1, Math.min(height / tall, width / wide));
+  return { width: width / scale, total: height / scale, scale };
+}
+
+function letterFor(pitch, most) {
+  return Math.max(SMALLEST_LETTER, Math.min(most, Math.floor(pitch)));
 }
 
 /** Measured in bold, as a word stands when it is lit. */

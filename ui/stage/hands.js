@@ -1,6 +1,6 @@
 // What pointer, finger and keyboard do. Nothing here draws.
 
-import { isTyping, moveOf, stepOf } from './keys.js';
+import { isTyping, moveOf, stepOf, take } from './keys.js';
 
 /**
  * @param {{root: HTMLElement, heat: object, rowView: object, film: object}} parts
@@ -73,10 +73,4 @@ export function listen({ root, heat, rowView, film }, { now, choose, pointAt }) 
 function alongTabs(event, step, steps) {
   if (!event.target.closest('[role=tab]') || event.ctrlKey || event.metaKey || event.altKey) return undefined;
   return { ArrowLeft: step - 1, ArrowRight: step + 1, Home: 1, End: steps }[event.key];
-}
-
-/** The page's own shortcuts do not see the key. */
-function take(event) {
-  event.preventDefault();
-  event.stopPropagation();
 }

@@ -44,19 +44,27 @@ export function createHeatmap() {
       return scene?.geometry ?? null;
     },
 
+    /** How much larger than its geometry it is drawn. */
+    get scale() {
+      return scene.scale;
+    },
+
     /**
      * @param {import('./wire.js').View} view
      * @param {import('./state.js').Choice} choice
      * @param {import('./colour.js').Ramp} ramp
-     * @param {{width: number, family: string}} page
+     * @param {{width: number, family: string, geometry?: import('./geometry.js').Geometry,
+     *   scale?: number, letter?: number}} page `scale` enlarges all that is drawn; digits have at most
+     *   the size `letter`
      */
     draw(view, choice, ramp, page) {
       const step = view.steps[choice.step - 1];
       const grid = gridOf(view, choice.step);
-      const geometry = geometryOf(view, page.width, page.family);
+      const geometry = page.geometry ?? geometryOf(view, page.width, page.family);
+      const scale = page.scale ?? 1;
       const isComponent = step.columns === 'component';
       scene = {
-        view, geometry, columns: grid.columns, isComponent, family: page.family,
+        view, geometry, scale, columns: grid.columns, isComponent, family: page.family, letter: page.letter,
         tone: !isComponent ? 'key' : step.field === 'outputs' ? 'value' : 'plain',
       };
       const kind = grid.rows * grid.columns > MOST_RECTANGLES ? 'canvas' : 'svg';
@@ -66,9 +74,9 @@ export function createHeatmap() {
       drawn = { step: choice.step, columns: grid.columns, kind };
 
       const height = geometry.top + geometry.height + 4;
-      assign(picture, { width: page.width, height, viewBox: `0 0 ${page.width} ${height}` });
+      assign(picture, { width: page.width * scale, height: height * scale, viewBox: `0 0 ${page.width} ${height}` });
       assign(node, { 'aria-label': view.words.heatLabel });
-      node.style.height = `${height}px`;
+      node.style.height = `${height * scale}px`;
       drawRows(layers.rows, geometry, view.queries, page.family);
       if (isComponent) drawComponents(layers.columns, geometry, grid.columns);
       else drawColumns(layers.columns, geometry, view.keys, page.family);
@@ -108,25 +116,28 @@ export function createHeatmap() {
     place(event) {
       if (!scene) return null;
       const box = picture.getBoundingClientRect();
-      return under(scene.geometry, scene.columns, event.clientX - box.left, event.clientY - box.top);
+      const [x, y] = [event.clientX - box.left, event.clientY - box.top].map((part) => part / scene.scale);
+      return under(scene.geometry, scene.columns, x, y);
     },
   };
 }
 
-function pictureOf({ view, geometry, columns, family }, grid, step, ramp) {
+function pictureOf({ view, geometry, scale, columns, family, letter: most }, grid, step, ramp) {
   const pitch = pitchOf(geometry, columns);
   const value = colouredValue(view, step.number);
-  const letter = Math.min(12, Math.max(11, Math.round(pitch / 4.4)));
   const longest = [grid.low, grid.high].map((extreme) => cellDigits(extreme, step.decimals));
-  const room = Math.max(...longest.map((text) => widthOf(text, `${letter}px ${family}`)));
-  const fits = room + 3 <= pitch && geometry.rowHeight >= 15;
+  const roomFor = (letter) => Math.max(...longest.map((text) => widthOf(text, `${letter}px ${family}`)));
+  const small = Math.min(12, Math.round(pitch / 4.4));
+  const large = Math.min(most, (11 * (pitch - 10)) / roomFor(11), 0.55 * geometry.rowHeight);
+  const letter = Math.max(11, Math.floor(most ? large : small));
+  const fits = roomFor(letter) + 3 <= pitch && geometry.rowHeight >= 15;
   const digits = (row, column) => {
     const number = grid.at(row, column);
     return Number.isNaN(number) ? '' : cellDigits(number, step.decimals);
   };
   const { left, top, rowHeight } = geometry;
   return {
-    rows: grid.rows, columns, left, top, pitch, rowHeight, letter, digits: fits ? digits : null,
+    rows: grid.rows, columns, left, top, pitch, rowHeight, scale, letter, digits: fits ? digits : null,
     fill: (row, column) => css(ramp.at(value(row, column))),
     rgba: (row, column) => ramp.rgba(value(row, column)),
     ink: (row, column) => inkOn(ramp.at(value(row, column))),

@@ -9,6 +9,13 @@ export function stepOf(event) {
   return { PageUp: -1, PageDown: 1 }[event.key] ?? 0;
 }
 
+/** While presenting, the space bar turns to the next step too, and to the previous one with Shift. */
+export function turnOf(event) {
+  const modified = event.metaKey || event.ctrlKey || event.altKey;
+  if (event.key === ' ' && !modified) return event.shiftKey ? -1 : 1;
+  return stepOf(event);
+}
+
 /** The cell an arrow, Home or End leads to, or null for other keys. */
 export function moveOf(event, [row, column], rows, columns) {
   if (event.altKey || event.shiftKey) return null;
@@ -29,6 +36,12 @@ export function moveOf(event, [row, column], rows, columns) {
 
 const WRITES = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], ' +
   '[role="textbox"], [role="combobox"], [role="listbox"], [role="slider"], [role="spinbutton"]';
+
+/** The page's own shortcuts do not see the key. */
+export function take(event) {
+  event.preventDefault();
+  event.stopPropagation();
+}
 
 /** Does the key belong to a field? Looks through shadow roots. */
 export function isTyping(event) {

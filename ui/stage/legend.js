@@ -26,9 +26,9 @@ export function createLegend(choose) {
 
   return {
     node,
-    draw(view, step, ramp, chosen, { left, top, height, total }) {
+    draw(view, step, ramp, chosen, { left, top, height, total }, scale = 1) {
       const { words } = view;
-      node.style.paddingLeft = `${left}px`;
+      node.style.paddingLeft = `${left * scale}px`;
       node.style.marginBottom = `${total - top - height}px`; // the height kept for more rows
       const span = ramp.high - ramp.low;
       [...keep(bar, PARTS, () => svg('rect', { height: 9 }))].forEach((part, at) => {

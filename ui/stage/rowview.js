@@ -23,6 +23,7 @@ export function createRowView() {
   const node = html('div', { class: 'rowview' }, caption, picture);
   let slots = [];
   let rooms = null; // for the words of a view, which are measured once
+  let scale = 1;
 
   return {
     node,
@@ -30,8 +31,9 @@ export function createRowView() {
     /**
      * @param {import('./wire.js').View} view
      * @param {{step: number, row: number, key: number | null}} at the row drawn, the key lit
-     * @param {{width: number, top: number, height: number, total: number, family: string}} page `top` and
-     *   `height` are those of the heatmap's rows, so that the words stand in line with them
+     * @param {{width: number, top: number, height: number, total: number, family: string,
+     *   scale?: number}} page `top` and `height` are those of the heatmap's rows, so that the words
+     *   stand in line with them
      */
     draw(view, { step, row, key }, page) {
       const { queries, values: { weights }, words } = view;
@@ -44,7 +46,8 @@ export function createRowView() {
 
       caption.replaceChildren(...sentence(words.spread, { query: queries[row].text }));
       const { width, total } = page;
-      assign(picture, { width, height: total, viewBox: `0 0 ${width} ${total}` });
+      scale = page.scale ?? 1;
+      assign(picture, { width: width * scale, height: total * scale, viewBox: `0 0 ${width} ${total}` });
       const [ribbons, zero, bars, texts, digits, root] = layers;
       drawRoot(root, queries[row], page, frame);
       drawZero(zero, frame, page);
@@ -74,7 +77,7 @@ export function createRowView() {
 
     /** The key under a pointer, or null. */
     place(event) {
-      const y = event.clientY - picture.getBoundingClientRect().top;
+      const y = (event.clientY - picture.getBoundingClientRect().top) / scale;
       return slots.find((slot) => Math.abs(y - slot.y) <= slot.room / 2)?.key ?? null;
     },
   };

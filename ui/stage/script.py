@@ -1,4 +1,4 @@
-"""JavaScript modules joined into one script, as Streamlit or a page of its own can carry it."""
+"""The stage's modules joined into one script, as Streamlit or a page of its own can carry it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-_IMPORT = re.compile(r"^import \{.+\} from '(?P<module>\.{1,2}/[\w/]+\.js)';\n", re.MULTILINE)
+_IMPORT = re.compile(r"^import \{.+\} from '(?P<module>\.[\w./]+\.js)';\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
 def joined(entry: Path = FOLDER / "stage.js") -> str:
     """All modules that ``entry`` needs, each after those it needs itself, without import lines.
+
+    Views in other folders are built from the stage's modules too.
 
     One flat script is a quarter of what nested data: addresses come to. It is possible because no
     two modules declare the same name, which a test watches.
@@ -31,5 +33,6 @@ def joined(entry: Path = FOLDER / "stage.js") -> str:
 
 
 def style() -> str:
-    """The style sheet."""
-    return (FOLDER / "stage.css").read_text(encoding="utf-8")
+    """The style sheet of the stage, on which other views build, and of presenter mode."""
+    sheets = (FOLDER / "stage.css", FOLDER / "presenter.css")
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)

@@ -6,9 +6,11 @@ import { createAside } from './aside.js';
 import { isDark, rampOf } from './colour.js';
 import { html, write } from './dom.js';
 import { createFilmstrip } from './filmstrip.js';
+import { enlarged, geometryOf } from './geometry.js';
 import { listen } from './hands.js';
 import { createHeatmap } from './heatmap.js';
 import { createLegend } from './legend.js';
+import { createPresenter } from './presenter.js';
 import { createRowView } from './rowview.js';
 import { createSelection } from './state.js';
 import { cellText, createTooltip, edgeText } from './tooltip.js';
@@ -16,6 +18,7 @@ import { gridOf, unpack } from './wire.js';
 import { sentence } from './words.js';
 
 const NARROW = 760; // px, as in the style sheet: the row view stands beneath the heatmap
+const LARGE = 17; // px of words and digits when presenting, before they are enlarged
 const stages = new WeakMap(); // Streamlit calls again with the same parent: one stage each
 
 /** Streamlit's Components v2 calls this for every new view, and for a change of theme. */
@@ -30,6 +33,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   }
   known.emit.state = (choice) => setStateValue('view', choice);
   known.emit.action = (id) => setTriggerValue('action', id);
+  known.emit.presenting = (state) => setStateValue('presenting', state);
   known.stage.draw(unpack(data));
   return () => {
     known.stage.end();
@@ -39,14 +43,15 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
 
 /**
  * @param {HTMLElement} root an empty element
- * @param {{state: (choice: import('./state.js').Choice) => void, action: (id: string) => void}} emit
+ * @param {{state: (choice: import('./state.js').Choice) => void, action: (id: string) => void,
+ *   presenting: (state: {present: boolean, contrast: boolean}) => void}} emit
  * @returns {{draw: (view: import('./wire.js').View) => void, end: () => void}}
  */
 export function mount(root, emit) {
   let view = null;
   let hover = null; // { row?, column? } of the heatmap
   let word = null; // a key pointed at in the row view
-  let width = 0; // of the heatmap as it was last drawn
+  let size = ''; // of the heatmap as it was last drawn
   let frame = 0;
   let speaking = 0;
 
@@ -58,22 +63,32 @@ export function mount(root, emit) {
   const arithmetic = createArithmetic();
   const aside = createAside((id) => emit.action(id));
   const tooltip = createTooltip();
+  const presenter = createPresenter(root, {
+    choose, choice: () => selection.now, hovered: () => hover, redraw: drawAll, focus,
+    tell: (state) => emit.presenting(state), act: (id) => emit.action(id),
+  });
   const axis = html('p', { class: 'caption' });
   const live = html('div', { class: 'live', 'aria-live': 'polite' });
+  film.turns.prepend(presenter.button);
   const top = html('div', { class: 'top' }, axis, film.turns);
   const matrix = html('div', {}, top, heat.node, legend.node);
   const scene = html('div', { class: 'scene' }, matrix, rowView.node);
   const under = html('div', { class: 'under' }, arithmetic.node, aside.node);
   root.classList.add('stage');
-  root.append(film.node, scene, under, tooltip.node, live);
+  root.append(film.node, presenter.head, scene, ...presenter.foot, under, tooltip.node, live);
 
   function goTo(step, byPointer) {
     choose({ step });
     // After a click the arrows belong to the cells; along the tabs they go with the keyboard's focus.
-    if (byPointer) heat.node.focus({ preventScroll: true });
+    if (byPointer) focus();
+  }
+
+  function focus() {
+    heat.node.focus({ preventScroll: true });
   }
 
   function choose(change) {
+    if (presenter.guided || (presenter.frozen && !change.step)) return;
     const step = selection.now.step;
     if (!selection.choose(change)) return;
     hover = word = null;
@@ -90,17 +105,19 @@ export function mount(root, emit) {
 
   function drawAll() {
     const choice = selection.now;
-    width = heat.node.clientWidth;
-    if (!width) return; // in a closed tab: the observer calls again when it opens
-    const dark = isDark(root);
-    const page = { width, family: getComputedStyle(root).fontFamily };
-    const rampAt = (step) => rampOf(view.steps[step - 1], gridOf(view, step), choice.ramp, dark);
     const step = view.steps[choice.step - 1];
+    presenter.draw(view, step);
+    size = sizeOf(heat.node);
+    if (!heat.node.clientWidth) return; // in a closed tab: the observer calls again when it opens
+    const dark = isDark(root);
+    const page = heatPage();
+    const rampAt = (step) =>
+      rampOf(view.steps[step - 1], gridOf(view, step), choice.ramp, dark, presenter.contrast);
     film.draw(view, rampAt);
     film.point(choice.step);
     axis.replaceChildren(...sentence(step.axis));
     heat.draw(view, choice, rampAt(choice.step), page);
-    legend.draw(view, step, rampAt(choice.step), choice.ramp, heat.geometry);
+    legend.draw(view, step, rampAt(choice.step), choice.ramp, heat.geometry, page.scale);
     arithmetic.draw(view, choice);
     aside.draw(view);
     drawPointed();
@@ -114,22 +131,33 @@ export function mount(root, emit) {
     const key = word ?? (view.steps[step - 1].columns === 'key' ? column : null);
     heat.point(selection.now, hover);
     rowView.draw(view, { step, row, key }, rowPage());
+    presenter.point(view, selection.now, hover);
     arithmetic.point(selection.now);
     aside.point(view, row);
     drawTooltip(step);
   }
 
+  /** The room for the heatmap; when presenting, as through a glass. */
+  function heatPage() {
+    const family = getComputedStyle(root).fontFamily;
+    const { clientWidth, clientHeight } = heat.node;
+    if (!presenter.on) return { width: clientWidth, family, scale: 1 };
+    const { width, total, scale } = enlarged(view, clientWidth, clientHeight - 8);
+    return { width, family, scale, letter: LARGE, geometry: geometryOf(view, width, family, { total, most: LARGE }) };
+  }
+
   /** Beside the heatmap the words stand in line with its rows. */
   function rowPage() {
-    const page = { width: rowView.node.clientWidth, family: getComputedStyle(root).fontFamily };
+    const { scale } = heat;
+    const page = { width: rowView.node.clientWidth / scale, scale, family: getComputedStyle(root).fontFamily };
     const { top, height, total } = heat.geometry;
-    if (scene.clientWidth > NARROW) return { ...page, top, height, total };
+    if (presenter.on || scene.clientWidth > NARROW) return { ...page, top, height, total };
     const low = Math.min(height, 640);
     return { ...page, top: 4, height: low, total: low + 8 };
   }
 
   function drawTooltip(step) {
-    if (!hover) {
+    if (!hover || presenter.on) {
       tooltip.draw('');
       return;
     }
@@ -143,6 +171,7 @@ export function mount(root, emit) {
 
   /** However fast the pointer moves, one drawing a frame. */
   function pointAt(place, key = null) {
+    if (presenter.frozen) return;
     if (String([place?.row, place?.column, key]) === String([hover?.row, hover?.column, word])) return;
     hover = place;
     word = key;
@@ -162,9 +191,14 @@ export function mount(root, emit) {
     if (view) drawAll();
   }
 
-  /** A new width moves everything at once: no gliding. */
+  /** The height depends on what is drawn, but for when presenting. */
+  function sizeOf({ clientWidth, clientHeight }) {
+    return presenter.on ? `${clientWidth} ${clientHeight}` : `${clientWidth}`;
+  }
+
+  /** A new size moves everything at once: no gliding. */
   function resize() {
-    if (heat.node.clientWidth === width) return;
+    if (sizeOf(heat.node) === size) return;
     root.classList.add('still');
     redraw();
     requestAnimationFrame(() => root.classList.remove('still'));
@@ -172,8 +206,8 @@ export function mount(root, emit) {
 
   const stopListening = listen({ root, heat, rowView, film }, { now, choose, pointAt });
   const scheme = matchMedia('(prefers-color-scheme: dark)');
-  const size = new ResizeObserver(resize);
-  size.observe(scene);
+  const observer = new ResizeObserver(resize);
+  observer.observe(scene);
   scheme.addEventListener('change', redraw);
 
   return {
@@ -183,13 +217,15 @@ export function mount(root, emit) {
       const { rows, columns } = gridOf(view, selection.now.step);
       if (hover?.row >= rows || hover?.column >= columns) hover = null;
       if (word >= view.keys.length) word = null;
+      presenter.follow(view.presenting);
       drawAll();
     },
     end() {
       cancelAnimationFrame(frame);
       clearTimeout(speaking);
       selection.end();
-      size.disconnect();
+      observer.disconnect();
+      presenter.end();
       scheme.removeEventListener('change', redraw);
       stopListening();
       root.replaceChildren();

@@ -20,6 +20,7 @@ def stage(data: bytes, actions: dict[str, dict[str, Any]], key: str = "stage") -
         data=data,
         on_view_change=_chosen(key),
         on_action_change=_acted(key, actions),
+        on_presenting_change=_presented(key),
     )
 
 
@@ -29,6 +30,16 @@ def _chosen(key: str) -> Callable[[], None]:
         row, column = choice["cell"]
         session.put(
             step=int(choice["step"]), cell=(int(row), int(column)), ramp=str(choice["ramp"])
+        )
+
+    return put
+
+
+def _presented(key: str) -> Callable[[], None]:
+    def put() -> None:
+        state = st.session_state[key].presenting
+        session.put(
+            present=bool(state["present"]), contrast="high" if state["contrast"] else "normal"
         )
 
     return put

@@ -40,11 +40,13 @@ def view(
     ramp: str,
     notes: Sequence[View] = (),
     steps: str = "steps",
+    presenting: View | None = None,
 ) -> View:
     """What the stage draws. ``known`` tells which keys (n,) are in the vocabulary.
 
     ``steps`` is the table of the locales that says what the steps mean here. ``step`` counts from
-    1; ``cell`` is brought inside the step's matrix.
+    1; ``cell`` is brought inside the step's matrix. ``presenting`` offers presenter mode, as
+    `ui.presenting` says it.
     """
     grid = getattr(trace, STEPS[step - 1].field)
     cell = min(cell[0], grid.shape[0] - 1), min(cell[1], grid.shape[1] - 1)
@@ -59,6 +61,7 @@ def view(
         "rows": _rows(trace),
         "worked": {"step": step, "cell": cell, "lines": _worked(trace, step, *cell)},
         "notes": list(notes),
+        "presenting": presenting,
         "words": {word: text(f"stage.{word}") for word in WORDS},
     }
 

@@ -1,0 +1,30 @@
+"""What the server says of presenter mode, in both languages, and who reports what to the link."""
+
+import pytest
+
+from tests.test_classify_page import header_of, run
+from tests.test_explorer import drawn, every_language, opened
+from ui.language import Text
+from ui.presenting import WORDS
+
+
+def presenting(**link: str) -> dict[str, object]:
+    header, _ = drawn(opened(**link)) or pytest.fail("no stage")
+    return dict(header["presenting"])
+
+
+@every_language
+def test_the_stage_is_told_whether_and_how_it_is_presented(language: str) -> None:
+    text = Text(language)
+    said = presenting(language=language)
+    assert (said["on"], said["contrast"], said["stop"]) == (False, False, None)
+    assert said["words"] == {word: text(f"present.{word}") for word in WORDS}
+    said = presenting(language=language, present="1", contrast="high")
+    assert (said["on"], said["contrast"]) == (True, True)
+
+
+@every_language
+def test_the_verdict_is_presented_with_its_attention(language: str) -> None:
+    header = header_of(run(language=language, review="A dull, lifeless and boring mess"))
+    word = Text(language)("classify.negative")
+    assert str(header["presenting"]["headline"]).startswith(word)
