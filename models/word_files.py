@@ -23,7 +23,7 @@ import numpy.typing as npt
 from models.embeddings import Embeddings
 from models.tokens import fold
 
-MOST_BYTES = 8_000_000
+MOST_BYTES = 8 << 20
 MOST_NUMBERS = 4_000_000
 MOST_WORDS = 100_000
 DIMENSIONS = (2, 512)

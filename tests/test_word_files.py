@@ -121,7 +121,7 @@ BAD: dict[str, tuple[bytes, str, int | None, dict[str, object]]] = {
     "wide": (b"a" + b" 0" * 513, "too_wide", 1, {"found": 513}),
     "Latin-1": (b"a 1 2\ncaf\xe9 1 2\n", "not_text", 2, {}),
     "gzip": (b"\x1f\x8b\x08\x00", "not_text", 1, {}),
-    "large": (b"a 1 2\n" * 1_400_000, "too_large", None, {}),
+    "large": (b"a 1 2\n" * 1_500_000, "too_large", None, {}),
     "many": (b"a 1 2\n" * 100_001, "too_many_words", 100_001, {}),
     "not a zip": (b"PK\x03\x04 and so on", "damaged", None, {}),
     "cut": (npz(words=letters("a", "b"), vectors=PAIR)[:-30], "damaged", None, {}),
@@ -174,7 +174,10 @@ BAD: dict[str, tuple[bytes, str, int | None, dict[str, object]]] = {
         zipped(words=npy("|u1", "(1,)", b"a"), vectors=npy("<f8", "(10000000000, 50)")),
         *("too_large", None, {}),
     ),
-    "a header that is no header": (zipped(words=npy("|u1", "__import__('os')")), *("damaged", None, {})),
+    "a header that is no header": (
+        zipped(words=npy("|u1", "__import__('os')")),
+        *("damaged", None, {}),
+    ),
     "a version to come": (zipped(words=b"\x93NUMPY\x09\x00"), "damaged", None, {}),
     "not an array": (zipped(words=b"a,b,c"), "damaged", None, {}),
     "an empty array": (zipped(words=b""), "damaged", None, {}),
@@ -248,4 +251,4 @@ def test_any_header_of_an_array_gives_vectors_or_a_reason(descr: str, shape: str
 
 def test_the_limits_are_those_that_the_texts_name() -> None:
     limits = (word_files.MOST_BYTES, word_files.MOST_WORDS, word_files.DIMENSIONS)
-    assert limits == (8_000_000, 100_000, (2, 512))
+    assert limits == (8 * 1024**2, 100_000, (2, 512))
