@@ -17,7 +17,12 @@ from ui.navigation.navigation import chosen, navigation
 from ui.settings import Settings, carries_text, query, steady
 from ui.share.share import share
 
-PAGES = {"explorer": "app.py", "classify": "pages/classify.py", "learn": "pages/learn.py"}
+PAGES = {
+    "explorer": "app.py",
+    "compare": "pages/compare.py",
+    "classify": "pages/classify.py",
+    "learn": "pages/learn.py",
+}
 """Every page and its script, in the order of the navigation."""
 
 STYLE = """<style>

@@ -27,12 +27,11 @@ def begin() -> Settings:
     touched = state.pop("touched", False)
     if "settings" not in state or (not touched and address != state["written"]):
         state["settings"] = parse(address)
-        state["moving"] = False
     settings: Settings = state["settings"]
-    if state["moving"]:
-        return settings
     written = query(settings)
     state["written"] = written
+    if script := state.pop("going", None):
+        st.switch_page(script, query_params=written)
     if written != address:
         st.query_params.from_dict(written)
     return settings
@@ -71,15 +70,11 @@ def put(**changes: Any) -> None:
     if shared := changes.keys() - own:
         state["settings"] = replace(state["settings"], **{name: changes[name] for name in shared})
         state["touched"] = True
-    state["moving"] = False
 
 
-def move(**changes: Any) -> None:
-    """Change settings for the while, as when something is dragged. The address waits for the next
-    `put`: each one is a step of the browser's history.
-    """
-    put(**changes)
-    st.session_state["moving"] = True
+def go(script: str) -> None:
+    """Open the page of ``script`` with the settings, from a callback."""
+    st.session_state["going"] = script
 
 
 def bound(name: str, place: str = "", side: str | None = None) -> dict[str, Any]:

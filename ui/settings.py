@@ -224,6 +224,7 @@ class Settings:
     note: str = _setting("", lambda text: text[:LONGEST_NOTE], typed=True)
     a: Side = ARTICLE
     b: Side = TRANSFORMER
+    extra: str = _choice("none", ("none", "gallery", "temperature", "dimension", "length"))
 
     @property
     def composed(self) -> bool:

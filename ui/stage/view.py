@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from attention import STEPS, AttentionTrace, Line
 from attention.arithmetic import MOST_TERMS, decimals, number
 from attention.expression import Name
 from attention.measures import flatness
-from attention.similarity import SIMILARITY
+from attention.similarity import SIMILARITY, Array
 from attention.steps import NotWorkedOut, labels
 from ui.language import Text
 
@@ -67,14 +67,18 @@ def view(
 
 
 def pack(view: View, trace: AttentionTrace) -> bytes:
+    """The view and the matrices of the trace in the bytes that the stage unpacks."""
+    names = [step.field for step in STEPS]
+    if trace.keys is not trace.queries and not np.array_equal(trace.keys, trace.queries):
+        names.append("keys")
+    return pack_arrays(view, {name: getattr(trace, name) for name in names})
+
+
+def pack_arrays(view: View, arrays: Mapping[str, Array]) -> bytes:
     """u32 header length | JSON | zeros to a multiple of 4 | float32 arrays, all little-endian.
 
     float32 carries what JSON cannot: masked scores and undefined rows.
     """
-    names = [step.field for step in STEPS]
-    if trace.keys is not trace.queries and not np.array_equal(trace.keys, trace.queries):
-        names.append("keys")
-    arrays = {name: getattr(trace, name) for name in names}
     described = [
         {"name": name, "rows": len(array), "columns": array.shape[1]}
         for name, array in arrays.items()

@@ -1,0 +1,48 @@
+"""Compare: the same words under two kinds of attention, and what sets them apart."""
+
+import streamlit as st
+
+from ui import controls
+from ui.compare import choices
+from ui.compare.gallery import gallery
+from ui.compare.picture import packed, picture
+from ui.compare.presets import finding
+from ui.compare.sides import compare, rows
+from ui.compare.sweeps import SWEEPS, sweep
+from ui.compare.told import headline
+from ui.frame import live, open_page
+from ui.language import Text
+from ui.settings import Settings
+
+settings, text = open_page("compare")
+
+typed = st.container(key="typed")
+choices.presets(text, settings)
+told = st.container()
+choices.sides(text)
+maps = st.container()
+choices.extra(text, settings)
+below = st.container()
+
+
+def room(settings: Settings, text: Text) -> None:
+    """What follows the sentence."""
+    with typed:
+        controls.sentence(text, "compare")
+    found = compare(settings)
+    if found is None:
+        told.markdown(text("compare.empty"))
+        return
+    measured = rows(found)
+    with told:
+        headline(text, finding(settings, found, measured))
+    with maps:
+        picture(packed(found, measured, settings, text))
+    with below:
+        if settings.extra == "gallery":
+            gallery(settings, text)
+        elif settings.extra in SWEEPS:
+            sweep(settings, found, text)
+
+
+live(room)

@@ -1,0 +1,146 @@
+"""Compare in a real browser: presets, three maps that move together, doors, and the link."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import OpenPage, wait_idle
+
+pytestmark = pytest.mark.browser
+
+TABLE = ".measures tbody tr"
+
+
+def link(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def expect_link(page: Page, **values: str) -> None:
+    """``a_scoring`` stands for ``a.scoring``."""
+    for name, value in values.items():
+        page.wait_for_function(
+            "([name, value]) => new URLSearchParams(location.search).get(name) === value",
+            arg=[re.sub("^([ab])_", r"\1.", name), value],
+        )
+
+
+def maps(page: Page) -> list[Locator]:
+    expect(page.locator(".maps .heat")).to_have_count(3)
+    expect(page.locator(".maps .cells").nth(2)).to_be_visible()
+    return page.locator(".maps .heat").all()
+
+
+def cell(heat: Locator, row: int, column: int) -> Locator:
+    return heat.locator(f"g.cells > g:nth-child({row + 1}) > g:nth-child({column + 1})")
+
+
+def outlines(page: Page, layer: str) -> list[str | None]:
+    """Where the outline of a row stands in each map."""
+    return [
+        heat.locator(f".{layer} rect").first.get_attribute("y")
+        for heat in page.locator(".maps .heat").all()
+    ]
+
+
+def test_a_preset_changes_both_sides_and_what_is_said(open_page: OpenPage) -> None:
+    page = open_page("/compare")
+    said = page.locator(".finding")
+    expect(said).to_contain_text("0.107")
+    expect(said).to_contain_text("0.214")
+    expect(said).to_contain_text("0.555")
+    page.get_by_role("radio", name="√d off · on").click()
+    expect_link(page, a_scoring="plain")
+    expect(said).to_contain_text("√50 = 7.07")
+    expect(page.locator(".maps .side").first).to_contain_text("plain s")
+
+
+def test_the_pointer_lights_the_same_cell_in_all_three(open_page: OpenPage) -> None:
+    page = open_page("/compare")
+    heats = maps(page)
+    for heat in heats:
+        cell(heat, 8, 8).hover()
+        told = page.locator(".tooltip")
+        expect(told).to_have_text("music looks at music: A 0.1067, B 0.5554, B − A 0.4487")
+        assert len({*outlines(page, "hovered")}) == 1
+        assert page.locator(".hovered rect[display=none]").count() == 0
+
+
+def test_a_click_the_arrows_and_the_table_select(open_page: OpenPage) -> None:
+    page = open_page("/compare")
+    cell(maps(page)[2], 6, 8).click()
+    expect_link(page, cell="6-8")
+    expect(page.locator(".pair .arithmetic:not(.stale) .lines").nth(1)).to_contain_text(
+        "book, music"
+    )
+    maps(page)[2].press("ArrowDown")
+    expect_link(page, cell="7-8")
+    expect(page.locator(TABLE).nth(7)).to_have_attribute("aria-selected", "true")
+    page.locator(TABLE).nth(2).click()
+    expect_link(page, cell="2-8")
+    assert len({*outlines(page, "chosen")}) == 1
+
+
+def test_a_side_opens_in_the_explorer(open_page: OpenPage) -> None:
+    page = open_page("/compare", {"text": "a king and a queen", "b.similarity": "gaussian"})
+    page.get_by_role("button", name="Open B in the Explorer").click()
+    expect(page.locator(".film")).to_be_visible()
+    wait_idle(page)
+    assert urlsplit(page.url).path == "/"
+    shown = link(page)
+    assert (shown["similarity"], shown["text"]) == ("gaussian", "a king and a queen")
+    page.go_back()
+    expect(page.locator(".maps .heat")).to_have_count(3)
+    expect_link(page, b_similarity="gaussian")
+
+
+def test_every_picture_of_the_gallery_is_a_door(open_page: OpenPage) -> None:
+    page = open_page("/compare", {"text": "a king and a queen", "extra": "gallery"})
+    doors = page.locator(".gallery a")
+    expect(doors).to_have_count(18)
+    address = doors.nth(8).get_attribute("href") or ""
+    asked = parse_qs(urlsplit(address).query)
+    assert (asked["similarity"], asked["scoring"]) == (["euclidean"], ["scaled"])
+    doors.nth(8).click()
+    expect(page.locator(".film")).to_be_visible()
+    expect_link(page, similarity="euclidean", scoring="scaled", text="a king and a queen")
+
+
+def test_a_link_brings_both_sides_back(open_page: OpenPage) -> None:
+    query = {
+        "a.similarity": "cosine",
+        "b.temperature": "0.5",
+        "extra": "temperature",
+        "cell": "2-1",
+    }
+    page = open_page("/compare", {"text": "a king and a queen", **query})
+    maps(page)
+    expect(page.locator(".curves path.b").first).to_be_visible()
+    drawn = page.locator(".maps .cells text").all_text_contents()
+    assert len(drawn) == 75
+    assert link(page) == {"text": "a king and a queen", **query}
+    page.reload()
+    maps(page)
+    wait_idle(page)
+    assert page.locator(".maps .cells text").all_text_contents() == drawn
+    page.locator(".maps .heat").first.press("ArrowRight")
+    expect_link(page, cell="2-2", a_similarity="cosine", b_temperature="0.5")
+
+
+def test_a_narrow_page_stacks_the_maps(open_page: OpenPage) -> None:
+    page = open_page("/compare", {"extra": "length"}, width=400, height=800)
+    lefts = {round((heat.bounding_box() or {"x": -1})["x"]) for heat in maps(page)}
+    assert len(lefts) == 1
+    expect(page.locator(".curves svg")).to_have_count(2)
+    wide = """() => [document.documentElement, ...document.querySelectorAll('.stMain')]
+      .map(node => node.scrollWidth - node.clientWidth)"""
+    assert max(page.evaluate(wide)) <= 0
+
+
+def test_a_long_text_is_drawn(open_page: OpenPage) -> None:
+    page = open_page("/compare")
+    maps(page)
+    page.locator(".st-key-typed input").fill("word " * 600)
+    expect(page.locator(".maps canvas.cells")).to_have_count(3)
+    expect(page.locator(TABLE)).to_have_count(512)

@@ -1,0 +1,1 @@
+"""Compare: two sides of attention on the same words."""

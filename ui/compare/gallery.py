@@ -1,0 +1,121 @@
+"""One sentence under every similarity and every scoring, each a door into the Explorer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from attention import SCORINGS, SIMILARITIES, AttentionTrace
+from attention.similarity import Array
+from ui import session
+from ui.explorer import explore
+from ui.language import Text
+from ui.settings import Settings, query
+from ui.stage.script import joined, style
+from ui.stage.view import View, pack_arrays
+
+_FOLDER = Path(__file__).parent
+_GALLERY = st.components.v2.component(
+    "gallery",
+    js=joined(_FOLDER / "gallery.js"),
+    css=style() + (_FOLDER / "gallery.css").read_text(encoding="utf-8"),
+)
+
+SIDE = 96
+"""Rows and columns of a small picture at most: of longer texts neighbours are averaged."""
+
+
+def gallery(settings: Settings, text: Text) -> None:
+    """Draw all of them on one scale."""
+    _GALLERY(key="gallery", data=packed(settings, text), on_open_change=_opened)
+
+
+def _opened() -> None:
+    chosen = st.session_state["gallery"].open
+    if chosen["similarity"] in SIMILARITIES and chosen["scoring"] in SCORINGS:
+        session.put(similarity=chosen["similarity"], scoring=chosen["scoring"])
+        session.go("app.py")
+
+
+def packed(settings: Settings, text: Text) -> bytes:
+    """The bytes that the gallery draws: a small matrix for each pair."""
+    traces = _traces(settings)
+    rows, n = next(iter(traces.values())).shape
+    arrays = {
+        f"{similarity} {scoring}": small(trace.weights)
+        for (scoring, similarity), trace in traces.items()
+    }
+    reach = max(
+        float(np.abs(array[np.isfinite(array)] - 1 / n).max(initial=0.0))
+        for array in arrays.values()
+    )
+    groups = [
+        {
+            "name": text(f"scoring.{scoring}"),
+            "pictures": [
+                _picture(settings, scoring, similarity, traces[scoring, similarity], text)
+                for similarity in SIMILARITIES
+            ],
+        }
+        for scoring in SCORINGS
+    ]
+    header: View = {
+        "groups": groups,
+        "rows": rows,
+        "uniform": 1 / n,
+        "scale": {"kind": "weights", "centre": 1 / n, "reach": reach},
+        "told": text("gallery.told", n=n, low=f"{max(0.0, 1 / n - reach):.3f}",
+                     uniform=f"{1 / n:.3f}", high=f"{1 / n + reach:.3f}"),
+    }  # fmt: skip
+    return pack_arrays(header, arrays)
+
+
+def _traces(settings: Settings) -> dict[tuple[str, str], AttentionTrace]:
+    """Attention under each scoring and similarity."""
+    pairs = product(SCORINGS, SIMILARITIES)
+    explored = {
+        (scoring, similarity): explore(replace(settings, similarity=similarity, scoring=scoring))
+        for scoring, similarity in pairs
+    }
+    return {pair: found.trace for pair, found in explored.items() if found}
+
+
+def _picture(
+    settings: Settings, scoring: str, similarity: str, trace: AttentionTrace, text: Text
+) -> View:
+    there = replace(settings, similarity=similarity, scoring=scoring)
+    return {
+        "array": f"{similarity} {scoring}",
+        "similarity": similarity,
+        "scoring": scoring,
+        "name": text(f"similarity.{similarity}"),
+        "link": query(there),
+        "reversed": np.flatnonzero(trace.ratio_rows.negative).tolist(),
+        "said": _said(trace, text),
+    }
+
+
+def _said(trace: AttentionTrace, text: Text) -> list[str]:
+    """The largest weight, and how many rows have no ratio or reverse the order."""
+    finite = trace.weights[np.isfinite(trace.weights)]
+    said = [text("gallery.largest", number=f"{finite.max():.3f}")] if finite.size else []
+    awkward = trace.ratio_rows
+    for name, rows in {"undefined": awkward.undefined, "negative": awkward.negative}.items():
+        if rows.any():
+            said.append(text(f"gallery.{name}", count=int(rows.sum()), rows=len(rows)))
+    return said
+
+
+def small(weights: Array) -> Array:
+    """At most `SIDE` rows and columns, each the mean of its neighbours: (m, n) -> (<=, <=)."""
+    for axis in (0, 1):
+        size = weights.shape[axis]
+        if size > SIDE:
+            starts = np.linspace(0, size, SIDE, endpoint=False).astype(int)
+            counts = np.diff([*starts, size]).reshape((-1, 1) if axis == 0 else (1, -1))
+            weights = np.add.reduceat(weights, starts, axis=axis) / counts
+    return weights

@@ -1,0 +1,84 @@
+// Every row in numbers: how flat, how large the largest weight, how far apart, and who wins.
+
+import { assign, html, keep, write } from '../stage/dom.js';
+import { printed } from '../stage/numbers.js';
+import { fill } from '../stage/words.js';
+
+const COLUMNS = ['query', 'entropy', 'largest', 'divergence', 'winner'];
+
+/** @param {(row: number) => void} choose */
+export function createMeasures(choose) {
+  const heads = COLUMNS.map(() => html('th', { scope: 'col' }, html('span'), html('small')));
+  const body = html('tbody');
+  const table = html('table', {}, html('thead', {}, html('tr', {}, ...heads)), body);
+  const told = html('p', { class: 'caption' });
+  const node = html('section', { class: 'measures' }, told, html('div', { class: 'scroll' }, table));
+  body.onclick = (event) => {
+    const row = event.target.closest('tr');
+    if (row) choose(Number(row.dataset.row));
+  };
+
+  return {
+    node,
+
+    draw(view) {
+      const { words, measures, queries } = view;
+      write(told, words.measures);
+      COLUMNS.forEach((column, at) => {
+        write(heads[at].firstChild, words[column]);
+        write(heads[at].lastChild, words[`${column}About`] ?? '');
+      });
+      const top = Math.max(...measures.rows.flatMap(({ sides }) => sides.flatMap(({ largest, ceiling }) => [largest, ceiling])), 0);
+      const rows = keep(body, queries.length, newRow);
+      measures.rows.forEach((row, at) => drawMeasured(rows[at], row, { view, at, top: top || 1 }));
+    },
+
+    /** @param {number} row the one that is looked at */
+    point(row) {
+      for (const each of body.children) assign(each, { 'aria-selected': String(Number(each.dataset.row) === row) });
+    },
+  };
+}
+
+function newRow(at) {
+  const bars = () => html('td', {}, newBar(), newBar());
+  const said = html('td', { class: 'winner' }, html('span'), html('span'));
+  return html('tr', { 'data-row': at }, html('th', { scope: 'row' }, html('bdi')), bars(), bars(), html('td', {}, newBar()), said);
+}
+
+const newBar = () => html('div', { class: 'bar' }, html('b'), html('span', { class: 'track' }, html('i'), html('u')), html('span', { class: 'number' }));
+
+function drawMeasured(node, { sides, divergence, same }, { view, at, top }) {
+  const { words, queries, sides: [{ mark: a }, { mark: b }] } = view;
+  const [head, entropies, largests, apart, winner] = node.children;
+  // A narrow page has no room for the head of the table: each cell says what it is.
+  [...node.children].forEach((cell, at) => assign(cell, { 'data-label': words[COLUMNS[at]] }));
+  write(head.firstChild, queries[at].text);
+  sides.forEach(({ entropy, largest, ceiling, winners }, side) => {
+    const mark = [a, b][side];
+    drawMeasure(entropies.children[side], mark, entropy, 1, entropy === null ? words.notApplicable : `${percentOf(entropy)} %`);
+    const number = largest === null ? words.notApplicable : printed(largest, 3);
+    const said = ceiling === null ? number : fill(words.ofCeiling, { number, ceiling: printed(ceiling, 3) });
+    drawMeasure(largests.children[side], mark, largest, top, said, ceiling);
+    write(winner.children[side], same ? (side ? '' : winners) : `${mark} ${winners || '–'}`);
+  });
+  assign(winner, { class: same === false ? 'winner differs' : 'winner' });
+  drawMeasure(apart.firstChild, '', divergence, 1, divergence === null ? words.notApplicable : printed(divergence, 3));
+}
+
+/** What is almost but not quite flat does not say "100 %". */
+export function percentOf(share) {
+  const rounded = share < 1 && share >= 0.9995;
+  return printed(100 * share, rounded ? 2 : 1);
+}
+
+/** A bar from zero, as long as its share of `whole`; a ceiling is a line. */
+function drawMeasure(node, mark, value, whole, said, ceiling = null) {
+  const [label, { children: [bar, line] }, number] = node.children;
+  write(label, mark);
+  bar.style.width = `${Math.max(0, Math.min(100, (100 * (value ?? 0)) / whole)).toFixed(2)}%`;
+  assign(line, { hidden: ceiling === null ? '' : undefined });
+  if (ceiling !== null) line.style.left = `${((100 * ceiling) / whole).toFixed(2)}%`;
+  write(number, said);
+  assign(node, { class: value === null ? 'bar none' : 'bar' });
+}

@@ -1,0 +1,143 @@
+"""The comparison as a live view: three heatmaps, one cell worked out twice, every row measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from attention import AttentionTrace
+from attention.arithmetic import decimals
+from ui import session
+from ui.compare.sides import Comparison, Row, SideOfRow, differing, named
+from ui.language import Text
+from ui.settings import Settings, sided
+from ui.stage.script import joined, style
+from ui.stage.view import View, pack_arrays, view
+
+_FOLDER = Path(__file__).parent
+_PICTURE = st.components.v2.component(
+    "comparison",
+    js=joined(_FOLDER / "compare.js"),
+    css=style() + (_FOLDER / "compare.css").read_text(encoding="utf-8"),
+)
+
+DIGITS = 2
+"""Significant ones of a difference, which has a sign besides."""
+
+WORDS = (
+    *("cellNumbers", "divergence", "divergenceAbout", "entropy", "entropyAbout", "largest"),
+    *("largestAbout", "measures", "none", "notApplicable", "ofCeiling", "query", "sameScale"),
+    *("winner", "winnerAbout"),
+)
+"""Keys of the texts that this view draws beside those of the stage."""
+
+
+def picture(data: bytes) -> None:
+    """Draw packed bytes."""
+    _PICTURE(key="comparison", data=data, on_view_change=_chosen)
+
+
+def _chosen() -> None:
+    choice = st.session_state["comparison"].view
+    row, column = choice["cell"]
+    session.put(cell=(int(row), int(column)), ramp=str(choice["ramp"]))
+
+
+def packed(found: Comparison, rows: list[Row], settings: Settings, text: Text) -> bytes:
+    """The bytes that the picture draws."""
+    whole = [
+        view(each.trace, each.known, text, step=4, cell=settings.cell, ramp=settings.ramp)
+        for each in (found.a, found.b)
+    ]
+    weights = [_seen(trace) for trace in found.traces]
+    apart = difference(*found.traces)
+    a, b = (each["steps"][3] for each in whole)
+    reach = max(a["scale"]["reach"], b["scale"]["reach"])
+    widest = float(np.abs(apart[np.isfinite(apart)]).max(initial=0.0))
+    scale = {"kind": "signed", "centre": 0.0, "reach": widest}
+    places = max(a["decimals"], b["decimals"])
+    steps = [
+        _map(field, number, {**a["scale"], "reach": reach}, places)
+        for number, field in enumerate(("a", "b"), start=1)
+    ]
+    steps.append(_map("difference", 3, scale, min(decimals(widest, DIGITS), 6)))
+    steps[2] |= {"symbol": text("compare.minus"), "name": text("compare.difference")}
+    header = {
+        "queries": whole[0]["queries"],
+        "keys": whole[0]["keys"],
+        "steps": steps,
+        "step": 1,
+        "cell": whole[0]["cell"],
+        "ramp": settings.ramp,
+        "axis": text("compare.axis"),
+        "sides": [
+            {
+                "mark": side.upper(),
+                "name": described(settings, side, text),
+                "states": each["rows"],
+                "worked": {**each["worked"], "step": 1},
+                "formula": each["steps"][3]["formula"],
+                "sentence": each["steps"][2]["sentence"],
+            }
+            for side, each in zip("ab", whole, strict=True)
+        ],
+        "measures": {"rows": [_measured(row, found) for row in rows]},
+        "words": whole[0]["words"] | {word: text(f"compare.{word}") for word in WORDS},
+    }
+    arrays = {"a": weights[0], "b": weights[1], "difference": apart}
+    return pack_arrays(header, arrays)
+
+
+def described(settings: Settings, side: str, text: Text) -> str:
+    """What a side has that the other has not; where both are alike, what they are."""
+    own = sided(settings, side)
+    names = differing(settings) or ["similarity", "scoring"]
+    return " · ".join(_value(text, name, getattr(own, name)) for name in names)
+
+
+def _value(text: Text, name: str, value: Any) -> str:
+    return text(f"{name}.{value}") if isinstance(value, str) else f"{text(f'{name}.label')} {value}"
+
+
+def _map(field: str, number: int, scale: View, decimals: int) -> View:
+    return {
+        "field": field, "number": number, "symbol": "β", "name": "", "columns": "key",
+        "scale": scale, "decimals": decimals,
+    }  # fmt: skip
+
+
+def _seen(trace: AttentionTrace) -> np.ndarray:
+    """The weights (m, n), with -inf where a mask before the softmax hides the key."""
+    if trace.hidden is None:
+        return trace.weights
+    return np.where(trace.hidden, -np.inf, trace.weights)
+
+
+def difference(a: AttentionTrace, b: AttentionTrace) -> np.ndarray:
+    """B − A (m, n); a hidden key has weight 0, and one that both hide is no difference: -inf."""
+    apart = b.weights - a.weights
+    if a.hidden is None or b.hidden is None:
+        return apart
+    return np.where(a.hidden & b.hidden, -np.inf, apart)
+
+
+def _measured(row: Row, found: Comparison) -> View:
+    return {
+        "sides": [
+            _side(side, trace) for side, trace in zip((row.a, row.b), found.traces, strict=True)
+        ],
+        "divergence": row.divergence,
+        "same": row.same,
+    }
+
+
+def _side(side: SideOfRow, trace: AttentionTrace) -> View:
+    return {
+        "entropy": side.entropy,
+        "largest": side.largest,
+        "ceiling": side.ceiling,
+        "winners": named(trace, side.winners),
+    }

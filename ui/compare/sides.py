@@ -1,0 +1,120 @@
+"""The two sides of a comparison, and what every row of them comes to in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from attention import AttentionTrace
+from attention.measures import flatness, jensen_shannon, largest_ceiling
+from attention.steps import labels
+from ui.explorer import Exploration, explore
+from ui.settings import COMPARED, Settings, sided
+
+TIE = 1e-9
+"""Weights closer than this share of the largest are as large: rounding alone sets them apart."""
+
+MOST_WINNERS = 3
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The same words under the settings of side A and of side B."""
+
+    a: Exploration
+    b: Exploration
+
+    @property
+    def traces(self) -> tuple[AttentionTrace, AttentionTrace]:
+        return self.a.trace, self.b.trace
+
+
+@dataclass(frozen=True)
+class SideOfRow:
+    """One side of one row; None where the measure does not apply.
+
+    ``entropy`` is a share of the largest possible one, ``largest`` the largest weight, ``ceiling``
+    what no weight of such a row can exceed, ``winners`` the keys with the largest weight.
+    """
+
+    entropy: float | None
+    largest: float | None
+    ceiling: float | None
+    winners: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One query on both sides. ``divergence`` is None where a side is no distribution."""
+
+    a: SideOfRow
+    b: SideOfRow
+    divergence: float | None
+
+    @property
+    def same(self) -> bool | None:
+        """Whether the same words win; None where a side has no winner."""
+        if not (self.a.winners and self.b.winners):
+            return None
+        return self.a.winners == self.b.winners
+
+
+def compare(settings: Settings) -> Comparison | None:
+    """Both sides of the settings; None where the text has no word."""
+    a, b = explore(sided(settings, "a")), explore(sided(settings, "b"))
+    return None if a is None or b is None else Comparison(a, b)
+
+
+def differing(settings: Settings) -> list[str]:
+    """The fields in which the two sides differ."""
+    a, b = sided(settings, "a"), sided(settings, "b")
+    return [name for name in COMPARED if getattr(a, name) != getattr(b, name)]
+
+
+def rows(found: Comparison) -> list[Row]:
+    """What is to be said of each query, m of them."""
+    sides = [side_rows(trace) for trace in found.traces]
+    apart = jensen_shannon(*found.traces)
+    return [Row(a, b, divergence) for a, b, divergence in zip(*sides, apart, strict=True)]
+
+
+def side_rows(trace: AttentionTrace) -> list[SideOfRow]:
+    return [
+        SideOfRow(entropy, _largest(weights), ceiling, _winners(weights))
+        for entropy, ceiling, weights in zip(
+            flatness(trace), largest_ceiling(trace), trace.weights, strict=True
+        )
+    ]
+
+
+def _largest(weights: np.ndarray) -> float | None:
+    largest = float(weights.max())
+    return None if np.isnan(largest) else largest
+
+
+def _winners(weights: np.ndarray) -> tuple[int, ...]:
+    """The keys that no other exceeds; none where nothing is looked at."""
+    largest = weights.max()
+    if np.isnan(largest) or largest <= 0:
+        return ()
+    return tuple(np.flatnonzero(weights >= largest * (1 - TIE)).tolist())
+
+
+def named(trace: AttentionTrace, winners: tuple[int, ...]) -> str:
+    """The winners by name, of many only how many: ``the (1) = the (4)``."""
+    if len(winners) > MOST_WINNERS:
+        return f"{len(winners)} ="
+    return " = ".join(labels(trace.key_tokens)[key] for key in winners)
+
+
+def largest(numbers: Iterable[float | None]) -> float | None:
+    """The largest of those that there are."""
+    return max((number for number in numbers if number is not None), default=None)
+
+
+def mean(numbers: Iterable[float | None]) -> float | None:
+    """The mean of those that there are."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) / len(known) if known else None

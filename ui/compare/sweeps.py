@@ -1,0 +1,162 @@
+"""How flatness and the largest weight of both sides move while one number grows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from attention import AttentionTrace, attend
+from ui.compare.sides import Comparison, mean, side_rows
+from ui.explorer import explore
+from ui.language import Text
+from ui.settings import FIELDS, SIDES, Settings, sided
+from ui.stage.script import joined, style
+from ui.stage.view import View, pack_arrays
+
+_FOLDER = Path(__file__).parent
+_CURVES = st.components.v2.component(
+    "curves",
+    js=joined(_FOLDER / "curves.js"),
+    css=style() + (_FOLDER / "curves.css").read_text(encoding="utf-8"),
+)
+
+LONG = 64
+"""From so many words on a sweep has fewer points: each is a whole pass of attention."""
+
+MOST_LENGTHS = 24
+
+QUERIES = 200
+"""Random queries for one point: enough for means that do not jump."""
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """The numbers that grow, where the reader stands, and what a side is at each of them."""
+
+    values: Sequence[float]
+    ticks: Sequence[float]
+    current: float
+    log: bool
+    decimals: int
+    trace: Callable[[str, float], AttentionTrace | None]
+
+
+def sweep(settings: Settings, found: Comparison, text: Text) -> None:
+    """Draw the sweep that the panel asks for."""
+    swept = SWEEPS[settings.extra](settings, found)
+    _CURVES(key="curves", data=pack_arrays(view_of(settings.extra, swept, text), {}))
+
+
+def view_of(name: str, swept: Sweep, text: Text) -> View:
+    """What the curves are drawn from; None where a measure does not apply."""
+    return {
+        "told": text(f"sweeps.{name}_told"),
+        "x": {
+            "label": text(f"sweeps.{name}"),
+            "values": list(swept.values),
+            "ticks": list(swept.ticks),
+            "current": swept.current,
+            "log": swept.log,
+            "decimals": swept.decimals,
+        },
+        "sides": [
+            {"mark": side.upper(), **_curves([swept.trace(side, value) for value in swept.values])}
+            for side in SIDES
+        ],
+        "panels": [
+            {"quantity": "entropy", "name": text("sweeps.entropy")},
+            {"quantity": "largest", "name": text("sweeps.largest")},
+        ],
+        "words": {key: text(f"sweeps.{key}") for key in ("none", "reading", "readingCeiling")},
+    }
+
+
+def _curves(traces: Sequence[AttentionTrace | None]) -> dict[str, list[float | None]]:
+    """For each trace, as means of its rows: entropy, largest weight, and what bounds that."""
+    points = [_point(trace) for trace in traces]
+    entropy, most, ceiling = (list(column) for column in zip(*points, strict=True))
+    return {"entropy": entropy, "largest": most, "ceiling": ceiling}
+
+
+def _point(trace: AttentionTrace | None) -> tuple[float | None, float | None, float | None]:
+    if trace is None:
+        return None, None, None
+    rows = side_rows(trace)
+    ceilings = [row.ceiling for row in rows]
+    return (
+        mean(row.entropy for row in rows),
+        mean(row.largest for row in rows),
+        None if None in ceilings else mean(ceilings),
+    )
+
+
+def _temperature(settings: Settings, found: Comparison) -> Sweep:
+    bounds = FIELDS["temperature"].metadata
+    count = 31 if found.a.trace.shape[1] < LONG else 11
+
+    def trace(side: str, value: float) -> AttentionTrace | None:
+        explored = explore(replace(sided(settings, side), temperature=value))
+        return explored.trace if explored else None
+
+    return Sweep(
+        np.geomspace(bounds["low"], bounds["high"], count).tolist(),
+        (0.1, 0.2, 0.5, 1, 2, 5, 10),
+        sided(settings, "a").temperature,
+        log=True,
+        decimals=1,
+        trace=trace,
+    )
+
+
+def _dimension(settings: Settings, found: Comparison) -> Sweep:
+    """Queries and keys drawn independently, as in the argument for √d (Vaswani et al. 2017)."""
+    n = found.a.trace.shape[1]
+    widths = [2**power for power in range(1, 10)]
+    draw = np.random.default_rng(settings.seed).standard_normal
+    vectors = {width: (draw((QUERIES, width)), draw((n, width))) for width in widths}
+
+    def trace(side: str, value: float) -> AttentionTrace:
+        queries, keys = vectors[int(value)]
+        own = sided(settings, side)
+        return attend(
+            queries,
+            keys,
+            keys,
+            similarity=own.similarity,
+            scoring=own.scoring,
+            weighting=own.weighting,
+            temperature=own.temperature,
+            undefined="nan",
+        )
+
+    width = found.a.trace.queries.shape[1]
+    return Sweep(widths, widths, width, log=True, decimals=0, trace=trace)
+
+
+def _length(settings: Settings, found: Comparison) -> Sweep:
+    tokens = found.a.trace.key_tokens
+    values = found.a.trace.value_tokens
+    n = len(tokens)
+    counts = list(range(min(2, n), n + 1))
+    if n > MOST_LENGTHS:
+        counts = np.unique(np.geomspace(2, n, MOST_LENGTHS).round().astype(int)).tolist()
+
+    def trace(side: str, value: float) -> AttentionTrace | None:
+        count = int(value)
+        beginning = " ".join(tokens[:count])
+        own = replace(sided(settings, side), text=beginning, value_text=" ".join(values[:count]))
+        explored = explore(own)
+        return explored.trace if explored else None
+
+    return Sweep(counts, counts, n, log=False, decimals=0, trace=trace)
+
+
+SWEEPS: dict[str, Callable[[Settings, Comparison], Sweep]] = {
+    "temperature": _temperature,
+    "dimension": _dimension,
+    "length": _length,
+}

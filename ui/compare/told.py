@@ -1,0 +1,40 @@
+"""Sentences with numbers in them, as HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import streamlit as st
+
+from ui.compare.presets import Finding
+from ui.language import Text
+
+STYLE = """<style>
+.finding { font-size: 1.12rem; line-height: 1.55; margin: 0; max-width: 68em; text-wrap: pretty; }
+.finding .query { color: light-dark(#3f51c9, #93a2ff); font-weight: 600; }
+.finding .key { color: light-dark(#b4690e, #f0a94e); font-weight: 600; }
+</style>"""
+
+_MARKS = {"n": "<b>{}</b>", "q": "<bdi class='query'>{}</bdi>", "k": "<bdi class='key'>{}</bdi>"}
+
+
+def headline(text: Text, finding: Finding) -> None:
+    """What there is to see in the two sides, numbers in bold, words in their colour."""
+    name, said = finding
+    st.html(f"{STYLE}<p class='finding'>{marked(text(f'findings.{name}'), said)}</p>")
+
+
+def marked(template: str, said: dict[str, object]) -> str:
+    """The template as HTML: ``⟦n:...⟧`` is bold, ``⟦q:...⟧`` a query, ``⟦k:...⟧`` a key.
+
+    What is filled in is escaped, and never read for marks.
+    """
+    parts = re.split(r"⟦([nqk]):(.*?)⟧", template)
+    said = {name: html.escape(str(value)).replace("$", "&#36;") for name, value in said.items()}
+    plain, roles, inner = parts[::3], parts[1::3], parts[2::3]
+    pieces = [html.escape(plain[0]).format(**said)]
+    for role, inside, after in zip(roles, inner, plain[1:], strict=True):
+        pieces.append(_MARKS[role].format(html.escape(inside).format(**said)))
+        pieces.append(html.escape(after).format(**said))
+    return "".join(pieces)

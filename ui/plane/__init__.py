@@ -1,1 +1,0 @@
-"""Vectors made by hand: arrows to drag and a table to type in."""
