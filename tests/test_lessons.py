@@ -237,6 +237,7 @@ def test_a_ratio_and_the_mistakes_in_it_are_those_of_plain_loops() -> None:
     assert question.mistakes == pytest.approx(
         {
             "column": 2.5 / 3.75,
+            "transposed": shares[0][2],
             "exponential": loops(shares)[2][0],
             "similarity": 2.5,
             "inverted": 7.25 / 2.5,

@@ -56,7 +56,7 @@ def answer(app: AppTest, name: str, place: int, seed: int, text: Text, given: An
     key = f"{name} {seed} {place}"
     match posed(name, place, seed).question:
         case Predict() as question:
-            app.pills(key=f"pick {key}").set_value([given])
+            app.pills(key=f"pick {key}").set_value(given)
             run(app)
             click(app, text("learn.predict", word=question.words[given]))
         case Compute():
@@ -65,10 +65,22 @@ def answer(app: AppTest, name: str, place: int, seed: int, text: Text, given: An
         case Choose():
             app.radio(key=f"option {key}").set_value(given)
             run(app)
-        case Reach():
-            for setting, value in given.items():
-                control(app, setting).set_value(value)
+        case Reach() as question:
+            start = question.start.settings
+            for setting in posed(name, place, seed).task.controls:
+                value = given.get(setting, getattr(start, setting))
+                if setting == "edit":
+                    edit(app, key, value)
+                else:
+                    control(app, setting).set_value(value)
             run(app)
+
+
+def edit(app: AppTest, key: str, value: tuple[tuple[int, float], ...]) -> None:
+    ((word, weight),) = value
+    app.selectbox(key=f"word {key}").set_value(word)
+    run(app)
+    app.slider(key=f"weight {key}").set_value(weight)
 
 
 def control(app: AppTest, setting: str) -> Any:

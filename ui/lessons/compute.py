@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 import numpy as np
@@ -79,11 +79,8 @@ class Compute(Question):
 
     def near(self, value: float) -> float:
         """How far from ``value`` an answer may be: rounding, of the answer and of what is shown."""
-        return 0.5001 * 10.0**-self.digits + self.tolerance * max(1.0, abs(value) / self._size)
-
-    @property
-    def _size(self) -> float:
-        return abs(self.value) or 1.0
+        rounding = 0.5001 * 10.0**-self.digits if self.digits else 0.0
+        return rounding + self.tolerance * max(1.0, abs(value) / (abs(self.value) or 1.0))
 
     def apart(self, other: float) -> bool:
         """Whether no answer could be taken for both."""
@@ -96,7 +93,7 @@ class Compute(Question):
             others = [self.value, *kept.values()]
             if all(abs(wrong - o) > self.near(wrong) + self.near(o) for o in others):
                 kept[hint] = wrong
-        return type(self)(**{**vars(self), "mistakes": kept})
+        return replace(self, mistakes=kept)
 
 
 def number(text: str, whole: bool = False) -> tuple[float, int] | None:
@@ -170,6 +167,7 @@ def ratio(scene: Scene, i: int, j: int) -> Compute:
         similarities[i],
         {
             "column": similarities[i, j] / similarities[:, j].sum(),
+            "transposed": scene.trace.scores[j, i],
             "exponential": scene.trace.weights[i, j],
             "similarity": similarities[i, j],
             "inverted": similarities[i].sum() / similarities[i, j],

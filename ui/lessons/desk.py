@@ -25,7 +25,7 @@ def task(text: Text, told: Told, visit: Visit, scene: Scene | None) -> None:
     count = text("learn.task", number=visit.place + 1, all=len(visit.lesson.tasks))
     st.markdown(f"**{count}**\n\n{fill(told.prompt, question.places)}")
     if question.table:
-        _table(question.table)
+        table(question.table)
     match question:
         case Predict():
             _predict(text, told, visit, question, scene)
@@ -45,7 +45,7 @@ def _predict(text: Text, told: Told, visit: Visit, question: Predict, scene: Sce
     """Words to click, here or on the stage; then one has to stand by it."""
     key, seen = f"pick {visit.key}", f"seen {visit.key}"
     state = st.session_state
-    row, column = cell = (scene or visit.posed.scene).settings.cell
+    row, column = cell = (scene or visit.posed.scene).cell
     if state.get(seen, cell) != cell and row == question.row:
         state[key] = column
     state[seen] = cell
@@ -113,7 +113,7 @@ def _choose(text: Text, told: Told, visit: Visit, question: Choose) -> None:
         st.markdown(f"✓ {fill(told.options[given], question.places)}")
     if given is not None and (result := question.result(given)):
         st.caption(text("learn.result"))
-        _table(result)
+        table(result)
     if visit.open:
         _said(text, told, visit.mark)
 
@@ -121,7 +121,10 @@ def _choose(text: Text, told: Told, visit: Visit, question: Choose) -> None:
 def _reach(text: Text, told: Told, visit: Visit, question: Reach, scene: Scene | None) -> None:
     """The settings that may be changed, and how near the goal the stage is."""
     for name, options in visit.posed.task.controls.items():
-        _control(text, name, options)
+        if name == "edit":
+            _edit(text, visit)
+        else:
+            _control(text, name, options)
     if question.gauge and scene:
         st.markdown(f"**{text('learn.now', value=shown(question.gauge(scene)))}**")
     changed = scene is None or any(
@@ -135,18 +138,44 @@ def _reach(text: Text, told: Told, visit: Visit, question: Reach, scene: Scene |
 def _control(text: Text, name: str, options: tuple[str, ...]) -> None:
     """One setting of the lesson's stage."""
     metadata = FIELDS[name].metadata
-    label = text(f"{name}.label")
-    if "options" in metadata:
+    if "typed" in metadata:
+        st.text_input(text("explorer.sentence"), live=True, **session.bound(name))
+    elif "options" in metadata:
         st.segmented_control(
-            label,
+            text(f"{name}.label"),
             options or metadata["options"],
             format_func=lambda option: text(f"{name}.{option}"),
             **session.bound(name),
         )
-    elif "typed" in metadata:
-        st.text_input(label, live=True, **session.bound(name))
     else:
-        st.slider(label, metadata["low"], metadata["high"], **session.bound(name))
+        st.slider(
+            text(f"{name}.label"),
+            metadata["low"],
+            metadata["high"],
+            step=0.1 if isinstance(metadata["low"], float) else 1,
+            **session.bound(name),
+        )
+
+
+def _edit(text: Text, visit: Visit) -> None:
+    """One weight of the classifier's last row, set by hand."""
+    scene, state = visit.posed.scene, st.session_state
+    weights = scene.trace.weights[-1].round(2).tolist()
+    word, weight = f"word {visit.key}", f"weight {visit.key}"
+    state.setdefault(weight, weights[0])
+
+    def other() -> None:
+        state[weight] = weights[state[word]]
+        session.put(edit=())
+
+    def put() -> None:
+        session.put(edit=((state[word], state[weight]),))
+
+    words = range(len(weights))
+    st.selectbox(
+        text("learn.word"), words, format_func=scene.keys.__getitem__, key=word, on_change=other
+    )
+    st.slider(text("learn.weight"), 0.0, 1.0, step=0.01, key=weight, on_change=put)
 
 
 def _help(text: Text, visit: Visit) -> None:
@@ -173,6 +202,8 @@ def _resolved(text: Text, told: Told, visit: Visit) -> None:
     if question.worked:
         st.latex(question.worked.latex)
     st.markdown(fill(told.hints[DONE], question.places))
+    if question.proof:
+        table(question.proof)
     last = visit.place + 1 == len(visit.lesson.tasks)
     st.button(
         text("learn.finish" if last else "learn.next"),
@@ -182,11 +213,12 @@ def _resolved(text: Text, told: Told, visit: Visit) -> None:
     )
 
 
-def _table(table: Table) -> None:
-    head = "".join(f"<th>{_cell(name)}</th>" for name in table.head)
+def table(numbers: Table) -> None:
+    """Draw a table of numbers."""
+    head = "".join(f"<th>{_cell(name)}</th>" for name in numbers.head)
     body = "".join(
         "<tr>" + "".join(f"<td>{_cell(number)}</td>" for number in row) + "</tr>"
-        for row in table.rows
+        for row in numbers.rows
     )
     st.html(f"<div class='numbers'><table><tr>{head}</tr>{body}</table></div>")
 

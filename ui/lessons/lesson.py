@@ -9,10 +9,14 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
+from ui.language import Text
 from ui.lessons.names import LESSONS
 from ui.lessons.question import Question
 from ui.lessons.scene import Scene, explored
 from ui.settings import Settings
+
+WORDS = "words"
+"""The veil over the whole stage, for a task that even the words would give away."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +25,7 @@ class Task:
 
     name: of its section in the lesson's prose. changes: what the stage has different from the
     lesson's settings. controls: the settings that may be changed, and of a menu the options. veil:
-    the quantity from which on the stage is covered until there is an answer.
+    the quantity from which on the stage is covered until there is an answer, or `WORDS`.
     """
 
     name: str
@@ -35,17 +39,19 @@ class Task:
 class Lesson:
     """``order`` is its place among the lessons, ``minutes`` what it takes about.
 
-    settings: those of the stage; ``texts``, if any, are sentences of which the seed picks one.
-    look: what the stage shows for settings. exhibit: draws what is to be seen besides.
+    settings: those of the stage; ``texts`` are sentences of which the seed picks one for the
+    setting ``typed``. look: what the stage shows for settings. exhibit: draws what is to be seen
+    besides, where there is anything.
     """
 
     order: int
     minutes: int
     settings: Settings
+    texts: tuple[str, ...]
     tasks: tuple[Task, ...]
-    texts: tuple[str, ...] = ()
+    typed: str = "text"
     look: Callable[[Settings], Scene | None] = explored
-    exhibit: Callable[[Scene], None] | None = None
+    exhibit: Callable[[Text], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -75,10 +81,9 @@ def posed(name: str, place: int, seed: int) -> Posed:
     """The lesson's task number ``place``, from 0. The same for the same seed, on any machine."""
     own = lesson(name)
     task = own.tasks[place]
-    settings = replace(own.settings, seed=seed)
-    if own.texts:
-        settings = replace(settings, text=Random(f"{name} {seed}").choice(own.texts))
-    scene = own.look(replace(settings, **task.changes))
+    typed = Random(f"{name} {seed}").choice(own.texts)
+    changes = {own.typed: typed, "seed": seed, **task.changes}
+    scene = own.look(replace(own.settings, **changes))
     if scene is None:
         raise ValueError(f"lesson {name}: no word in its text")
     return Posed(task, scene, task.ask(scene, Random(f"{name} {task.name} {seed}")))

@@ -37,7 +37,7 @@ class Question:
     """One task with the numbers of one seed. Subclasses say what an answer is.
 
     places: what fills the task's prose. cell, step: what the stage shows once it is answered.
-    worked: its arithmetic, shown then too. table: what belongs to the question itself.
+    worked, proof: its arithmetic and a table, shown then too. table: what belongs to the question.
     """
 
     places: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +45,7 @@ class Question:
     step: int = 4
     worked: Worked | None = None
     table: Table | None = None
+    proof: Table | None = None
 
     def solve(self) -> Any:
         """The right answer."""

@@ -7,7 +7,7 @@ import streamlit as st
 from ui import session
 from ui.language import Text
 from ui.lessons import desk
-from ui.lessons.lesson import course
+from ui.lessons.lesson import WORDS, course
 from ui.lessons.prose import Prose, fill, prose
 from ui.lessons.scene import packed
 from ui.lessons.visit import Visit, arrive, go, live, settle
@@ -51,13 +51,15 @@ def room(text: Text, settings: Settings) -> None:
         else:
             desk.task(text, words.tasks[visit.posed.task.name], visit, scene)
     with right, st.container(key="lesson_stage"):
-        if scene is None:
-            st.markdown(text("learn.empty"))
-            return
         veil = visit.posed.task.veil if visit.open else ""
-        stage(packed(scene, text, veil), {}, key="lesson_view")
+        if scene is None:
+            st.markdown(text("hint.empty"))
+        elif veil == WORDS:
+            st.caption(text("learn.veiled"))
+        else:
+            stage(packed(scene, text, veil), {}, key="lesson_view")
         if visit.lesson.exhibit:
-            visit.lesson.exhibit(scene)
+            visit.lesson.exhibit(text)
 
 
 def _head(text: Text, words: Prose, visit: Visit) -> None:

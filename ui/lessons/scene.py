@@ -43,6 +43,12 @@ class Scene:
         """The words of the columns (n,), told apart."""
         return labels(self.trace.key_tokens)
 
+    @property
+    def cell(self) -> tuple[int, int]:
+        """The selected cell, inside the matrix of weights."""
+        (i, j), (m, n) = self.settings.cell, self.trace.shape
+        return min(i, m - 1), min(j, n - 1)
+
     def changed(self, **changes: Any) -> Scene | None:
         """The scene under other settings; None where the text has no word."""
         settings = replace(self.settings, **changes)
@@ -88,6 +94,11 @@ def packed(scene: Scene, text: Text, veil: str = "") -> bytes:
         if FIELDS[settings.step - 1] in covered:
             drawn["worked"]["lines"] = []
     return pack(drawn, shown)
+
+
+def largest(scene: Scene) -> float:
+    """The largest weight of all."""
+    return float(np.max(scene.trace.weights))
 
 
 def shown(value: float, places: int = 3) -> str:

@@ -1,0 +1,133 @@
+"""What attention costs, and how it differs from a recurrent network."""
+
+from __future__ import annotations
+
+import time
+from random import Random
+
+import numpy as np
+import streamlit as st
+
+from attention import attend
+from ui.language import Text
+from ui.lessons import desk
+from ui.lessons.choose import Choose
+from ui.lessons.compute import Compute
+from ui.lessons.lesson import Lesson, Task
+from ui.lessons.question import Table
+from ui.lessons.scene import Scene
+from ui.settings import Settings
+
+LENGTHS = (64, 128, 256, 512)
+"""Words of the texts that are measured."""
+
+WIDTH = 50
+REPEATS = 5
+
+
+def weights(scene: Scene, random: Random) -> Compute:
+    """How many weights a text of so many words has."""
+    del scene
+    n = random.choice((12, 20, 25, 30, 40, 50, 60, 80, 120))
+    grid = attend(*[np.ones((n, 1))] * 3).weights
+    return Compute(
+        value=grid.size,
+        mistakes={"words": n, "twice": 2 * n, "pairs": n * (n - 1) // 2, "others": n * (n - 1)},
+        digits=0,
+        places={"count": str(n)},
+    )
+
+
+def longer(scene: Scene, random: Random) -> Compute:
+    """How many times as many weights a longer text has."""
+    del scene
+    n, times = random.choice((100, 200, 500)), random.choice((3, 4, 5, 10))
+    return Compute(
+        value=(n * times) ** 2 / n**2,
+        mistakes={"times": times, "double": 2 * times},
+        digits=0,
+        places={"count": str(n), "times": str(times), "more": str(n * times)},
+    ).told_apart()
+
+
+def path(scene: Scene, random: Random) -> Compute:
+    """How many steps of a recurrent network lie between two words."""
+    early, late = sorted(random.sample(range(len(scene.keys)), 2))
+    while late - early < 3:
+        early, late = sorted(random.sample(range(len(scene.keys)), 2))
+    states = 0
+    for _ in range(early, late):  # the state that knows the early word is handed on, word by word
+        states += 1
+    return Compute(
+        value=states,
+        mistakes={"attention": 1, "between": states - 1, "both": states + 1},
+        digits=0,
+        places={"early": scene.keys[early], "late": scene.keys[late]},
+        cell=(late, early),
+    )
+
+
+def replaced(scene: Scene, random: Random) -> Choose:
+    """One word of the sentence is another: how many weights of somebody else's row change?"""
+    n = len(scene.keys)
+    key, row = random.sample(range(n), 2)
+    words = list(scene.trace.key_tokens)
+    words[key] = random.choice([w for w in ("ocean", "piano", "engine") if w not in words])
+    changed = scene.changed(text=" ".join(words))
+    assert changed is not None
+    different = ~np.isclose(changed.trace.weights[row], scene.trace.weights[row])
+    count = int(different.sum())
+    return Choose(
+        options=("one", "none", "all"),
+        right={0: "none", 1: "one"}.get(count, "all"),
+        places={
+            "query": scene.queries[row],
+            "key": scene.keys[key],
+            "other": words[key],
+            "count": str(count),
+        },
+        cell=(row, key),
+    )
+
+
+def measured() -> Table:
+    """Milliseconds that attention takes on this machine, here and now: the least of a few runs."""
+    generator = np.random.default_rng(0)
+    rows = []
+    for n in LENGTHS:
+        vectors = generator.normal(size=(n, WIDTH))
+        seconds = []
+        for _ in range(REPEATS):
+            start = time.perf_counter()
+            attend(vectors, vectors, vectors, scoring="scaled")
+            seconds.append(time.perf_counter() - start)
+        rows.append((str(n), f"{n * n:,}", f"{1e3 * min(seconds):.2f}", str(n)))
+    return Table(("n", "n²", "ms", "RNN"), tuple(rows))
+
+
+def exhibit(text: Text) -> None:
+    """The cost, measured when somebody asks for it."""
+    st.markdown(text("learn.measure_about"))
+    if st.button(text("learn.measure")):
+        st.session_state["measured"] = measured()
+    if table := st.session_state.get("measured"):
+        desk.table(table)
+
+
+LESSON = Lesson(
+    order=13,
+    minutes=9,
+    settings=Settings(scoring="scaled"),
+    texts=(
+        "The student who lost the book read music at night",
+        "The boats that left the old town cross the lake",
+        "The king who loved the river heard the birds sing",
+    ),
+    tasks=(
+        Task(name="weights", ask=weights),
+        Task(name="longer", ask=longer),
+        Task(name="path", ask=path),
+        Task(name="replaced", ask=replaced),
+    ),
+    exhibit=exhibit,
+)

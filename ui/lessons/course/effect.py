@@ -1,0 +1,117 @@
+"""A weight is multiplied by a value: how much arrives depends on both."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+
+from attention import attend
+from ui.lessons.choose import Choose
+from ui.lessons.compute import Compute, allowance
+from ui.lessons.lesson import Lesson, Task
+from ui.lessons.predict import Predict
+from ui.lessons.question import Table
+from ui.lessons.scene import Scene, shown
+from ui.settings import Settings
+
+PLACES = 2
+"""Decimals of the lengths in the table."""
+
+
+def lengths(scene: Scene) -> Table:
+    """The length of every word's value vector."""
+    sizes = np.linalg.norm(scene.trace.values, axis=1)
+    return Table(
+        ("", "‖y‖"),
+        tuple((word, shown(size, PLACES)) for word, size in zip(scene.keys, sizes, strict=True)),
+    )
+
+
+def contributions(scene: Scene) -> np.ndarray:
+    """How long each weighted value is (m, n): what it can move the output by."""
+    sizes: np.ndarray = scene.trace.weights * np.linalg.norm(scene.trace.values, axis=1)
+    return sizes
+
+
+def most(scene: Scene, random: Random) -> Predict:
+    """A row in which the largest weight and the largest contribution are two words."""
+    weights, sizes = scene.trace.weights, contributions(scene)
+    winners = np.argmax(weights, axis=1), np.argmax(sizes, axis=1)
+    row = random.choice(np.flatnonzero(winners[0] != winners[1]).tolist())
+    return Predict(
+        row=row,
+        words=scene.keys,
+        values=tuple(sizes[row].tolist()),
+        rivals={"weight": int(winners[0][row])},
+        places={
+            "query": scene.queries[row],
+            "strong": scene.keys[winners[0][row]],
+            "weight": shown(weights[row].max()),
+        },
+        cell=(row, int(winners[1][row])),
+        table=lengths(scene),
+    )
+
+
+def size(scene: Scene, random: Random) -> Compute:
+    """The length of one weighted value."""
+    row, key = (random.randrange(len(scene.keys)) for _ in range(2))
+    weight, length = scene.trace.weights[row, key], np.linalg.norm(scene.trace.values[key])
+    return Compute(
+        value=float(weight * length),
+        mistakes={
+            "weight": float(weight),
+            "length": float(length),
+            "sum": float(weight + length),
+            "squared": float(weight * length**2),
+        },
+        tolerance=float(
+            allowance(np.prod, np.array([weight, length]), scene.places("weights"))
+            + weight * 0.5 * 10**-PLACES
+        ),
+        digits=2,
+        places={"query": scene.queries[row], "key": scene.keys[key]},
+        cell=(row, key),
+        table=lengths(scene),
+    ).told_apart()
+
+
+def doubled(scene: Scene, random: Random) -> Choose:
+    """A value made twice as long, and nothing else: what changes?"""
+    key = random.randrange(len(scene.keys))
+    trace = scene.trace
+    values = trace.values.copy()
+    values[key] *= 2
+    after = attend(
+        trace.queries, trace.keys, values, similarity=trace.similarity, scoring=trace.scoring
+    )
+    changed = [
+        field
+        for field in ("weights", "outputs")
+        if not np.allclose(getattr(trace, field), getattr(after, field))
+    ]
+    return Choose(
+        options=("weights", "outputs", "both"),
+        right="both" if len(changed) == 2 else changed[0],
+        places={"key": scene.keys[key]},
+    )
+
+
+LESSON = Lesson(
+    order=10,
+    minutes=7,
+    settings=Settings(similarity="cosine", scoring="ratio"),
+    texts=(
+        "The river bank was flooded",
+        "The king loved music",
+        "The student read a book",
+        "Small boats cross the lake",
+        "She sings old songs",
+    ),
+    tasks=(
+        Task(name="most", ask=most),
+        Task(name="size", ask=size),
+        Task(name="doubled", ask=doubled, changes={"step": 5}),
+    ),
+)

@@ -1,0 +1,115 @@
+"""The states of an LSTM are alike, and each holds what came before: looking at one is no choice."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+
+from attention import SIMILARITIES
+from attention.similarity import Array
+from models import explanations
+from ui.lessons.choose import Choose
+from ui.lessons.course.explanation import read
+from ui.lessons.lesson import Lesson, Task
+from ui.lessons.question import Table
+from ui.lessons.scene import Scene, judged, shown
+from ui.settings import Settings
+
+LITTLE, MUCH = 0.01, 0.10
+"""Changes of a probability."""
+
+OTHERS = ("river", "piano", "winter")
+"""Words to put in another's place."""
+
+
+def between(vectors: Array) -> float:
+    """The mean cosine of two different vectors out of (n, d)."""
+    cosines = SIMILARITIES["cosine"].function(vectors, vectors)
+    return float(cosines[~np.eye(len(vectors), dtype=bool)].mean())
+
+
+def alike(scene: Scene, random: Random) -> Choose:
+    """Which are more alike: what the encoder reads, or the states that it makes of it?"""
+    del random
+    network, found, ids, _ = read(scene)
+    vectors = between(network.arrays["embedding"][ids].astype(np.float64))
+    states = between(found.trace.keys)
+    return Choose(
+        options=("vectors", "states"),
+        right="states" if states > vectors else "vectors",
+        places={"vectors": shown(vectors, 2), "states": shown(states, 2)},
+        proof=cosines(scene),
+    )
+
+
+def cosines(scene: Scene) -> Table:
+    """The cosines between all states of the encoder."""
+    grid = explanations.state_similarities(scene.trace)
+    rows = zip(scene.keys, grid.tolist(), strict=True)
+    return Table(
+        ("", *scene.keys), tuple((word, *(shown(each, 2) for each in row)) for word, row in rows)
+    )
+
+
+def reaches(scene: Scene, random: Random) -> Choose:
+    """One word is another: which states of the encoder change?"""
+    network, found, ids, _ = read(scene)
+    place = random.randrange(1, len(ids) - 1)
+    other = random.choice(OTHERS)
+    words = [*found.tokens[:place], other, *found.tokens[place + 1 :]]
+    states = network.explain(" ".join(words)).trace.keys
+    changed = ~np.isclose(states, found.trace.keys).all(axis=1)
+    first, count = int(np.argmax(changed)), int(changed.sum())
+    right = "one" if count == 1 else "all" if first == 0 else "after"
+    return Choose(
+        options=("one", "after", "all"),
+        right=right,
+        places={
+            "word": scene.keys[place],
+            "other": other,
+            "count": str(count),
+            "every": str(len(ids)),
+        },
+    )
+
+
+def dealt(scene: Scene, random: Random) -> Choose:
+    """The last row's weights dealt out to other words: how far does the verdict move?"""
+    network, found, _, kind = read(scene)
+    verdicts = explanations.shuffled(
+        network, found.trace, found.trace.weights[-1], random.randrange(10**6)
+    )
+    moves = np.abs(verdicts[:, kind] - found.probabilities[kind])
+    middle = float(np.median(moves))
+    return Choose(
+        options=("little", "some", "much"),
+        right="little" if middle < LITTLE else "much" if middle >= MUCH else "some",
+        places={
+            "before": shown(100 * found.probabilities[kind], 1),
+            "median": shown(100 * middle, 1),
+            "most": shown(100 * float(moves.max()), 1),
+        },
+    )
+
+
+LESSON = Lesson(
+    order=12,
+    minutes=8,
+    settings=Settings(attention="dot", cell=(99, 0)),
+    typed="review",
+    texts=(
+        "A beautiful film with a silly story",
+        "An honest film about ordinary people",
+        "A charming film about two old friends",
+        "A clever film about a lonely king",
+        "The story is slow but the acting is brilliant",
+        "A wonderful cast in a foolish story",
+    ),
+    look=judged,
+    tasks=(
+        Task(name="alike", ask=alike),
+        Task(name="reaches", ask=reaches),
+        Task(name="dealt", ask=dealt),
+    ),
+)
