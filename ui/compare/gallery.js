@@ -46,6 +46,7 @@ function createGallery() {
     const [{ children: [canvas, strip] }, title, numbers] = card.children;
     const { rows, columns, at } = view.values[array];
     assign(canvas, { width: columns, height: rows });
+    canvas.style.setProperty('--shape', view.shape);
     // Undefined rows are left out: the hatch behind them shows.
     const rgba = (row, column) => (Number.isNaN(at(row, column)) ? 0 : ramp.rgba(at(row, column)));
     canvas.getContext('2d').putImageData(imageOf({ rows, columns, rgba }), 0, 0);

@@ -66,7 +66,7 @@ def packed(settings: Settings, text: Text) -> bytes:
     header: View = {
         "groups": groups,
         "rows": rows,
-        "uniform": 1 / n,
+        "shape": min(2.0, max(0.5, n / rows)),
         "scale": {"kind": "weights", "centre": 1 / n, "reach": reach},
         "told": text("gallery.told", n=n, low=f"{max(0.0, 1 / n - reach):.3f}",
                      uniform=f"{1 / n:.3f}", high=f"{1 / n + reach:.3f}"),

@@ -68,8 +68,8 @@ function drawMeasured(node, { sides, divergence, same }, { view, at, top }) {
 
 /** What is almost but not quite flat does not say "100 %". */
 export function percentOf(share) {
-  const rounded = share < 1 && share >= 0.9995;
-  return printed(100 * share, rounded ? 2 : 1);
+  const places = [1, 2, 3, 4].find((each) => share === 1 || Number((100 * share).toFixed(each)) < 100);
+  return printed(100 * share, places ?? 4);
 }
 
 /** A bar from zero, as long as its share of `whole`; a ceiling is a line. */

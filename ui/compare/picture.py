@@ -10,8 +10,9 @@ import streamlit as st
 
 from attention import AttentionTrace
 from attention.arithmetic import decimals
+from attention.steps import labels
 from ui import session
-from ui.compare.sides import Comparison, Row, SideOfRow, differing, named
+from ui.compare.sides import Comparison, Row, differing
 from ui.language import Text
 from ui.settings import Settings, sided
 from ui.stage.script import joined, style
@@ -26,6 +27,8 @@ _PICTURE = st.components.v2.component(
 
 DIGITS = 2
 """Significant ones of a difference, which has a sign besides."""
+
+MOST_WINNERS = 3
 
 WORDS = (
     *("cellNumbers", "divergence", "divergenceAbout", "entropy", "entropyAbout", "largest"),
@@ -84,7 +87,7 @@ def packed(found: Comparison, rows: list[Row], settings: Settings, text: Text) -
             }
             for side, each in zip("ab", whole, strict=True)
         ],
-        "measures": {"rows": [_measured(row, found) for row in rows]},
+        "measures": {"rows": [_measured(row, found, text) for row in rows]},
         "words": whole[0]["words"] | {word: text(f"compare.{word}") for word in WORDS},
     }
     arrays = {"a": weights[0], "b": weights[1], "difference": apart}
@@ -124,20 +127,24 @@ def difference(a: AttentionTrace, b: AttentionTrace) -> np.ndarray:
     return np.where(a.hidden & b.hidden, -np.inf, apart)
 
 
-def _measured(row: Row, found: Comparison) -> View:
+def _measured(row: Row, found: Comparison, text: Text) -> View:
     return {
         "sides": [
-            _side(side, trace) for side, trace in zip((row.a, row.b), found.traces, strict=True)
+            {
+                "entropy": side.entropy,
+                "largest": side.largest,
+                "ceiling": side.ceiling,
+                "winners": _named(trace, side.winners, text),
+            }
+            for side, trace in zip((row.a, row.b), found.traces, strict=True)
         ],
         "divergence": row.divergence,
         "same": row.same,
     }
 
 
-def _side(side: SideOfRow, trace: AttentionTrace) -> View:
-    return {
-        "entropy": side.entropy,
-        "largest": side.largest,
-        "ceiling": side.ceiling,
-        "winners": named(trace, side.winners),
-    }
+def _named(trace: AttentionTrace, winners: tuple[int, ...], text: Text) -> str:
+    """The winners by name, of many only how many."""
+    if len(winners) > MOST_WINNERS:
+        return text("compare.tied", count=len(winners))
+    return " = ".join(labels(trace.key_tokens)[key] for key in winners)

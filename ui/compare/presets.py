@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from attention.steps import labels
 from ui.compare.sides import Comparison, Row, largest, mean
-from ui.settings import ARTICLE, TRANSFORMER, Settings, Side, own
+from ui.settings import ARTICLE, SIDES, TRANSFORMER, Settings, Side, own, sided
 
 Finding = tuple[str, dict[str, object]]
 """The name of a sentence, and the words and numbers that it says."""
@@ -26,9 +26,12 @@ class Preset:
 
 
 def chosen(settings: Settings) -> str | None:
-    """The preset that the two sides are; None for a pair of the reader's own."""
-    pair = settings.a, settings.b
-    return next((name for name, each in PRESETS.items() if (each.a, each.b) == pair), None)
+    """The preset that the two sides come to; None for a pair of the reader's own."""
+    pair = [sided(settings, side) for side in SIDES]
+    for name, preset in PRESETS.items():
+        if pair == [replace(settings, **dict(side)) for side in (preset.a, preset.b)]:
+            return name
+    return None
 
 
 def finding(settings: Settings, found: Comparison, rows: Sequence[Row]) -> Finding:
@@ -37,7 +40,7 @@ def finding(settings: Settings, found: Comparison, rows: Sequence[Row]) -> Findi
         return "single", {}
     preset = chosen(settings)
     told = PRESETS[preset].find(found, rows) if preset else None
-    return told or ("own", _in_short(rows))
+    return told or _own(found, rows)
 
 
 def weight(number: float | None) -> str:
@@ -46,21 +49,46 @@ def weight(number: float | None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """What is almost but not quite all does not say 100."""
+    """What is almost but not quite all does not say 100.
+
+    >>> percent(0.5), percent(0.99981), percent(1.0)
+    ('50.0', '99.98', '100.0')
+    """
     if share is None:
         return "–"
-    return f"{100 * share:.{2 if 0.9995 <= share < 1 else 1}f}"
+    written = (f"{100 * share:.{places}f}" for places in range(1, 5))
+    return next((text for text in written if share == 1 or float(text) < 100), "100.0000")
 
 
-def _in_short(rows: Sequence[Row]) -> dict[str, object]:
+def _in_short(found: Comparison, rows: Sequence[Row]) -> dict[str, object]:
     """Of each side the largest weight anywhere, and how flat its rows are on average."""
     return {
-        "n": len(rows),
+        "n": found.a.trace.shape[1],
         "largest_a": weight(largest(row.a.largest for row in rows)),
         "largest_b": weight(largest(row.b.largest for row in rows)),
         "flat_a": percent(mean(row.a.entropy for row in rows)),
         "flat_b": percent(mean(row.b.entropy for row in rows)),
     }
+
+
+def _own(found: Comparison, rows: Sequence[Row]) -> Finding:
+    """Of any two sides: how sharp they are, and where they differ most."""
+    said = _in_short(found, rows)
+    apart = [-1.0 if row.divergence is None else row.divergence for row in rows]
+    at = int(np.argmax(apart))
+    if apart[at] < 0:
+        return "own_unfit", said
+    return "own", said | {
+        "same": sum(row.same is True for row in rows),
+        "rows": len(rows),
+        "query": labels(found.a.trace.query_tokens)[at],
+        "apart": weight(apart[at]),
+    }
+
+
+def _softmax(found: Comparison) -> bool:
+    """Whether both sides are what the sentences about the softmax speak of."""
+    return all(trace.weighting == "softmax" and trace.bias is None for trace in found.traces)
 
 
 def _ceiling(numbers: Iterable[float | None]) -> str | None:
@@ -70,13 +98,20 @@ def _ceiling(numbers: Iterable[float | None]) -> str | None:
 
 
 def _article(found: Comparison, rows: Sequence[Row]) -> Finding | None:
-    said = _in_short(rows)
+    said = _in_short(found, rows)
     ceiling = _ceiling(row.a.ceiling for row in rows)
     if ceiling is not None:
         return "article", said | {"ceiling": ceiling}
-    awkward = found.a.trace.ratio_rows
-    mixed = sum(row.a.ceiling is None for row in rows)
-    return "article_signs", said | {"mixed": mixed, "reversed": int(awkward.negative.sum())}
+    trace = found.a.trace
+    shown = np.where(False if trace.hidden is None else trace.hidden, 0.0, trace.similarities)
+    mixed = (shown.max(axis=1) > 0) & (shown.min(axis=1) < 0)
+    if not (_softmax(found) and mixed.any()):
+        return None
+    return "article_signs", said | {
+        "mixed": int(mixed.sum()),
+        "rows": len(rows),
+        "reversed": int(trace.ratio_rows.negative.sum()),
+    }
 
 
 def _cosine(found: Comparison, rows: Sequence[Row]) -> Finding | None:
@@ -86,7 +121,7 @@ def _cosine(found: Comparison, rows: Sequence[Row]) -> Finding | None:
     lengths = np.linalg.norm(found.a.trace.keys, axis=1)
     longest, shortest = int(lengths.argmax()), int(lengths.argmin())
     words = labels(found.a.trace.key_tokens)
-    return "cosine", _in_short(rows) | {
+    return "cosine", _in_short(found, rows) | {
         "ceiling": ceiling,
         "longest": words[longest],
         "shortest": words[shortest],
@@ -95,8 +130,10 @@ def _cosine(found: Comparison, rows: Sequence[Row]) -> Finding | None:
 
 
 def _root(found: Comparison, rows: Sequence[Row]) -> Finding | None:
+    if not _softmax(found):
+        return None
     similarities, width = found.a.trace.similarities, found.a.trace.queries.shape[1]
-    return "root", _in_short(rows) | {
+    return "root", _in_short(found, rows) | {
         "d": width,
         "root": f"{math.sqrt(width):.2f}",
         "low": f"{similarities.min():.1f}",

@@ -9,14 +9,11 @@ import numpy as np
 
 from attention import AttentionTrace
 from attention.measures import flatness, jensen_shannon, largest_ceiling
-from attention.steps import labels
 from ui.explorer import Exploration, explore
 from ui.settings import COMPARED, Settings, sided
 
 TIE = 1e-9
 """Weights closer than this share of the largest are as large: rounding alone sets them apart."""
-
-MOST_WINNERS = 3
 
 
 @dataclass(frozen=True)
@@ -100,13 +97,6 @@ def _winners(weights: np.ndarray) -> tuple[int, ...]:
     if np.isnan(largest) or largest <= 0:
         return ()
     return tuple(np.flatnonzero(weights >= largest * (1 - TIE)).tolist())
-
-
-def named(trace: AttentionTrace, winners: tuple[int, ...]) -> str:
-    """The winners by name, of many only how many: ``the (1) = the (4)``."""
-    if len(winners) > MOST_WINNERS:
-        return f"{len(winners)} ="
-    return " = ".join(labels(trace.key_tokens)[key] for key in winners)
 
 
 def largest(numbers: Iterable[float | None]) -> float | None:
