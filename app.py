@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from ui import controls
+from ui import controls, own
 from ui.charts import chart
 from ui.explorer import ACTIONS, explore, packed
 from ui.frame import live, open_page
 from ui.language import Text
+from ui.plane.plane import answered, plane
+from ui.plane.view import view as plane_view
 from ui.settings import Settings
 from ui.stage.stage import stage
 
@@ -18,7 +20,10 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     controls.pick(text, settings, "scoring")
     controls.more(text)
     controls.examples(text)
-heatmaps, plotly = st.tabs(
+own.panel(settings, text)
+by_hand = settings.vectors == "hand"
+beside, main = st.columns([1, 2], gap="medium") if by_hand else [st.container()] * 2
+heatmaps, plotly = main.tabs(
     [text("explorer.heatmaps"), text("explorer.plotly")], key="tab", on_change="rerun"
 )
 
@@ -36,6 +41,9 @@ def room(settings: Settings, text: Text) -> None:
     if plotly.open:
         with plotly:
             chart(text, found.trace, settings.step)
+    if by_hand:
+        with beside:  # after the stage, which so has drawn a move before the next one is sent
+            plane(plane_view(found.trace, settings, text, answered()))
 
 
 live(room)

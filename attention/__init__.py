@@ -6,10 +6,11 @@
 
 To read it: `expression`, `arithmetic` (how a number is shown), `registry`, `parameters`,
 `similarity`, `scoring`, `weighting`, `position`, `masks` (what can be chosen), `trace` (the five
-steps), `steps` (their arithmetic).
+steps), `steps` (their arithmetic), `heads`.
 """
 
 from .arithmetic import Line, Worked
+from .heads import Projections, concatenated, mixed, multi_head, projections
 from .masks import MASKS, hide_keys
 from .position import POSITIONS, OddWidth, Placed, encodings
 from .scoring import SCORINGS, ratio_rows
@@ -29,12 +30,17 @@ __all__ = [
     "Line",
     "OddWidth",
     "Placed",
+    "Projections",
     "Step",
     "Worked",
     "ZeroRowSum",
     "attend",
+    "concatenated",
     "encodings",
     "hide_keys",
+    "mixed",
+    "multi_head",
+    "projections",
     "ratio_rows",
     "softmax",
 ]

@@ -50,6 +50,12 @@ class Expression:
         """The same tree with every `Name` put through ``rename``."""
         return type(self)(**{name: _renamed(part, rename) for name, part in vars(self).items()})
 
+    def replaced(self, old: Expression, new: Expression) -> Expression:
+        """The same tree with ``new`` wherever ``old`` stood."""
+        if self == old:
+            return new
+        return type(self)(**{name: _replaced(part, old, new) for name, part in vars(self).items()})
+
     def named(self, **words: str) -> Expression:
         """The formula for given words: ``i="cat"`` makes x_i into x_cat, and s_ij needs ``ij``."""
         return self.renamed(lambda name: replace(name, index=words.get(name.index, name.index)))
@@ -418,4 +424,12 @@ def _renamed(content: Any, rename: Callable[[Name], Expression]) -> Any:
         return content.renamed(rename)
     if isinstance(content, tuple):
         return tuple(_renamed(part, rename) for part in content)
+    return content
+
+
+def _replaced(content: Any, old: Expression, new: Expression) -> Any:
+    if isinstance(content, Expression):
+        return content.replaced(old, new)
+    if isinstance(content, tuple):
+        return tuple(_replaced(part, old, new) for part in content)
     return content

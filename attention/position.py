@@ -64,10 +64,12 @@ class Position(Parametric):
     cells are. ``worked`` gives its arithmetic, of a component or of a cell:
     ``worked(symbols, vector, place, component, **parameters)`` from the vector before, or
     ``worked(symbols, i, j, (m, n), **parameters)``. ``row_stochastic``: weights still sum to 1.
+    ``before_projection``: where heads project, the words are moved before, not the projected ones.
     """
 
     left: Name = QUERY
     row_stochastic: bool = True
+    before_projection: bool = False
     worked: Callable[..., tuple[Line, ...]] | None = None
 
     def __call__(
@@ -90,7 +92,7 @@ class OddWidth(ValueError):
         self.width = width
 
 
-@POSITIONS.register(expression=WORD_VECTOR, source="the article")
+@POSITIONS.register(expression=WORD_VECTOR, source="the article", before_projection=True)
 def none(queries: Array, keys: Array) -> Placed:
     """Words in any order look alike."""
     return Placed(queries, keys)
@@ -141,6 +143,7 @@ def _sinusoidal_lines(
 @POSITIONS.register(
     expression=WORD_VECTOR + Group(Pair(Call("sin", ANGLE), Call("cos", ANGLE))),
     source="Vaswani et al. 2017",
+    before_projection=True,
     worked=_sinusoidal_lines,
 )
 def sinusoidal(queries: Array, keys: Array) -> Placed:

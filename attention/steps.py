@@ -20,6 +20,7 @@ from .weighting import WEIGHT, WEIGHTINGS, Z
 VALUE = Name("y", "j", "value")
 OUTPUT = Name("O", "i")
 COMPARISON = Call("sim", Pair(QUERY, KEY))
+PROJECTION = Name("W", "Q")
 MIXTURE = Total("j", Product((Name("β", "ij"), VALUE)))
 
 
@@ -80,22 +81,44 @@ def _pair(trace: AttentionTrace, i: int, j: int) -> dict[str, str]:
 
 
 def _represent(trace: AttentionTrace, i: int, component: int) -> tuple[Line, ...]:
-    symbol = Name("x", f"{labels(trace.query_tokens)[i]}, {component + 1}", "query")
-    if trace.raw_queries is None:
+    index = f"{labels(trace.query_tokens)[i]}, {component + 1}"
+    symbol = Name("x", index, "query")
+    words, matrix = trace.raw_queries, trace.projection
+    if words is None:
         return (line((symbol,), lambda _: (), float(trace.queries[i, component])),)
-    return _position_lines(trace, (symbol,), i, component)
+    if matrix is None:
+        return _position_lines(trace, (symbol,), i, component, words)
+    position = POSITIONS[trace.position]
+    if position.before_projection:
+        words = position.function(words, trace.keys, **position.own(trace.parameters)).queries
+    if position.before_projection or position.left != QUERY:
+        return (_projected_line(symbol, words[i].tolist(), matrix[:, component].tolist()),)
+    first = _projected_line(Name("u", index), words[i].tolist(), matrix[:, component].tolist())
+    return first, *_position_lines(trace, (symbol,), i, component, words @ matrix)
+
+
+def _projected_line(symbol: Name, word: Sequence[float], column: Sequence[float]) -> Line:
+    value = 0.0
+    for part, weight in zip(word, column, strict=True):
+        value += part * weight
+
+    def filled(places: int) -> list[Expression]:
+        return [shortened(products(word, column, places), value, places)]
+
+    return line((symbol,), filled, value)
 
 
 def _position_lines(
-    trace: AttentionTrace, symbols: Sequence[Expression], i: int, j: int
+    trace: AttentionTrace, symbols: Sequence[Expression], i: int, j: int, queries: Array
 ) -> tuple[Line, ...]:
-    """What the position makes of the component j of the query i, or of the cell i, j."""
+    """What the position makes of the component j of the query i, or of the cell i, j.
+
+    ``queries`` are those that it was given.
+    """
     entry = POSITIONS[trace.position]
     parameters = entry.own(trace.parameters)
-    queries = trace.queries if trace.raw_queries is None else trace.raw_queries
-    keys = trace.keys if trace.raw_keys is None else trace.raw_keys
     if entry.worked is None:
-        placed = entry.function(queries, keys, **parameters)
+        placed = entry.function(queries, trace.keys, **parameters)
         made = {QUERY: placed.queries, BIAS: placed.bias, FACTOR: placed.factor}[entry.left]
         return (line(symbols, lambda _: (), float(made[i, j])),)
     if entry.left == QUERY:
@@ -146,7 +169,7 @@ def _weigh(trace: AttentionTrace, i: int, j: int) -> tuple[Line, ...]:
     position = POSITIONS[trace.position]
     lines: tuple[Line, ...] = ()
     if position.left == BIAS:
-        lines += _position_lines(trace, (BIAS, position.expression), i, j)
+        lines += _position_lines(trace, (BIAS, position.expression), i, j, trace.queries)
     argument, z = _argument(trace), SCORE
     if argument != SCORE:
         z = Z
@@ -158,7 +181,7 @@ def _weigh(trace: AttentionTrace, i: int, j: int) -> tuple[Line, ...]:
     before = Name("w", "ij")
     lines += entry.lines((before, formula), z, row, place)
     if position.left == FACTOR:
-        lines += _position_lines(trace, (FACTOR, position.expression), i, j)
+        lines += _position_lines(trace, (FACTOR, position.expression), i, j, trace.queries)
     return (*lines, _factor_line((symbol, before @ FACTOR), lines, float(trace.factor[i, j])))
 
 
@@ -260,7 +283,12 @@ def _similarity(trace: AttentionTrace) -> Expression:
 
 def _vector(trace: AttentionTrace) -> Expression:
     position = POSITIONS[trace.position]
-    return position.expression if position.left == QUERY else WORD_VECTOR
+    formula = position.expression if position.left == QUERY else WORD_VECTOR
+    if trace.projection is None:
+        return formula
+    if position.before_projection:
+        return formula * PROJECTION
+    return formula.replaced(WORD_VECTOR, WORD_VECTOR * PROJECTION)
 
 
 STEPS = (

@@ -46,7 +46,8 @@ class AttentionTrace:
     =================  ======  ==========================================================
 
     ``bias`` and ``factor`` (m, n) include what the position added; ``raw_queries`` and ``raw_keys``
-    are kept where the position moved them. Two traces are equal when all of this is.
+    are kept where the position moved them, or a head projected them: ``projection`` is its W_Q.
+    Two traces are equal when all of this is.
     """
 
     query_tokens: tuple[str, ...]
@@ -71,6 +72,7 @@ class AttentionTrace:
     factor: Array | None = None
     raw_queries: Array | None = None
     raw_keys: Array | None = None
+    projection: Array | None = None
 
     def __post_init__(self) -> None:
         m, n, v = len(self.queries), len(self.keys), self.values.shape[1]
@@ -82,6 +84,9 @@ class AttentionTrace:
             "outputs": (m, v),
         }.items():
             _expect_shape(name, getattr(self, name), shape)
+        if self.projection is not None and self.raw_queries is not None:
+            widths = self.raw_queries.shape[1], self.queries.shape[1]
+            _expect_shape("projection", self.projection, widths)
         for name, count in {"query_tokens": m, "key_tokens": n, "value_tokens": n}.items():
             if len(getattr(self, name)) != count:
                 raise ValueError(f"{name}: got {len(getattr(self, name))}, expected {count}")
@@ -162,9 +167,9 @@ def attend(
         OddWidth: the position rotates pairs of components, and one is left over.
         ValueError: names the argument, what came and what was expected.
     """
-    raw_queries = _matrix("queries", queries)
-    raw_keys = _matrix("keys", keys)
-    values_ = _matrix("values", values)
+    raw_queries = matrix("queries", queries)
+    raw_keys = matrix("keys", keys)
+    values_ = matrix("values", values)
     m, n = shape = len(raw_queries), len(raw_keys)
     _expect_shape("values", values_, (n, values_.shape[1]))
     if not (np.isfinite(temperature) and temperature > 0):
@@ -261,7 +266,7 @@ def _compare(
     return found, parameters
 
 
-def _matrix(name: str, given: ArrayLike) -> Array:
+def matrix(name: str, given: ArrayLike) -> Array:
     """A finite float64 copy with two axes, neither empty."""
     try:
         array = np.array(given, dtype=np.float64)
@@ -287,7 +292,7 @@ def _mask(given: ArrayLike | None, placed: Placed, shape: tuple[int, int]) -> Ma
 def _bias(given: ArrayLike | None, placed: Placed, shape: tuple[int, int]) -> Array | None:
     if given is None:
         return placed.bias
-    bias = _matrix("bias", given)
+    bias = matrix("bias", given)
     _expect_shape("bias", bias, shape)
     return bias if placed.bias is None else bias + placed.bias
 

@@ -27,13 +27,14 @@ _LETTERS_READ = 64
 class Embeddings:
     """Word vectors of one language.
 
-    index: look-up form -> row of `table` (words, dim), float16, read-only. ordinary: the median
-    length of a row, which the made-up vector of an unknown word is given.
+    index: look-up form -> row of `table` (words, dim), read-only. ordinary: the median length of a
+    row, which the made-up vector of an unknown word is given. A word that stands there as it was
+    typed, capitals and all, is looked up as that; any other by its folded form.
     """
 
     language: str
     index: Mapping[str, int]
-    table: npt.NDArray[np.float16]
+    table: npt.NDArray[np.float16 | np.float32]
     ordinary: float
 
     @property
@@ -42,17 +43,20 @@ class Embeddings:
 
     def known(self, tokens: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Which tokens are in the vocabulary: (tokens,)."""
-        return np.array([fold(token) in self.index for token in tokens], dtype=bool)
+        return np.array([self._form(token) in self.index for token in tokens], dtype=bool)
 
     def vectors(self, tokens: Sequence[str]) -> npt.NDArray[np.float64]:
         """The vector of each token: (tokens, dim). An unknown word's comes from its letters."""
-        forms = [fold(token) for token in tokens]
+        forms = [self._form(token) for token in tokens]
         rows = np.array([self.index.get(form, -1) for form in forms], dtype=np.intp)
         vectors = self.table[rows].astype(np.float64)
         unknown = np.flatnonzero(rows < 0)
         if unknown.size:
             vectors[unknown] = self.ordinary * spelled([forms[i] for i in unknown], self.dim)
         return vectors
+
+    def _form(self, token: str) -> str:
+        return token if token in self.index else fold(token)
 
 
 def spelled(forms: Sequence[str], dim: int) -> npt.NDArray[np.float64]:
@@ -68,7 +72,9 @@ def spelled(forms: Sequence[str], dim: int) -> npt.NDArray[np.float64]:
     centred = np.frombuffer(drawn, dtype=np.uint8).reshape(-1, dim) - 127.5
     starts = np.cumsum([0, *map(len, grams[:-1])])
     sums: npt.NDArray[np.float64] = np.add.reduceat(centred, starts, axis=0)
-    sums /= np.linalg.norm(sums, axis=1, keepdims=True)
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    # Few components of few n-grams can cancel exactly; there is no direction then.
+    sums /= np.where(lengths == 0, 1, lengths)
     return sums
 
 

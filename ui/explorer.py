@@ -16,7 +16,7 @@ from ui.language import Text
 from ui.presenting import presenting
 from ui.settings import Settings
 from ui.stage.view import View, pack, view
-from ui.vectors import vectors_of
+from ui.vectors import about, unknown, vectors_of
 
 FLAT = 0.99
 """From this share of the largest entropy on a row is called almost flat."""
@@ -73,6 +73,8 @@ def packed(found: Exploration, settings: Settings, text: Text) -> bytes:
         notes=notes(found, text),
         presenting=presenting(settings, text),
     )
+    drawn["steps"][0]["sentence"] = about(settings, text)
+    drawn["words"]["unknown"] = unknown(settings, text)
     return pack(drawn, found.trace)
 
 

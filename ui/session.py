@@ -27,7 +27,10 @@ def begin() -> Settings:
     touched = state.pop("touched", False)
     if "settings" not in state or (not touched and address != state["written"]):
         state["settings"] = parse(address)
+        state["moving"] = False
     settings: Settings = state["settings"]
+    if state["moving"]:
+        return settings
     written = query(settings)
     state["written"] = written
     if script := state.pop("going", None):
@@ -70,6 +73,15 @@ def put(**changes: Any) -> None:
     if shared := changes.keys() - own:
         state["settings"] = replace(state["settings"], **{name: changes[name] for name in shared})
         state["touched"] = True
+    state["moving"] = False
+
+
+def move(**changes: Any) -> None:
+    """Change settings for the while, as when something is dragged. The address waits for the next
+    `put`: each one is a step of the browser's history.
+    """
+    put(**changes)
+    st.session_state["moving"] = True
 
 
 def go(script: str) -> None:

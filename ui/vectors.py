@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import streamlit as st
+
 from attention.similarity import Array
-from models import embeddings
+from models import embeddings, made_vectors
+from models.word_files import WordFile
+from ui import hand
+from ui.language import Text
 from ui.settings import Settings
 
 
@@ -18,10 +23,57 @@ class Vectors:
     known: tuple[bool, ...]
 
 
+@dataclass(frozen=True)
+class Own:
+    """A file of vectors that a visitor has loaded. It lives as long as the session."""
+
+    name: str
+    file: WordFile
+
+
+def own() -> Own | None:
+    """The visitor's file, if there is one."""
+    found: Own | None = st.session_state.get("own")
+    return found
+
+
+def source(settings: Settings) -> str:
+    """Where the vectors really come from: an own file may be missing, as from a link to a page."""
+    return "pretrained" if settings.vectors == "own" and own() is None else settings.vectors
+
+
 def vectors_of(settings: Settings, tokens: Sequence[str]) -> Vectors:
     """The vectors of the page's words. Equal words get equal vectors, so all sentences of a page
     come in one call.
     """
-    del settings
-    words = embeddings.load("en")
+    where = source(settings)
+    every = (True,) * len(tokens)
+    if where == "onehot":
+        return Vectors(made_vectors.one_hot(tokens), every)
+    if where == "random":
+        drawn = made_vectors.random_normal(tokens, settings.dimension, settings.seed)
+        return Vectors(drawn, every)
+    if where == "hand":
+        return Vectors(hand.vectors(settings.hand, tokens, hand.width(settings.dimension)), every)
+    file = own() if where == "own" else None
+    words = file.file.vectors if file else embeddings.load("en")
     return Vectors(words.vectors(tokens), tuple(words.known(tokens).tolist()))
+
+
+def about(settings: Settings, text: Text) -> str:
+    """What is true of these vectors, in a sentence or two."""
+    where = source(settings)
+    facts: dict[str, object] = {}
+    if where == "random":
+        root = settings.dimension**0.5
+        facts = {"dimension": settings.dimension, "seed": settings.seed, "root": f"{root:.1f}"}
+    elif where == "hand":
+        facts = {"dimension": hand.width(settings.dimension)}
+    elif where == "own" and (file := own()):
+        facts = {"name": file.name, "dimension": file.file.vectors.dim, "words": file.file.words}
+    return text(f"vectors_about.{where}", **facts)
+
+
+def unknown(settings: Settings, text: Text) -> str:
+    """What a mark at a word says that these vectors do not know."""
+    return text("own.unknown" if source(settings) == "own" else "stage.unknown")

@@ -2,11 +2,16 @@
 
 import re
 from collections import Counter
+from pathlib import Path
+
+import pytest
 
 from tests.browser.stage_view import STAGE
+from ui.stage.script import joined
 
-MODULES = {path.name: path.read_text() for path in STAGE.glob("*.js")}
-IMPORT = re.compile(r"^import \{ .+ \} from '\./(\w+\.js)';$")
+PLANE = STAGE.parent / "plane"
+MODULES = {path.name: path.read_text() for folder in (STAGE, PLANE) for path in folder.glob("*.js")}
+IMPORT = re.compile(r"^import \{ .+ \} from '\.(?:\./stage)?/(\w+\.js)';$")
 
 
 def imports(module: str) -> list[str]:
@@ -23,7 +28,11 @@ def test_imports_are_plain_and_end_somewhere() -> None:
     assert {name for module in MODULES for name in imports(module)} <= MODULES.keys()
 
 
-def test_no_name_is_declared_in_two_modules() -> None:
-    declared = re.compile(r"^(?:export )?(?:const|let|function|class) (\w+)", re.MULTILINE)
-    names = Counter(name for text in MODULES.values() for name in declared.findall(text))
+@pytest.mark.parametrize(
+    "entry", [STAGE / "stage.js", PLANE / "plane.js"], ids=lambda path: path.stem
+)
+def test_no_name_is_declared_in_two_modules(entry: Path) -> None:
+    declared = re.compile(r"^(?:const|let|function|class) (\w+)", re.MULTILINE)
+    names = Counter(declared.findall(joined(entry)))
+    assert len(names) > 20
     assert [name for name, count in names.items() if count > 1] == []

@@ -18,7 +18,7 @@ def presets(text: Text, settings: Settings) -> None:
     st.pills(
         text("compare.presets"),
         list(PRESETS),
-        format_func=lambda name: text(f"presets.{name}"),
+        format_func=lambda name: text(f"pairs.{name}"),
         key="preset",
         on_change=_preset_chosen,
         label_visibility="collapsed",

@@ -1,0 +1,152 @@
+"""Several heads: each looks with projections of its own, and their outputs stand side by side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .parameters import Parameters
+from .position import POSITIONS
+from .similarity import Array
+from .trace import AttentionTrace, attend, matrix
+
+
+@dataclass(frozen=True, eq=False)
+class Projections:
+    """What the heads multiply with; read-only, in the shapes of Keras's `MultiHeadAttention`.
+
+    Axes: d, e, v the widths of queries, keys and values; h heads; k and w their sizes; o the width
+    of what comes out.
+
+    ==========  =========  =======================================================
+    ``query``   (d, h, k)  W_Q
+    ``key``     (e, h, k)  W_K
+    ``value``   (v, h, w)  W_V
+    ``output``  (h, w, o)  W_O, which mixes the heads; None leaves them as they are
+    ==========  =========  =======================================================
+    """
+
+    query: Array
+    key: Array
+    value: Array
+    output: Array | None = None
+
+    def __post_init__(self) -> None:
+        for name, given in vars(self).items():
+            if given is None:
+                continue
+            array = np.array(given, dtype=np.float64)
+            if array.ndim != 3 or 0 in array.shape:
+                raise ValueError(
+                    f"{name}: got shape {array.shape}, expected three axes, none empty"
+                )
+            array.flags.writeable = False
+            object.__setattr__(self, name, array)
+        (_, h, k), (_, value_heads, w) = self.query.shape, self.value.shape
+        _expect("key", self.key.shape[1:], (h, k))
+        _expect("value", (value_heads,), (h,))
+        if self.output is not None:
+            _expect("output", self.output.shape[:2], (h, w))
+
+    @property
+    def heads(self) -> int:
+        """How many."""
+        return int(self.query.shape[1])
+
+
+def projections(d: int, heads: int, size: int, seed: int = 0, shared: bool = False) -> Projections:
+    """Random, untrained projections of words of width ``d`` to heads of so many numbers, and back.
+
+    Entries have variance 1/d, and 1/(heads · size) on the way back, which keeps lengths about as
+    they are. ``shared``: W_Q and W_K are one, so that the dot product is symmetric.
+    """
+    generator = np.random.default_rng(seed)
+
+    def weights(*shape: int, inputs: int) -> Array:
+        return generator.normal(scale=1 / math.sqrt(inputs), size=shape)
+
+    query, key, value = (weights(d, heads, size, inputs=d) for _ in range(3))
+    output = weights(heads, size, d, inputs=heads * size)
+    return Projections(query, query if shared else key, value, output)
+
+
+def multi_head(
+    queries: ArrayLike,
+    keys: ArrayLike,
+    values: ArrayLike,
+    projections: Projections,
+    *,
+    position: str = "none",
+    parameters: Parameters | None = None,
+    **options: Any,
+) -> tuple[AttentionTrace, ...]:
+    """One trace for each head, of queries (m, d), keys (n, e) and values (n, v) projected by it.
+
+    A position acts where its paper has it: `sinusoidal` on the words before they are projected, all
+    others on what each head has made of them. A trace keeps the words as ``raw_queries`` and
+    ``raw_keys``, and W_Q (d, k) as ``projection``. All else is as in `attend`, which takes
+    ``options`` and is given the same for every head.
+
+    Formula: Vaswani et al. 2017, section 3.2.2.
+    """
+    words = matrix("queries", queries), matrix("keys", keys)
+    content = matrix("values", values)
+    for name, vectors, weights in (
+        ("queries", words[0], projections.query),
+        ("keys", words[1], projections.key),
+        ("values", content, projections.value),
+    ):
+        _expect(name, vectors.shape[1:], weights.shape[:1])
+
+    place, given = POSITIONS[position], dict(parameters or {})
+    moved, inside, used = words, position, {}
+    if place.before_projection:
+        used = place.parameters(words[0].shape[1], words[1].shape[1], place.own(given))
+        placed = place.function(*words, **used)
+        moved, inside = (placed.queries, placed.keys), "none"
+        given = {name: value for name, value in given.items() if name not in used}
+
+    traces = []
+    for head in range(projections.heads):
+        trace = attend(
+            moved[0] @ projections.query[:, head],
+            moved[1] @ projections.key[:, head],
+            content @ projections.value[:, head],
+            position=inside,
+            parameters=given,
+            **options,
+        )
+        kept = replace(
+            trace,
+            position=position,
+            parameters={**trace.parameters, **used},
+            raw_queries=words[0],
+            raw_keys=words[1],
+            projection=projections.query[:, head],
+        )
+        traces.append(kept)
+    return tuple(traces)
+
+
+def concatenated(traces: Sequence[AttentionTrace]) -> Array:
+    """The outputs of all heads side by side: (m, h · w)."""
+    return np.concatenate([trace.outputs for trace in traces], axis=1)
+
+
+def mixed(traces: Sequence[AttentionTrace], projections: Projections) -> Array:
+    """What the layer gives (m, o): the heads side by side, times W_O where there is one."""
+    together = concatenated(traces)
+    if projections.output is None:
+        return together
+    mixture: Array = together @ projections.output.reshape(together.shape[1], -1)
+    return mixture
+
+
+def _expect(name: str, found: tuple[int, ...], expected: tuple[int, ...]) -> None:
+    if found != expected:
+        raise ValueError(f"{name}: got {found} in the shape, expected {expected}")

@@ -1,0 +1,1 @@
+"""Vectors made by hand: arrows to drag and a table to type in."""
