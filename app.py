@@ -18,8 +18,10 @@ typed = st.container(key="typed")
 with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     controls.pick(text, settings, "similarity")
     controls.pick(text, settings, "scoring")
-    controls.more(text)
-    controls.examples(text)
+    if not settings.is_locked("temperature"):
+        controls.more(text)
+    if not settings.is_locked("text"):
+        controls.examples(text)
 own.panel(settings, text)
 by_hand = settings.vectors == "hand"
 beside, main = st.columns([1, 2], gap="medium") if by_hand else [st.container()] * 2

@@ -27,7 +27,12 @@ def sentence(text: Text, page: str, name: str = "text") -> None:
 
 
 def pick(text: Text, settings: Settings, name: str) -> None:
-    """The first few options side by side, and the current one wherever it comes from."""
+    """The first few options side by side, and the current one wherever it comes from.
+
+    Nothing where the setting is locked.
+    """
+    if settings.is_locked(name):
+        return
     options = FIELDS[name].metadata["options"][: FIELDS[name].metadata["first"]]
     current = getattr(settings, name)
     st.segmented_control(

@@ -70,12 +70,18 @@ def packed(found: Exploration, settings: Settings, text: Text) -> bytes:
         step=settings.step,
         cell=settings.cell,
         ramp=settings.ramp,
-        notes=notes(found, text),
+        notes=[_unlocked(note, settings) for note in notes(found, text)],
         presenting=presenting(settings, text),
     )
     drawn["steps"][0]["sentence"] = about(settings, text)
     drawn["words"]["unknown"] = unknown(settings, text)
     return pack(drawn, found.trace)
+
+
+def _unlocked(note: View, settings: Settings) -> View:
+    """The note, without an offer to change what is locked."""
+    changes = ACTIONS[note["action"]["id"]] if note["action"] else {}
+    return note | {"action": None} if any(map(settings.is_locked, changes)) else note
 
 
 def notes(found: Exploration, text: Text) -> list[View]:

@@ -40,6 +40,9 @@ STYLE = """<style>
 .st-key-tab [role="tablist"] { margin-top: -.8rem; }
 .st-key-header { border-bottom: 1px solid var(--st-border-color, #8883); padding-bottom: .6rem; }
 .st-key-header > :first-child { margin-right: auto; }
+.st-key-typed input:disabled { -webkit-text-fill-color: currentColor; color: inherit; }
+#note { margin: 0; padding: .6rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere;
+    background: var(--st-secondary-background-color, #8881); border-radius: 8px; }
 /* A stage that is presented lies above the page, which meanwhile nobody can reach. */
 :root[data-presenting] .stApp > * { visibility: hidden; }
 </style>"""
@@ -62,9 +65,19 @@ def open_page(name: str) -> tuple[Settings, Text]:
         title = html.escape(text(f"{name}.title"))
         style = STYLE + UNSEEN if settings.present else STYLE
         st.html(f"{style}<h1>Attention Lab<span> · {title}</span></h1>")
-        navigation(PAGES, name, text)
+        if settings.composed:
+            st.button(
+                text("compose.everything"),
+                type="tertiary",
+                on_click=session.put,
+                kwargs={"locked": (), "note": ""},
+            )
+        else:
+            navigation(PAGES, name, text)
         _choose_language(text)
-        share(text, whole=carries_text(settings))
+        share(text, name, whole=carries_text(settings), composed=settings.composed)
+    if settings.note:
+        st.html(f"<p id='note' dir='auto'>{html.escape(settings.note)}</p>")
     return settings, text
 
 

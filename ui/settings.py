@@ -21,6 +21,9 @@ from ui.lessons.names import LESSONS
 LONGEST_LINK = 4000
 """Characters; beyond that some mail programs and proxies cut an address."""
 
+LONGEST_QUERY = LONGEST_LINK - 200
+"""Percent-encoded, with room for the host before it."""
+
 SIDES = ("a", "b")
 """The two that Compare holds against each other."""
 
@@ -313,5 +316,4 @@ def _shown(name: str, value: Any) -> str:
 
 
 def _fits(query: Mapping[str, str]) -> bool:
-    """Percent-encoded, and with room for the host before it."""
-    return len(urlencode(query, errors="replace")) < LONGEST_LINK - 200
+    return len(urlencode(query, errors="replace")) <= LONGEST_QUERY

@@ -1,41 +1,28 @@
-// Copies the page's address; where the browser forbids that, offers it for copying by hand.
+// The page's address: to copy as it is, and to make one for a class of it.
 
-const TOLD_FOR = 2500; // ms
+import { html, write } from '../stage/dom.js';
+import { createComposer } from './compose.js';
+import { copy } from './copy.js';
+
+const shares = new WeakMap(); // Streamlit calls again with the same parent: one share each
 
 export default function ({ data, parentElement }) {
-  let node = parentElement.querySelector('.share');
-  if (!node) {
-    node = document.createElement('div');
-    node.className = 'share';
-    const button = document.createElement('button');
-    button.type = 'button';
-    const told = document.createElement('span');
-    told.setAttribute('aria-live', 'polite');
-    node.append(button, told);
-    parentElement.append(node);
-  }
-  const [button, told] = node.children;
-  button.textContent = data.copy;
-  button.onclick = () => copy(data, told);
+  const known = shares.get(parentElement) ?? mountShare(parentElement);
+  shares.set(parentElement, known);
+  known.draw(data);
 }
 
-async function copy({ copied, part, select, whole }, told) {
-  try {
-    await navigator.clipboard.writeText(location.href);
-    say(told, whole ? copied : part);
-  } catch {
-    const field = document.createElement('input');
-    field.readOnly = true;
-    field.value = location.href;
-    field.setAttribute('aria-label', select);
-    told.replaceChildren(field);
-    field.select();
-  }
-}
-
-function say(told, text) {
-  told.textContent = text;
-  setTimeout(() => {
-    if (told.textContent === text) told.textContent = '';
-  }, TOLD_FOR);
+function mountShare(parent) {
+  const button = html('button', { type: 'button' });
+  const told = html('span', { 'aria-live': 'polite' });
+  const composer = createComposer();
+  parent.append(html('div', { class: 'share' }, button, composer.button, told), composer.dialog);
+  return {
+    draw(data) {
+      write(button, data.copy);
+      const { copied, part, select, whole } = data;
+      button.onclick = () => copy(location.href, told, { copied: whole ? copied : part, select });
+      composer.draw(data);
+    },
+  };
 }

@@ -1,22 +1,57 @@
-"""A button that copies the page's address, which holds all settings."""
+"""Buttons that copy the page's address, which holds all settings, or make one for a class."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from ui.language import Text
+from ui.settings import LONGEST_NOTE, LONGEST_QUERY
+from ui.stage.script import joined
 
 _FOLDER = Path(__file__).parent
-_BUTTON = st.components.v2.component(
+_BUTTONS = st.components.v2.component(
     "share",
-    js=(_FOLDER / "share.js").read_text(encoding="utf-8"),
+    js=joined(_FOLDER / "share.js"),
     css=(_FOLDER / "share.css").read_text(encoding="utf-8"),
 )
 
+CONTROLS = {
+    "explorer": {
+        "text": "explorer.sentence",
+        "similarity": "similarity.label",
+        "scoring": "scoring.label",
+        "more": "compose.more",
+    },
+    "classify": {
+        "review": "classify.sentence",
+        "attention": "attention.label",
+        "more": "compose.more",
+    },
+}
+"""What a link to a page can leave to students or not: names in `LOCKS`, and how they are called."""
 
-def share(text: Text, *, whole: bool) -> None:
-    """Draw the button. Where the link is not ``whole`` it says that the text is not in it."""
+
+def share(text: Text, page: str, *, whole: bool, composed: bool) -> None:
+    """Draw the buttons of the page named ``page``.
+
+    Where the link is not ``whole`` it says that the text is not in it. Who was given a ``composed``
+    page is not asked to compose one.
+    """
     words = {key: text(f"share.{key}") for key in ("copy", "copied", "select", "part")}
-    _BUTTON(key="share", data={**words, "whole": whole}, width="content")
+    made = None if composed or page not in CONTROLS else _composer(text, page)
+    _BUTTONS(key="share", data={**words, "whole": whole, "compose": made}, width="content")
+
+
+def _composer(text: Text, page: str) -> dict[str, Any]:
+    words = {key: text(f"compose.{key}") for key in WORDS}
+    controls = {name: text(label) for name, label in CONTROLS[page].items()}
+    return {**words, "controls": controls, "longest": LONGEST_QUERY, "most": LONGEST_NOTE}
+
+
+WORDS = (
+    *("button", "title", "about", "can", "note", "example", "preview", "close"),
+    *("over", "without", "ordinary"),
+)

@@ -69,10 +69,9 @@ export function mount(root, emit) {
   });
   const axis = html('p', { class: 'caption' });
   const live = html('div', { class: 'live', 'aria-live': 'polite' });
-  film.turns.prepend(presenter.button);
   const top = html('div', { class: 'top' }, axis, film.turns);
   const matrix = html('div', {}, top, heat.node, legend.node);
-  const scene = html('div', { class: 'scene' }, matrix, rowView.node);
+  const scene = html('div', { class: 'scene' }, matrix, rowView.node, presenter.button);
   const under = html('div', { class: 'under' }, arithmetic.node, aside.node);
   root.classList.add('stage');
   root.append(film.node, presenter.head, scene, ...presenter.foot, under, tooltip.node, live);

@@ -1,0 +1,99 @@
+"""A teacher's ways with the real page: presenting it, and making a link for a class of it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage, wait_idle
+from tests.browser.test_explorer_page import (
+    click_cell,
+    digits,
+    expect_link,
+    expect_step,
+    link,
+    type_sentence,
+    words,
+)
+
+pytestmark = pytest.mark.browser
+
+PRESENTED = ".stage.presenting"
+
+
+def test_presenting_leaves_the_page_as_it_was(page: Page) -> None:
+    type_sentence(page, "a king and a queen")
+    expect_link(page, text="a king and a queen")
+    click_cell(page, 2, 3)
+    expect_link(page, cell="2-3")
+    page.locator(".stMain").evaluate("main => main.scrollTo(0, 60)")
+    wait_idle(page)
+    before = digits(page), link(page)
+    page.keyboard.press("p")
+    expect(page.locator(PRESENTED)).to_be_visible()
+    expect_link(page, present="1")
+    expect(page.locator(".st-key-typed input")).to_be_hidden()
+    expect(page.get_by_role("radio")).to_have_count(0)
+    page.keyboard.press("PageDown")
+    page.keyboard.press("ArrowDown")
+    expect_link(page, step="5", cell="3-0")
+    page.keyboard.press("Escape")
+    expect(page.locator(PRESENTED)).to_have_count(0)
+    expect(page.locator(".st-key-typed input")).to_have_value("a king and a queen")
+    expect_step(page, 4)
+    page.wait_for_function("!location.search.includes('present')")
+    expect_link(page, cell="2-3")
+    wait_idle(page)
+    assert (digits(page), link(page)) == before
+    assert page.locator(".stMain").evaluate("main => main.scrollTop") == 60
+
+
+def test_a_link_presents_and_lets_go(open_page: OpenPage) -> None:
+    page = open_page("/", {"text": "a b", "present": "1"})
+    expect(page.locator(PRESENTED)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(PRESENTED)).to_have_count(0)
+    expect(page.locator(".st-key-typed input")).to_be_visible()
+    page.wait_for_function("!location.search.includes('present')")
+
+
+def test_a_teacher_makes_a_link_and_students_get_just_that(open_page: OpenPage) -> None:
+    allowed = ["clipboard-read", "clipboard-write"]
+    page = open_page("/", {"text": "a king and a queen", "scoring": "scaled"}, permissions=allowed)
+    page.get_by_role("button", name="For a class").click()
+    page.get_by_role("checkbox", name="Scoring").uncheck()
+    page.get_by_role("checkbox", name="Everything else").uncheck()
+    note = page.get_by_role("textbox", name="note")
+    note.press_sequentially("Press [ now: <b>why</b>?")  # the page's keys stay out of it
+    page.get_by_role("dialog").get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("dialog").get_by_text("Copied", exact=True)).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert link(page) == {"text": "a king and a queen", "scoring": "scaled"}
+
+    page.goto(copied)
+    wait_idle(page)
+    expect(page.locator("#note")).to_have_text("Press [ now: <b>why</b>?")
+    assert words(page) == ["a", "king", "and", "a", "queen"]
+    expect_step(page, 4)
+    expect(page.get_by_role("radiogroup", name="Similarity")).to_be_visible()
+    expect(page.get_by_role("radiogroup", name="Scoring")).to_have_count(0)
+    expect(page.get_by_role("button", name="For a class")).to_be_hidden()
+    type_sentence(page, "my own words")
+    expect(page.locator(".heat .rows text")).to_have_text(["my", "own", "words"])
+    page.get_by_role("button", name="Open everything").click()
+    expect(page.get_by_role("radiogroup", name="Scoring")).to_be_visible()
+    page.wait_for_function("!location.search.includes('locked')")
+    assert link(page) == {"text": "my own words", "scoring": "scaled"}
+
+
+def test_a_link_that_would_be_too_long_says_so(page: Page) -> None:
+    page.get_by_role("button", name="For a class").click()
+    note = page.get_by_role("textbox", name="note")
+    copy = page.get_by_role("dialog").get_by_role("button", name="Copy link")
+    note.fill("字" * 500)  # nine characters each, in an address
+    expect(page.locator(".length")).to_contain_text(re.compile(r"Too long for a link, by \d+"))
+    expect(copy).to_be_disabled()
+    note.fill("字" * 100)
+    expect(copy).to_be_enabled()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
