@@ -176,7 +176,7 @@ class TestPage:
             settings = at.session_state["settings"]
             assert (settings.a, settings.b) == (PRESETS[name].a, PRESETS[name].b)
             said.add(told(at))
-            assert len(Text(language)(f"presets.{name}")) < 40
+            assert len(Text(language)(f"pairs.{name}")) < 40
         assert len(said) == len(PRESETS)
         assert not any("{" in each or "⟦" in each for each in said)
 
