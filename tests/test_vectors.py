@@ -334,9 +334,8 @@ def test_a_file_gives_the_vectors(language: str) -> None:
 def test_a_file_that_cannot_be_read_says_where_and_leaves_the_page(language: str) -> None:
     at = loaded(language, b"the 1 0\nteacher 1 <x>\n")
     text = Text(language)
-    problem = text("own_error.not_a_number", place=2, found="&lt;x&gt;")
-    assert text("own.at_line", line=2, problem=problem) in told(at)
-    assert text("own.kept") not in told(at)
+    wrong = text("own_error.not_a_number", place=2, found="&lt;x&gt;")
+    assert f"{text('own.at_line', line=2, problem=wrong)} {text('own.instead')}" in told(at)
     header, arrays = drawn(at) or pytest.fail("no stage")
     assert arrays["queries"].shape == (3, 50)
     assert header["steps"][0]["sentence"] == text("vectors_about.pretrained")
@@ -357,7 +356,7 @@ def test_everything_that_can_be_wrong_with_a_file_has_its_words(language: str) -
 def test_a_link_to_a_file_says_what_is_missing(language: str) -> None:
     at = opened(vectors="own", language=language)
     text = Text(language)
-    assert text("own.missing") in told(at)
+    assert f"{text('own.missing')} {text('own.instead')}" in told(at)
     header, _ = drawn(at) or pytest.fail("no stage")
     assert header["steps"][0]["sentence"] == text("vectors_about.pretrained")
     assert header["words"]["unknown"] == text("stage.unknown")

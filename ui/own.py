@@ -36,12 +36,10 @@ def panel(settings: Settings, text: Text) -> None:
 
 
 def _load() -> None:
-    """A file that cannot be read leaves the one before it in use; taking it away ends both."""
     state = st.session_state
     given = state["own_file"]
-    state["own_trouble"] = None
+    state["own"] = state["own_trouble"] = None
     if given is None:
-        state["own"] = None
         return
     try:
         state["own"] = vectors.Own(given.name, read(given.getvalue()))
@@ -51,16 +49,15 @@ def _load() -> None:
 
 def _tell(text: Text) -> None:
     own, trouble = vectors.own(), st.session_state.get("own_trouble")
-    if trouble:
-        told = problem(trouble, text)
-        _note(f"{told} {text('own.kept')}" if own else told, "alert")
     if own:
         file = own.file
         facts = {"name": own.name, "words": file.words, "dimension": file.vectors.dim}
         told = text("own.loaded", **facts)
         _note(f"{told} {text('own.repeated', count=file.repeated)}" if file.repeated else told)
-    elif not trouble:
-        _note(text("own.missing"), "alert")
+    elif trouble:
+        _note(f"{problem(trouble, text)} {text('own.instead')}", "alert")
+    else:
+        _note(f"{text('own.missing')} {text('own.instead')}", "alert")
 
 
 def _note(told: str, role: str = "status") -> None:

@@ -158,3 +158,27 @@ def test_a_narrow_page_holds_the_plane(open_page: OpenPage) -> None:
     wide = """() => [document.documentElement, ...document.querySelectorAll('.stMain')]
       .map(node => node.scrollWidth - node.clientWidth)"""
     assert max(page.evaluate(wide)) <= 0
+
+
+def own_file(page: Page, name: str, content: bytes) -> None:
+    given = {"name": name, "mimeType": "text/plain", "buffer": content}
+    page.locator(".st-key-own input[type=file]").set_input_files(given)  # type: ignore[arg-type]
+
+
+def test_a_file_of_ones_own_good_and_bad(open_page: OpenPage) -> None:
+    page = open_page("/", {"vectors": "own", "text": "up down", "step": "1"})
+    notes = page.locator(".st-key-own .own-note")
+    expect(notes).to_contain_text("a link cannot carry")
+    own_file(page, "mine.txt", b"up 1 2\ndown 3 4\nup 5 6\n")
+    expect(page.locator("g.cells text")).to_have_text(["1.00", "2.00", "3.00", "4.00"])
+    expect(page.locator(".sentence")).to_contain_text("mine.txt")
+    expect(notes).to_contain_text("2 words with 2 numbers")
+    own_file(page, "other.txt", b"up 1 2\ndown 3 <b>x</b>\n")
+    expect(page.get_by_role("alert").filter(has_text="Line 2")).to_contain_text("“<b>x</b>”")
+    expect(page.locator(".sentence")).to_contain_text("learned")
+    own_file(page, "mine.txt", b"up 1 2\ndown 3 4\n")
+    expect(page.locator(".sentence")).to_contain_text("mine.txt")
+    assert link(page) == {"vectors": "own", "text": "up down", "step": "1"}
+    page.reload()
+    expect(notes).to_contain_text("which a link cannot carry")
+    expect(page.locator(".sentence")).to_contain_text("learned")

@@ -54,7 +54,7 @@ export function createArrows() {
         const role = word.query ? 'query' : word.weight === null ? 'other' : 'key';
         const held = word.key === places.held ? ' held' : '';
         drawShaft(shaftNodes[at], scale, word, role + held);
-        drawTip(tipNodes[at], word, role + held, labels[at], sides[at], view.labels);
+        drawTip(tipNodes[at], word, role + held, labels[at], sides[at], view);
       });
       drawOutput(output, scale, view.output);
     },
@@ -144,7 +144,7 @@ function labelOf({ at, text, weight }, scale, family) {
   return { x: scale.x(at[0]), y: scale.y(at[1]), word, digits, width };
 }
 
-function drawTip(group, { at, text }, role, { x, y, word, digits }, side, labels) {
+function drawTip(group, { at, text }, role, { x, y, word, digits }, side, { labels, locked }) {
   const label = group.lastChild;
   write(label.children[0], word);
   write(label.children[1], digits);
@@ -152,7 +152,7 @@ function drawTip(group, { at, text }, role, { x, y, word, digits }, side, labels
   const place = at.map((number) => printed(number, 2)).join(', ');
   assign(group, {
     class: `tip ${role}`, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, 'aria-label': text,
-    'aria-valuenow': at[0], 'aria-valuetext': `(${place})${digits && ` · ${labels.weight} ${digits}`}`,
+    'aria-readonly': locked && 'true', 'aria-valuenow': at[0], 'aria-valuetext': `(${place})${digits && ` · ${labels.weight} ${digits}`}`,
   });
 }
 

@@ -74,6 +74,9 @@ export function mount(root, emit) {
     write(left, view.left);
     assign(presets, { 'aria-label': labels.presets });
     assign(widths, { 'aria-label': labels.widths });
+    presets.hidden = !view.presets.length;
+    again.hidden = view.locked;
+    hint.hidden = keys.hidden = view.locked;
     drawButtons(choices, view.presets);
     drawButtons(widths, view.widths);
     told.replaceChildren(...sentence(view.told, view.said));
@@ -125,7 +128,7 @@ export function mount(root, emit) {
 
   arrows.node.addEventListener('pointermove', (event) => {
     if (!drag) return;
-    drag.moved ||= Math.hypot(event.clientX - drag.x, event.clientY - drag.y) > CLICK;
+    drag.moved ||= !view.locked && Math.hypot(event.clientX - drag.x, event.clientY - drag.y) > CLICK;
     if (!drag.moved) return;
     const [x, y] = arrows.place(event);
     const [, , ...others] = drag.from;
@@ -155,7 +158,7 @@ export function mount(root, emit) {
       move(key, drag.from);
       drag.moved = true;
       letGo();
-    } else if (by) {
+    } else if (by && !view.locked) {
       const [x, y, ...others] = places.at(key);
       move(key, [bounded(x + by[0], view.reach), bounded(y + by[1], view.reach), ...others]);
       speak(index);

@@ -50,6 +50,7 @@ export function createTable(move) {
   });
 
   node.addEventListener('paste', (event) => {
+    if (view.locked) return;
     const rows = numbersIn(event.clipboardData.getData('text/plain'));
     if (rows.length === 1 && rows[0].length < 2) return; // a single number is typed text
     event.preventDefault();
@@ -79,7 +80,7 @@ export function createTable(move) {
         assign(cells[0], { class: query ? 'query' : undefined, title: text });
         places.at(key).slice(0, dimension).forEach((number, column) => {
           const input = cells[column + 1].firstChild;
-          assign(input, { 'aria-label': `${text}, ${component(column + 1)}` });
+          assign(input, { 'aria-label': `${text}, ${component(column + 1)}`, readonly: view.locked && '' });
           const typing = input.getRootNode().activeElement === input;
           if (!typing && input.value !== digits(number)) input.value = digits(number);
         });

@@ -70,11 +70,14 @@ def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -
     rows = {hand.name(token): at for at, token in reversed([*enumerate(trace.query_tokens)])}
     query = hand.name(trace.query_tokens[row])
     output = trace.outputs[row]
-    preset = next((name for name, own in PRESETS.items() if _shows(own, settings)), None)
+    # Its words may have been moved since; that is what they are for.
+    chosen = (name for name, own in PRESETS.items() if own["text"] == settings.text and width == 2)
+    preset = next(chosen, None)
     return {
         "dimension": width,
         "reach": hand.REACH,
         "answered": answered,
+        "locked": settings.is_locked("hand"),
         "words": [
             {
                 "key": name,
@@ -97,6 +100,7 @@ def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -
         "presets": [
             {"id": f"preset_{name}", "label": text(f"presets.{name}"), "pressed": name == preset}
             for name in PRESETS
+            if not settings.locked
         ],
         "look": text(f"presets_about.{preset}") if preset else "",
         "widths": [
@@ -106,6 +110,7 @@ def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -
                 "pressed": number == width,
             }
             for number in hand.DIMENSIONS
+            if not settings.is_locked("dimension")
         ],
         "left": text("plane.left", kept=hand.MOST_WORDS) if len(names) > len(shown) else "",
         "labels": {label: text(f"plane.{label}") for label in LABELS},
@@ -133,11 +138,6 @@ def _told(trace: AttentionTrace, row: int) -> str:
 def _printed(number: float) -> str:
     """Two decimals, with a true minus sign."""
     return f"{round(number, 2) + 0.0:.2f}".replace("-", "−")
-
-
-def _shows(own: dict[str, Any], settings: Settings) -> bool:
-    """Whether these words have been chosen; they may have been moved since."""
-    return bool(settings.text == own["text"])
 
 
 def hull(points: Array) -> Array:
