@@ -214,26 +214,35 @@ def test_the_plane_says_what_the_stage_shows(language: str) -> None:
     assert shown["said"] == {"query": "right", "output": "(1.93, 0.04)"}
 
 
-def test_without_shares_nothing_is_said_to_lie_inside() -> None:
-    settings = parse(BY_HAND)
-    text = Text("en")
-    undefined = SimpleNamespace(
-        key_tokens=("up",),
+def by_hand(weights: list[float], values: list[list[float]]) -> dict[str, Any]:
+    """The plane of one query, "up", with these weights; a real trace would have a reason."""
+    words = ("up", "right")[: len(weights)]
+    trace = SimpleNamespace(
         query_tokens=("up",),
-        value_tokens=("up",),
-        shape=(1, 1),
-        values=np.array([[0.0, 1.0]]),
-        weights=np.array([[np.nan]]),
-        outputs=np.array([[np.nan, np.nan]]),
+        key_tokens=words,
+        value_tokens=words,
+        shape=(1, len(words)),
+        values=np.array(values),
+        weights=np.array([weights]),
+        outputs=np.array([weights]) @ np.array(values),
     )
-    shown = view(undefined, settings, text, 0)
-    assert shown["told"] == text("plane.undefined")
-    assert shown["output"] is None
-    assert shown["words"][0]["weight"] is None
-    undefined.weights, undefined.outputs = np.array([[-0.5]]), np.array([[0.0, -0.5]])
-    shown = view(undefined, settings, text, 0)
+    return view(trace, parse(BY_HAND), Text("en"), 0)
+
+
+def test_only_a_weighted_mean_is_said_to_lie_inside() -> None:
+    text = Text("en")
+    shown = by_hand([0.5, 0.5], [[0.0, 1.0], [2.0, 0.0]])
+    assert (shown["told"], shown["output"]) == (text("plane.inside"), [1, 0.5])
+    shown = by_hand([1.5, -0.5], [[0.0, 1.0], [2.0, 0.0]])
+    assert (shown["told"], shown["output"]) == (text("plane.anywhere"), [-1, 1.5])
+    shown = by_hand([-0.5], [[0.0, 1.0]])
     assert shown["told"] == text("plane.anywhere")
     assert shown["said"]["output"] == "(0.00, −0.50)"
+    shown = by_hand([np.nan], [[0.0, 1.0]])
+    assert (shown["told"], shown["output"]) == (text("plane.undefined"), None)
+    assert shown["words"][0]["weight"] is None
+    shown = by_hand([1.0], [[0.0, 1.0, 2.0]])  # a head of another width
+    assert (shown["hull"], shown["values"], shown["output"]) == ([], [], None)
 
 
 def test_of_a_long_text_the_first_words_can_be_moved() -> None:
