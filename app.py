@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from ui import controls, own
+from ui import controls, own, panel
 from ui.charts import chart
-from ui.explorer import ACTIONS, explore, packed
+from ui.explorer import UNEXPLORABLE, Exploration, explore
 from ui.frame import live, open_page
 from ui.language import Text
+from ui.notes import ACTIONS
 from ui.plane.plane import answered, plane
 from ui.plane.view import view as plane_view
+from ui.scene import packed, unexplorable
 from ui.settings import Settings
 from ui.stage.stage import stage
 
@@ -18,10 +20,11 @@ typed = st.container(key="typed")
 with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     controls.pick(text, settings, "similarity")
     controls.pick(text, settings, "scoring")
-    if not settings.is_locked("temperature"):
-        controls.more(text)
+    panel.button(text, settings)
     if not settings.is_locked("text"):
         controls.examples(text)
+folded = st.container()
+panel.summary(settings, text)
 own.panel(settings, text)
 by_hand = settings.vectors == "hand"
 beside, main = st.columns([1, 2], gap="medium") if by_hand else [st.container()] * 2
@@ -33,12 +36,21 @@ heatmaps, plotly = main.tabs(
 def room(settings: Settings, text: Text) -> None:
     """What follows the sentence."""
     with typed:
-        controls.sentence(text, "explorer")
+        controls.sentences(text, settings, "explorer")
+    found: Exploration | None = None
     with heatmaps:
-        found = explore(settings)
-        if found is None:
-            st.markdown(text("explorer.empty"))
-            return
+        try:
+            found = explore(settings)
+        except UNEXPLORABLE as error:
+            st.markdown(unexplorable(error, text))
+        else:
+            if found is None:
+                st.markdown(text("explorer.empty"))
+    with folded:
+        panel.panel(settings, text, found)
+    if found is None:
+        return
+    with heatmaps:
         stage(packed(found, settings, text), ACTIONS)
     if plotly.open:
         with plotly:

@@ -10,8 +10,10 @@ from ui.compare.presets import finding
 from ui.compare.sides import compare, rows
 from ui.compare.sweeps import SWEEPS, sweep
 from ui.compare.told import headline
+from ui.explorer import UNEXPLORABLE
 from ui.frame import live, open_page
 from ui.language import Text
+from ui.scene import unexplorable
 from ui.settings import Settings
 
 settings, text = open_page("compare")
@@ -28,8 +30,12 @@ below = st.container()
 def room(settings: Settings, text: Text) -> None:
     """What follows the sentence."""
     with typed:
-        controls.sentence(text, "compare")
-    found = compare(settings)
+        controls.sentences(text, settings, "compare")
+    try:
+        found = compare(settings)
+    except UNEXPLORABLE as error:
+        told.markdown(unexplorable(error, text))
+        return
     if found is None:
         told.markdown(text("compare.empty"))
         return

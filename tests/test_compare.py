@@ -22,7 +22,7 @@ from ui.compare.picture import difference
 from ui.compare.presets import PRESETS
 from ui.compare.sides import Comparison, compare, rows
 from ui.compare.told import marked
-from ui.explorer import Exploration
+from ui.explorer import Exploration, Sentence
 from ui.language import LANGUAGES, Text
 from ui.settings import DEFAULTS, own, parse, sided
 from ui.stage.script import joined
@@ -80,7 +80,8 @@ def of_similarities(*sides: Sequence[Sequence[float]], **options: Any) -> Compar
         unit = np.eye(len(table[0]))
         words = tuple("abcdefgh"[: len(table[0])])
         trace = attend(table, unit, unit, key_tokens=words, undefined="nan", **options)
-        explored.append(Exploration(Tokens(words), (True,) * len(words), trace))
+        sentence = Sentence(Tokens(words), unit, (True,) * len(words))
+        explored.append(Exploration(sentence, sentence, sentence, trace))
     return Comparison(*explored)
 
 

@@ -12,8 +12,9 @@ from attention import SCORINGS, SIMILARITIES, STEPS, attend
 from models.tokens import LIMIT, Tokens
 from tests.test_view import TABLE, read
 from ui import vectors
-from ui.explorer import ACTIONS, Exploration, notes
+from ui.explorer import Exploration, Sentence
 from ui.language import LANGUAGES, Text
+from ui.notes import ACTIONS, notes
 
 APP = Path(__file__).parents[1] / "app.py"
 SECONDS = 60
@@ -156,11 +157,15 @@ def exploration(
     trace = attend(
         table, unit, unit, query_tokens=words, key_tokens=words, undefined="nan", **options
     )
-    return Exploration(Tokens(words, left_out), known or (True,) * len(words), trace)
+    sentence = Sentence(Tokens(words, left_out), unit, known or (True,) * len(words))
+    return Exploration(sentence, sentence, sentence, trace)
 
 
 GOOD = [[9.0, 1.0], [1.0, 9.0]]
 FLAT = [[5.0, 5.1], [5.1, 5.0]]
+SIGNED = [[9.0, -1.0], [-1.0, 9.0]]
+CAUSAL = np.tri(2, dtype=bool)
+KERNEL = {"similarity": "gaussian", "scoring": "ratio", "weighting": "none"}
 NOTES: dict[str, tuple[Exploration, str | None, dict[str, object]]] = {
     "single": (exploration([[2.0]], ("a",)), None, {}),
     "untrained": (exploration(GOOD, ("a", "b"), similarity="additive", scoring="plain"), None, {}),
@@ -168,7 +173,14 @@ NOTES: dict[str, tuple[Exploration, str | None, dict[str, object]]] = {
     "left_out": (exploration(GOOD, ("a", "b"), left_out=7), None, {"count": 7, "kept": 2}),
     "flat_ratio": (exploration(FLAT, ("a", "b")), "transformer", {}),
     "flat": (exploration(FLAT, ("a", "b"), scoring="plain"), None, {}),
+    "flat_otherwise": (exploration(FLAT, ("a", "b"), weighting="sparsemax"), None, {}),
+    "identity": (exploration(GOOD, ("a", "b"), weighting="sparsemax"), None, {}),
+    "regression": (exploration(GOOD, ("a", "b"), **KERNEL), None, {}),
+    "signed": (exploration(SIGNED, ("a", "b"), weighting="none"), "softmax", {}),
+    "masked_after": (exploration(GOOD, ("a", "b"), mask=CAUSAL, mask_when="after"), "before", {}),
+    "untrained_position": (exploration(GOOD, ("a", "b"), position="relative"), None, {}),
 }
+WARNINGS = ("signed", "masked_after")
 
 
 @every_language
@@ -178,7 +190,7 @@ def test_a_note_says_what_is_so(name: str, language: str) -> None:
     text = Text(language)
     said = {note["text"]: note for note in notes(found, text)}
     note = said[text(f"notes.{name}", **values)]
-    assert note["tone"] == "info"
+    assert note["tone"] == ("warn" if name in WARNINGS else "info")
     offered = action and {"id": action, "label": text(f"actions.{action}")}
     assert note["action"] == offered
 
@@ -210,6 +222,40 @@ def test_of_many_awkward_rows_three_are_named(language: str) -> None:
 
 def test_nothing_is_said_where_nothing_is_awkward() -> None:
     assert notes(exploration(GOOD, ("a", "b")), Text("en")) == []
+
+
+NOT_SAID: dict[str, tuple[str, dict[str, Any]]] = {
+    "colder": ("identity", {"weighting": "sparsemax", "temperature": 0.5}),
+    "another scoring": ("identity", {"weighting": "sparsemax", "scoring": "plain"}),
+    "both signs": ("identity", {"weighting": "sparsemax", "table": SIGNED}),
+    "another similarity": ("regression", {"weighting": "none"}),
+    "a softmax": ("regression", {"similarity": "gaussian"}),
+    "a bias": ("regression", {**KERNEL, "position": "alibi"}),
+    "a factor": ("regression", {**KERNEL, "position": "local"}),
+    "a late mask": ("regression", {**KERNEL, "mask": CAUSAL, "mask_when": "after"}),
+    "an early mask": ("masked_after", {"mask": CAUSAL}),
+    "shares": ("signed", {"weighting": "none"}),
+    "no ceiling": ("flat_ratio", {"table": FLAT, "position": "alibi", "weighting": "softmax"}),
+}
+
+
+@pytest.mark.parametrize("name", NOT_SAID)
+def test_a_note_is_not_said_where_it_is_not_so(name: str) -> None:
+    note, options = NOT_SAID[name]
+    said = notes(exploration(**{"table": GOOD, "words": ("a", "b"), **options}), Text("en"))
+    assert Text("en")(f"notes.{note}") not in [each["text"] for each in said]
+
+
+def test_nadaraya_watson_regression_is_what_the_note_says() -> None:
+    """Each output is the average of the values, weighted by a Gaussian of the distance."""
+    found, _, _ = NOTES["regression"]
+    trace = found.trace
+    sigma = trace.parameters["sigma"]
+    for query, output in zip(trace.queries, trace.outputs, strict=True):
+        kernel = [np.exp(-((query - key) ** 2).sum() / (2 * sigma**2)) for key in trace.keys]
+        pairs = zip(kernel, trace.values, strict=True)
+        average = sum(near * value for near, value in pairs) / sum(kernel)
+        np.testing.assert_allclose(output, average)
 
 
 def test_other_scorings_have_no_awkward_rows() -> None:

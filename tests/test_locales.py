@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
-from ui.explorer import ACTIONS
 from ui.language import LANGUAGES, Text
+from ui.notes import ACTIONS
 from ui.settings import FIELDS
 from ui.stage.view import WORDS
 

@@ -141,6 +141,118 @@ def test_a_row_without_a_key_is_empty() -> None:
     assert rows[1]["flatness"] is None
 
 
+GROWING = [[0.1, 0.2, 0.3, 0.4], [0.4, 0.3, 0.2, 0.1]]
+
+
+def test_sums_are_sent_only_where_they_are_not_one() -> None:
+    assert seen(trace_of(GROWING))["sums"] is None
+    mask = np.tri(2, 4, k=1, dtype=bool)
+    assert seen(trace_of(GROWING, mask=mask))["sums"] is None
+    late = trace_of(GROWING, mask=mask, mask_when="after", scoring="plain")
+    powers = [[math.exp(score) for score in row] for row in GROWING]
+    expected = [sum(powers[0][:2]) / sum(powers[0]), sum(powers[1][:3]) / sum(powers[1])]
+    assert seen(late)["sums"] == pytest.approx(expected)
+    undefined = trace_of([*GROWING, TABLE[3]], weighting="none", scoring="ratio", mask_when="after")
+    assert seen(undefined)["sums"] is None
+    plain = trace_of(TABLE, weighting="none", scoring="plain")
+    assert seen(plain)["sums"] == pytest.approx([10, -10, 0.01, 0])
+
+
+@pytest.mark.parametrize(
+    ("options", "axis"),
+    [({}, "sumsOne"), ({"mask": np.eye(2, 4, dtype=bool), "mask_when": "after"}, "sumsDiffer")],
+)
+def test_the_axis_says_what_rows_sum_to(options: dict[str, Any], axis: str) -> None:
+    drawn = seen(trace_of(GROWING, **options))
+    assert drawn["steps"][3]["axis"].endswith(ENGLISH(f"stage.{axis}"))
+    other = {"sumsOne": "sumsDiffer", "sumsDiffer": "sumsOne"}[axis]
+    assert ENGLISH(f"stage.{other}") not in drawn["steps"][3]["axis"]
+
+
+def test_a_row_without_flatness_says_why() -> None:
+    assert [row["unfit"] for row in seen(trace_of(GROWING))["rows"]] == ["", ""]
+    causal = seen(trace_of(GROWING, mask=np.tri(2, 4, dtype=bool)))["rows"]
+    assert [row["unfit"] for row in causal] == ["single", ""]
+    raw = seen(trace_of(TABLE[:2], weighting="none", scoring="plain"))["rows"]
+    assert [row["unfit"] for row in raw] == ["sum", "signed"]
+
+
+def test_weights_below_zero_are_coloured_around_zero() -> None:
+    raw = seen(trace_of(TABLE[:2], weighting="none", scoring="plain"))
+    assert raw["steps"][3]["scale"] == {"kind": "signed", "centre": 0.0, "reach": 4.0}
+    shares = seen(trace_of(GROWING, weighting="none", scoring="plain"))["steps"][3]["scale"]
+    assert (shares["kind"], shares["centre"]) == ("weights", 0.25)
+    assert shares["reach"] == pytest.approx(0.15)
+
+
+def test_masked_weights_do_not_stretch_the_colours() -> None:
+    mask = np.ones((2, 4), dtype=bool)
+    mask[:, 0] = False
+    for when in ("before", "after"):
+        trace = trace_of(GROWING, mask=mask, mask_when=when)
+        reach = seen(trace)["steps"][3]["scale"]["reach"]
+        assert reach == pytest.approx(np.abs(trace.weights[:, 1:] - 0.25).max())
+
+
+def test_a_late_mask_travels_and_an_early_one_is_in_the_scores() -> None:
+    mask = np.tri(2, 4, dtype=bool)
+    late = trace_of(GROWING, mask=mask, mask_when="after")
+    _, arrays = read(pack(seen(late), late))
+    np.testing.assert_array_equal(arrays["mask"], mask)
+    early = trace_of(GROWING, mask=mask)
+    _, arrays = read(pack(seen(early), early))
+    assert "mask" not in arrays
+
+
+OPERATIONS: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "article": ({}, ["sim", "÷ Σ", "softmax", "· y", ""]),
+    "transformer": ({"scoring": "scaled"}, ["sim", "÷ √d", "softmax", "· y", ""]),
+    "warm": ({"temperature": 2.0}, ["sim", "÷ Σ", "÷ T, softmax", "· y", ""]),
+    "hard and warm": (
+        {"temperature": 2.0, "weighting": "hardmax"},
+        ["sim", "÷ Σ", "hardmax", "· y", ""],
+    ),
+    "bias": (
+        {"position": "alibi", "weighting": "sparsemax", "temperature": 3.0},
+        ["sim", "÷ Σ", "+ b, ÷ T, sparsemax", "· y", ""],
+    ),
+    "factor": ({"position": "local"}, ["sim", "÷ Σ, mask", "softmax, · f", "· y", ""]),
+    "nothing": (
+        {"scoring": "plain", "weighting": "none", "temperature": 2.0},
+        ["sim", "=", "=", "· y", ""],
+    ),
+    "early": ({"mask": np.tri(2, 4, dtype=bool)}, ["sim", "÷ Σ, mask", "softmax", "· y", ""]),
+    "late": (
+        {"mask": np.tri(2, 4, dtype=bool), "mask_when": "after"},
+        ["sim", "÷ Σ", "softmax, mask", "· y", ""],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_between_two_steps_stands_what_is_done(name: str) -> None:
+    options, expected = OPERATIONS[name]
+    steps = seen(trace_of(GROWING, **options))["steps"]
+    assert [step["operation"] for step in steps] == expected
+
+
+def test_values_of_their_own_have_their_words() -> None:
+    values = ("w", "x", "y", "z")
+    drawn = seen(trace_of(GROWING, value_tokens=values))
+    assert [token["text"] for token in drawn["mixed"]] == list(values)
+    assert seen(trace_of(GROWING))["mixed"] is None
+
+
+def test_unknown_words_beside_the_keys_are_marked_too() -> None:
+    trace = trace_of(GROWING, query_tokens=("query", "plain"))
+    drawn = view(
+        *(trace, [True, True, True, False], ENGLISH),
+        **{"step": 4, "cell": (0, 0), "ramp": "uniform", "unknown": ["query"]},
+    )
+    assert [token["unknown"] for token in drawn["queries"]] == [True, False]
+    assert [token["unknown"] for token in drawn["keys"]] == [False, False, False, True]
+
+
 @pytest.mark.parametrize("scoring", ["scaled", "plain"])
 def test_other_scorings_divide_by_no_sum(scoring: str) -> None:
     rows = seen(trace_of(TABLE, scoring=scoring))["rows"]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
 from ui import session
 from ui.language import Text
-from ui.settings import FIELDS, Settings
+from ui.settings import FIELDS, Settings, applies, dependents
+
+_MARKS = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def _option(text: Text, name: str, option: str) -> str:
@@ -24,6 +28,19 @@ def sentence(text: Text, page: str, name: str = "text") -> None:
         label_visibility="collapsed",
         **session.bound(name),
     )
+
+
+def sentences(text: Text, settings: Settings, page: str) -> None:
+    """The sentence, and beneath it the second one where the kind of attention has two."""
+    second = {"cross": "query_text", "general": "value_text"}.get(settings.kind)
+    if second is None:
+        sentence(text, page)
+        return
+    for label, place, name in (
+        (f"text.{settings.kind}", f"{page}.placeholder", "text"),
+        (f"{second}.label", f"{second}.placeholder", second),
+    ):
+        st.text_input(text(label), live=True, placeholder=text(place), **session.bound(name))
 
 
 def pick(text: Text, settings: Settings, name: str) -> None:
@@ -43,28 +60,72 @@ def pick(text: Text, settings: Settings, name: str) -> None:
     )
 
 
-def more(text: Text) -> None:
-    """Everything else, folded away, and not even drawn until it is opened."""
-    folded = st.popover(text("explorer.more"), key="more", on_change="rerun")
-    if not folded.open:
-        return
-    with folded:
-        for name in ("similarity", "scoring"):
-            st.selectbox(
-                text(f"{name}.label"),
-                FIELDS[name].metadata["options"],
-                format_func=partial(_option, text, name),
-                **session.bound(name, "all_"),
-            )
-        bounds = FIELDS["temperature"].metadata
-        st.slider(
-            text("temperature.label"),
-            bounds["low"],
-            bounds["high"],
-            step=0.1,
-            help=text("temperature.help"),
-            **session.bound("temperature"),
-        )
+def choose(text: Text, name: str, label: Literal["visible", "collapsed"] = "visible") -> None:
+    """All options side by side."""
+    st.segmented_control(
+        text(f"{name}.label"),
+        FIELDS[name].metadata["options"],
+        required=True,
+        label_visibility=label,
+        format_func=partial(_option, text, name),
+        **session.bound(name),
+    )
+
+
+def select(text: Text, name: str, place: str) -> None:
+    """All options in a menu."""
+    st.selectbox(
+        text(f"{name}.label"),
+        FIELDS[name].metadata["options"],
+        format_func=partial(_option, text, name),
+        **session.bound(name, place),
+    )
+
+
+def slide(text: Text, name: str) -> None:
+    """A number between its bounds."""
+    bounds = FIELDS[name].metadata
+    st.slider(
+        text(f"{name}.label"),
+        bounds["low"],
+        bounds["high"],
+        step=bounds["step"],
+        **session.bound(name),
+    )
+
+
+def belonging(text: Text, settings: Settings, choice: str, without: str = "") -> None:
+    """The widgets of what belongs to a choice, as far as it matters now."""
+    for name in dependents(choice):
+        if name == without or not applies(settings, name):
+            continue
+        if "options" in FIELDS[name].metadata:
+            choose(text, name)
+        elif isinstance(FIELDS[name].default, bool):
+            st.toggle(text(f"{name}.label"), **session.bound(name))
+        else:
+            slide(text, name)
+
+
+def said(text: Text, settings: Settings, name: str) -> str:
+    """A setting in words: ``Mask: causal``; a switch by its name."""
+    value = getattr(settings, name)
+    if isinstance(value, bool):
+        return text(f"{name}.label")
+    if "options" in FIELDS[name].metadata:
+        value = text(f"{name}.{value}")
+    else:
+        value = FIELDS[name].metadata["show"](value)
+    return text("panel.said", label=text(f"{name}.label"), value=value)
+
+
+def literal(typed: str) -> str:
+    """Typed text where Streamlit reads Markdown: shown letter for letter.
+
+    >>> literal(":red[x] $y$")
+    '\\\\:red\\\\[x\\\\] \\\\$y\\\\$'
+    """
+    return _MARKS.sub(r"\\\g<0>", typed)
 
 
 def examples(text: Text) -> None:

@@ -1,153 +1,147 @@
-"""What the Explorer shows for its settings: from the typed text to the packed view."""
+"""What the Explorer computes for its settings: from the typed texts to a trace."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from attention import SIMILARITIES, AttentionTrace, attend
-from attention.measures import flatness
-from attention.steps import labels
+from attention import MASKS, AttentionTrace, attend
+from attention.masks import hide_keys
+from attention.position import OddWidth, encodings
+from attention.scoring import Mask
+from attention.similarity import Array
 from models.tokens import Tokens, tokenize
-from ui.language import Text
-from ui.presenting import presenting
-from ui.settings import Settings
-from ui.stage.view import View, pack, view
-from ui.vectors import about, unknown, vectors_of
+from ui.settings import Settings, applies
+from ui.vectors import vectors_of
 
-FLAT = 0.99
-"""From this share of the largest entropy on a row is called almost flat."""
 
-MOST_NAMED = 3
-"""Rows named in one note; the others are counted."""
+class UnequalLengths(ValueError):
+    """Each word needs one value: carries how many ``words`` and ``values`` there are."""
 
-ACTIONS: dict[str, dict[str, Any]] = {
-    "plain": {"scoring": "plain"},
-    "dot": {"similarity": "dot"},
-    "transformer": {"similarity": "dot", "scoring": "scaled"},
-}
-"""What a note may offer: settings to change with one click."""
+    def __init__(self, words: int, values: int) -> None:
+        super().__init__(f"{words} words and {values} values")
+        self.words, self.values = words, values
+
+
+UNEXPLORABLE = (UnequalLengths, OddWidth)
+"""What a choice of settings may ask of these texts and vectors that cannot be done."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The words of one text (n,), their vectors (n, d), and which of them the vectors know."""
+
+    tokens: Tokens
+    vectors: Array
+    known: tuple[bool, ...]
+
+    @property
+    def unknown(self) -> list[str]:
+        """The words that have no vector of their own."""
+        return [word for word, known in zip(self.tokens, self.known, strict=True) if not known]
+
+    def reordered(self, order: NDArray[np.intp]) -> Sentence:
+        """The same words in another order: at each place the word that stood at ``order`` there."""
+        places = order.tolist()
+        tokens = Tokens((self.tokens[place] for place in places), self.tokens.left_out)
+        return Sentence(tokens, self.vectors[order], tuple(self.known[place] for place in places))
 
 
 @dataclass(frozen=True)
 class Exploration:
-    """One text under one choice of settings."""
+    """Attention under one choice of settings: what looks, what is looked at, and what is mixed.
 
-    tokens: Tokens
-    known: tuple[bool, ...]
+    In self-attention all three are the same sentence.
+    """
+
+    queries: Sentence
+    keys: Sentence
+    values: Sentence
     trace: AttentionTrace
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """Every sentence once."""
+        return list({id(each): each for each in (self.queries, self.keys, self.values)}.values())
 
 
 def explore(settings: Settings) -> Exploration | None:
-    """Self-attention over the words of the text; None where it has none."""
-    tokens = tokenize(settings.text)
-    if not tokens:
+    """Attention over the words of the texts; None where one has none.
+
+    Raises UnequalLengths where the values are a sentence of another length.
+    """
+    typed = {"keys": settings.text}
+    if settings.kind == "cross":
+        typed["queries"] = settings.query_text
+    elif settings.kind == "general":
+        typed["values"] = settings.value_text
+    texts = {role: tokenize(text) for role, text in typed.items()}
+    if not all(texts.values()):
         return None
-    words = vectors_of(settings, tokens)
-    trace = attend(
-        words.array,
-        words.array,
-        words.array,
-        similarity=settings.similarity,
-        scoring=settings.scoring,
-        temperature=settings.temperature,
-        query_tokens=tokens,
-        key_tokens=tokens,
-        undefined="nan",
-    )
-    return Exploration(tokens, words.known, trace)
+    sentences = _sentences(settings, texts)
+    keys = sentences["keys"]
+    queries, values = sentences.get("queries", keys), sentences.get("values", keys)
+    if len(values.tokens) != len(keys.tokens):
+        raise UnequalLengths(len(keys.tokens), len(values.tokens))
+    return Exploration(queries, keys, values, attention(settings, queries, keys, values))
 
 
-def packed(found: Exploration, settings: Settings, text: Text) -> bytes:
-    """The bytes that the stage draws."""
-    drawn = view(
-        found.trace,
-        found.known,
-        text,
-        step=settings.step,
-        cell=settings.cell,
-        ramp=settings.ramp,
-        notes=[_unlocked(note, settings) for note in notes(found, text)],
-        presenting=presenting(settings, text),
-    )
-    drawn["steps"][0]["sentence"] = about(settings, text)
-    drawn["words"]["unknown"] = unknown(settings, text)
-    return pack(drawn, found.trace)
-
-
-def _unlocked(note: View, settings: Settings) -> View:
-    """The note, without an offer to change what is locked."""
-    changes = ACTIONS[note["action"]["id"]] if note["action"] else {}
-    return note | {"action": None} if any(map(settings.is_locked, changes)) else note
-
-
-def notes(found: Exploration, text: Text) -> list[View]:
-    """What is worth saying about these numbers, the gravest first."""
-    trace = found.trace
-    awkward = trace.ratio_rows
-    said = []
-    if awkward.undefined.any():
-        said.append(_note(text, "undefined", "dot", rows=_names(trace, awkward.undefined, text)))
-    if awkward.negative.any():
-        said.append(_note(text, "negative", "plain", rows=_names(trace, awkward.negative, text)))
-    if awkward.vanishing.any():
-        said.append(_note(text, "vanishing", "plain", rows=_names(trace, awkward.vanishing, text)))
-    if note := _flatness(trace, text):
-        said.append(note)
-    if len(found.tokens) == 1:
-        said.append(_note(text, "single", None))
-    if trace.parameters:
-        said.append(_note(text, "parameters", None, parameters=_parameters(trace)))
-    if SIMILARITIES[str(trace.similarity)].untrained:
-        said.append(_note(text, "untrained", None))
-    if missing := found.known.count(False):
-        said.append(_note(text, "unknown", None, count=missing))
-    if found.tokens.left_out:
-        said.append(
-            _note(text, "left_out", None, count=found.tokens.left_out, kept=len(found.tokens))
-        )
-    return said
-
-
-def _parameters(trace: AttentionTrace) -> str:
-    """Numbers as they are, arrays by shape and range: ``σ = 5.000``, ``v (16): -0.41 … 0.52``."""
-    told = []
-    for name, value in trace.parameters.items():
-        symbol = {"sigma": "σ"}.get(name, name)
-        if np.ndim(value) == 0:
-            told.append(f"{symbol} = {value:.3f}")
-        else:
-            shape = "×".join(map(str, np.shape(value)))
-            told.append(f"{symbol} ({shape}): {np.min(value):.2f} … {np.max(value):.2f}")
-    return ", ".join(told)
-
-
-def _flatness(trace: AttentionTrace, text: Text) -> View | None:
-    shares = [share for share in flatness(trace) if share is not None]
-    if not shares or float(np.median(shares)) < FLAT:
-        return None
-    if trace.scoring == "ratio":
-        return _note(text, "flat_ratio", "transformer")
-    return _note(text, "flat", None)
-
-
-def _note(text: Text, name: str, action: str | None, **values: object) -> View:
-    warns = name in ("undefined", "negative", "vanishing")
-    offered = action and {"id": action, "label": text(f"actions.{action}")}
-    return {
-        "tone": "warn" if warns else "info",
-        "text": text(f"notes.{name}", **values),
-        "action": offered,
+def attention(
+    settings: Settings, queries: Sentence, keys: Sentence, values: Sentence
+) -> AttentionTrace:
+    """Attention among these sentences, as the settings have it."""
+    m, n = len(queries.tokens), len(keys.tokens)
+    options: dict[str, Any] = {
+        "similarity": settings.similarity,
+        "scoring": settings.scoring,
+        "weighting": settings.weighting,
+        "temperature": settings.temperature,
+        "position": settings.position,
+        "parameters": position_parameters(settings),
+        "mask": _mask(settings, m, n),
+        "mask_when": settings.mask_when,
+        "query_tokens": queries.tokens,
+        "key_tokens": keys.tokens,
+        "value_tokens": values.tokens,
+        "undefined": "nan",
     }
+    mixed = values.vectors
+    if applies(settings, "position_values") and settings.position_values:
+        mixed = mixed + encodings(*mixed.shape)
+    return attend(queries.vectors, keys.vectors, mixed, **options)
 
 
-def _names(trace: AttentionTrace, rows: Sequence[bool] | np.ndarray[Any, Any], text: Text) -> str:
-    every = [label for label, row in zip(labels(trace.query_tokens), rows, strict=True) if row]
-    named = text("notes.separator").join(
-        text("notes.quoted", word=label) for label in every[:MOST_NAMED]
-    )
-    left = len(every) - MOST_NAMED
-    return named if left <= 0 else text("notes.and_more", words=named, count=left)
+def position_parameters(settings: Settings) -> dict[str, Any]:
+    """What the settings say of the chosen position."""
+    given: dict[str, dict[str, Any]] = {
+        "alibi": {"slope": settings.slope},
+        "local": {"half_width": settings.half_width},
+        "relative": {"distances": _random(settings).normal(size=2 * settings.clip + 1)},
+    }
+    return given.get(settings.position, {})
+
+
+def _random(settings: Settings) -> np.random.Generator:
+    return np.random.default_rng(settings.seed)
+
+
+def _mask(settings: Settings, m: int, n: int) -> Mask | None:
+    if settings.mask == "hand":
+        return hide_keys(None, m, n, settings.hidden)
+    mask: Mask | None = MASKS[settings.mask].function(m, n, settings.window)
+    return mask
+
+
+def _sentences(settings: Settings, texts: Mapping[str, Tokens]) -> dict[str, Sentence]:
+    """Vectors for all texts at once, so that a word has the same one wherever it stands."""
+    words = vectors_of(settings, [word for tokens in texts.values() for word in tokens])
+    ends = list(accumulate(len(tokens) for tokens in texts.values()))
+    return {
+        role: Sentence(tokens, words.array[start:end], words.known[start:end])
+        for (role, tokens), (start, end) in zip(texts.items(), pairwise([0, *ends]), strict=True)
+    }

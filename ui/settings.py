@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from attention import POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
+from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
 from models.inference import LENGTH, VARIANTS
 from models.tokens import LIMIT
 from ui.language import LANGUAGES
@@ -62,12 +62,18 @@ T = TypeVar("T")
 
 
 def _setting(default: T, parse: Callable[[str], T], **metadata: Any) -> T:
-    """A field. ``parse`` raises ValueError or clamps; what it refuses becomes the default."""
+    """A field. ``parse`` raises ValueError or clamps; what it refuses becomes the default.
+
+    ``of`` names the choice that the field belongs to, and ``when`` the options under which it
+    matters: all but the default where none are named.
+    """
     made: T = field(default=default, metadata={"parse": parse, "show": str, **metadata})
     return made
 
 
-def _choice(default: str, options: Mapping[str, Any] | tuple[str, ...], first: int = 0) -> str:
+def _choice(
+    default: str, options: Mapping[str, Any] | tuple[str, ...], first: int = 0, **metadata: Any
+) -> str:
     """One of ``options``, of which the first few stand on the first screen."""
 
     def parse(text: str) -> str:
@@ -75,7 +81,7 @@ def _choice(default: str, options: Mapping[str, Any] | tuple[str, ...], first: i
             raise ValueError(text)
         return text
 
-    return _setting(default, parse, options=tuple(options), first=first)
+    return _setting(default, parse, options=tuple(options), first=first, **metadata)
 
 
 def _typed(default: str, **metadata: Any) -> str:
@@ -83,30 +89,30 @@ def _typed(default: str, **metadata: Any) -> str:
     return _setting(default, str, typed=True, **metadata)
 
 
-def _switch(default: bool = False) -> bool:
+def _switch(default: bool = False, **metadata: Any) -> bool:
     def parse(text: str) -> bool:
         if text not in ("0", "1"):
             raise ValueError(text)
         return text == "1"
 
-    return _setting(default, parse, show=lambda on: str(int(on)))
+    return _setting(default, parse, show=lambda on: str(int(on)), **metadata)
 
 
-def _number(default: float, low: float, high: float) -> float:
+def _number(default: float, low: float, high: float, step: float, **metadata: Any) -> float:
     def parse(text: str) -> float:
         value = float(text)
         if not math.isfinite(value):
             raise ValueError(text)
         return min(high, max(low, value))
 
-    return _setting(default, parse, show="{:g}".format, low=low, high=high)
+    return _setting(default, parse, show="{:g}".format, low=low, high=high, step=step, **metadata)
 
 
 def _count(default: int, low: int, high: int, **metadata: Any) -> int:
     def parse(text: str) -> int:
         return min(high, max(low, _digits(text)))
 
-    return _setting(default, parse, low=low, high=high, **metadata)
+    return _setting(default, parse, low=low, high=high, step=1, **metadata)
 
 
 def _pair(default: tuple[int, int]) -> tuple[int, int]:
@@ -117,14 +123,16 @@ def _pair(default: tuple[int, int]) -> tuple[int, int]:
     return _setting(default, parse, show=lambda pair: f"{pair[0]}-{pair[1]}")
 
 
-def _indices(below: int) -> tuple[int, ...]:
+def _indices(below: int, **metadata: Any) -> tuple[int, ...]:
     """Different numbers in order, each less than ``below``; at first none."""
 
     def parse(text: str) -> tuple[int, ...]:
         given = {_digits(part) for part in text.split(".")} if text else set()
         return tuple(sorted(index for index in given if index < below))
 
-    return _setting((), parse, show=lambda indices: ".".join(map(str, indices)), below=below)
+    return _setting(
+        (), parse, show=lambda indices: ".".join(map(str, indices)), below=below, **metadata
+    )
 
 
 def _edits(most: int, **metadata: Any) -> Edits:
@@ -191,23 +199,23 @@ class Settings:
     similarity: str = _choice("dot", SIMILARITIES, first=2)
     scoring: str = _choice("ratio", SCORINGS, first=2)
     weighting: str = _choice("softmax", WEIGHTINGS)
-    temperature: float = _number(1.0, 0.1, 10.0)
+    temperature: float = _number(1.0, 0.1, 10.0, step=0.1)
     kind: str = _choice("self", ("self", "cross", "general"))
     position: str = _choice("none", POSITIONS)
-    position_values: bool = _switch()
-    slope: float = _number(0.5, 0.0, 4.0)
-    half_width: float = _number(2.0, 0.5, 64.0)
-    clip: int = _count(4, 1, 32)
-    mask: str = _choice("none", ("none", "causal", "window", "hand"))
-    window: int = _count(2, 0, 64)
-    hidden: tuple[int, ...] = _indices(below=LIMIT)
-    mask_when: str = _choice("before", ("before", "after"))
+    position_values: bool = _switch(of="position", when=("sinusoidal",))
+    slope: float = _number(0.5, 0.01, 4.0, step=0.01, of="position", when=("alibi",))
+    half_width: float = _number(2.0, 0.5, 32.0, step=0.5, of="position", when=("local",))
+    clip: int = _count(4, 1, 16, of="position", when=("relative",))
+    mask: str = _choice("none", (*MASKS, "hand"))
+    window: int = _count(2, 0, 32, of="mask", when=("window",))
+    hidden: tuple[int, ...] = _indices(below=LIMIT, of="mask", when=("hand",))
+    mask_when: str = _choice("before", ("before", "after"), of="mask")
     projection: str = _choice("none", ("none", "random", "shared"))
-    heads: int = _count(1, 1, 8)
-    head: int = _count(1, 0, 8)
-    head_size: int = _count(16, 2, 64)
+    heads: int = _count(1, 1, 8, of="projection")
+    head: int = _count(1, 0, 8, of="projection")
+    head_size: int = _count(16, 2, 64, of="projection")
     vectors: str = _choice("pretrained", ("pretrained", "onehot", "random", "hand", "own"))
-    dimension: int = _count(50, 2, 512)
+    dimension: int = _count(50, 2, 512, of="vectors", when=("random",))
     seed: int = _count(0, 0, 99999)
     hand: str = _typed("")
     step: int = _count(4, 1, len(STEPS))
@@ -253,6 +261,20 @@ def steady(settings: Settings) -> Settings:
     """All else, which changes seldom."""
     defaults: dict[str, Any] = {name: getattr(DEFAULTS, name) for name in LIVE}
     return replace(settings, **defaults)
+
+
+def applies(settings: Settings, name: str) -> bool:
+    """Whether the field matters: not so where the choice that it belongs to is another."""
+    said = FIELDS[name].metadata
+    if "of" not in said:
+        return True
+    chosen = getattr(settings, said["of"])
+    return chosen in said["when"] if "when" in said else chosen != FIELDS[said["of"]].default
+
+
+def dependents(name: str) -> list[str]:
+    """The fields that belong to the choice ``name``."""
+    return [each for each, field in FIELDS.items() if field.metadata.get("of") == name]
 
 
 def sided(settings: Settings, side: str) -> Settings:

@@ -16,7 +16,7 @@ from ui.compare.sides import Comparison, Row, differing
 from ui.language import Text
 from ui.settings import Settings, sided
 from ui.stage.script import joined, style
-from ui.stage.view import View, pack_arrays, view
+from ui.stage.view import View, pack_arrays, scale_of, view
 
 _FOLDER = Path(__file__).parent
 _PICTURE = st.components.v2.component(
@@ -52,19 +52,18 @@ def _chosen() -> None:
 def packed(found: Comparison, rows: list[Row], settings: Settings, text: Text) -> bytes:
     """The bytes that the picture draws."""
     whole = [
-        view(each.trace, each.known, text, step=4, cell=settings.cell, ramp=settings.ramp)
+        view(each.trace, each.keys.known, text, step=4, cell=settings.cell, ramp=settings.ramp)
         for each in (found.a, found.b)
     ]
     weights = [_seen(trace) for trace in found.traces]
     apart = difference(*found.traces)
     a, b = (each["steps"][3] for each in whole)
-    reach = max(a["scale"]["reach"], b["scale"]["reach"])
+    common = scale_of(np.stack(weights), weights=True)
     widest = float(np.abs(apart[np.isfinite(apart)]).max(initial=0.0))
     scale = {"kind": "signed", "centre": 0.0, "reach": widest}
     places = max(a["decimals"], b["decimals"])
     steps = [
-        _map(field, number, {**a["scale"], "reach": reach}, places)
-        for number, field in enumerate(("a", "b"), start=1)
+        _map(field, number, common, places) for number, field in enumerate(("a", "b"), start=1)
     ]
     steps.append(_map("difference", 3, scale, min(decimals(widest, DIGITS), 6)))
     steps[2] |= {"symbol": text("compare.minus"), "name": text("compare.difference")}

@@ -64,7 +64,7 @@ class Scene:
 def explored(settings: Settings) -> Scene | None:
     """The words of the settings' text, as the Explorer shows them."""
     found = explorer.explore(settings)
-    return None if found is None else Scene(settings, found.trace, found.known)
+    return None if found is None else Scene(settings, found.trace, found.keys.known)
 
 
 def judged(settings: Settings) -> Scene | None:

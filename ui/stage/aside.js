@@ -36,13 +36,16 @@ export function createAside(act) {
     /** @param {number} row the row that is looked at */
     point(view, row) {
       const { words, rows, steps } = view;
-      const { flatness, largest, state } = rows[row];
+      const { flatness, largest, state, unfit } = rows[row];
       const percent = flatness === null ? 0 : 100 * flatness;
       filled.style.width = `${percent}%`;
       meter.setAttribute('aria-valuenow', percent.toFixed(1));
-      const none = { undefined: words.undefined, empty: words.empty }[state] ?? words.meterNone;
-      const numbers = { percent: percent.toFixed(1), largest: printed(largest, steps[3].decimals) };
-      write(reading, flatness === null ? none : fill(words.meterText, numbers));
+      const { decimals } = steps[3];
+      const none = { undefined: words.undefined, empty: words.empty }[state]
+        ?? { signed: words.meterSigned, sum: words.meterSum }[unfit] ?? words.meterNone;
+      const sum = printed(view.sums?.[row] ?? NaN, decimals);
+      const numbers = { percent: percent.toFixed(1), largest: printed(largest, decimals), sum };
+      write(reading, fill(flatness === null ? none : words.meterText, numbers));
     },
   };
 }

@@ -3,6 +3,8 @@
 
 import { widthOf } from './measure.js';
 
+export const APART = 11; // px between two labels' baselines at the least
+export const SUMS = 74; // px beside the rows for what they sum to
 const SMALLEST_LETTER = 11;
 const WIDEST_CELL = 112;
 const TALLEST_CELL = 52;
@@ -11,10 +13,10 @@ const SLANT = (40 * Math.PI) / 180;
 /**
  * `left` and `top` are the gutters of the words, `room` the width for cells, `height` that of all
  * rows, `total` the height kept for gutter and rows, `angle` how the columns' words lean, `rowRoom`
- * and `columnRoom` the longest a word may get before it is shortened.
+ * and `columnRoom` the longest a word may get before it is shortened, `marks` the room behind rows.
  * @typedef {{left: number, top: number, room: number, rowHeight: number, height: number,
  *   total: number, angle: number, rowFont: number, columnFont: number, rowRoom: number,
- *   columnRoom: number}} Geometry
+ *   columnRoom: number, marks: number}} Geometry
  */
 
 /**
@@ -42,7 +44,8 @@ export function geometryOf(view, width, family, room = {}) {
   const left = Math.ceil(Math.min(rowRoom, widest(view.queries, rowFont, family))) + 10;
   const marks = view.rows.some(({ state }) => state) ? 22 : 2;
 
-  const pitch = Math.min(WIDEST_CELL, (width - left - marks) / view.keys.length);
+  const beside = marks + (view.sums ? SUMS : 0);
+  const pitch = Math.min(WIDEST_CELL, (width - left - beside) / view.keys.length);
   const letter = letterFor(pitch, most);
   const level = [letter, letter - 1].find(
     (size) => size >= SMALLEST_LETTER && widest(view.keys, size, family) <= pitch - 2,
@@ -59,8 +62,8 @@ export function geometryOf(view, width, family, room = {}) {
   const top = Math.ceil(rise);
   const rowHeight = Math.min(TALLEST_CELL, (total - top) / rows);
   return {
-    left, top, room: width - left - Math.max(marks, lean), rowHeight, height: rowHeight * rows, total,
-    angle, rowFont, columnFont, rowRoom, columnRoom,
+    left, top, room: width - left - Math.max(beside, lean), rowHeight, height: rowHeight * rows, total,
+    angle, rowFont, columnFont, rowRoom, columnRoom, marks,
   };
 }
 

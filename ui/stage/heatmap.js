@@ -9,10 +9,11 @@ import { drawColumns, drawComponents, drawRows } from './labels.js';
 import { fitted, widthOf } from './measure.js';
 import { cellDigits } from './numbers.js';
 import { hatch, marks, outline, veil } from './overlay.js';
+import { drawSums } from './sums.js';
 import { colouredValue, gridOf } from './wire.js';
 
 const MOST_RECTANGLES = 1200; // beyond, gliding rectangles would drop frames
-const HEAT_LAYERS = ['hatch', 'veil', 'rows', 'columns', 'marks', 'chosen', 'hovered']; // from below
+const HEAT_LAYERS = ['hatch', 'veil', 'rows', 'columns', 'marks', 'sums', 'chosen', 'hovered']; // from below
 const FADE = 220; // ms
 const PAUSE = 180; // ms in which only the operation is read
 
@@ -82,6 +83,8 @@ export function createHeatmap() {
       else drawColumns(layers.columns, geometry, view.keys, page.family);
       hatch(layers.hatch, grid.blank, geometry, grid.columns);
       marks(layers.marks, view.rows.map(({ state }) => state), geometry, grid.columns);
+      const totals = step.field === 'weights' ? view.sums : null;
+      drawSums(layers.sums, totals, geometry, grid.columns, step.decimals);
     },
 
     /** Only what follows the pointer and the keys: cheap at any size. */

@@ -1,10 +1,8 @@
 // The words at the edges, and the numbers of components.
 
 import { assign, keep, svg, write } from './dom.js';
-import { pitchOf } from './geometry.js';
+import { APART, pitchOf } from './geometry.js';
 import { fitted } from './measure.js';
-
-const APART = 11; // px between two labels' baselines at the least
 
 /** @typedef {{text: string, unknown: boolean}[]} Tokens */
 

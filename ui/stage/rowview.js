@@ -1,5 +1,6 @@
 // How one query spreads its attention: ribbons to the words, as thick as the weights are strong.
-// At their root they lie side by side, so that together they are as thick as the row's sum.
+// At their root they lie side by side, so that together they are as thick as the row's sum. In the
+// last step the ribbons lead to what is mixed; a weight below zero is dotted.
 
 import { assign, html, keep, svg, write } from './dom.js';
 import { widest } from './geometry.js';
@@ -57,19 +58,22 @@ export function createRowView() {
       const textNodes = of(texts, () => svg('text', { dy: '.35em' }));
       const digitNodes = of(digits, () => svg('text', { dy: '.35em', 'text-anchor': 'end', 'font-size': 12 }));
 
-      const sum = slots.reduce((total, { weight }) => total + weight, 0);
+      const sum = slots.reduce((total, { size }) => total + size, 0);
+      const isMixing = view.steps[step - 1].field === 'outputs';
+      const ends = { tokens: isMixing ? view.mixed : view.keys, tone: isMixing ? 'value' : 'key' };
       let start = page.top + (page.height - sum * frame.thickness) / 2;
       slots.forEach((slot, at) => {
         const isOthers = slot.key === undefined;
-        const lit = !isOthers && slot.key === key ? 'lit key' : undefined;
+        const lit = !isOthers && slot.key === key ? `lit ${ends.tone}` : undefined;
         // Only weights add up to something that the others together can be said to have.
         const number = !isOthers ? shown.at(row, slot.key) : measured === 4 ? slot.weight : null;
-        const thick = slot.weight * frame.thickness;
+        const thick = slot.size * frame.thickness;
+        const shade = [lit, slot.weight < 0 && 'below'].filter(Boolean).join(' ') || undefined;
         if (isOthers) drawOthers(ribbonNodes[at], frame, start, slot.y, thick);
-        else drawRibbon(ribbonNodes[at], frame, start + thick / 2, slot.y, thick, lit);
+        else drawRibbon(ribbonNodes[at], frame, start + thick / 2, slot.y, thick, shade);
         start += thick;
         drawBar(barNodes[at], frame, isOthers ? 0 : number, slot, lit);
-        drawWord(textNodes[at], slot, view, frame, lit, page.family);
+        drawWord(textNodes[at], slot, ends, frame, lit, page.family);
         write(digitNodes[at], number === null ? '' : printed(number, decimals));
         assign(digitNodes[at], { x: width - 2, y: slot.y.toFixed(1), class: lit });
       });
@@ -87,16 +91,19 @@ const finite = (value) => (Number.isFinite(value) ? value : 0);
 
 /** All keys, or the strongest with the lit one, and the others as one. */
 function listed(weights, row, lit, words) {
-  const item = (_, key) => ({ key, weight: finite(weights.at(row, key)) });
+  const item = (_, key) => {
+    const weight = finite(weights.at(row, key));
+    return { key, weight, size: Math.abs(weight) };
+  };
   const all = Array.from({ length: weights.columns }, item);
   if (all.length <= MOST_WORDS) return all;
-  const kept = [...all].sort((a, b) => b.weight - a.weight).slice(0, STRONGEST);
+  const kept = [...all].sort((a, b) => b.size - a.size).slice(0, STRONGEST);
   if (lit !== null && !kept.some(({ key }) => key === lit)) kept[STRONGEST - 1] = all[lit];
   kept.sort((a, b) => a.key - b.key);
   const shown = new Set(kept.map(({ key }) => key));
   const others = all.filter(({ key }) => !shown.has(key));
-  const weight = others.reduce((sum, other) => sum + other.weight, 0);
-  return [...kept, { name: othersName(words, all.length), weight }];
+  const total = (name) => others.reduce((sum, other) => sum + other[name], 0);
+  return [...kept, { name: othersName(words, all.length), weight: total('weight'), size: total('size') }];
 }
 
 const othersName = (words, count) => fill(words.others, { count: count - STRONGEST });
@@ -109,7 +116,7 @@ function roomsOf(view, { width, family }) {
   const others = view.keys.length > MOST_WORDS ? [{ text: othersName(view.words, view.keys.length) }] : [];
   const room = (tokens, size) => Math.ceil(Math.min(most, widest(tokens, size, family)));
   return {
-    view, width, letter, root: room(view.queries, ROOT), word: room([...view.keys, ...others], letter),
+    view, width, letter, root: room(view.queries, ROOT), word: room([...view.keys, ...view.mixed, ...others], letter),
     bar: narrow ? 62 : 90,
   };
 }
@@ -123,14 +130,14 @@ function frameOf({ width, height }, rooms, shown, weights) {
   const line = Math.min(34, height / Math.min(weights.columns, STRONGEST + 1));
   return {
     rooms, word, from: rooms.root + 12, to: word - 8, zero: bar - low * scale, scale, signed: low < 0,
-    thickness: Math.min(ALL * height, (0.8 * line) / (weights.high || 1)),
+    thickness: Math.min(ALL * height, (0.8 * line) / (Math.max(weights.high, -weights.low) || 1)),
   };
 }
 
 /** Places from top to bottom; the others' ribbon may need more than a line. */
 function slotsOf(items, { top, height }, thickness) {
   const last = items.at(-1);
-  const extra = last.key === undefined ? Math.max(0, last.weight * thickness - height / items.length) : 0;
+  const extra = last.key === undefined ? Math.max(0, last.size * thickness - height / items.length) : 0;
   const room = (height - extra) / items.length;
   return items.map((item, at) => ({
     ...item, room, y: top + (at + 0.5) * room + (item.key === undefined ? extra / 2 : 0),
@@ -152,10 +159,10 @@ function drawZero(group, { zero, signed }, { top, height }) {
 
 const points = (...pairs) => pairs.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(2)}`).join(' ');
 
-function drawRibbon(node, { from, to }, start, end, thick, lit) {
+function drawRibbon(node, { from, to }, start, end, thick, shade) {
   const bend = (from + to) / 2;
   const d = `M${points([from, start])}C${points([bend, start], [bend, end], [to, end])}`;
-  assign(node, { d, 'stroke-width': thick.toFixed(3), class: lit });
+  assign(node, { d, 'stroke-width': thick.toFixed(3), class: shade });
 }
 
 /** Too thick for a line: an area, as high at its end as at its root. */
@@ -177,14 +184,14 @@ function drawBar(node, { zero, scale }, value, { y, room }, lit) {
   });
 }
 
-function drawWord(node, { key, name, y }, view, { rooms, word }, lit, family) {
+function drawWord(node, { key, name, y }, { tokens, tone }, { rooms, word }, lit, family) {
   const font = `700 ${rooms.letter}px ${family}`;
   if (key === undefined) {
     write(node, fitted(name, rooms.word, font));
     assign(node, { class: 'others' });
   } else {
-    token(node, view.keys[key], rooms.word, font);
-    if (lit) node.classList.add('lit', 'key');
+    token(node, tokens[key], rooms.word, font);
+    if (lit) node.classList.add('lit', tone);
   }
   assign(node, { x: word.toFixed(1), y: y.toFixed(1), 'font-size': rooms.letter });
 }

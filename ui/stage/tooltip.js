@@ -1,7 +1,7 @@
 // The small label at the pointer: which cell, or what a word's mark means.
 
 import { html, write } from './dom.js';
-import { precise } from './numbers.js';
+import { precise, printed } from './numbers.js';
 import { gridOf } from './wire.js';
 import { fill } from './words.js';
 
@@ -41,15 +41,18 @@ export function cellText(view, step, row, column) {
 }
 
 /** What a word or a component at an edge says beyond what stands there, if anything. */
-export function edgeText(view, step, { row, column }, isShortened) {
+export function edgeText(view, step, { row, column, behind }, isShortened) {
   const { words, queries, keys, rows, steps } = view;
-  if (row === undefined && steps[step - 1].columns === 'component') {
+  const { columns, field, decimals } = steps[step - 1];
+  if (row === undefined && columns === 'component') {
     return fill(words.component, { component: column + 1 });
   }
   const { text, unknown } = row === undefined ? keys[column] : queries[row];
   const state = row === undefined ? '' : rows[row].state;
   const { reversed: negative, vanishing, undefined: none, empty } = words;
   const mark = { negative, vanishing, undefined: none, empty }[state];
+  const total = behind && field === 'weights' ? view.sums?.[row] ?? null : null;
+  const sum = total === null ? '' : fill(words.rowSum, { sum: printed(total, decimals + 1) });
   const whole = isShortened ? text : '';
-  return [unknown ? fill(words.unknown, { word: text }) : whole, mark].filter(Boolean).join(' · ');
+  return [unknown ? fill(words.unknown, { word: text }) : whole, mark, sum].filter(Boolean).join(' · ');
 }

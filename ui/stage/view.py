@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from attention import STEPS, AttentionTrace, Line
+from attention import STEPS, WEIGHTINGS, AttentionTrace, Line
 from attention.arithmetic import MOST_TERMS, decimals, number
 from attention.expression import Name
 from attention.measures import flatness
@@ -21,9 +23,9 @@ View = dict[str, Any]
 
 WORDS = (
     *("arithmetic", "around", "cellLabel", "close", "component", "componentLabel", "empty"),
-    *("fromZero", "heatLabel", "legend", "masked", "meter", "meterNone", "meterText", "next"),
-    *("open", "others", "previous", "reversed", "rounding", "spread", "undefined", "uniform"),
-    *("unknown", "vanishing"),
+    *("fromZero", "heatLabel", "legend", "masked", "meter", "meterNone", "meterSigned", "meterSum"),
+    *("meterText", "next", "open", "others", "previous", "reversed", "rounding", "rowSum"),
+    *("spread", "undefined", "uniform", "unknown", "vanishing"),
 )
 """Keys of every text that the stage draws by itself."""
 
@@ -40,25 +42,34 @@ def view(
     ramp: str,
     notes: Sequence[View] = (),
     steps: str = "steps",
+    sentences: Mapping[str, str] = MappingProxyType({}),
+    unknown: Collection[str] = (),
     presenting: View | None = None,
 ) -> View:
     """What the stage draws. ``known`` tells which keys (n,) are in the vocabulary.
 
-    ``steps`` is the table of the locales that says what the steps mean here. ``step`` counts from
-    1; ``cell`` is brought inside the step's matrix. ``presenting`` offers presenter mode, as
-    `ui.presenting` says it.
+    ``steps`` is the table of the locales that says what the steps mean here; ``sentences``, by the
+    step's field, says it in place of the table. ``step`` counts from 1; ``cell`` is brought inside
+    the step's matrix. ``unknown``: words beside the keys that have no vector of their own.
+    ``presenting`` offers presenter mode, as `ui.presenting` says it.
     """
     grid = getattr(trace, STEPS[step - 1].field)
     cell = min(cell[0], grid.shape[0] - 1), min(cell[1], grid.shape[1] - 1)
-    seen = dict(zip(trace.key_tokens, map(bool, known), strict=True))
+    named = zip(trace.key_tokens, known, strict=True)
+    missing = {*unknown, *(word for word, is_known in named if not is_known)}
+    mixed = trace.value_tokens != trace.key_tokens
     return {
-        "queries": _tokens(trace.query_tokens, seen),
-        "keys": _tokens(trace.key_tokens, seen),
-        "steps": [_step(trace, number, text, steps) for number in range(1, len(STEPS) + 1)],
+        "queries": _tokens(trace.query_tokens, missing),
+        "keys": _tokens(trace.key_tokens, missing),
+        "mixed": _tokens(trace.value_tokens, missing) if mixed else None,
+        "steps": [
+            _step(trace, number, text, steps, sentences) for number in range(1, len(STEPS) + 1)
+        ],
         "step": step,
         "cell": cell,
         "ramp": ramp,
         "rows": _rows(trace),
+        "sums": _sums(trace),
         "worked": {"step": step, "cell": cell, "lines": _worked(trace, step, *cell)},
         "notes": list(notes),
         "presenting": presenting,
@@ -71,6 +82,8 @@ def pack(view: View, trace: AttentionTrace) -> bytes:
     names = [step.field for step in STEPS]
     if trace.keys is not trace.queries and not np.array_equal(trace.keys, trace.queries):
         names.append("keys")
+    if trace.mask_when == "after" and trace.mask is not None:
+        names.append("mask")  # before the softmax the scores say it
     return pack_arrays(view, {name: getattr(trace, name) for name in names})
 
 
@@ -89,58 +102,97 @@ def pack_arrays(view: View, arrays: Mapping[str, Array]) -> bytes:
     return start + padding + b"".join(array.astype("<f4").tobytes() for array in arrays.values())
 
 
-def _tokens(tokens: Sequence[str], known: dict[str, bool]) -> list[View]:
-    return [{"text": token, "unknown": not known.get(token, True)} for token in tokens]
+def _tokens(tokens: Sequence[str], missing: Collection[str]) -> list[View]:
+    return [{"text": token, "unknown": token in missing} for token in tokens]
 
 
-def _step(trace: AttentionTrace, number: int, text: Text, steps: str) -> View:
+def _step(
+    trace: AttentionTrace, number: int, text: Text, steps: str, sentences: Mapping[str, str]
+) -> View:
     step = STEPS[number - 1]
     grid = getattr(trace, step.field)
-    finite = grid[np.isfinite(grid)]
     weights = step.field == "weights"
-    centre = 1 / trace.shape[1] if weights else 0.0
-    reach = float(np.max(np.abs(finite - centre), initial=0.0))
-    largest = float(np.max(np.abs(finite), initial=0.0))
+    # Masked weights are exactly 0 and have no colour.
+    seen = np.where(trace.mask, grid, np.nan) if weights and trace.mask is not None else grid
+    largest = float(np.max(np.abs(grid[np.isfinite(grid)]), initial=0.0))
     return {
         "field": step.field,
         "number": number,
         "name": text(f"steps.{step.field}.name"),
         "symbol": step.symbol,
-        "operation": _operation(trace, step.field),
+        "operation": _operation(trace, step.field, text),
         "columns": step.axes[1],
-        "scale": {"kind": "weights" if weights else "signed", "centre": centre, "reach": reach},
+        "scale": scale_of(seen, weights=weights),
         "decimals": min(decimals(largest, DIGITS_IN_CELLS), 6),
-        "axis": text(f"{steps}.{step.field}.axis"),
-        "sentence": _sentence(trace, step.field, text, steps),
+        "axis": _axis(trace, step.field, text, steps),
+        "sentence": _sentence(trace, step.field, text, steps, sentences),
         "formula": [step.left.data(), step.explain(trace).data()],
     }
 
 
-def _operation(trace: AttentionTrace, field: str) -> str:
-    """The symbol of what leads to the next step."""
+def scale_of(grid: np.ndarray[Any, Any], *, weights: bool = False) -> View:
+    """What the colours of numbers are centred on, and how far they reach from there.
+
+    Weights (..., n) are centred on the uniform 1/n. Where some are below zero they share nothing
+    out, so that zero is their centre too.
+    """
+    finite = grid[np.isfinite(grid)]
+    shares = weights and float(np.min(finite, initial=0.0)) >= 0.0
+    centre = 1 / grid.shape[-1] if shares else 0.0
+    reach = float(np.max(np.abs(finite - centre), initial=0.0))
+    return {"kind": "weights" if shares else "signed", "centre": centre, "reach": reach}
+
+
+def _operation(trace: AttentionTrace, field: str, text: Text) -> str:
+    """In a few signs what leads to the next step."""
     scoring = {"ratio": "÷ Σ", "scaled": "÷ √d", "plain": "="}.get(trace.scoring, trace.scoring)
-    return {
-        "queries": "sim",
-        "similarities": scoring,
-        "scores": trace.weighting,
-        "weights": "· y",
-        "outputs": "",
-    }[field]
-
-
-def _sentence(trace: AttentionTrace, field: str, text: Text, steps: str) -> str:
-    chosen = {
-        "similarities": ("similarity_about", trace.similarity),
-        "scores": ("scoring_about", trace.scoring),
+    masked = trace.mask is not None
+    divided = trace.temperature != 1 and WEIGHTINGS[trace.weighting].uses_temperature
+    parts: dict[str, list[str | bool]] = {
+        "queries": ["sim"],
+        "similarities": [scoring, masked and trace.mask_when == "before" and text("stage.mask")],
+        "scores": [
+            trace.bias is not None and "+ b",
+            divided and "÷ T",
+            {"none": "="}.get(trace.weighting, trace.weighting),
+            trace.factor is not None and "· f",
+            masked and trace.mask_when == "after" and text("stage.mask"),
+        ],
+        "weights": ["· y"],
+        "outputs": [],
     }
-    general = text(f"{steps}.{field}.sentence")
-    trained = steps != "steps"
-    if field not in chosen or (field == "similarities" and trained):
-        return general
-    table, name = chosen[field]
-    if not isinstance(name, str):
-        return general
-    return f"{general} {text(f'{table}.{name}')}"
+    return ", ".join(str(part) for part in parts[field] if part)
+
+
+def _axis(trace: AttentionTrace, field: str, text: Text, steps: str) -> str:
+    axis = text(f"{steps}.{field}.axis")
+    if field != "weights":
+        return axis
+    return f"{axis} {text('stage.sumsOne' if _sums(trace) is None else 'stage.sumsDiffer')}"
+
+
+def _sentence(
+    trace: AttentionTrace, field: str, text: Text, steps: str, sentences: Mapping[str, str]
+) -> str:
+    """What the step does, and what was chosen for it."""
+    trained = steps == "decoder"
+    said = [sentences.get(field) or text(f"{steps}.{field}.sentence")]
+    if field == "queries" and trace.raw_queries is not None and trace.position != "none":
+        said.append(text(f"position_about.{trace.position}"))
+    if field == "similarities" and not trained and isinstance(trace.similarity, str):
+        said.append(text(f"similarity_about.{trace.similarity}"))
+    if field == "scores":
+        said.append(text(f"scoring_about.{trace.scoring}"))
+        if trace.hidden is not None:
+            said.append(text("masked.before"))
+    if field == "weights":
+        if trace.weighting != "softmax":
+            said = [text(f"weighting_about.{trace.weighting}")]
+        if trace.bias is not None or trace.factor is not None:
+            said.append(text(f"position_about.{trace.position}"))
+        if trace.mask is not None and trace.mask_when == "after":
+            said.append(text("masked.after"))
+    return " ".join(said)
 
 
 def _rows(trace: AttentionTrace) -> list[View]:
@@ -151,11 +203,26 @@ def _rows(trace: AttentionTrace) -> list[View]:
     states = np.select(
         [undefined, empty, negative, vanishing], ["undefined", "empty", "negative", "vanishing"], ""
     )
-    largest = trace.weights.max(axis=1)
+    least, largest = trace.weights.min(axis=1), trace.weights.max(axis=1)
+    seen = np.full(len(largest), trace.shape[1]) if trace.mask is None else trace.mask.sum(axis=1)
+    reasons = np.select([seen < 2, least < 0], ["single", "signed"], "sum")
     return [
-        {"flatness": flat, "state": str(state), "largest": float(most) if most == most else None}
-        for flat, state, most in zip(flatness(trace), states, largest, strict=True)
+        {
+            "flatness": flat,
+            "unfit": "" if flat is not None else str(reason),
+            "state": str(state),
+            "largest": float(most) if most == most else None,
+        }
+        for flat, reason, state, most in zip(flatness(trace), reasons, states, largest, strict=True)
     ]
+
+
+def _sums(trace: AttentionTrace) -> list[float | None] | None:
+    """The sum of each row of weights, None where undefined; nothing where all are 1."""
+    sums = trace.weights.sum(axis=1)
+    if np.isclose(sums[np.isfinite(sums)], 1.0).all():
+        return None
+    return [float(total) if math.isfinite(total) else None for total in sums]
 
 
 def _worked(trace: AttentionTrace, step: int, row: int, column: int) -> list[View]:

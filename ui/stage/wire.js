@@ -13,7 +13,8 @@
  * @typedef {{text: string, unknown: boolean}} Token
  *
  * @typedef {{queries: Token[], keys: Token[], steps: Step[], step: number,
- *   cell: [number, number], ramp: 'uniform' | 'zero', rows: object[], worked: object,
+ *   cell: [number, number], ramp: 'uniform' | 'zero', rows: object[], mixed: Token[],
+ *   sums: (number | null)[] | null, worked: object,
  *   notes: object[], words: Object<string, string>, values: Object<string, Grid>,
  *   tight?: boolean}} View
  */
@@ -33,7 +34,7 @@ export function unpack(bytes) {
     offset += 4 * rows * columns;
   }
   view.values.keys ??= view.values.queries;
-  view.values.values ??= view.values.keys;
+  view.mixed ??= view.keys;
   return view;
 }
 
@@ -59,13 +60,14 @@ export function gridOf(view, step) {
 }
 
 /**
- * What a step's colours show: its numbers, with NaN where a key was masked. A masked weight is
- * exactly 0, which is no weak weight: it gets the colour of nothing.
+ * What a step's colours show: its numbers, with NaN where a key was masked, before the softmax or
+ * after. A masked weight is exactly 0, which is no weak weight: it gets the colour of nothing.
  * @returns {(row: number, column: number) => number}
  */
 export function colouredValue(view, step) {
   const { at } = gridOf(view, step);
   if (view.steps[step - 1].field !== 'weights') return at;
-  const { scores } = view.values;
-  return (row, column) => (scores.at(row, column) === -Infinity ? NaN : at(row, column));
+  const { scores, mask } = view.values;
+  const isMasked = (row, column) => scores.at(row, column) === -Infinity || mask?.at(row, column) === 0;
+  return (row, column) => (isMasked(row, column) ? NaN : at(row, column));
 }

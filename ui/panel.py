@@ -1,0 +1,219 @@
+"""All that can be chosen beyond the first screen: folded away, in groups, and summed up in a line.
+
+A group is drawn only while it is open. What belongs to a choice, and when it matters, is said by
+the fields of the settings.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from attention import MASKS, POSITIONS, SIMILARITIES, WEIGHTINGS
+from attention.similarity import SIMILARITY
+from attention.steps import labels
+from attention.weighting import WEIGHT
+from models.tokens import tokenize
+from ui import controls, session
+from ui.explorer import Exploration
+from ui.language import Text
+from ui.order import order_effect, shuffled
+from ui.pictures import position_picture
+from ui.settings import DEFAULTS, Settings, applies, dependents
+
+SUMMED_UP = ("kind", "position", "mask", "weighting", "temperature")
+"""Choices that the line names where they are not the article's: the others stand on the first
+screen, or belong to one of these."""
+
+STYLE = """<style>
+.st-key-panel { min-height: 17rem; gap: .8rem; }
+.st-key-group [role="radio"][aria-checked="true"] {
+    background: var(--st-secondary-background-color, #8882) !important;
+}
+.st-key-group [role="radio"][aria-checked="true"] p { color: inherit !important; font-weight: 600; }
+.st-key-panel p { font-size: .92rem; }
+.st-key-summary { gap: .3rem; }
+.st-key-summary button { min-height: 0; padding: .05rem .6rem; border-radius: 1rem; }
+.st-key-summary button p { font-size: .85rem; }
+</style>"""
+
+
+def button(text: Text, settings: Settings) -> None:
+    """Opens the panel and closes it; not there where all this is locked."""
+    if _is_locked(settings):
+        return
+    opened = st.session_state.get("panel", False)
+    st.button(
+        text("explorer.more"),
+        key="more",
+        icon=":material/expand_less:" if opened else ":material/expand_more:",
+        icon_position="right",
+        on_click=_toggle,
+    )
+
+
+def _is_locked(settings: Settings) -> bool:
+    return all(map(settings.is_locked, SUMMED_UP))
+
+
+def _toggle() -> None:
+    st.session_state["panel"] = not st.session_state.get("panel", False)
+
+
+def panel(settings: Settings, text: Text, found: Exploration | None) -> None:
+    """The groups, of which one is open."""
+    if _is_locked(settings) or not st.session_state.get("panel", False):
+        return
+    with st.container(border=True, key="panel"):
+        st.html(STYLE)
+        group = st.segmented_control(
+            text("explorer.more"),
+            tuple(GROUPS),
+            default="kind",
+            required=True,
+            format_func=lambda name: text(f"panel.{name}"),
+            label_visibility="collapsed",
+            key="group",
+            persist_state="session",
+        )
+        GROUPS[group or "kind"](settings, text, found)
+
+
+def _kind(settings: Settings, text: Text, found: Exploration | None) -> None:
+    del found
+    controls.choose(text, "kind", "collapsed")
+    st.markdown(text(f"kind_about.{settings.kind}"))
+
+
+def _position(settings: Settings, text: Text, found: Exploration | None) -> None:
+    controls.choose(text, "position", "collapsed")
+    chosen, said, drawn = st.columns((3, 4, 4), gap="medium")
+    with chosen:
+        controls.belonging(text, settings, "position")
+        st.button(
+            text("shuffle.button"),
+            key="shuffle",
+            disabled=settings.is_locked("text"),
+            on_click=_shuffle,
+        )
+    with said:
+        entry = POSITIONS[settings.position]
+        _formula(f"{entry.left.latex} = {entry.formula}", text(f"position_about.{entry.name}"))
+        if found is not None:
+            change = order_effect(found, settings)
+            seen = "sees" if change > 1e-9 else "blind"
+            st.markdown(text(f"shuffle.{seen}", change=f"{change:.3f}"))
+    with drawn:
+        if found is not None and (picture := position_picture(found, settings)):
+            about = text(f"picture.{picture.shows}")
+            st.image(picture.image, width=picture.width, alt=about)
+            st.caption(about)
+
+
+def _shuffle() -> None:
+    session.put(**shuffled(st.session_state["settings"]))
+
+
+def _mask(settings: Settings, text: Text, found: Exploration | None) -> None:
+    del found
+    controls.choose(text, "mask", "collapsed")
+    chosen, said = st.columns((6, 5), gap="medium")
+    with chosen:
+        if applies(settings, "hidden"):
+            _words_to_hide(settings, text)
+        controls.belonging(text, settings, "mask", without="hidden")
+    with said:
+        about = text(f"mask_about.{settings.mask}")
+        if settings.mask in MASKS and settings.mask != "none":
+            _formula(MASKS[settings.mask].formula, about)
+        else:
+            st.markdown(about)
+        if applies(settings, "mask_when"):
+            st.markdown(text(f"masked.{settings.mask_when}"))
+
+
+def _words_to_hide(settings: Settings, text: Text) -> None:
+    """The keys as buttons that stay down; those are hidden."""
+    words = labels(tokenize(settings.text))
+    hidden = [place for place in settings.hidden if place < len(words)]
+    if st.session_state.get("hidden_words") != hidden:
+        st.session_state["hidden_words"] = hidden
+    st.pills(
+        text("hidden.label"),
+        range(len(words)),
+        selection_mode="multi",
+        format_func=lambda place: controls.literal(words[place]),
+        key="hidden_words",
+        on_change=_hide,
+        wrap=True,
+    )
+
+
+def _hide() -> None:
+    session.put(hidden=tuple(sorted(st.session_state["hidden_words"])))
+
+
+def _formulas(settings: Settings, text: Text, found: Exploration | None) -> None:
+    del found
+    chosen, said = st.columns((5, 6), gap="medium")
+    with chosen:
+        for name in ("similarity", "scoring"):
+            controls.select(text, name, "all_")
+        controls.choose(text, "weighting")
+        if WEIGHTINGS[settings.weighting].uses_temperature:
+            controls.slide(text, "temperature")
+    with said:
+        compared, weighed = SIMILARITIES[settings.similarity], WEIGHTINGS[settings.weighting]
+        about = text(f"similarity_about.{settings.similarity}")
+        _formula(f"{SIMILARITY.latex} = {compared.formula}", about)
+        about = text(f"weighting_about.{settings.weighting}")
+        _formula(f"{WEIGHT.latex} = {weighed.formula}", about)
+
+
+def _formula(latex: str, about: str) -> None:
+    st.markdown(f"$\\displaystyle {latex}$")
+    st.markdown(about)
+
+
+GROUPS = {
+    "kind": _kind,
+    "position": _position,
+    "mask": _mask,
+    "formulas": _formulas,
+}
+
+
+def summary(settings: Settings, text: Text) -> None:
+    """What is not as in the article, each with a click that makes it so; nothing at first."""
+    differing = [name for name in SUMMED_UP if getattr(settings, name) != getattr(DEFAULTS, name)]
+    if not differing:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="summary"):
+        st.html(STYLE)
+        st.caption(text("panel.differs"), width="content")
+        for name in differing:
+            st.button(
+                _chip(settings, name, text),
+                key=f"undo_{name}",
+                icon=":material/close:",
+                icon_position="right",
+                help=text("panel.undo"),
+                disabled=settings.is_locked(name),
+                on_click=_undo,
+                args=(name,),
+            )
+
+
+def _undo(name: str) -> None:
+    session.put(**{each: getattr(DEFAULTS, each) for each in (name, *dependents(name))})
+
+
+def _chip(settings: Settings, name: str, text: Text) -> str:
+    said = [controls.said(text, settings, name)]
+    said += [
+        controls.said(text, settings, each)
+        for each in dependents(name)
+        if each != "hidden"
+        and applies(settings, each)
+        and getattr(settings, each) != getattr(DEFAULTS, each)
+    ]
+    return " · ".join(said)

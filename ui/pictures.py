@@ -1,0 +1,72 @@
+"""What a position does, as a small heatmap."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from attention import POSITIONS
+from attention.similarity import Array
+from ui.explorer import Exploration, position_parameters
+from ui.settings import Settings
+
+MOST = 32
+"""Rows and columns beyond these are left out: a small picture shows the pattern."""
+
+CELL, WIDEST, TALLEST = 12.0, 300.0, 120.0
+"""Pixels: of a cell where there is room, and of the whole."""
+
+
+class Picture(NamedTuple):
+    """SVG, how wide it is, and what it ``shows``: "encoding", "rotation", "bias" or "factor"."""
+
+    image: str
+    width: int
+    shows: str
+
+
+def position_picture(found: Exploration, settings: Settings) -> Picture | None:
+    """What the chosen position adds, rotates or multiplies, for these words; None if nothing.
+
+    It is found out by trying the position on vectors of zeros, and on (1, 0, 1, 0, ...).
+    """
+    place, given = POSITIONS[settings.position], position_parameters(settings)
+    (m, n), width = found.trace.shape, found.trace.queries.shape[1]
+    zeros = np.zeros((max(m, n), width))
+    placed = place(zeros[:m], zeros[:n], given)
+    if placed.factor is not None:
+        seen = True if placed.mask is None else placed.mask
+        return _picture(np.where(seen, placed.factor, 0.0), "factor")
+    if placed.bias is not None:
+        return _picture(placed.bias, "bias")
+    if placed.queries.any():
+        return _picture(placed.queries, "encoding")
+    pattern = zeros.copy()
+    pattern[:, ::2] = 1.0
+    moved = place(pattern[:m], pattern[:n], given).queries
+    return None if np.array_equal(moved, pattern[:m]) else _picture(moved, "rotation")
+
+
+def _picture(numbers: Array, shows: str) -> Picture:
+    """White is 0, green above, purple below: on a dark page dark, bright and bright."""
+    shown = numbers[:MOST, :MOST]
+    rows, columns = shown.shape
+    reach = float(np.abs(shown).max()) or 1.0
+    cell = min(CELL, WIDEST / columns, TALLEST / rows)
+    squares = "".join(
+        f'<rect class="{"b" if value < 0 else "a"}" x="{j * cell:.1f}" y="{i * cell:.1f}" '
+        f'width="{cell:.1f}" height="{cell:.1f}" fill-opacity="{abs(value) / reach:.2f}"/>'
+        for i, row in enumerate(shown.tolist())
+        for j, value in enumerate(row)
+        if value
+    )
+    width, height = columns * cell, rows * cell
+    image = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
+        f'viewBox="0 0 {width:.1f} {height:.1f}"><style>'
+        ".p{fill:#f5f5f6}.a{fill:#1b7837}.b{fill:#762a83}"
+        "@media(prefers-color-scheme:dark){.p{fill:#1e2534}.a{fill:#8ee0a4}.b{fill:#d9a6f0}}"
+        f'</style><rect class="p" width="100%" height="100%"/>{squares}</svg>'
+    )
+    return Picture(image, round(width), shows)

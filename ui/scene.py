@@ -1,0 +1,57 @@
+"""What the stage shows of an exploration, in words and bytes."""
+
+from __future__ import annotations
+
+from attention.position import OddWidth
+from ui.explorer import Exploration, UnequalLengths
+from ui.language import Text
+from ui.notes import ACTIONS, notes
+from ui.presenting import presenting
+from ui.settings import Settings
+from ui.stage.view import View, pack, view
+from ui.vectors import about, unknown
+
+STEPS_OF = {"self": "steps", "cross": "cross", "general": "general"}
+"""For each kind of attention the table of the locales that says what the steps mean."""
+
+
+def packed(found: Exploration, settings: Settings, text: Text) -> bytes:
+    """The bytes that the stage draws."""
+    drawn = view(
+        found.trace,
+        found.keys.known,
+        text,
+        step=settings.step,
+        cell=settings.cell,
+        ramp=settings.ramp,
+        notes=[_unlocked(note, settings) for note in notes(found, text)],
+        presenting=presenting(settings, text),
+        steps=STEPS_OF[settings.kind],
+        sentences={"queries": _represent(settings, text)},
+        unknown=[word for each in found.sentences for word in each.unknown],
+    )
+    drawn["words"]["unknown"] = unknown(settings, text)
+    return pack(drawn, found.trace)
+
+
+def _unlocked(note: View, settings: Settings) -> View:
+    """The note, without an offer to change what is locked."""
+    changes = ACTIONS[note["action"]["id"]] if note["action"] else {}
+    return note | {"action": None} if any(map(settings.is_locked, changes)) else note
+
+
+def unexplorable(error: UnequalLengths | OddWidth, text: Text) -> str:
+    """Why there is nothing to see, and what to do."""
+    if isinstance(error, OddWidth):
+        return text("unexplorable.odd", width=error.width)
+    return text("unexplorable.lengths", words=error.words, values=error.values)
+
+
+def _represent(settings: Settings, text: Text) -> str:
+    """What was done to the words' vectors before anything is compared."""
+    said = [about(settings, text)]
+    if settings.kind != "self":
+        said.append(text(f"{STEPS_OF[settings.kind]}.queries.sentence"))
+    if settings.position == "sinusoidal" and settings.position_values:
+        said.append(text("represent.values_too"))
+    return " ".join(said)
