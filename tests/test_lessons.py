@@ -24,7 +24,7 @@ from ui.lessons.lesson import course, lesson, posed
 from ui.lessons.names import LESSONS
 from ui.lessons.predict import Predict, strongest
 from ui.lessons.progress import read as read_progress
-from ui.lessons.prose import DONE, PLACE
+from ui.lessons.prose import DONE, GAUGE, PLACE
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, explored, packed, shown
 from ui.settings import Settings
@@ -77,7 +77,7 @@ def test_a_task_is_solved_and_each_foreseen_mistake_gets_its_own_hint(
 
 @every_task
 def test_every_hint_that_was_written_is_reached(name: str, place: int) -> None:
-    written = set(told(name, place, "en").hints) - {DONE}
+    written = set(told(name, place, "en").hints) - {DONE, GAUGE}
     reached = {hint for seed in SEEDS for hint in posed(name, place, seed).question.foreseen()}
     assert written <= reached
 
@@ -108,6 +108,8 @@ def test_a_task_has_its_words(name: str, place: int, language: str) -> None:
     words, question = told(name, place, language), posed(name, place, 0).question
     assert words.prompt
     assert words.hints[DONE]
+    watched = isinstance(question, Reach) and question.gauge is not None
+    assert (GAUGE in words.hints) == watched
     options = set(question.options) if isinstance(question, Choose) else set()
     assert set(words.options) == options
     sentences = [words.prompt, words.hints[DONE], *words.options.values()]

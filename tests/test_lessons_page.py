@@ -85,7 +85,7 @@ def edit(app: AppTest, key: str, value: tuple[tuple[int, float], ...]) -> None:
 
 def control(app: AppTest, setting: str) -> Any:
     """The widget of a setting, whatever it is."""
-    widgets = [*app.segmented_control, *app.slider, *app.text_input, *app.toggle]
+    widgets = [*app.pills, *app.slider, *app.text_input, *app.toggle]
     (found,) = [widget for widget in widgets if widget.key == setting]
     return found
 

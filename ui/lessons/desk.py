@@ -11,7 +11,7 @@ from ui.language import Text
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute
 from ui.lessons.predict import Predict
-from ui.lessons.prose import DONE, Told, escaped, fill
+from ui.lessons.prose import DONE, GAUGE, Told, escaped, fill
 from ui.lessons.question import Mark, Table
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, shown
@@ -126,7 +126,9 @@ def _reach(text: Text, told: Told, visit: Visit, question: Reach, scene: Scene |
         else:
             _control(text, name, options)
     if question.gauge and scene:
-        st.markdown(f"**{text('learn.now', value=shown(question.gauge(scene)))}**")
+        st.markdown(
+            fill(told.hints[GAUGE], {**question.places, "value": shown(question.gauge(scene))})
+        )
     changed = scene is None or any(
         getattr(scene.settings, name) != getattr(question.start.settings, name)
         for name in visit.posed.task.controls
@@ -141,7 +143,7 @@ def _control(text: Text, name: str, options: tuple[str, ...]) -> None:
     if "typed" in metadata:
         st.text_input(text("explorer.sentence"), live=True, **session.bound(name))
     elif "options" in metadata:
-        st.segmented_control(
+        st.pills(
             text(f"{name}.label"),
             options or metadata["options"],
             format_func=lambda option: text(f"{name}.{option}"),
@@ -220,7 +222,7 @@ def table(numbers: Table) -> None:
         "<tr>" + "".join(f"<td>{_cell(number)}</td>" for number in row) + "</tr>"
         for row in numbers.rows
     )
-    st.html(f"<div class='numbers'><table><tr>{head}</tr>{body}</table></div>")
+    st.html(f"<div class='lesson-table'><table><tr>{head}</tr>{body}</table></div>")
 
 
 def _cell(text: str) -> str:

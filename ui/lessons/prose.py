@@ -11,6 +11,9 @@
     ### name of a hint
     What the likely mistake was.
 
+    ### gauge
+    Where there is a number to watch: what {value} is.
+
     ### done
     What is to be seen now.
 
@@ -30,7 +33,7 @@ from dataclasses import dataclass
 
 from ui.language import LOCALES
 
-DONE, END = "done", "end"
+DONE, GAUGE, END = "done", "gauge", "end"
 
 _HEADING = {level: re.compile(rf"^#{{{level}}} (.+)$", re.MULTILINE) for level in (1, 2, 3)}
 _OPTION = re.compile(r"^- `(\w+)` (.+)\n?", re.MULTILINE)

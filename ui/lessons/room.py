@@ -25,10 +25,17 @@ STYLE = """<style>
     border-radius: 0 8px 8px 0;
     background: var(--st-secondary-background-color, #8881);
 }
-.numbers { overflow-x: auto; }
-.numbers table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
-.numbers td, .numbers th { padding: 3px 10px 3px 0; text-align: right; white-space: nowrap; }
-.numbers tr > :first-child { text-align: left; font-weight: 400; }
+.st-key-covered {
+    min-height: 320px;
+    align-items: center;
+    justify-content: center;
+    border: 1px dashed var(--st-border-color, #8888);
+    border-radius: 10px;
+}
+.lesson-table { overflow-x: auto; }
+.lesson-table table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
+.lesson-table td, .lesson-table th { padding: 3px 10px 3px 0; text-align: right; white-space: nowrap; }
+.lesson-table tr > :first-child { text-align: left; font-weight: 400; }
 </style>"""
 
 DOTS = {"right": "✓", "shown": "·", "skipped": "–"}
@@ -55,7 +62,8 @@ def room(text: Text, settings: Settings) -> None:
         if scene is None:
             st.markdown(text("hint.empty"))
         elif veil == WORDS:
-            st.caption(text("learn.veiled"))
+            with st.container(key="covered"):
+                st.caption(text("learn.veiled"))
         else:
             stage(packed(scene, text, veil), {}, key="lesson_view")
         if visit.lesson.exhibit:

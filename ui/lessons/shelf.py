@@ -33,7 +33,7 @@ def shelf(text: Text) -> None:
 def _card(text: Text, number: int, name: str) -> None:
     words, own = prose(name, text.language), lesson(name)
     done, every = len(progress.best(name)), len(own.tasks)
-    with st.container(border=True, key=f"card_{name}"):
+    with st.container(border=True, height="stretch", key=f"card_{name}"):
         st.markdown(f"**{number} · {words.title}**\n\n{words.summary}")
         begin = "finished" if done == every else "again" if done else "begin"
         told = [text("learn.minutes", minutes=own.minutes)]

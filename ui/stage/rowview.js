@@ -117,7 +117,7 @@ function roomsOf(view, { width, family }) {
   const room = (tokens, size) => Math.ceil(Math.min(most, widest(tokens, size, family)));
   return {
     view, width, letter, root: room(view.queries, ROOT), word: room([...view.keys, ...view.mixed, ...others], letter),
-    bar: narrow ? 62 : 90,
+    bar: width < 340 ? 0 : narrow ? 62 : 90, // the ribbons come first
   };
 }
 

@@ -80,31 +80,39 @@ def uniform(scene: Scene, random: Random) -> Choose:
 
 
 def moved(scene: Scene) -> tuple[float, float]:
-    """How far the edits move a weight at most, and how far they move the probability."""
+    """How far the edits move a weight at most, and the probability that comes of it."""
     network, found, _, kind = read(scene)
     row: Double = found.trace.weights[-1]
     weights = row
     for place, weight in scene.settings.edit:
         weights = explanations.edited(weights, place, weight)
-    after = network.decide(found.trace, weights[None])[0, kind]
-    return float(np.abs(weights - row).max()), float(abs(after - found.probabilities[kind]))
+    probability = network.decide(found.trace, weights[None])[0, kind]
+    return float(np.abs(weights - row).max()), float(probability)
 
 
 def rival(scene: Scene, random: Random) -> Reach:
     """Another row, far from the network's own, with the same verdict."""
     del random
+    _, before = moved(scene)
 
     def goal(scene: Scene) -> str:
-        far, change = moved(scene)
-        return "" if far >= MOVED and change < STILL else "near" if far < MOVED else "change"
+        far, after = moved(scene)
+        if far < MOVED:
+            return "near"
+        return "" if abs(after - before) < STILL else "change"
 
     def told(scene: Scene) -> dict[str, str]:
-        far, change = moved(scene)
-        return {"far": shown(far), "points": shown(100 * change, 1)}
+        far, after = moved(scene)
+        return {"far": shown(far), "points": shown(100 * abs(after - before), 1)}
 
     tries = ((place, weight) for weight in (0.2, 0.4, 0.6, 0.9) for place in range(len(scene.keys)))
     return Reach(
-        start=scene, goal=goal, told=told, moves={"edit": ((), *((each,) for each in tries))}
+        start=scene,
+        goal=goal,
+        told=told,
+        gauge=lambda scene: moved(scene)[1],
+        moves={"edit": ((), *((each,) for each in tries))},
+        places={"before": shown(before)},
     )
 
 

@@ -1,0 +1,152 @@
+"""Lessons in a real browser: a task of each kind in each language, and progress that stays."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage, wait_idle
+from ui.language import LANGUAGES, Text
+from ui.lessons.compute import Compute
+from ui.lessons.lesson import lesson, posed
+from ui.lessons.predict import Predict
+from ui.lessons.prose import prose
+
+pytestmark = pytest.mark.browser
+
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+CELL = ".heat g.cells > g:nth-child({row}) > g:nth-child({column}) rect"
+
+
+def plain(markdown: str) -> str:
+    """The first words of a hint or a sentence, up to the first mark-up or place."""
+    return re.split(r"[*$⟦{`:]", markdown)[0].strip()
+
+
+def button(page: Page, text: Text, key: str) -> None:
+    page.get_by_role("button", name=text(f"learn.{key}"), exact=True).click()
+
+
+def open_task(open_page: OpenPage, language: str, name: str, place: int) -> tuple[Page, Text]:
+    """The lesson with the tasks before this one skipped."""
+    text = Text(language)
+    page = open_page("/learn", {"lesson": name, "language": language})
+    for number in range(1, place + 2):
+        expect_task(page, text, name, number)
+        if number <= place:
+            button(page, text, "skip")
+    wait_idle(page)
+    return page, text
+
+
+def expect_task(page: Page, text: Text, name: str, number: int) -> None:
+    count = text("learn.task", number=number, all=len(lesson(name).tasks))
+    expect(page.locator("strong", has_text=count)).to_be_visible()
+
+
+def expect_hint(page: Page, language: str, name: str, place: int, hint: str) -> None:
+    own = prose(name, language).tasks[lesson(name).tasks[place].name].hints.get(hint)
+    expect(page.locator(".st-key-hint")).to_contain_text(
+        plain(own or Text(language)(f"hint.{hint}"))
+    )
+
+
+def expect_right(page: Page, text: Text) -> None:
+    expect(page.get_by_text(text("learn.right"), exact=True)).to_be_visible()
+    wait_idle(page)
+
+
+@every_language
+def test_a_word_is_predicted_by_a_click(open_page: OpenPage, language: str) -> None:
+    page, text = open_task(open_page, language, "effect", 0)
+    question = posed("effect", 0, 0).question
+    assert isinstance(question, Predict)
+    wrong = question.foreseen()["weight"]
+    box = page.locator(CELL.format(row=question.row + 1, column=wrong + 1)).bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.get_by_role("button", name=text("learn.predict", word=question.words[wrong])).click()
+    expect_hint(page, language, "effect", 0, "weight")
+    right = question.words[question.solve()]
+    page.get_by_test_id("stButtonGroup").get_by_text(right, exact=True).click()
+    page.get_by_role("button", name=text("learn.predict", word=right)).click()
+    expect_right(page, text)
+
+
+@every_language
+def test_a_number_is_typed_and_worked_out(open_page: OpenPage, language: str) -> None:
+    page, text = open_task(open_page, language, "scores", 0)
+    question = posed("scores", 0, 0).question
+    assert isinstance(question, Compute)
+    page.locator(".film [data-step='4']").click()
+    expect(page.locator(".heat")).to_be_visible()
+    expect(page.locator(".rowview .ribbons path[stroke-width='0.000']")).to_have_count(
+        len(posed("scores", 0, 0).scene.keys)
+    )
+    field = page.get_by_role("textbox", name=text("learn.answer"))
+    field.fill(question.foreseen()["no_exponential"])
+    field.press("Enter")
+    expect_hint(page, language, "scores", 0, "no_exponential")
+    field.fill(question.solve())
+    button(page, text, "check")
+    expect_right(page, text)
+    expect(page.locator(".katex").first).to_be_visible()
+    result = page.locator(".lines .line:not(.muted)").last.locator(".result").last
+    assert question.grade(result.text_content() or "").right
+
+
+@every_language
+def test_a_broken_matrix_is_mended(open_page: OpenPage, language: str) -> None:
+    page, text = open_task(open_page, language, "rows", 2)
+    options = prose("rows", language).tasks["repair"].options
+    page.get_by_text(options["divide"], exact=True).click()
+    expect_hint(page, language, "rows", 2, "divide")
+    expect(page.locator(".lesson-table")).to_have_count(2)
+    page.get_by_text(options["rows"], exact=True).click()
+    expect_right(page, text)
+
+
+@every_language
+def test_a_goal_is_reached_on_the_live_stage(open_page: OpenPage, language: str) -> None:
+    page, text = open_task(open_page, language, "ratio", 2)
+    expect(page.locator(".st-key-hint")).to_have_count(0)
+    slider = page.get_by_role("slider")
+    slider.focus()
+    slider.press("ArrowRight")
+    expect_hint(page, language, "ratio", 2, "ceiling")
+    page.get_by_text(text("scoring.plain"), exact=True).click()
+    expect_right(page, text)
+    button(page, text, "next")
+    expect_task(page, text, "ratio", 4)
+
+
+def test_progress_stays_in_the_tab_until_it_is_cleared(open_page: OpenPage) -> None:
+    page, text = open_task(open_page, "en", "rows", 0)
+    button(page, text, "show")
+    expect(page.get_by_text(text("learn.shown"), exact=True)).to_be_visible()
+    page.get_by_role("link", name="Explore").click()
+    expect(page.locator(".film [data-step='4']")).to_be_visible()
+    page.get_by_role("link", name="Learn").click()
+    expect(page.get_by_text(text("learn.shown"), exact=True)).to_be_visible()
+    page.reload()
+    expect_task(page, text, "rows", 2)
+    button(page, text, "back")
+    progress = page.get_by_text(text("learn.progress", done=1, all=3))
+    expect(progress).to_be_visible()
+    wait_idle(page)
+    button(page, text, "clear")
+    expect(progress).to_have_count(0)
+    wait_idle(page)
+    page.reload()
+    expect(page.get_by_text(prose("rows", "en").title)).to_be_visible()
+    wait_idle(page)
+    expect(progress).to_have_count(0)
+
+
+def test_a_narrow_lesson_does_not_scroll_sideways(open_page: OpenPage) -> None:
+    page = open_page("/learn", {"lesson": "rows", "language": "en"}, width=400, height=800)
+    expect(page.locator(".heat .rows text").first).to_be_visible()
+    wide = """() => [document.documentElement, ...document.querySelectorAll('.stMain')]
+      .map(node => node.scrollWidth - node.clientWidth)"""
+    assert max(page.evaluate(wide)) <= 0
