@@ -1,11 +1,14 @@
 """The documents say what is so: README.md's tables, code and names are held against the project."""
 
+import dataclasses
 import json
 import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +18,7 @@ from attention.registry import Entry
 from models import embeddings
 from models.inference import VARIANTS
 from models.tokens import tokenize
+from ui.lessons import prose
 from ui.settings import DEFAULTS
 
 ROOT = Path(__file__).parent.parent
@@ -63,12 +67,26 @@ def test_the_similarity_to_add_works_where_the_text_says() -> None:
 
 
 def test_the_notebook_example_works() -> None:
-    (code,) = [block for block in blocks("python") if "import" in block]
+    (code,) = [block for block in blocks("python") if "attend(" in block]
     names: dict[str, object] = {}
     exec(code, names)
     trace = names["trace"]
     np.testing.assert_allclose(trace.weights.sum(axis=1), 1)
     assert trace.query_tokens == trace.key_tokens == tuple(tokenize(DEFAULTS.text))
+
+
+def test_the_lesson_to_add_is_one() -> None:
+    (code,) = [block for block in blocks("python") if "LESSON" in block]
+    names: dict[str, Any] = {}
+    exec(code, names)
+    lesson, words = names["LESSON"], prose.read(*blocks("markdown"))
+    assert list(words.tasks) == [task.name for task in lesson.tasks]
+    for task, told in zip(lesson.tasks, words.tasks.values(), strict=True):
+        scene = lesson.look(dataclasses.replace(lesson.settings, text=lesson.texts[0]))
+        question = task.ask(scene, Random(0))
+        assert question.grade(question.solve()).right
+        assert set(told.hints) - {prose.DONE} <= set(question.foreseen())
+        assert set(prose.PLACE.findall(told.prompt)) <= set(question.places)
 
 
 @pytest.mark.parametrize("scoring", ["ratio", "scaled"])

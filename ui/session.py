@@ -63,14 +63,15 @@ def put(**changes: Any) -> None:
     whoever asks.
     """
     state = st.session_state
-    changes = {name: to for name, to in changes.items() if not state["settings"].is_locked(name)}
+    apart = set(FIELDS) - set(SHARED) if state["scope"] == "apart" else set()
+    locked = state["settings"].is_locked
+    changes = {name: to for name, to in changes.items() if name in apart or not locked(name)}
     for name, each in FIELDS.items():
         if each.metadata.get("follows") in changes:
             changes.setdefault(name, each.default)
-    own = changes.keys() - set(SHARED) if state["scope"] == "apart" else set()
-    if own:
+    if own := changes.keys() & apart:
         state["apart"] = replace(state["apart"], **{name: changes[name] for name in own})
-    if shared := changes.keys() - own:
+    if shared := changes.keys() - apart:
         state["settings"] = replace(state["settings"], **{name: changes[name] for name in shared})
         state["touched"] = True
     state["moving"] = False

@@ -33,8 +33,12 @@ STYLE = """<style>
     border-radius: 10px;
 }
 .lesson-table { overflow-x: auto; }
-.lesson-table table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
-.lesson-table td, .lesson-table th { padding: 3px 10px 3px 0; text-align: right; white-space: nowrap; }
+.lesson-table table {
+    border-collapse: collapse;
+    font-size: .9rem;
+    font-variant-numeric: tabular-nums;
+}
+.lesson-table :is(td, th) { padding: 3px 10px 3px 0; text-align: right; white-space: nowrap; }
 .lesson-table tr > :first-child { text-align: left; font-weight: 400; }
 </style>"""
 
@@ -48,7 +52,7 @@ def room(text: Text, settings: Settings) -> None:
     words = prose(visit.name, text.language)
     left, right = st.columns([0.95, 2], gap="medium")
     with left:
-        _head(text, words, visit)
+        _head(text, words, visit, settings)
     scene = live(visit)
     visit = settle(visit, scene)
     with left, st.container(key="lesson_words"):
@@ -70,7 +74,7 @@ def room(text: Text, settings: Settings) -> None:
             visit.lesson.exhibit(text)
 
 
-def _head(text: Text, words: Prose, visit: Visit) -> None:
+def _head(text: Text, words: Prose, visit: Visit, settings: Settings) -> None:
     """The way back, the title, the numbers' seed, and the tasks reached so far."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(text("learn.back"), type="tertiary", on_click=session.put, kwargs={"lesson": ""})
@@ -78,6 +82,7 @@ def _head(text: Text, words: Prose, visit: Visit) -> None:
             text("learn.fresh"),
             type="tertiary",
             help=text("learn.fresh_help"),
+            disabled=settings.is_locked("seed"),
             on_click=session.put,
             kwargs={"seed": (visit.seed + 1) % 1000},
         )

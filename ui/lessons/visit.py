@@ -9,6 +9,7 @@ import streamlit as st
 
 from ui import session
 from ui.lessons import progress
+from ui.lessons.compute import Compute
 from ui.lessons.lesson import Lesson, Posed, lesson, posed
 from ui.lessons.question import Mark
 from ui.lessons.reach import Reach
@@ -69,9 +70,14 @@ def arrive(settings: Settings) -> Visit:
 
 
 def live(visit: Visit) -> Scene | None:
-    """What the stage shows now. It begins as the task is posed, or as it was resolved."""
-    question = visit.posed.question
+    """What the stage shows now. It begins as the task is posed, or as it was resolved.
+
+    What is to be computed is selected from the start: its number is covered.
+    """
+    question, veil = visit.posed.question, visit.posed.task.veil
     first = visit.posed.scene.settings
+    if visit.open and veil and isinstance(question, Compute) and question.cell:
+        first = replace(first, cell=question.cell)
     if not visit.open and question.cell:
         first = replace(first, cell=question.cell, step=question.step)
     return visit.lesson.look(session.apart(f"lesson {visit.key}", first))
