@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
+from .position import POSITIONS
 from .similarity import Array
 from .trace import AttentionTrace
 from .weighting import WEIGHTINGS
@@ -25,7 +28,9 @@ def flatness(trace: AttentionTrace) -> tuple[float | None, ...]:
     m, n = trace.shape
     seen = np.full(m, n) if trace.mask is None else trace.mask.sum(axis=1)
     proper = np.isclose(trace.weights.sum(axis=1), 1.0) & (seen > 1)
-    if not WEIGHTINGS[trace.weighting].row_stochastic:
+    if not (
+        WEIGHTINGS[trace.weighting].row_stochastic and POSITIONS[trace.position].row_stochastic
+    ):
         proper[:] = False
     shares = entropy(np.where(proper[:, None], trace.weights, 1.0)) / np.log(np.maximum(seen, 2))
     return tuple(
@@ -59,10 +64,11 @@ def largest_ceiling(trace: AttentionTrace) -> tuple[float | None, ...]:
 
     The softmax of n scores with a spread of at most r gives at most 1 / (1 + (n - 1) e^(-r/T)),
     where n counts the keys that it sees. So do similarities of one sign under the article's ratio,
-    with r = 1: then one score is 1 and all others are 0. A bias or another weighting lifts it.
+    with r = 1: then one score is 1 and all others are 0. A bias, a position's factor or another
+    weighting lifts it.
     """
     m, n = trace.shape
-    if trace.weighting != "softmax" or trace.bias is not None:
+    if trace.weighting != "softmax" or trace.bias is not None or trace.factor is not None:
         return (None,) * m
     visible = np.ones((m, n), dtype=bool) if trace.hidden is None else ~trace.hidden
     if trace.scoring == "ratio":
@@ -80,6 +86,28 @@ def largest_ceiling(trace: AttentionTrace) -> tuple[float | None, ...]:
     return tuple(
         float(ceiling) if good and count else None
         for ceiling, good, count in zip(ceilings, holds, counts, strict=True)
+    )
+
+
+def row_sums(trace: AttentionTrace) -> tuple[float | None, ...]:
+    """What the weights of each row come to: (m,); 1, unless something was taken away after.
+
+    None where the row is undefined.
+    """
+    return tuple(
+        None if math.isnan(total) else total for total in trace.weights.sum(axis=1).tolist()
+    )
+
+
+def contributions(trace: AttentionTrace) -> tuple[Array | None, ...]:
+    """The length of what each key adds to a row's output: m arrays (n,), ‖β_ij y_j‖.
+
+    A weight says little where the value is short (Kobayashi et al. 2020). None where the row is
+    undefined.
+    """
+    lengths = np.sqrt(np.square(trace.values).sum(axis=1))
+    return tuple(
+        None if np.isnan(weights).any() else np.abs(weights) * lengths for weights in trace.weights
     )
 
 

@@ -5,8 +5,10 @@ Nothing here imports the package under test. Matrices are lists of rows.
 
 from __future__ import annotations
 
+import cmath
 import math
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 Vector = Sequence[float]
@@ -62,6 +64,109 @@ SCORINGS: Mapping[str, Callable[[float, float, int], float]] = {
 }
 
 
+class Placed(NamedTuple):
+    """What a position makes of the words: moved vectors, or a number for each query and key."""
+
+    queries: Matrix
+    keys: Matrix
+    bias: Callable[[int, int], float] = lambda _i, _j: 0.0
+    seen: Callable[[int, int], bool] = lambda _i, _j: True
+    factor: Callable[[int, int], float] = lambda _i, _j: 1.0
+
+
+def encoding(place: int, component: int, width: int) -> float:
+    angle = place / 10000 ** (2 * (component // 2) / width)
+    return math.cos(angle) if component % 2 else math.sin(angle)
+
+
+def sinusoidal(queries: Matrix, keys: Matrix) -> Placed:
+    def moved(vectors: Matrix) -> Matrix:
+        return [
+            [part + encoding(place, c, len(vector)) for c, part in enumerate(vector)]
+            for place, vector in enumerate(vectors)
+        ]
+
+    return Placed(moved(queries), moved(keys))
+
+
+def rotary(queries: Matrix, keys: Matrix) -> Placed:
+    """A pair of components is a complex number, which a unit of some angle turns."""
+
+    def turned(vector: Vector, place: int) -> Vector:
+        found = []
+        for c in range(0, len(vector), 2):
+            turn = cmath.exp(1j * place / 10000 ** (c / len(vector)))
+            pair = complex(vector[c], vector[c + 1]) * turn
+            found += [pair.real, pair.imag]
+        return found
+
+    return Placed(
+        [turned(vector, place) for place, vector in enumerate(queries)],
+        [turned(vector, place) for place, vector in enumerate(keys)],
+    )
+
+
+def alibi(queries: Matrix, keys: Matrix, slope: float) -> Placed:
+    return Placed(queries, keys, bias=lambda i, j: -slope * abs(i - j))
+
+
+def local(queries: Matrix, keys: Matrix, half_width: float) -> Placed:
+    def distance(i: int, j: int) -> float:
+        return j - i * len(keys) / len(queries)
+
+    def factor(i: int, j: int) -> float:
+        sigma = half_width / 2
+        return math.exp(-(distance(i, j) ** 2) / (2 * sigma**2))
+
+    return Placed(queries, keys, seen=lambda i, j: abs(distance(i, j)) <= half_width, factor=factor)
+
+
+def relative(queries: Matrix, keys: Matrix, distances: Vector) -> Placed:
+    farthest = (len(distances) - 1) // 2
+
+    def bias(i: int, j: int) -> float:
+        return distances[max(-farthest, min(farthest, j - i)) + farthest]
+
+    return Placed(queries, keys, bias=bias)
+
+
+POSITIONS: Mapping[str, Callable[..., Placed]] = {
+    "none": Placed,
+    **{function.__name__: function for function in (sinusoidal, rotary, alibi, local, relative)},
+}
+
+
+def softmax(z: Vector) -> Vector:
+    powers = [math.exp(value) for value in z]
+    return [power / sum(powers) for power in powers]
+
+
+def sparsemax(z: Vector) -> Vector:
+    """The threshold above which the rest sums to 1 is found by halving, without sorting."""
+    low, high = max(z) - 1, max(z)
+    for _ in range(100):
+        middle = (low + high) / 2
+        if sum(max(value - middle, 0.0) for value in z) > 1:
+            low = middle
+        else:
+            high = middle
+    return [max(value - high, 0.0) for value in z]
+
+
+def hardmax(z: Vector) -> Vector:
+    return [(value == max(z)) / z.count(max(z)) for value in z]
+
+
+WEIGHTINGS: Mapping[str, Callable[[list[float]], Vector]] = {
+    "softmax": softmax,
+    "sparsemax": sparsemax,
+    "hardmax": hardmax,
+    "none": lambda z: z,
+}
+
+WITHOUT_TEMPERATURE = ("hardmax", "none")
+
+
 def attend(
     queries: Matrix,
     keys: Matrix,
@@ -70,32 +175,40 @@ def attend(
     similarity: str,
     parameters: Mapping[str, Any],
     scoring: str,
+    weighting: str = "softmax",
     temperature: float = 1.0,
+    position: str = "none",
+    position_parameters: Mapping[str, Any] = MappingProxyType({}),
     mask: Sequence[Sequence[bool]] | None = None,
     mask_when: str = "before",
     bias: Matrix | None = None,
 ) -> Attended:
     """The five steps for one query after the other; the scores of hidden keys are -inf."""
     found = Attended([], [], [], [])
+    placed = POSITIONS[position](queries, keys, **position_parameters)
+    if weighting in WITHOUT_TEMPERATURE:
+        temperature = 1.0
     everything = range(len(keys))
-    for i, x in enumerate(queries):
-        looks_at = [j for j in everything if mask is None or mask[i][j]]
+    for i, x in enumerate(placed.queries):
+        looks_at = [j for j in everything if (mask is None or mask[i][j]) and placed.seen(i, j)]
         visible = looks_at if mask_when == "before" else list(everything)
 
-        s = [SIMILARITIES[similarity](x, y, **parameters) for y in keys]
+        s = [SIMILARITIES[similarity](x, y, **parameters) for y in placed.keys]
 
         row_sum = sum(s[j] for j in visible)
         scores = [-math.inf for _ in everything]
         for j in visible:
             scores[j] = SCORINGS[scoring](s[j], row_sum, len(x))
 
-        powers = {}
-        for j in visible:
-            z = (scores[j] + (0.0 if bias is None else bias[i][j])) / temperature
-            powers[j] = math.exp(z)
+        z = [
+            (scores[j] + placed.bias(i, j) + (0.0 if bias is None else bias[i][j])) / temperature
+            for j in visible
+        ]
         weights = [0.0 for _ in everything]
-        for j in looks_at:
-            weights[j] = powers[j] / sum(powers.values())
+        if visible:
+            for j, weight in zip(visible, WEIGHTINGS[weighting](z), strict=True):
+                if j in looks_at:
+                    weights[j] = weight * placed.factor(i, j)
 
         outputs = [
             sum(weights[j] * values[j][component] for j in everything)

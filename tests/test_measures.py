@@ -9,8 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from attention import AttentionTrace, attend
-from attention.measures import jensen_shannon, largest_ceiling
+from attention import POSITIONS, WEIGHTINGS, AttentionTrace, attend
+from attention.measures import (
+    contributions,
+    flatness,
+    jensen_shannon,
+    largest_ceiling,
+    row_sums,
+)
 
 
 def of_similarities(rows: Sequence[Sequence[float]], **options: object) -> AttentionTrace:
@@ -144,8 +150,11 @@ class TestLargestCeiling:
             of_similarities([[1.0, 2.0]], scoring="plain"),
             of_similarities([[1.0, 2.0]], scoring="scaled"),
             of_similarities([[1.0, 2.0]], bias=[[0.0, 1.0]]),
+            of_similarities([[1.0, 2.0]], position="alibi"),
+            of_similarities([[1.0, 2.0]], position="local"),
+            of_similarities([[1.0, 2.0]], weighting="hardmax"),
         ],
-        ids=["both signs", "undefined", "dot", "scaled dot", "bias"],
+        ids=["both signs", "undefined", "dot", "scaled dot", "bias", "alibi", "local", "hardmax"],
     )
     def test_there_is_none_where_nothing_holds(self, trace: AttentionTrace) -> None:
         assert largest_ceiling(trace) == (None,)
@@ -154,3 +163,59 @@ class TestLargestCeiling:
         assert largest_ceiling(of_similarities([[-1.0, -3.0]])) == (
             pytest.approx(math.e / (math.e + 1)),
         )
+
+
+class TestRowSums:
+    def test_by_hand(self) -> None:
+        mask = np.array([[True, True], [True, False], [False, False]])
+        options = {"scoring": "plain", "mask": mask, "mask_when": "after"}
+        trace = of_similarities([[1.0, 1.0]] * 3, **options)
+        assert row_sums(trace) == (1.0, 0.5, 0.0)
+
+    def test_an_undefined_row_has_none(self) -> None:
+        assert row_sums(of_similarities([[1.0, -1.0], [1.0, 0.0]])) == (None, 1.0)
+
+    def test_a_factor_leaves_less(self) -> None:
+        # σ = 1: of two equal words the other's half is left at e^-1/2
+        trace = of_similarities([[1.0, 1.0]] * 2, position="local")
+        np.testing.assert_allclose(row_sums(trace), [0.5 + 0.5 * math.exp(-0.5)] * 2)
+
+
+class TestContributions:
+    def test_by_hand(self) -> None:
+        # weights 1/2 each, lengths 5 and 2
+        trace = attend([[1.0]], [[1.0], [1.0]], [[3.0, 4.0], [0.0, -2.0]])
+        (found,) = contributions(trace)
+        np.testing.assert_allclose(found, [2.5, 1.0])
+
+    def test_a_weight_below_0_adds_a_length_above(self) -> None:
+        trace = attend([[1.0]], [[1.0], [-2.0]], [[3.0], [1.0]], scoring="plain", weighting="none")
+        (found,) = contributions(trace)
+        np.testing.assert_array_equal(found, [3.0, 2.0])
+
+    def test_hidden_keys_add_nothing_and_an_undefined_row_has_none(self) -> None:
+        mask = np.array([[True, True], [True, False]])
+        trace = of_similarities([[1.0, -1.0], [1.0, -1.0]], mask=mask)
+        lost, found = contributions(trace)
+        assert lost is None
+        np.testing.assert_array_equal(found, [1.0, 0.0])
+
+
+class TestFlatness:
+    @pytest.mark.parametrize("weighting", WEIGHTINGS)
+    @pytest.mark.parametrize("position", POSITIONS)
+    def test_only_of_distributions(self, weighting: str, position: str) -> None:
+        trace = of_similarities([[1.0, 1.0]] * 2, weighting=weighting, position=position)
+        means_something = (
+            WEIGHTINGS[weighting].row_stochastic and POSITIONS[position].row_stochastic
+        )
+        assert [share is not None for share in flatness(trace)] == [means_something] * 2
+
+    def test_by_hand(self) -> None:
+        # ln 2 of ln 2; H(3/4, 1/4) = 0.811278 bits of 1; of the visible two of three
+        mask = np.array([[True, True, False]] * 2)
+        scores = [[0.0, 0.0, 5.0], [math.log(3), 0.0, 5.0]]
+        trace = of_similarities(scores, scoring="plain", mask=mask)
+        np.testing.assert_allclose(flatness(trace), [1, 0.811278], atol=5e-7)
+        assert flatness(of_similarities([[2.0]])) == (None,)
+        assert flatness(of_similarities([[1.0, -1.0]])) == (None,)

@@ -16,7 +16,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attention import SCORINGS, SIMILARITIES, STEPS, AttentionTrace, attend
+from attention import (
+    MASKS,
+    POSITIONS,
+    SCORINGS,
+    SIMILARITIES,
+    STEPS,
+    WEIGHTINGS,
+    AttentionTrace,
+    attend,
+)
 from attention.arithmetic import Worked
 from attention.expression import text_latex
 from attention.steps import labels
@@ -24,6 +33,9 @@ from attention.steps import labels
 Node = dict[str, Any]
 
 DIGITS = Context(prec=40)
+
+
+PI = Decimal("3.141592653589793238462643383279502884197169399375105820974944592307816406286")
 
 
 class Symbolic(Exception):
@@ -60,7 +72,26 @@ def calculate(node: Node, opened: bool = False) -> Decimal:
         case "call" if node["name"] == "tanh":
             squared = (2 * of("argument")).exp()
             return (squared - 1) / (squared + 1)
+        case "call" if node["name"] == "sin":
+            return sine(of("argument"))
+        case "call" if node["name"] == "cos":
+            return sine(of("argument") + PI / 2)
+        case "call" if node["name"] == "max" and node["argument"]["is"] == "pair":
+            return max(calculate(node["argument"][side], opened) for side in ("left", "right"))
+        case "absolute":
+            return abs(of("of"))
     raise Symbolic(node["is"])
+
+
+def sine(angle: Decimal) -> Decimal:
+    """Of radians, by its series."""
+    angle %= 2 * PI
+    total, term, order = Decimal(0), angle, 1
+    while abs(term) > Decimal("1e-35"):
+        total += term
+        term *= -angle * angle / ((order + 1) * (order + 2))
+        order += 2
+    return total
 
 
 def printed(node: Node, opened: bool) -> list[Node]:
@@ -190,6 +221,30 @@ def test_every_cell_comes_to_its_number(similarity: str, scoring: str, variant: 
     check(trace)
 
 
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("weighting", WEIGHTINGS)
+@pytest.mark.parametrize("position", POSITIONS)
+def test_every_position_and_weighting_comes_to_its_number(
+    position: str, weighting: str, variant: str
+) -> None:
+    generator = np.random.default_rng(6)
+    trace = attend(
+        generator.normal(size=(3, 4)),
+        generator.normal(size=(9, 4)),
+        generator.normal(size=(9, 2)),
+        scoring="scaled",
+        weighting=weighting,
+        position=position,
+        **VARIANTS[variant],
+    )
+    check(trace)
+
+
+def test_an_odd_width_has_a_sine_without_its_cosine() -> None:
+    words = np.random.default_rng(7).normal(size=(5, 3))
+    check(attend(words, words, words, position="sinusoidal", scoring="plain"))
+
+
 @pytest.mark.parametrize("scale", [1e-9, 1e-4, 0.03, 4.0])
 @pytest.mark.parametrize("scoring", SCORINGS)
 @pytest.mark.parametrize("similarity", SIMILARITIES)
@@ -281,6 +336,102 @@ def test_a_formula_is_followed_by_its_numbers() -> None:
     # 0.4174·10 + 0.5826·20 = 15.83
     assert numbers(mix[0][2])[:4] == pytest.approx([0.4174, 10, 0.5826, 20], abs=5e-3)
     assert numbers(mix[0][3]) == [15.83]
+
+
+def operands(part: Node) -> list[float]:
+    return [float(node["text"]) for node in nodes(part) if node["is"] == "number"]
+
+
+def numbers_of(worked: Worked) -> list[list[float]]:
+    """The numbers on each line, whatever stands between them."""
+    return [operands([part.data() for part in line.parts]) for line in worked.terms]
+
+
+class TestWhereAPositionActs:
+    """Operands by hand, for three words of width 4 and three keys."""
+
+    words = np.array([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0], [1.0, 1.0, 1.0, 1.0]])
+
+    def trace(self, position: str, **options: Any) -> AttentionTrace:
+        return attend(self.words, self.words, self.words, position=position, **options)
+
+    def test_sinusoidal_adds_a_sine_in_step_1(self) -> None:
+        # 2/10000^(2/4) = 0.02, whose cosine 0.9998 joins the 1; the formula says 2k and 10000 too
+        angle, added = numbers_of(STEPS[0].worked(self.trace("sinusoidal"), 2, 3))
+        assert angle[-5:] == [2.0, 10000.0, 2.0, 4.0, 0.02]
+        assert added == [1.0, 0.02, 2.0]
+        assert STEPS[0].worked(self.trace("sinusoidal"), 2, 3).value == pytest.approx(1.9998)
+
+    def test_rotary_turns_a_pair_in_step_1(self) -> None:
+        # 5 sin 1 + 6 cos 1 = 4.207 + 3.242; 5 cos 1 - 6 sin 1 = 2.702 - 5.049
+        trace = self.trace("rotary")
+        first, second = (numbers_of(STEPS[0].worked(trace, 1, c))[1] for c in (0, 1))
+        assert first == pytest.approx([5, 1, 6, 1, -2.347], abs=5e-4)
+        assert second == pytest.approx([5, 1, 6, 1, 7.449], abs=5e-4)
+
+    def test_alibi_takes_off_in_step_4(self) -> None:
+        trace = self.trace("alibi", parameters={"slope": 0.25}, scoring="scaled", temperature=2.0)
+        bias, z, *_ = numbers_of(STEPS[3].worked(trace, 2, 0))
+        # |2 - 0| · 0.25; s = 1 + 2 + 3 + 4, over √4: 5; (5 - 0.5)/2
+        assert bias == [0.25, 2.0, 0.0, -0.5]
+        assert z == [5.0, -0.5, 2.0, 2.25]
+
+    def test_relative_looks_a_number_up_in_step_4(self) -> None:
+        trace = self.trace("relative", parameters={"distances": [3.0, 0.0, 7.0]}, scoring="plain")
+        bias, z, *_ = numbers_of(STEPS[3].worked(trace, 0, 2))
+        # 2 - 0 is taken as 1, where 7 stands; s = 10
+        assert bias == [1.0, 7.0]
+        assert z == [10.0, 7.0, 17.0]
+
+    def test_local_multiplies_last_in_step_4(self) -> None:
+        trace = self.trace("local", parameters={"half_width": 1.0}, scoring="plain")
+        worked = STEPS[3].worked(trace, 2, 1)
+        *_, centre, factor, last = numbers_of(worked)
+        # p = 2·3/3; e^-(1/(2·(1/2)²)) = e^-2
+        assert centre == [2.0, 3.0, 3.0, 2.0]
+        assert factor[-1] == 0.1353
+        # s = 5 + 6 + 7 + 8 = 26 against 4: all of the weight before the factor
+        assert last == pytest.approx([1, 0.1353, 0.1353], abs=5e-5)
+        assert worked.value == pytest.approx(0.13533528)
+
+    def test_a_bias_that_was_given_stands_beside_that_of_the_position(self) -> None:
+        trace = self.trace("alibi", scoring="plain", bias=np.full((3, 3), 0.25))
+        bias, z, *_ = numbers_of(STEPS[3].worked(trace, 0, 1))
+        assert bias[-1] == -0.5
+        # s = 5 + 12 + 21 + 32
+        assert z == [70.0, -0.5, 0.25, 69.75]
+
+    def test_the_formula_in_force(self) -> None:
+        trace = self.trace("alibi", temperature=2.0, scoring="plain")
+        off = "-\\lambda \\, \\lvert i - {} \\rvert"
+        power = "{{e}}^{{\\frac{{\\alpha_{{i{0}}} " + off.replace("{}", "{0}") + "}}{{T}}}}"
+        expected = f"\\frac{{{power.format('j')}}}{{\\sum_{{k}} {power.format('k')}}}"
+        assert STEPS[3].explain(trace).latex == expected
+        assert STEPS[0].explain(trace).latex == STEPS[0].right.latex
+
+        trace = self.trace("local")
+        assert STEPS[3].explain(trace).latex == (
+            STEPS[3].right.latex.replace("z", "\\alpha") + " \\, " + POSITIONS["local"].formula
+        )
+        trace = self.trace("rotary")
+        assert STEPS[0].explain(trace).latex == POSITIONS["rotary"].formula
+        trace = self.trace("none", weighting="hardmax", temperature=3.0)
+        assert "T" not in STEPS[3].explain(trace).latex
+
+
+def test_weightings_are_written_out() -> None:
+    def worked(name: str, j: int) -> list[list[float]]:
+        trace = attend([[1.0]], [[1.0], [0.0], [0.5]], np.eye(3), scoring="plain", weighting=name)
+        return numbers_of(STEPS[3].worked(trace, 0, j))
+
+    # τ = (1 + 0.5 - 1)/2 = 0.25, and 0.5 - 0.25; the formula has a 1 and a 0 of its own
+    threshold, weight = worked("sparsemax", 2)
+    assert threshold == [1.0, 1.0, 0.5, 1.0, 2.0, 0.25]
+    assert weight == [0.0, 0.5, 0.25, 0.0, 0.25]
+    assert worked("sparsemax", 1)[-1] == [0.0, 0.0, 0.25, 0.0, 0.0]
+    assert worked("hardmax", 0) == [[1.0], [1.0, 1.0, 1.0]]
+    assert worked("hardmax", 2) == [[1.0], [0.0, 1.0, 0.0]]
+    assert worked("none", 2) == [[0.5]]
 
 
 def test_sums_of_many_terms_are_shortened() -> None:
@@ -391,5 +542,6 @@ def test_formulas_are_whole_latex() -> None:
     for step in STEPS:
         check_latex(step.formula)
         check_latex(step.explain(trace).latex)
-    for entry in (*SIMILARITIES.values(), *SCORINGS.values()):
-        check_latex(entry.formula)
+    for registry in (SIMILARITIES, SCORINGS, POSITIONS, WEIGHTINGS, MASKS):
+        for entry in registry.values():
+            check_latex(entry.formula)
