@@ -1,16 +1,19 @@
 """The Explorer: a sentence, and how attention weighs it, in five steps."""
 
+from functools import partial
+
 import streamlit as st
 
 from ui import controls, own, panel
 from ui.charts import chart
 from ui.explorer import UNEXPLORABLE, Exploration, explore
+from ui.export.menu import take_away
 from ui.frame import live, open_page
 from ui.language import Text
 from ui.notes import ACTIONS
 from ui.plane.plane import answered, plane
 from ui.plane.view import view as plane_view
-from ui.scene import packed, unexplorable
+from ui.scene import drawn, packed, unexplorable
 from ui.settings import Settings
 from ui.stage.stage import stage
 
@@ -23,6 +26,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     panel.button(text, settings)
     if not settings.is_locked("text"):
         controls.examples(text)
+    away = st.container(width="content")
 folded = st.container()
 panel.summary(settings, text)
 own.panel(settings, text)
@@ -52,6 +56,8 @@ def room(settings: Settings, text: Text) -> None:
         return
     with heatmaps:
         stage(packed(found, settings, text), ACTIONS)
+    with away:
+        take_away(text, settings, found.trace, partial(drawn, found, settings, text), settings.text)
     if plotly.open:
         with plotly:
             chart(text, found.trace, settings.step)

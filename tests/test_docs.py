@@ -68,8 +68,11 @@ def test_the_similarity_to_add_works_where_the_text_says() -> None:
 
 def test_the_notebook_example_works() -> None:
     (code,) = [block for block in blocks("python") if "attend(" in block]
+    (taken,) = [block for block in blocks("python") if "import export" in block]
     names: dict[str, object] = {}
     exec(code, names)
+    exec(taken, names)
+    assert names["copy"] == names["trace"]
     trace = names["trace"]
     np.testing.assert_allclose(trace.weights.sum(axis=1), 1)
     assert trace.query_tokens == trace.key_tokens == tuple(tokenize(DEFAULTS.text))

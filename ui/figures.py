@@ -123,6 +123,19 @@ def figure(
     return go.Figure(heatmap(trace, steps[field], {**title, **(words or {})}))
 
 
+_NO_NETWORK = (
+    '<head><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+    "img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">"
+)
+
+
+def page(trace: AttentionTrace, field: str, words: Mapping[str, str] | None = None) -> str:
+    """`figure` as a page that holds Plotly's script too, and opens from disk without a network."""
+    config = {"displaylogo": False, "responsive": True}
+    source: str = figure(trace, field, words).to_html(config=config, include_plotlyjs=True)
+    return source.replace("<head>", _NO_NETWORK, 1)
+
+
 def escaped(text: str) -> str:
     """Typed text for Plotly: shown letter for letter, never as markup, formula or template.
 

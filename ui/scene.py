@@ -17,7 +17,12 @@ STEPS_OF = {"self": "steps", "cross": "cross", "general": "general"}
 
 def packed(found: Exploration, settings: Settings, text: Text) -> bytes:
     """The bytes that the stage draws."""
-    drawn = view(
+    return pack(drawn(found, settings, text), found.trace)
+
+
+def drawn(found: Exploration, settings: Settings, text: Text) -> View:
+    """The view that the stage draws."""
+    made = view(
         found.trace,
         found.keys.known,
         text,
@@ -30,8 +35,8 @@ def packed(found: Exploration, settings: Settings, text: Text) -> bytes:
         sentences={"queries": _represent(settings, text)},
         unknown=[word for each in found.sentences for word in each.unknown],
     )
-    drawn["words"]["unknown"] = unknown(settings, text)
-    return pack(drawn, found.trace)
+    made["words"]["unknown"] = unknown(settings, text)
+    return made
 
 
 def _unlocked(note: View, settings: Settings) -> View:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from attention.expression import Expression
 from tests.browser.stage_view import STAGE
 from ui.stage.script import joined
 
@@ -29,10 +30,22 @@ def test_imports_are_plain_and_end_somewhere() -> None:
 
 
 @pytest.mark.parametrize(
-    "entry", [STAGE / "stage.js", PLANE / "plane.js"], ids=lambda path: path.stem
+    "entry", [STAGE / "offline.js", PLANE / "plane.js"], ids=lambda path: path.stem
 )
 def test_no_name_is_declared_in_two_modules(entry: Path) -> None:
-    declared = re.compile(r"^(?:const|let|function|class) (\w+)", re.MULTILINE)
+    declared = re.compile(r"^(?:const|let|(?:async )?function|class) (\w+)", re.MULTILINE)
     names = Counter(declared.findall(joined(entry)))
     assert len(names) > 20
     assert [name for name, count in names.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("module", ["expression.js", "line.js"])
+def test_every_kind_of_node_is_drawn(module: str) -> None:
+    """In MathML, and on one line of a saved picture. A sum draws its rest by itself."""
+    waiting, kinds = [Expression], set()
+    while waiting:
+        below = waiting.pop().__subclasses__()
+        kinds |= {kind.__name__.lower() for kind in below}
+        waiting += below
+    drawn = set(re.findall(r"^  (\w+)(?::|\()", MODULES[module], re.MULTILINE))
+    assert kinds - {"rest"} <= drawn

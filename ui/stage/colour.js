@@ -88,7 +88,8 @@ function luminance(colour) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-function parse(text) {
+/** @param {string} text as in CSS, when computed @returns {Colour} */
+export function parse(text) {
   if (text.startsWith('#')) return [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
   const parts = text.match(/[\d.]+/g).slice(0, 3).map(Number);
   return text.startsWith('color(') ? parts.map((part) => part * 255) : parts;

@@ -50,6 +50,15 @@ export function createHeatmap() {
       return scene.scale;
     },
 
+    /** @returns {import('./cells_svg.js').Picture} the cells that stand there */
+    get content() {
+      return scene.content;
+    },
+
+    get isCanvas() {
+      return drawn.kind === 'canvas';
+    },
+
     /**
      * @param {import('./wire.js').View} view
      * @param {import('./state.js').Choice} choice
@@ -70,7 +79,8 @@ export function createHeatmap() {
       };
       const kind = grid.rows * grid.columns > MOST_RECTANGLES ? 'canvas' : 'svg';
       const moved = drawn && drawn.step !== choice.step;
-      renderer(kind, moved && drawn.columns !== grid.columns).draw(pictureOf(scene, grid, step, ramp));
+      scene.content = pictureOf(scene, grid, step, ramp);
+      renderer(kind, moved && drawn.columns !== grid.columns).draw(scene.content);
       if (moved && !still()) announceOperation(operation, view, drawn.step, choice.step);
       drawn = { step: choice.step, columns: grid.columns, kind };
 

@@ -3,17 +3,22 @@
 const pen = document.createElement('canvas').getContext('2d');
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
+/** What a reader calls letters: emoji and accents stay whole. @returns {string[]} */
+export function graphemes(text) {
+  return Array.from(letters.segment(text), ({ segment }) => segment);
+}
+
 /** @param {string} font as in CSS: "14px sans-serif" @returns {number} pixels */
 export function widthOf(text, font) {
   pen.font = font;
   return pen.measureText(text).width;
 }
 
-/** The text, or as much of its beginning as fits, with "…"; emoji and accents stay whole. */
+/** The text, or as much of its beginning as fits, with "…". */
 export function fitted(text, room, font) {
   if (widthOf(text, font) <= room) return text;
   // A word of ten thousand letters is not measured letter by letter.
-  const parts = Array.from(letters.segment(text.slice(0, 400)), ({ segment }) => segment);
+  const parts = graphemes(text.slice(0, 400));
   let kept = 0;
   for (let span = parts.length; span >= 1; span = Math.floor(span / 2)) {
     while (kept + span < parts.length && widthOf(parts.slice(0, kept + span).join('') + '…', font) <= room) {

@@ -12,6 +12,7 @@ import { createHeatmap } from './heatmap.js';
 import { createLegend } from './legend.js';
 import { createPresenter } from './presenter.js';
 import { createRowView } from './rowview.js';
+import { handOut, savedPng, savedSvg } from './save.js';
 import { createSelection } from './state.js';
 import { cellText, createTooltip, edgeText } from './tooltip.js';
 import { gridOf, unpack } from './wire.js';
@@ -45,7 +46,8 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
  * @param {HTMLElement} root an empty element
  * @param {{state: (choice: import('./state.js').Choice) => void, action: (id: string) => void,
  *   presenting: (state: {present: boolean, contrast: boolean}) => void}} emit
- * @returns {{draw: (view: import('./wire.js').View) => void, end: () => void}}
+ * @returns {{draw: (view: import('./wire.js').View) => void, end: () => void}} It also hands out a
+ *   picture of itself where the document is sent a "stage-save" event whose detail is "svg" or "png".
  */
 export function mount(root, emit) {
   let view = null;
@@ -203,6 +205,17 @@ export function mount(root, emit) {
     requestAnimationFrame(() => root.classList.remove('still'));
   }
 
+  /** Taken by the stage that can be seen; whoever asks learns from the event whether one was. */
+  async function save(event) {
+    if (!heat.node.clientWidth) return;
+    event.preventDefault();
+    const step = view.steps[selection.now.step - 1];
+    const picture = savedSvg({ root, scene, heat }, step);
+    const blob = event.detail === 'png' ? await savedPng(picture) : new Blob([picture], { type: 'image/svg+xml' });
+    handOut(blob, `attention-${step.field}.${event.detail}`);
+  }
+
+  document.addEventListener('stage-save', save);
   const stopListening = listen({ root, heat, rowView, film }, { now, choose, pointAt });
   const scheme = matchMedia('(prefers-color-scheme: dark)');
   const observer = new ResizeObserver(resize);
@@ -226,6 +239,7 @@ export function mount(root, emit) {
       observer.disconnect();
       presenter.end();
       scheme.removeEventListener('change', redraw);
+      document.removeEventListener('stage-save', save);
       stopListening();
       root.replaceChildren();
     },

@@ -70,7 +70,7 @@ def view(
         "ramp": ramp,
         "rows": _rows(trace),
         "sums": _sums(trace),
-        "worked": {"step": step, "cell": cell, "lines": _worked(trace, step, *cell)},
+        "worked": {"step": step, "cell": cell, "lines": worked_lines(trace, step, *cell)},
         "notes": list(notes),
         "presenting": presenting,
         "words": {word: text(f"stage.{word}") for word in WORDS},
@@ -225,7 +225,7 @@ def _sums(trace: AttentionTrace) -> list[float | None] | None:
     return [float(total) if math.isfinite(total) else None for total in sums]
 
 
-def _worked(trace: AttentionTrace, step: int, row: int, column: int) -> list[View]:
+def worked_lines(trace: AttentionTrace, step: int, row: int, column: int) -> list[View]:
     """The arithmetic of a cell; of scores and weights also how their operands came about."""
     first = 2 if step in (3, 4) else step
     lines: list[View] = []

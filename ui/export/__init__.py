@@ -1,0 +1,16 @@
+"""A trace as files to take away, and what was taken away read back."""
+
+from .data import NotATrace, NotExported, from_json, from_npz, to_json, to_npz
+from .page import html
+from .table import to_csv
+
+__all__ = [
+    "NotATrace",
+    "NotExported",
+    "from_json",
+    "from_npz",
+    "html",
+    "to_csv",
+    "to_json",
+    "to_npz",
+]

@@ -1,0 +1,203 @@
+"""The whole of a trace as JSON or NPZ, and back to an equal trace.
+
+Both are driven by the fields of `AttentionTrace`: one that is added there is written and read
+without a word here, and a file from before it was added still reads where it has a default.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import numpy as np
+
+from attention import POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS, AttentionTrace
+
+FORMAT = "attention-lab/trace"
+VERSION = 1
+"""To be raised when files of old can no longer be read as they are."""
+
+Arrays = dict[str, np.ndarray[Any, Any]]
+
+# JSON has no such numbers. A masked score is null; the others are told apart from it.
+UNSAID = {None: -np.inf, "NaN": np.nan, "Infinity": np.inf}
+TYPES: Mapping[str, tuple[type, ...]] = {
+    "float64": (float, int),
+    "int64": (int,),
+    "bool": (bool,),
+}
+"""What an array may hold, and what its elements are in JSON."""
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class NotExported(ValueError):
+    """A ``similarity`` that is a bare function has no name that a file could hold."""
+
+    def __init__(self, similarity: object) -> None:
+        super().__init__(f"{similarity!r} is a function without a registered name: not exported")
+        self.similarity = similarity
+
+
+class NotATrace(ValueError):
+    """A file is damaged, foreign or of another version; ``reason`` says which."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"no trace that can be read: {reason}")
+        self.reason = reason
+
+
+def to_json(trace: AttentionTrace) -> str:
+    """``{"format", "version", "trace": {field: value}, "arrays": {field: array}}``.
+
+    An array is ``{"dtype", "shape", "values"}``, the values nested as its axes are: a masked score
+    is null, an undefined number "NaN". Raises NotExported for a similarity that is a bare function.
+    """
+    plain, arrays = _split(trace)
+    written = {name: _written(array) for name, array in arrays.items()}
+    text = json.dumps(
+        _headed(plain) | {"arrays": written},
+        ensure_ascii=False,
+        allow_nan=False,
+        separators=(",", ":"),
+    )
+    # Half a character, which some text may hold, is no UTF-8.
+    return _SURROGATES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+
+
+def from_json(text: str | bytes) -> AttentionTrace:
+    """The trace that `to_json` wrote. Raises NotATrace."""
+
+    def read() -> tuple[Any, Arrays]:
+        content = _checked(json.loads(text))
+        return content, {name: _array(each) for name, each in content["arrays"].items()}
+
+    return _read(read)
+
+
+def to_npz(trace: AttentionTrace) -> bytes:
+    """One member for each array, and ``header``: the JSON of all else. No pickle.
+
+    Raises NotExported for a similarity that is a bare function.
+    """
+    plain, arrays = _split(trace)
+    header = np.array(json.dumps(_headed(plain)))
+    file = io.BytesIO()
+    members: dict[str, Any] = {"header": header, **arrays}
+    np.savez_compressed(file, allow_pickle=False, **members)
+    return file.getvalue()
+
+
+def from_npz(data: bytes) -> AttentionTrace:
+    """The trace that `to_npz` wrote. Raises NotATrace."""
+
+    def read() -> tuple[Any, Arrays]:
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        return _checked(json.loads(str(arrays.pop("header")))), arrays
+
+    return _read(read)
+
+
+def _headed(plain: dict[str, Any]) -> dict[str, Any]:
+    return {"format": FORMAT, "version": VERSION, "trace": plain}
+
+
+def _split(trace: AttentionTrace) -> tuple[dict[str, Any], Arrays]:
+    """What JSON can say as it is, and the arrays by path: ``weights``, ``parameters.W``."""
+    if callable(trace.similarity):
+        raise NotExported(trace.similarity)
+    arrays: Arrays = {}
+
+    def plain(content: Mapping[str, Any], path: str) -> dict[str, Any]:
+        left = {}
+        for name, value in content.items():
+            if isinstance(value, np.ndarray):
+                arrays[path + name] = value
+            else:
+                is_mapping = isinstance(value, Mapping)
+                left[name] = plain(value, f"{path}{name}.") if is_mapping else value
+        return left
+
+    return plain({each.name: getattr(trace, each.name) for each in fields(trace)}, ""), arrays
+
+
+def _written(array: np.ndarray[Any, Any]) -> dict[str, Any]:
+    values = array
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        values = array.astype(object)
+        values[np.isneginf(array)] = None
+        values[np.isposinf(array)] = "Infinity"
+        values[np.isnan(array)] = "NaN"
+    return {"dtype": str(array.dtype), "shape": array.shape, "values": values.tolist()}
+
+
+def _array(written: Mapping[str, Any]) -> np.ndarray[Any, Any]:
+    types = TYPES[written["dtype"]]
+    flat = np.array(written["values"], dtype=object).ravel().tolist()
+    cells = [cell if isinstance(cell, list) else UNSAID.get(cell, cell) for cell in flat]
+    if wrong := {type(cell).__name__ for cell in cells if type(cell) not in types}:
+        raise NotATrace(f"{', '.join(sorted(wrong))} among the numbers")
+    return np.array(cells, dtype=written["dtype"]).reshape(written["shape"])
+
+
+def _read(read: Callable[[], tuple[Any, Arrays]]) -> AttentionTrace:
+    try:
+        content, arrays = read()
+        return _joined(content["trace"], arrays)
+    except NotATrace:
+        raise
+    # What a damaged file makes of NumPy, zipfile and json is no closed list.
+    except Exception as error:
+        raise NotATrace(f"{type(error).__name__}: {error}") from error
+
+
+def _checked(content: Any) -> Any:
+    if content["format"] != FORMAT:
+        raise NotATrace(f"its format is {content['format']!r}, expected {FORMAT!r}")
+    if content["version"] != VERSION:
+        raise NotATrace(f"its version is {content['version']!r}, expected {VERSION}")
+    return content
+
+
+def _joined(plain: Mapping[str, Any], arrays: Arrays) -> AttentionTrace:
+    content: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()
+    }
+    for path, array in arrays.items():
+        name, _, part = path.partition(".")
+        content[name] = {**content[name], part: array} if part else array
+    known = {each.name: each for each in fields(AttentionTrace)}
+    needed = {name for name, each in known.items() if each.default is MISSING}
+    if missing := needed - content.keys():
+        raise NotATrace(f"{', '.join(sorted(missing))} missing")
+    if unknown := content.keys() - known.keys():
+        raise NotATrace(f"{', '.join(sorted(unknown))} unknown")
+    hints = get_type_hints(AttentionTrace)
+    if wrong := {name for name, value in content.items() if not _fits(value, hints[name])}:
+        raise NotATrace(f"{', '.join(sorted(wrong))} of another type")
+    for registry in (SIMILARITIES, SCORINGS, WEIGHTINGS, POSITIONS):
+        registry[content[registry.kind]]
+    return AttentionTrace(**content)
+
+
+def _fits(value: object, hint: Any) -> bool:
+    """Whether a value is of the type that a field declares."""
+    kind, parts = get_origin(hint), get_args(hint)
+    if kind in (Union, UnionType):
+        return any(_fits(value, part) for part in parts)
+    if kind is Literal:
+        return value in parts
+    if kind is tuple:
+        return isinstance(value, tuple) and all(_fits(each, parts[0]) for each in value)
+    if kind is np.ndarray:
+        (number,) = get_args(parts[1])
+        return isinstance(value, np.ndarray) and value.dtype == number
+    if hint is float:
+        return type(value) in (int, float)
+    return isinstance(value, kind or hint)

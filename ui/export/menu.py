@@ -1,0 +1,80 @@
+"""The place on a page where the current view is taken away as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from attention import STEPS, AttentionTrace
+from ui import figures, share
+from ui.export import to_csv, to_json, to_npz
+from ui.export.page import page
+from ui.language import Text
+from ui.settings import Settings
+from ui.stage.view import View
+
+_FOLDER = Path(__file__).parent
+_STYLES = (Path(share.__file__).parent / "share.css", _FOLDER / "picture.css")
+_PICTURE = st.components.v2.component(
+    "picture",
+    js=(_FOLDER / "picture.js").read_text(encoding="utf-8"),
+    css="\n".join(style.read_text(encoding="utf-8") for style in _STYLES),
+)
+
+LARGE = 64
+"""From so many words on the sizes of the files are said."""
+
+BYTES = {"CSV": 50, "JSON": 19}
+"""What a number takes in a file, measured over 512 words."""
+
+
+def take_away(
+    text: Text,
+    settings: Settings,
+    trace: AttentionTrace,
+    drawn: Callable[[], View],
+    title: str,
+) -> None:
+    """A button that opens the list of files; none of them is made before it is asked for.
+
+    ``drawn()`` is what the stage draws of the trace, and ``title`` what was typed.
+    """
+    folded = st.popover(text("export.label"), key="export", on_change="rerun")
+    if not folded.open:
+        return
+    words = {name: text(f"plotly.{name}") for name in ("query", "key", "component")}
+    step = STEPS[settings.step - 1]
+    with folded:
+        _row(text, "picture")
+        said = {"label": text("export.picture"), "unseen": text("export.unseen")}
+        _PICTURE(key="picture", data=said)
+        _row(text, "pages")
+        with st.container(horizontal=True, key="pages"):
+            _file("HTML", "attention.html", "text/html", lambda: page(trace, drawn(), text, title))
+            chart = partial(figures.page, trace, step.field, words)
+            _file("Plotly", f"attention-{step.field}.html", "text/html", chart)
+        _row(text, "numbers")
+        with st.container(horizontal=True, key="numbers"):
+            # The mark at its beginning tells spreadsheets that the text is UTF-8.
+            _file("CSV", "attention.csv", "text/csv", lambda: to_csv(trace).encode("utf-8-sig"))
+            _file("JSON", "attention.json", "application/json", partial(to_json, trace))
+            _file("NPZ", "attention.npz", "application/octet-stream", partial(to_npz, trace))
+        if max(trace.shape) >= LARGE:
+            st.caption(text("export.large", sizes=_sizes(trace)))
+
+
+def _row(text: Text, name: str) -> None:
+    st.markdown(text(f"export.{name}"), help=text(f"export.{name}_help"))
+
+
+def _file(label: str, name: str, mime: str, make: Callable[[], str | bytes]) -> None:
+    st.download_button(label, make, name, mime, key=f"file_{label}", on_click="ignore")
+
+
+def _sizes(trace: AttentionTrace) -> str:
+    (m, n), e, v = trace.shape, trace.keys.shape[1], trace.values.shape[1]
+    numbers = 3 * m * n + trace.queries.size + n * (e + v) + m * v
+    return ", ".join(f"{kind} ≈ {each * numbers / 1e6:.0f} MB" for kind, each in BYTES.items())

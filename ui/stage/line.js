@@ -1,0 +1,72 @@
+// A formula on one line of SVG text, for pictures that stand by themselves: no MathML in there.
+
+import { svg } from './dom.js';
+
+const SMALLER = 0.7; // of the letters around an index or exponent
+const INDEX_DROP = 0.26; // of the same
+const POWER_RISE = 0.42;
+
+/**
+ * A piece of text with its size and its height above the line, both as shares of the line's letters.
+ * @typedef {{text: string, size: number, rise: number, role: string, italic: boolean}} Piece
+ */
+
+/** @param {object[]} parts trees as the arithmetic has them, joined by "=" @returns {Element} */
+export function formulaLine(parts, { x, y, size, family, colours }) {
+  const pieces = parts.flatMap((part, at) => [...(at ? [said(' = ')] : []), ...linear(part)]);
+  let height = 0; // SVG moves each piece from where the one before it stood
+  const spans = pieces.map(({ text, size: share, rise, role, italic }) => {
+    const span = svg('tspan', {
+      dy: ((height - rise) * size).toFixed(2), 'font-size': (share * size).toFixed(2),
+      'font-style': italic ? 'italic' : undefined, fill: colours[role],
+    }, text);
+    height = rise;
+    return span;
+  });
+  const attributes = { x, y, 'font-family': family, fill: colours[''], 'xml:space': 'preserve' };
+  return svg('text', attributes, ...spans);
+}
+
+/** @returns {Piece[]} */
+function linear(tree) {
+  return LINEAR[tree.is](tree);
+}
+
+const said = (text, more = {}) => ({ text, size: 1, rise: 0, role: '', italic: false, ...more });
+const moved = (pieces, by) => pieces.map((piece) => (
+  { ...piece, size: piece.size * SMALLER, rise: piece.rise * SMALLER + by }));
+const lowered = (pieces) => moved(pieces, -INDEX_DROP);
+const raised = (pieces) => moved(pieces, POWER_RISE);
+const enclosed = (pieces, open = '(', close = ')') => [said(open), ...pieces, said(close)];
+const grouped = (tree, kinds) => (kinds.includes(tree.is) ? enclosed(linear(tree)) : linear(tree));
+
+const ADDITIVE = ['sum', 'difference', 'minus'];
+const COMPOUND = [...ADDITIVE, 'product', 'fraction'];
+const isLetters = (index) => /^[cdhijkn]{1,2}$/.test(index);
+const minus = (text) => text.replace(/^-/, '−');
+
+const LINEAR = {
+  name({ text, index, role }) {
+    const symbol = said(text, { role, italic: /^\p{L}$/u.test(text) });
+    return index ? [symbol, ...lowered([said(index, { role, italic: isLetters(index) })])] : [symbol];
+  },
+  number: ({ text, role }) => [said(minus(text), { role })],
+  sum: ({ terms }) => terms.flatMap((term, at) => [...(at ? [said(' + ')] : []), ...linear(term)]),
+  product: ({ factors, dot }) => factors.flatMap((factor, at) => (
+    [...(at ? [said(dot ? ' · ' : '\u2009')] : []), ...grouped(factor, ADDITIVE)])),
+  fraction: ({ top, bottom }) => [...grouped(top, ADDITIVE), said(' / '), ...grouped(bottom, COMPOUND)],
+  power: ({ base, exponent }) => [...grouped(base, COMPOUND), ...raised(linear(exponent))],
+  call: ({ name, argument }) => [said(name), ...enclosed(linear(argument))],
+  pair: ({ left, right }) => [...linear(left), said(', '), ...linear(right)],
+  relation: ({ left, sign, right }) => [...linear(left), said(` ${sign} `), ...linear(right)],
+  absolute: ({ of }) => enclosed(linear(of), '|', '|'),
+  norm: ({ of }) => enclosed(linear(of), '‖', '‖'),
+  root: ({ of }) => [said('√'), ...grouped(of, COMPOUND)],
+  minus: ({ of }) => [said('−'), ...grouped(of, ADDITIVE)],
+  difference: ({ left, right }) => [...linear(left), said(' − '), ...grouped(right, ADDITIVE)],
+  group: ({ of }) => enclosed(linear(of)),
+  transpose: ({ of }) => [...linear(of), ...raised([said('⊤')])],
+  total: ({ index, body }) => [
+    said('Σ'), ...lowered([said(index, { italic: true })]), said('\u2009'), ...linear(body),
+  ],
+};
