@@ -31,7 +31,7 @@ folded = st.container()
 panel.summary(settings, text)
 own.panel(settings, text)
 by_hand = settings.vectors == "hand"
-beside, main = st.columns([1, 2], gap="medium") if by_hand else [st.container()] * 2
+beside, main = st.columns([9, 16], gap="medium") if by_hand else [st.container()] * 2
 heatmaps, plotly = main.tabs(
     [text("explorer.heatmaps"), text("explorer.plotly")], key="tab", on_change="rerun"
 )

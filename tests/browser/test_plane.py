@@ -48,6 +48,7 @@ def plane(open_page: OpenPage) -> Page:
 
 
 def test_the_weights_are_those_of_the_products(plane: Page) -> None:
+    expect(plane.locator(".shaft .barbs").first).to_be_visible()
     # it·animal = 2, it·street = 1, it·it = 2, and e² + e + e² = 17.496
     assert weights(plane) == pytest.approx([0.42, 0.16, 0.42], abs=0.006)
     assert [number(text) for text in digits(plane)[6:]] == pytest.approx(

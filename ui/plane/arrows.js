@@ -126,7 +126,7 @@ function drawShaft(group, scale, { at, weight }, role) {
   assign(hair, { class: 'hair', d: line(from, to) });
   const width = Math.abs(weight ?? 0) * THICK;
   assign(thick, { class: weight < 0 ? 'thick below' : 'thick', d: line(from, neck), 'stroke-width': width.toFixed(2) });
-  assign(head, { class: 'head', d: length ? `${line(barb(1), to)}L${barb(-1).map((part) => part.toFixed(1)).join(' ')}Z` : '' });
+  assign(head, { class: 'barbs', d: length ? `${line(barb(1), to)}L${barb(-1).map((part) => part.toFixed(1)).join(' ')}Z` : '' });
 }
 
 function makeTip() {

@@ -57,9 +57,9 @@ export function mount(root, emit) {
   const again = html('button', { type: 'button' });
   const tools = html('div', { class: 'tools' }, widths, again);
   const live = html('div', { class: 'live', 'aria-live': 'polite' });
-  const square = html('div', { class: 'square' }, hint, arrows.node, keys, told);
+  const square = html('div', { class: 'square' }, hint, arrows.node, told);
   root.classList.add('stage', 'plane');
-  root.append(square, presets, look, tools, table.node, left, live);
+  root.append(square, presets, look, tools, table.node, left, keys, live);
   again.onclick = () => emit.action('again');
 
   function drawAll() {
@@ -76,7 +76,8 @@ export function mount(root, emit) {
     assign(widths, { 'aria-label': labels.widths });
     presets.hidden = !view.presets.length;
     again.hidden = view.locked;
-    hint.hidden = keys.hidden = view.locked;
+    hint.hidden = view.locked;
+    keys.hidden = view.locked || dimension !== 2;
     drawButtons(choices, view.presets);
     drawButtons(widths, view.widths);
     told.replaceChildren(...sentence(view.told, view.said));
