@@ -14,12 +14,13 @@ from models import embeddings, made_vectors
 from models.tokens import tokenize
 from models.word_files import WordFileError
 from tests.test_explorer import drawn, every_language, opened
+from tests.test_kinds import with_panel
 from tests.test_word_files import BAD
 from ui import hand
 from ui.language import Text
 from ui.own import problem
 from ui.plane.view import ACTIONS, hull, view
-from ui.settings import DEFAULTS, Settings, parse, query
+from ui.settings import DEFAULTS, FIELDS, Settings, parse, query
 from ui.vectors import vectors_of
 
 WORDS = ("The", "cat", "saw", "the", "CAT")
@@ -308,6 +309,22 @@ def test_the_first_step_says_where_the_vectors_come_from(source: str, language: 
     assert header["steps"][0]["sentence"] == sentence
     widths = {"pretrained": 50, "onehot": len({word.lower() for word in tokenize(DEFAULTS.text)})}
     assert arrays["queries"].shape[1] == widths.get(source, 4)
+
+
+@every_language
+def test_the_panel_offers_every_source(language: str) -> None:
+    at = with_panel("vectors", language=language, vectors="random", dimension="9")
+    text = Text(language)
+    names = [text(f"vectors.{source}") for source in FIELDS["vectors"].metadata["options"]]
+    assert next(control.options for control in at.button_group if control.key == "vectors") == names
+    at.slider(key="dimension").set_value(16).run()
+    at.number_input(key="seed").set_value(3).run()
+    _, arrays = drawn(at) or pytest.fail("no stage")
+    words = tokenize(DEFAULTS.text)
+    np.testing.assert_allclose(
+        arrays["queries"], made_vectors.random_normal(words, 16, seed=3), rtol=1e-5, atol=1e-6
+    )
+    assert at.button(key="undo_vectors").click().run().query_params.keys() == {"language", "seed"}
 
 
 FILE = b"the 1 0 0\nteacher 0 2 0\nthe 9 9 9\n"

@@ -18,9 +18,10 @@ from ui.explorer import Exploration
 from ui.language import Text
 from ui.order import order_effect, shuffled
 from ui.pictures import position_picture
-from ui.settings import DEFAULTS, Settings, applies, dependents
+from ui.settings import DEFAULTS, FIELDS, Settings, applies, dependents
+from ui.vectors import about
 
-SUMMED_UP = ("kind", "position", "mask", "weighting", "temperature")
+SUMMED_UP = ("kind", "vectors", "position", "mask", "weighting", "temperature")
 """Choices that the line names where they are not the article's: the others stand on the first
 screen, or belong to one of these."""
 
@@ -82,6 +83,21 @@ def _kind(settings: Settings, text: Text, found: Exploration | None) -> None:
     del found
     controls.choose(text, "kind", "collapsed")
     st.markdown(text(f"kind_about.{settings.kind}"))
+
+
+def _vectors(settings: Settings, text: Text, found: Exploration | None) -> None:
+    del found
+    controls.choose(text, "vectors", "collapsed")
+    chosen, said = st.columns((4, 7), gap="medium")
+    with chosen:
+        controls.belonging(text, settings, "vectors")
+        if settings.vectors == "random":
+            bounds = FIELDS["seed"].metadata
+            st.number_input(
+                text("seed.label"), bounds["low"], bounds["high"], **session.bound("seed")
+            )
+    with said:
+        st.markdown(controls.literal(about(settings, text)))
 
 
 def _position(settings: Settings, text: Text, found: Exploration | None) -> None:
@@ -176,6 +192,7 @@ def _formula(latex: str, about: str) -> None:
 
 GROUPS = {
     "kind": _kind,
+    "vectors": _vectors,
     "position": _position,
     "mask": _mask,
     "formulas": _formulas,

@@ -55,7 +55,7 @@ def test_the_weights_are_those_of_the_products(plane: Page) -> None:
         [0.422, 0.155, 0.422], abs=0.0006
     )
     # O = 0.4223 (2, 0) + 0.1554 (−1, 2) + 0.4223 (1, 1)
-    expect(plane.locator(".told")).to_contain_text("(1.11, 0.73)")
+    expect(plane.locator(".plane .told")).to_contain_text("(1.11, 0.73)")
 
 
 def test_a_dragged_arrow_is_followed_by_the_stage_and_then_by_the_link(plane: Page) -> None:
@@ -98,7 +98,7 @@ def test_arrow_keys_move_and_enter_looks(plane: Page) -> None:
     plane.keyboard.press("Enter")
     expect_link(plane, cell="1-0")
     expect(plane.locator(".tip.query")).to_have_attribute("aria-label", "street")
-    expect(plane.locator(".told")).to_contain_text("street")
+    expect(plane.locator(".plane .told")).to_contain_text("street")
     assert place(plane, "street") == (-0.8, 2.9)
 
 
