@@ -16,6 +16,7 @@ from ui.plane.view import view as plane_view
 from ui.scene import drawn, packed, unexplorable
 from ui.settings import Settings
 from ui.stage.stage import stage
+from ui.tour.tour import tour
 
 settings, text = open_page("explorer")
 
@@ -26,6 +27,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     panel.button(text, settings)
     if not settings.is_locked("text"):
         controls.examples(text)
+    tour(text, settings)
     away = st.container(width="content")
 folded = st.container()
 panel.summary(settings, text)

@@ -1,8 +1,9 @@
-"""What the server says of presenter mode, in both languages, and who reports what to the link."""
+"""What the server says of presenter mode, in both languages, and who is offered the tour."""
 
 import pytest
 
 from tests.test_classify_page import header_of, run
+from tests.test_compose import is_there
 from tests.test_explorer import drawn, every_language, opened
 from ui.language import Text
 from ui.presenting import WORDS
@@ -28,3 +29,26 @@ def test_the_verdict_is_presented_with_its_attention(language: str) -> None:
     header = header_of(run(language=language, review="A dull, lifeless and boring mess"))
     word = Text(language)("classify.negative")
     assert str(header["presenting"]["headline"]).startswith(word)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"text": "a b"},
+        {"step": "2", "language": "zh"},
+        {"present": "1"},
+        {"demo": "2"},
+        {"locked": "text"},
+        {"note": "Look."},
+    ],
+)
+def test_who_comes_by_a_link_is_not_offered_a_tour(link: dict[str, str]) -> None:
+    assert not is_there(opened(**link), "tour")
+
+
+@every_language
+def test_who_comes_without_one_is(language: str) -> None:
+    assert is_there(opened(language=language), "tour")
+    at = opened()
+    at.text_input[0].set_value("a b").run()  # what one types oneself is no link
+    assert is_there(at, "tour")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui import session
+from ui import demo, session
 from ui.language import LANGUAGES, Text, preferred
 from ui.navigation.navigation import chosen, navigation
 from ui.settings import Settings, carries_text, query, steady
@@ -59,11 +59,15 @@ def open_page(name: str) -> tuple[Settings, Text]:
     settings = session.begin()
     if (page := chosen()) in PAGES:
         st.switch_page(PAGES[page], query_params=query(settings))
+    script = demo.script_of(settings)
+    if script not in (None, PAGES[name]) and "page" not in st.session_state:
+        st.switch_page(script, query_params=query(settings))
+    st.session_state["page"] = PAGES[name]
     text = _text(settings)
     st.set_page_config(page_title=f"Attention Lab · {text(f'{name}.title')}", layout="wide")
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
         title = html.escape(text(f"{name}.title"))
-        style = STYLE + UNSEEN if settings.present else STYLE
+        style = STYLE + UNSEEN if settings.present or settings.demo else STYLE
         st.html(f"{style}<h1>Attention Lab<span> · {title}</span></h1>")
         if settings.composed:
             st.button(
@@ -78,7 +82,7 @@ def open_page(name: str) -> tuple[Settings, Text]:
         share(text, name, whole=carries_text(settings), composed=settings.composed)
     if settings.note:
         st.html(f"<p id='note' dir='auto'>{html.escape(settings.note)}</p>")
-    return settings, text
+    return demo.staged(settings, PAGES[name]), text
 
 
 def live(room: Callable[[Settings, Text], None]) -> None:
@@ -94,7 +98,7 @@ def _alone(room: Callable[[Settings, Text], None], around: object) -> None:
     settings = session.begin()
     if _around(settings) != around:
         st.rerun()
-    room(settings, _text(settings))
+    room(demo.staged(settings, st.session_state["page"]), _text(settings))
 
 
 def _around(settings: Settings) -> object:

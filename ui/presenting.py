@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from attention import AttentionTrace
+from ui import demo
 from ui.language import Text
 from ui.settings import Settings
 from ui.stage.view import View
@@ -9,12 +11,22 @@ from ui.stage.view import View
 WORDS = ("enter", "leave", "keys", "demoKeys", "frozen", "cell", "component")
 
 
-def presenting(settings: Settings, text: Text, headline: str = "") -> View:
-    """The state and the words. ``headline`` is what the page says above its stage."""
+def presenting(
+    settings: Settings,
+    text: Text,
+    trace: AttentionTrace,
+    cell: tuple[int, int],
+    headline: str = "",
+    **values: object,
+) -> View:
+    """The state and the words. ``headline`` is what the page says above its stage.
+
+    ``values`` are what the sentences of `ui.demo` may say beside the numbers of the trace.
+    """
     return {
         "on": settings.present,
         "contrast": settings.contrast == "high",
         "headline": headline,
-        "stop": None,
+        "stop": demo.told(settings, text, trace, cell, **values),
         "words": {word: text(f"present.{word}") for word in WORDS},
     }

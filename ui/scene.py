@@ -30,7 +30,7 @@ def drawn(found: Exploration, settings: Settings, text: Text) -> View:
         cell=settings.cell,
         ramp=settings.ramp,
         notes=[_unlocked(note, settings) for note in notes(found, text)],
-        presenting=presenting(settings, text),
+        presenting=presenting(settings, text, found.trace, settings.cell),
         steps=STEPS_OF[settings.kind],
         sentences={"queries": _represent(settings, text)},
         unknown=[word for each in found.sentences for word in each.unknown],

@@ -25,6 +25,7 @@ def begin() -> Settings:
     state, address = st.session_state, st.query_params.to_dict()
     state["scope"] = "settings"
     touched = state.pop("touched", False)
+    state.setdefault("linked", bool(address.keys() - {"language"}))
     if "settings" not in state or (not touched and address != state["written"]):
         state["settings"] = parse(address)
         state["moving"] = False
@@ -88,6 +89,12 @@ def move(**changes: Any) -> None:
 def go(script: str) -> None:
     """Open the page of ``script`` with the settings, from a callback."""
     st.session_state["going"] = script
+
+
+def was_linked() -> bool:
+    """Whether the visitor came by a link that says more than a language."""
+    linked: bool = st.session_state["linked"]
+    return linked
 
 
 def bound(name: str, place: str = "", side: str | None = None) -> dict[str, Any]:

@@ -53,13 +53,19 @@ def _verdict(found: Prediction, text: Text) -> str:
     return text("classify.verdict", verdict=verdict, percent=_percent(max(positive, 1 - positive)))
 
 
+def _alike(found: Prediction, settings: Settings) -> float:
+    """How probably positive the review were, had the last row looked at all its words alike."""
+    n = len(found.tokens)
+    alike = classifier(settings.attention).decide(found.trace, np.full((1, n), 1 / n))
+    return float(alike[0, POSITIVE])
+
+
 def caveats(found: Prediction, settings: Settings, text: Text) -> list[View]:
     """What to know before trusting the verdict or the picture."""
     n = len(found.tokens)
-    own = classifier(settings.attention)
-    uniform = own.decide(found.trace, np.full((1, n), 1 / n))[0, POSITIVE]
+    alike, own = _percent(_alike(found, settings)), _percent(found.probabilities[POSITIVE])
     said: list[tuple[str, str, dict[str, object]]] = [
-        ("info", "uniform", {"percent": _percent(uniform), "own": _percent(found.probabilities[1])})
+        ("info", "uniform", {"percent": alike, "own": own})
     ]
     unknown = found.known.count(False)
     if unknown == n:
@@ -91,7 +97,16 @@ def packed(found: Prediction, settings: Settings, text: Text) -> bytes:
         ramp=settings.ramp,
         notes=caveats(found, settings, text),
         steps="decoder",
-        presenting=presenting(settings, text, _verdict(found, text)),
+        presenting=presenting(
+            settings,
+            text,
+            found.trace,
+            cell,
+            headline=_verdict(found, text),
+            verdict=_verdict(found, text),
+            own=_percent(found.probabilities[POSITIVE]),
+            alike=_percent(_alike(found, settings)),
+        ),
     )
     return pack(drawn, found.trace)
 

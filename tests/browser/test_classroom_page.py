@@ -1,4 +1,4 @@
-"""A teacher's ways with the real page: presenting it, and making a link for a class of it."""
+"""A teacher's ways with the real page: presenting, links for a class, the tour, the demo."""
 
 import re
 
@@ -97,3 +97,70 @@ def test_a_link_that_would_be_too_long_says_so(page: Page) -> None:
     expect(copy).to_be_enabled()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_the_tour_points_at_the_real_places_and_leads_to_the_demo(page: Page) -> None:
+    expect(page.get_by_role("dialog")).to_have_count(0)  # it never opens by itself
+    chip = page.get_by_role("button", name="Tour")
+    chip.click()
+    card, ring = page.get_by_role("dialog"), page.locator(".ring")
+    for title, place in (
+        ("Type", ".st-key-typed"),
+        ("Rows look", ".heat"),
+        ("Five steps", ".film"),
+        ("One cell", ".arithmetic"),
+        ("Compare", ".st-key-similarity"),
+    ):
+        expect(card.get_by_role("heading")).to_contain_text(title)
+        expect(card).to_be_in_viewport(ratio=1)
+        there, shown = page.locator(place).bounding_box(), ring.bounding_box()
+        assert there
+        assert shown
+        assert abs(shown["x"] + 6 - there["x"]) < 3
+        assert abs(shown["y"] + 6 - there["y"]) < 3
+        if title != "Compare":
+            page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    expect(card.get_by_role("heading")).to_contain_text("One cell")
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect_step(page, 4)  # the keys were the cards'
+    assert link(page) == {}
+
+    chip.click()
+    for _ in range(4):
+        card.get_by_role("button", name="Next").click()
+    card.get_by_role("button", name="Two-minute demo").click()
+    expect(page.locator(".place")).to_have_text("1 / 7")
+    expect_link(page, demo="1")
+
+
+@pytest.mark.parametrize("forward", ["Space", "]"])
+def test_one_key_leads_through_the_demo_and_back_to_what_one_had(
+    open_page: OpenPage, forward: str
+) -> None:
+    page = open_page("/", {"text": "my own words", "demo": "1"})
+    said = page.locator(".said")
+    seen = []
+    for stop in range(1, 8):
+        expect(page.locator(".place")).to_have_text(f"{stop} / 7")
+        expect(page.locator(PRESENTED)).to_be_visible()
+        seen.append(said.text_content())
+        if stop < 7:
+            page.keyboard.press(forward)
+    assert len(set(seen)) == 7
+    assert "/classify" in page.url
+    page.keyboard.press("Shift+Space" if forward == "Space" else "[")
+    expect(page.locator(".place")).to_have_text("6 / 7")
+    page.keyboard.press("PageUp")
+    expect(page.locator(".place")).to_have_text("5 / 7")  # on the Explorer again
+    assert "/classify" not in page.url
+    page.go_back()
+    expect(page.locator(".place")).to_have_text("6 / 7")
+    page.go_forward()
+    expect(page.locator(".place")).to_have_text("5 / 7")
+    page.keyboard.press("Escape")
+    expect(page.locator(PRESENTED)).to_have_count(0)
+    expect(page.locator(".heat .rows text")).to_have_text(["my", "own", "words"])
+    page.wait_for_function("!location.search.includes('demo')")
+    assert link(page) == {"text": "my own words"}

@@ -129,7 +129,7 @@ export function createPresenter(root, stage) {
     }
     const { at, of } = offered.stop;
     if (at + by > of) toggle();
-    else if (at + by > 0) stage.act(`stop:${(offered.stop.at += by)}`);
+    else if (at + by >= 1) stage.act(`stop:${(offered.stop.at += by)}`);
   }
 
   function freeze() {

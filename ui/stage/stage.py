@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import session
+from ui import demo, session
 from ui.stage.script import joined, style
 
 _STAGE = st.components.v2.component("stage", js=joined(), css=style())
@@ -47,7 +47,10 @@ def _presented(key: str) -> Callable[[], None]:
 
 def _acted(key: str, actions: dict[str, dict[str, Any]]) -> Callable[[], None]:
     def put() -> None:
-        if settings := actions.get(st.session_state[key].action):
+        asked = st.session_state[key].action
+        if asked in demo.MOVES:
+            demo.go(demo.MOVES[asked], st.session_state["page"])
+        elif settings := actions.get(asked):
             session.put(**settings)
 
     return put

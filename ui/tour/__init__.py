@@ -1,0 +1,1 @@
+"""Five cards that show a newcomer around the Explorer."""

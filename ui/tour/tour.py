@@ -1,0 +1,53 @@
+"""Five cards that show a newcomer around. They live in the browser and cost no rerun."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import demo, session
+from ui.language import Text
+from ui.settings import Settings
+from ui.stage.script import joined
+
+_FOLDER = Path(__file__).parent
+_TOUR = st.components.v2.component(
+    "tour",
+    js=joined(_FOLDER / "tour.js"),
+    css=(_FOLDER / "tour.css").read_text(encoding="utf-8"),
+)
+
+WORDS = ("start", "back", "next", "close", "demo", "place")
+
+CARDS = {
+    "type": ".st-key-typed",
+    "read": ".heat",
+    "steps": ".film",
+    "cell": ".arithmetic",
+    "switch": ".st-key-similarity",
+}
+"""What each card points at, on the page or in the stage, by its selector."""
+
+
+def tour(text: Text, settings: Settings) -> None:
+    """A quiet button, for who came without a link: who was sent one is to see what it shows."""
+    if session.was_linked() or settings.composed or settings.present or settings.demo:
+        return
+    words = {
+        key: text(f"tour.{key}") for key in ("start", "back", "next", "close", "demo", "place")
+    }
+    cards = {
+        name: {"at": at, "title": text(f"tour.{name}.title"), "text": text(f"tour.{name}.text")}
+        for name, at in CARDS.items()
+    }
+    _TOUR(
+        key="tour",
+        data={**words, "cards": cards},  # lists within dictionaries would be looked at with pandas
+        on_demo_change=_start,
+        width="content",
+    )
+
+
+def _start() -> None:
+    demo.go(1, demo.EXPLORER)
