@@ -198,14 +198,8 @@ def test_the_plane_says_what_the_stage_shows(language: str) -> None:
     share = np.exp([0.0, 4.0, 0.0]) / np.exp([0.0, 4.0, 0.0]).sum()
     np.testing.assert_allclose(arrays["weights"][1], share, rtol=1e-6)
     up, right = shown["words"]
-    assert (up["key"], up["text"], up["at"], up["query"], up["row"]) == (
-        "up",
-        "up",
-        [0, 1],
-        False,
-        0,
-    )
-    assert (right["at"], right["query"], right["row"]) == ([2, 0], True, 1)
+    assert (up["text"], up["at"], up["role"], up["row"]) == ("up", [0, 1], "key", 0)
+    assert (right["at"], right["role"], right["row"]) == ([2, 0], "query", 1)
     np.testing.assert_allclose(up["weight"], 2 * share[0])
     np.testing.assert_allclose(right["weight"], share[1])
     np.testing.assert_allclose(shown["output"], [2 * share[1], 2 * share[0]])
@@ -213,6 +207,18 @@ def test_the_plane_says_what_the_stage_shows(language: str) -> None:
     text = Text(language)
     assert shown["told"] == text("plane.inside")
     assert shown["said"] == {"query": "right", "output": "(1.93, 0.04)"}
+
+
+def test_two_sentences_have_their_words_on_one_plane() -> None:
+    link = {**BY_HAND, "text": "up right", "value_text": "red up", "query_text": "left up left"}
+
+    def roles(kind: str, cell: str) -> dict[str, str]:
+        shown = plane(opened(**link | {"kind": kind, "cell": cell})) or pytest.fail("no plane")
+        return {word["text"]: word["role"] for word in shown["words"]}
+
+    assert roles("general", "1-0") == {"up": "key", "right": "query", "red": "value"}
+    assert roles("cross", "0-0") == {"up": "key", "right": "key", "left": "query"}
+    assert roles("cross", "1-0") == {"up": "query", "right": "key", "left": "other"}
 
 
 def by_hand(weights: list[float], values: list[list[float]]) -> dict[str, Any]:

@@ -51,10 +51,9 @@ export function createArrows() {
       const labels = shown.map((word) => labelOf(word, scale, family));
       sides = sidesFor(labels, size, sides, view.output ? [{ x: scale.x(view.output[0]), y: scale.y(view.output[1]) }] : []);
       shown.forEach((word, at) => {
-        const role = word.query ? 'query' : word.weight === null ? 'other' : 'key';
-        const held = word.key === places.held ? ' held' : '';
-        drawShaft(shaftNodes[at], scale, word, role + held);
-        drawTip(tipNodes[at], word, role + held, labels[at], sides[at], view);
+        const role = word.key === places.held ? `${word.role} held` : word.role;
+        drawShaft(shaftNodes[at], scale, word, role);
+        drawTip(tipNodes[at], word, role, labels[at], sides[at], view);
       });
       drawOutput(output, scale, view.output);
     },

@@ -74,10 +74,10 @@ export function createTable(move) {
         write(cell, at ? component(at) : labels.word);
       });
       [...keep(body, words.length, () => html('tr'))].forEach((row, at) => {
-        const { key, text, query } = words[at];
+        const { key, text, role } = words[at];
         const cells = keep(row, dimension + 1, (column) => (column ? makeCell() : html('th', { scope: 'row' })));
         write(cells[0], fitted(text, WORD_ROOM, `600 14px ${family}`));
-        assign(cells[0], { class: query ? 'query' : undefined, title: text });
+        assign(cells[0], { class: role === 'query' ? role : undefined, title: text });
         places.at(key).slice(0, dimension).forEach((number, column) => {
           const input = cells[column + 1].firstChild;
           assign(input, { 'aria-label': `${text}, ${component(column + 1)}`, readonly: view.locked && '' });

@@ -68,7 +68,6 @@ def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -
     places = hand.vectors(settings.hand, [token for _, token in shown], width)
     weights = _weights(trace, row)
     rows = {hand.name(token): at for at, token in reversed([*enumerate(trace.query_tokens)])}
-    query = hand.name(trace.query_tokens[row])
     output = trace.outputs[row]
     # Its words may have been moved since; that is what they are for.
     chosen = (name for name, own in PRESETS.items() if own["text"] == settings.text and width == 2)
@@ -83,7 +82,7 @@ def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -
                 "key": name,
                 "text": token,
                 "at": place,
-                "query": name == query,
+                "role": _role(trace, name, row),
                 "row": rows.get(name),
                 "weight": weights.get(name),
             }
@@ -115,6 +114,15 @@ def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -
         "left": text("plane.left", kept=hand.MOST_WORDS) if len(names) > len(shown) else "",
         "labels": {label: text(f"plane.{label}") for label in LABELS},
     }
+
+
+def _role(trace: AttentionTrace, name: str, row: int) -> str:
+    """What a word is to the query of ``row``; in self-attention that one is a key as well."""
+    if name == hand.name(trace.query_tokens[row]):
+        return "query"
+    if name in map(hand.name, trace.key_tokens):
+        return "key"
+    return "value" if name in map(hand.name, trace.value_tokens) else "other"
 
 
 def _weights(trace: AttentionTrace, row: int) -> dict[str, float]:
