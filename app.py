@@ -10,7 +10,7 @@ from ui.explorer import UNEXPLORABLE, Exploration, explore
 from ui.export.menu import take_away
 from ui.frame import live, open_page
 from ui.language import Text
-from ui.notes import ACTIONS
+from ui.notes import ACTIONS, DOORS
 from ui.plane.plane import answered, plane
 from ui.plane.view import view as plane_view
 from ui.scene import drawn, packed, unexplorable
@@ -57,7 +57,7 @@ def room(settings: Settings, text: Text) -> None:
     if found is None:
         return
     with heatmaps:
-        stage(packed(found, settings, text), ACTIONS)
+        stage(packed(found, settings, text), ACTIONS, DOORS)
     with away:
         take_away(text, settings, found.trace, partial(drawn, found, settings, text), settings.text)
     if plotly.open:

@@ -20,7 +20,7 @@ from ui import compare as compare_package
 from ui.compare.gallery import small
 from ui.compare.picture import difference
 from ui.compare.presets import PRESETS
-from ui.compare.sides import Comparison, compare, rows
+from ui.compare.sides import Comparison, compare, differing, rows
 from ui.compare.told import marked
 from ui.explorer import Exploration, Sentence
 from ui.language import LANGUAGES, Text
@@ -138,6 +138,12 @@ class TestSides:
         )
         np.testing.assert_array_equal(difference(a, b), [[0.5, -0.5, -np.inf]])
 
+    def test_what_does_not_matter_is_no_difference(self) -> None:
+        settings = parse({"a.slope": "2", "b.scoring": "plain", "a.mask_when": "after"})
+        assert differing(settings) == ["scoring"]
+        settings = parse({"a.slope": "2", "b.position": "alibi"})
+        assert differing(settings) == ["position", "slope"]
+
 
 class TestPage:
     @every_language
@@ -217,6 +223,51 @@ class TestPage:
             "Gaussian · ratio · the article",
         }
         assert not np.allclose(arrays["a"], arrays["b"])
+
+    @every_language
+    def test_a_mask_after_the_softmax_is_said_to_leak(self, language: str) -> None:
+        at = opened(language=language)
+        at.pills(key="preset").set_value("mask").run()
+        _, transformer = by_loops()
+        sums = [sum(row[: place + 1]) for place, row in enumerate(transformer)]
+        said = told(at)
+        assert f"{min(sums):.3f}" in said
+        assert f"{100 * (1 - min(sums)):.1f} %" in said
+        _, arrays = drawn(at)
+        expected = np.where(np.tri(11, dtype=bool), transformer, -np.inf)
+        np.testing.assert_allclose(arrays["b"], expected, rtol=1e-6)
+        assert not np.isfinite(arrays["difference"][np.triu_indices(11, 1)]).any()
+
+    @every_language
+    def test_position_tells_equal_words_apart(self, language: str) -> None:
+        at = opened(language=language)
+        at.pills(key="preset").set_value("position").run()
+        _, arrays = drawn(at)
+        np.testing.assert_allclose(arrays["a"][:, 0], arrays["a"][:, 3], rtol=1e-6)
+        row = int(np.abs(arrays["b"][:, 0] - arrays["b"][:, 3]).argmax())
+        said = told(at)
+        for number in (arrays["a"][row, 0], arrays["b"][row, 0], arrays["b"][row, 3]):
+            assert f"{number:.3f}" in said
+
+    @every_language
+    def test_an_odd_width_is_explained(self, language: str) -> None:
+        odd = {"vectors": "random", "dimension": "5", "b.position": "rotary"}
+        at = opened(language=language, **odd)
+        said = [each.value for each in at.markdown]
+        assert Text(language)("unexplorable.odd", width=5) in said
+
+    @pytest.mark.parametrize("kind", ["self", "cross", "general"])
+    def test_every_kind_can_be_compared(self, kind: str) -> None:
+        link = {"kind": kind, "query_text": "one two", "value_text": "x " * 11}
+        _, arrays = drawn(opened(**link))
+        assert arrays["a"].shape == ((2, 11) if kind == "cross" else (11, 11))
+        for extra in ("gallery", "temperature", "dimension", "length"):
+            opened(extra=extra, **link)
+
+    def test_locked_pairs_cannot_be_changed(self) -> None:
+        at = opened(locked="more")
+        assert at.pills(key="preset").disabled
+        assert at.button(key="swap").disabled
 
     def test_swapping_swaps(self) -> None:
         at = opened()

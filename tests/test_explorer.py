@@ -172,6 +172,7 @@ NOTES: dict[str, tuple[Exploration, str | None, dict[str, object]]] = {
     "unknown": (exploration(GOOD, ("a", "b"), known=(False, True)), None, {"count": 1}),
     "left_out": (exploration(GOOD, ("a", "b"), left_out=7), None, {"count": 7, "kept": 2}),
     "flat_ratio": (exploration(FLAT, ("a", "b")), "transformer", {}),
+    "flat_why": (exploration(FLAT, ("a", "b")), "compare", {}),
     "flat": (exploration(FLAT, ("a", "b"), scoring="plain"), None, {}),
     "flat_otherwise": (exploration(FLAT, ("a", "b"), weighting="sparsemax"), None, {}),
     "identity": (exploration(GOOD, ("a", "b"), weighting="sparsemax"), None, {}),

@@ -10,8 +10,8 @@ import pytest
 
 from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
 from ui.language import LANGUAGES, Text
-from ui.notes import ACTIONS
-from ui.settings import FIELDS
+from ui.notes import ACTIONS, DOORS
+from ui.settings import FIELDS, SIDES
 from ui.stage.view import WORDS
 
 ROOT = Path(__file__).parents[1]
@@ -95,8 +95,12 @@ def test_the_stage_finds_its_words(language: str) -> None:
 def test_every_action_has_a_label_and_changes_settings_that_exist(language: str) -> None:
     assert missing(language, [f"actions.{name}" for name in ACTIONS]) == []
     for changes in ACTIONS.values():
-        for name, value in changes.items():
+        sides = [dict(changes[side]) for side in SIDES if side in changes]
+        common = {name: value for name, value in changes.items() if name not in SIDES}
+        for name, value in [pair for each in (common, *sides) for pair in each.items()]:
             assert value in FIELDS[name].metadata["options"]
+    assert DOORS.keys() <= ACTIONS.keys()
+    assert all((ROOT / script).exists() for script in DOORS.values())
 
 
 @every_language

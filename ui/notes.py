@@ -12,6 +12,7 @@ from attention.measures import flatness
 from attention.steps import labels
 from ui.explorer import Exploration
 from ui.language import Text
+from ui.settings import TRANSFORMER, own
 from ui.stage.view import View
 
 FLAT = 0.99
@@ -29,8 +30,12 @@ ACTIONS: dict[str, dict[str, Any]] = {
     "transformer": {"similarity": "dot", "scoring": "scaled"},
     "softmax": {"weighting": "softmax"},
     "before": {"mask_when": "before"},
+    "compare": {"a": own(scoring="ratio"), "b": TRANSFORMER},
 }
 """What a note may offer: settings to change with one click."""
+
+DOORS = {"compare": "pages/compare.py"}
+"""Of these the scripts of the pages that some lead to."""
 
 
 def notes(found: Exploration, text: Text) -> list[View]:
@@ -47,8 +52,7 @@ def notes(found: Exploration, text: Text) -> list[View]:
     if trace.mask is not None and trace.mask_when == "after":
         said.append(_note(text, "masked_after", "before"))
     said += _weighting(trace, text)
-    if note := _flatness(trace, text):
-        said.append(note)
+    said += _flatness(trace, text)
     if trace.shape == (1, 1):
         said.append(_note(text, "single", None))
     if trace.parameters:
@@ -94,15 +98,15 @@ def _parameters(trace: AttentionTrace) -> str:
     return ", ".join(told)
 
 
-def _flatness(trace: AttentionTrace, text: Text) -> View | None:
+def _flatness(trace: AttentionTrace, text: Text) -> list[View]:
     shares = [share for share in flatness(trace) if share is not None]
     if not shares or float(np.median(shares)) < FLAT:
-        return None
+        return []
     if trace.weighting != "softmax":
-        return _note(text, "flat_otherwise", None)
+        return [_note(text, "flat_otherwise", None)]
     if trace.scoring == "ratio" and trace.bias is None:
-        return _note(text, "flat_ratio", "transformer")
-    return _note(text, "flat", None)
+        return [_note(text, "flat_ratio", "transformer"), _note(text, "flat_why", "compare")]
+    return [_note(text, "flat", None)]
 
 
 def _note(text: Text, name: str, action: str | None, **values: object) -> View:

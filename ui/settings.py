@@ -45,7 +45,7 @@ LOCKS = ("text", "similarity", "scoring", "review", "attention", "more")
 """Controls that who composes a page may withhold: fields, and all others together."""
 
 FREE = (
-    *("language", "lesson", "step", "cell", "ramp", "panel", "head"),
+    *("language", "lesson", "step", "cell", "ramp", "panel", "extra", "head"),
     *("present", "contrast", "demo", "locked", "note"),
 )
 """Fields that are never locked: how one looks, not at what."""

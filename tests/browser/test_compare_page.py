@@ -95,6 +95,15 @@ def test_a_side_opens_in_the_explorer(open_page: OpenPage) -> None:
     expect_link(page, b_similarity="gaussian")
 
 
+def test_the_explorers_flat_rows_lead_to_both_side_by_side(open_page: OpenPage) -> None:
+    page = open_page("/", {"similarity": "cosine"})
+    page.locator(".note button[data-action=compare]").click()
+    expect(page.locator(".maps .side").first).to_contain_text("cosine · ratio")
+    expect(page.locator(".maps .side").nth(1)).to_contain_text("dot product · s/√d")
+    assert urlsplit(page.url).path == "/compare"
+    expect_link(page, a_scoring="ratio", similarity="cosine")
+
+
 def test_every_picture_of_the_gallery_is_a_door(open_page: OpenPage) -> None:
     page = open_page("/compare", {"text": "a king and a queen", "extra": "gallery"})
     doors = page.locator(".gallery a")

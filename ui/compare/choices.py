@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from ui import session
 from ui.compare.presets import PRESETS, chosen
 from ui.language import Text
-from ui.settings import COMPARED, FIELDS, SIDES, Settings
+from ui.settings import COMPARED, FIELDS, SIDES, Settings, applies, sided
+
+OFFERED = COMPARED[: COMPARED.index("projection")]
 
 
 def presets(text: Text, settings: Settings) -> None:
@@ -22,6 +26,7 @@ def presets(text: Text, settings: Settings) -> None:
         key="preset",
         on_change=_preset_chosen,
         label_visibility="collapsed",
+        disabled=settings.is_locked("a"),
     )
 
 
@@ -30,18 +35,26 @@ def _preset_chosen() -> None:
         session.put(a=PRESETS[name].a, b=PRESETS[name].b)
 
 
-def sides(text: Text) -> None:
+def sides(text: Text, settings: Settings) -> None:
     """Both sides' own choices, folded away, and the doors from them."""
     with st.container(horizontal=True, vertical_alignment="center", key="sides"):
         for side in SIDES:
             folded = st.popover(
-                text("compare.change", side=side.upper()), key=f"change_{side}", on_change="rerun"
+                text("compare.change", side=side.upper()),
+                key=f"change_{side}",
+                on_change="rerun",
+                disabled=settings.is_locked(side),
             )
             if folded.open:
                 with folded:
-                    for name in COMPARED[:4]:
-                        _field(text, name, side)
-        st.button(text("compare.swap"), key="swap", on_click=_swap, type="tertiary")
+                    _fields(text, sided(settings, side), side)
+        st.button(
+            text("compare.swap"),
+            key="swap",
+            on_click=_swap,
+            type="tertiary",
+            disabled=settings.is_locked("a"),
+        )
         for side in SIDES:
             st.button(
                 text("compare.explore", side=side.upper()),
@@ -49,21 +62,27 @@ def sides(text: Text) -> None:
                 on_click=_explore,
                 args=(side,),
                 type="tertiary",
+                disabled=any(settings.is_locked(name) for name, _ in getattr(settings, side)),
             )
 
 
-def _field(text: Text, name: str, side: str) -> None:
-    said = FIELDS[name].metadata
-    label = text(f"{name}.label")
-    if "options" in said:
-        st.selectbox(
-            label,
-            said["options"],
-            format_func=lambda option: text(f"{name}.{option}"),
-            **session.bound(name, side=side),
-        )
-    else:
-        st.slider(label, said["low"], said["high"], step=0.1, **session.bound(name, side=side))
+def _fields(text: Text, own: Settings, side: str) -> None:
+    """The widgets of what a side may have of its own, as far as it matters there."""
+    for name in OFFERED:
+        if not applies(own, name):
+            continue
+        said, label = FIELDS[name].metadata, text(f"{name}.label")
+        bound = session.bound(name, side=side)
+        if "options" in said:
+            st.selectbox(label, said["options"], format_func=partial(_option, text, name), **bound)
+        elif isinstance(FIELDS[name].default, bool):
+            st.toggle(label, **bound)
+        else:
+            st.slider(label, said["low"], said["high"], step=said["step"], **bound)
+
+
+def _option(text: Text, name: str, option: str) -> str:
+    return text(f"{name}.{option}")
 
 
 def extra(text: Text, settings: Settings) -> None:

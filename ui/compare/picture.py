@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -13,8 +12,11 @@ from attention.arithmetic import decimals
 from attention.steps import labels
 from ui import session
 from ui.compare.sides import Comparison, Row, differing
+from ui.controls import said
+from ui.explorer import Exploration
 from ui.language import Text
-from ui.settings import Settings, sided
+from ui.scene import STEPS_OF
+from ui.settings import Settings, applies, sided
 from ui.stage.script import joined, style
 from ui.stage.view import View, pack_arrays, scale_of, view
 
@@ -29,6 +31,9 @@ DIGITS = 2
 """Significant ones of a difference, which has a sign besides."""
 
 MOST_WINNERS = 3
+
+PLAIN = ("similarity", "scoring", "weighting")
+"""Choices whose options say by themselves what is chosen."""
 
 WORDS = (
     *("cellNumbers", "divergence", "divergenceAbout", "entropy", "entropyAbout", "largest"),
@@ -51,10 +56,7 @@ def _chosen() -> None:
 
 def packed(found: Comparison, rows: list[Row], settings: Settings, text: Text) -> bytes:
     """The bytes that the picture draws."""
-    whole = [
-        view(each.trace, each.keys.known, text, step=4, cell=settings.cell, ramp=settings.ramp)
-        for each in (found.a, found.b)
-    ]
+    whole = [_of_stage(each, settings, text) for each in (found.a, found.b)]
     weights = [_seen(trace) for trace in found.traces]
     apart = difference(*found.traces)
     a, b = (each["steps"][3] for each in whole)
@@ -93,15 +95,37 @@ def packed(found: Comparison, rows: list[Row], settings: Settings, text: Text) -
     return pack_arrays(header, arrays)
 
 
+def _of_stage(each: Exploration, settings: Settings, text: Text) -> View:
+    """What the stage would draw of one side."""
+    return view(
+        each.trace,
+        each.keys.known,
+        text,
+        step=4,
+        cell=settings.cell,
+        ramp=settings.ramp,
+        steps=STEPS_OF[settings.kind],
+        unknown=[word for sentence in each.sentences for word in sentence.unknown],
+    )
+
+
 def described(settings: Settings, side: str, text: Text) -> str:
     """What a side has that the other has not; where both are alike, what they are."""
     own = sided(settings, side)
     names = differing(settings) or ["similarity", "scoring"]
-    return " · ".join(_value(text, name, getattr(own, name)) for name in names)
+    parts = [
+        _said(text, own, name)
+        for name in names
+        if applies(own, name) and getattr(own, name) is not False
+    ]
+    return " · ".join(parts)
 
 
-def _value(text: Text, name: str, value: Any) -> str:
-    return text(f"{name}.{value}") if isinstance(value, str) else f"{text(f'{name}.label')} {value}"
+def _said(text: Text, own: Settings, name: str) -> str:
+    if name == "mask_when":
+        when = text(f"mask_when.{own.mask_when}")
+        return text("panel.said", label=text("mask.label"), value=when)
+    return text(f"{name}.{getattr(own, name)}") if name in PLAIN else said(text, own, name)
 
 
 def _map(field: str, number: int, scale: View, decimals: int) -> View:
@@ -112,18 +136,16 @@ def _map(field: str, number: int, scale: View, decimals: int) -> View:
 
 
 def _seen(trace: AttentionTrace) -> np.ndarray:
-    """The weights (m, n), with -inf where a mask before the softmax hides the key."""
-    if trace.hidden is None:
-        return trace.weights
-    return np.where(trace.hidden, -np.inf, trace.weights)
+    """The weights (m, n), with -inf where a mask takes the key away."""
+    return trace.weights if trace.mask is None else np.where(trace.mask, trace.weights, -np.inf)
 
 
 def difference(a: AttentionTrace, b: AttentionTrace) -> np.ndarray:
-    """B − A (m, n); a hidden key has weight 0, and one that both hide is no difference: -inf."""
+    """B − A (m, n); a masked weight is 0, and two of them are no difference: -inf."""
     apart = b.weights - a.weights
-    if a.hidden is None or b.hidden is None:
+    if a.mask is None or b.mask is None:
         return apart
-    return np.where(a.hidden & b.hidden, -np.inf, apart)
+    return np.where(a.mask | b.mask, apart, -np.inf)
 
 
 def _measured(row: Row, found: Comparison, text: Text) -> View:

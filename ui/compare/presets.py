@@ -141,6 +141,56 @@ def _root(found: Comparison, rows: Sequence[Row]) -> Finding | None:
     }
 
 
+def _mask(found: Comparison, _: Sequence[Row]) -> Finding | None:
+    a, b = (trace.weights.sum(axis=1) for trace in found.traces)
+    if np.isnan(b).any() or not np.allclose(a, 1):
+        return None
+    row = int(b.argmin())
+    return "mask", {
+        "word": labels(found.b.trace.query_tokens)[row],
+        "sum": weight(float(b[row])),
+        "lost": percent(1 - float(b[row])),
+        "full": int(np.isclose(b, 1).sum()),
+        "rows": len(b),
+    }
+
+
+def _position(found: Comparison, _: Sequence[Row]) -> Finding | None:
+    a, b = found.traces
+    if np.isnan(a.weights).any() or np.isnan(b.weights).any():
+        return None
+    words = labels(a.key_tokens)
+    pair = _alike(a.keys)
+    if pair is None:
+        moved = np.abs(b.weights - a.weights)
+        i, j = (int(place) for place in np.unravel_index(moved.argmax(), moved.shape))
+        return "position_once", {
+            "query": labels(a.query_tokens)[i],
+            "key": words[j],
+            "before": weight(a.weights[i, j]),
+            "after": weight(b.weights[i, j]),
+        }
+    first, second = pair
+    row = int(np.abs(b.weights[:, first] - b.weights[:, second]).argmax())
+    return "position", {
+        "query": labels(a.query_tokens)[row],
+        "first": words[first],
+        "second": words[second],
+        "before": weight(a.weights[row, first]),
+        "after_first": weight(b.weights[row, first]),
+        "after_second": weight(b.weights[row, second]),
+    }
+
+
+def _alike(keys: np.ndarray) -> tuple[int, int] | None:
+    """The first two keys (n, d) with the same vector: a word that occurs again."""
+    for second in range(1, len(keys)):
+        same = np.flatnonzero((keys[:second] == keys[second]).all(axis=1))
+        if same.size:
+            return int(same[0]), second
+    return None
+
+
 PRESETS = {
     "article": Preset(ARTICLE, TRANSFORMER, _article),
     "cosine": Preset(
@@ -148,6 +198,16 @@ PRESETS = {
     ),
     "root": Preset(
         own(similarity="dot", scoring="plain"), own(similarity="dot", scoring="scaled"), _root
+    ),
+    "mask": Preset(
+        own(scoring="scaled", mask="causal", mask_when="before"),
+        own(scoring="scaled", mask="causal", mask_when="after"),
+        _mask,
+    ),
+    "position": Preset(
+        own(scoring="scaled", position="none"),
+        own(scoring="scaled", position="sinusoidal"),
+        _position,
     ),
 }
 """By name, in the order of the page; the first is how it opens."""

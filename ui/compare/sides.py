@@ -10,7 +10,7 @@ import numpy as np
 from attention import AttentionTrace
 from attention.measures import flatness, jensen_shannon, largest_ceiling
 from ui.explorer import Exploration, explore
-from ui.settings import COMPARED, Settings, sided
+from ui.settings import COMPARED, Settings, applies, sided
 
 TIE = 1e-9
 """Weights closer than this share of the largest are as large: rounding alone sets them apart."""
@@ -59,15 +59,22 @@ class Row:
 
 
 def compare(settings: Settings) -> Comparison | None:
-    """Both sides of the settings; None where the text has no word."""
+    """Both sides of the settings; None where a text has no word.
+
+    Raises what `explore` raises.
+    """
     a, b = explore(sided(settings, "a")), explore(sided(settings, "b"))
     return None if a is None or b is None else Comparison(a, b)
 
 
 def differing(settings: Settings) -> list[str]:
-    """The fields in which the two sides differ."""
+    """The fields in which the two sides differ, as far as they matter on one of them."""
     a, b = sided(settings, "a"), sided(settings, "b")
-    return [name for name in COMPARED if getattr(a, name) != getattr(b, name)]
+    return [
+        name
+        for name in COMPARED
+        if getattr(a, name) != getattr(b, name) and (applies(a, name) or applies(b, name))
+    ]
 
 
 def rows(found: Comparison) -> list[Row]:

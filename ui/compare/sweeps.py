@@ -11,7 +11,7 @@ import streamlit as st
 
 from attention import AttentionTrace, attend
 from ui.compare.sides import Comparison, mean, side_rows
-from ui.explorer import explore
+from ui.explorer import Exploration, attention
 from ui.language import Text
 from ui.settings import FIELDS, SIDES, Settings, sided
 from ui.stage.script import joined, style
@@ -42,7 +42,7 @@ class Sweep:
     current: float
     log: bool
     decimals: int
-    trace: Callable[[str, float], AttentionTrace | None]
+    trace: Callable[[str, float], AttentionTrace]
 
 
 def sweep(settings: Settings, found: Comparison, text: Text) -> None:
@@ -75,16 +75,14 @@ def view_of(name: str, swept: Sweep, text: Text) -> View:
     }
 
 
-def _curves(traces: Sequence[AttentionTrace | None]) -> dict[str, list[float | None]]:
+def _curves(traces: Sequence[AttentionTrace]) -> dict[str, list[float | None]]:
     """For each trace, as means of its rows: entropy, largest weight, and what bounds that."""
     points = [_point(trace) for trace in traces]
     entropy, most, ceiling = (list(column) for column in zip(*points, strict=True))
     return {"entropy": entropy, "largest": most, "ceiling": ceiling}
 
 
-def _point(trace: AttentionTrace | None) -> tuple[float | None, float | None, float | None]:
-    if trace is None:
-        return None, None, None
+def _point(trace: AttentionTrace) -> tuple[float | None, float | None, float | None]:
     rows = side_rows(trace)
     ceilings = [row.ceiling for row in rows]
     return (
@@ -98,9 +96,9 @@ def _temperature(settings: Settings, found: Comparison) -> Sweep:
     bounds = FIELDS["temperature"].metadata
     count = 31 if found.a.trace.shape[1] < LONG else 11
 
-    def trace(side: str, value: float) -> AttentionTrace | None:
-        explored = explore(replace(sided(settings, side), temperature=value))
-        return explored.trace if explored else None
+    def trace(side: str, value: float) -> AttentionTrace:
+        own = replace(sided(settings, side), temperature=value)
+        return _attention(own, getattr(found, side))
 
     return Sweep(
         np.geomspace(bounds["low"], bounds["high"], count).tolist(),
@@ -138,21 +136,28 @@ def _dimension(settings: Settings, found: Comparison) -> Sweep:
 
 
 def _length(settings: Settings, found: Comparison) -> Sweep:
-    tokens = found.a.trace.key_tokens
-    values = found.a.trace.value_tokens
-    n = len(tokens)
+    n = len(found.a.keys.tokens)
     counts = list(range(min(2, n), n + 1))
     if n > MOST_LENGTHS:
         counts = np.unique(np.geomspace(2, n, MOST_LENGTHS).round().astype(int)).tolist()
 
-    def trace(side: str, value: float) -> AttentionTrace | None:
-        count = int(value)
-        beginning = " ".join(tokens[:count])
-        own = replace(sided(settings, side), text=beginning, value_text=" ".join(values[:count]))
-        explored = explore(own)
-        return explored.trace if explored else None
+    def trace(side: str, value: float) -> AttentionTrace:
+        return _attention(sided(settings, side), _beginning(getattr(found, side), int(value)))
 
     return Sweep(counts, counts, n, log=False, decimals=0, trace=trace)
+
+
+def _attention(own: Settings, words: Exploration) -> AttentionTrace:
+    return attention(own, words.queries, words.keys, words.values)
+
+
+def _beginning(words: Exploration, count: int) -> Exploration:
+    """The first words alone; a second sentence that looks at them stays whole."""
+    first = np.arange(count)
+    keys = words.keys.reordered(first)
+    queries = keys if words.queries is words.keys else words.queries
+    values = keys if words.values is words.keys else words.values.reordered(first)
+    return replace(words, queries=queries, keys=keys, values=values)
 
 
 SWEEPS: dict[str, Callable[[Settings, Comparison], Sweep]] = {

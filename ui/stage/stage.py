@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -13,13 +14,20 @@ from ui.stage.script import joined, style
 _STAGE = st.components.v2.component("stage", js=joined(), css=style())
 
 
-def stage(data: bytes, actions: dict[str, dict[str, Any]], key: str = "stage") -> None:
-    """Draw packed bytes (`ui.stage.view.pack`). ``actions``: the settings that notes offer."""
+def stage(
+    data: bytes,
+    actions: dict[str, dict[str, Any]],
+    doors: Mapping[str, str] = MappingProxyType({}),
+    key: str = "stage",
+) -> None:
+    """Draw packed bytes (`ui.stage.view.pack`). ``actions``: the settings that notes offer;
+    ``doors``: the scripts of the pages to which some of these lead.
+    """
     _STAGE(
         key=key,
         data=data,
         on_view_change=_chosen(key),
-        on_action_change=_acted(key, actions),
+        on_action_change=_acted(key, actions, doors),
         on_presenting_change=_presented(key),
     )
 
@@ -45,12 +53,16 @@ def _presented(key: str) -> Callable[[], None]:
     return put
 
 
-def _acted(key: str, actions: dict[str, dict[str, Any]]) -> Callable[[], None]:
+def _acted(
+    key: str, actions: dict[str, dict[str, Any]], doors: Mapping[str, str]
+) -> Callable[[], None]:
     def put() -> None:
         asked = st.session_state[key].action
         if asked in demo.MOVES:
             demo.go(demo.MOVES[asked], st.session_state["page"])
         elif settings := actions.get(asked):
             session.put(**settings)
+        if script := doors.get(asked):
+            session.go(script)
 
     return put
