@@ -341,7 +341,7 @@ def test_a_table_has_its_sums() -> None:
     assert table.head == ("", "x", "y", "Σ")
     assert table.rows == (
         ("a", "0.250", "0.500", "0.750"),
-        ("b", "1.000", "-0.500", "0.500"),
+        ("b", "1.000", "−0.500", "0.500"),
         ("Σ", "1.250", "0.000", ""),
     )
 
@@ -385,7 +385,7 @@ def test_what_is_covered_is_not_even_sent(language: str) -> None:
 
 
 def test_shown_numbers_have_no_minus_zero() -> None:
-    assert (shown(-0.0001), shown(1.0005, 2)) == ("0.000", "1.00")
+    assert (shown(-0.0001), shown(1.0005, 2), shown(-1, 0)) == ("0.000", "1.00", "−1")
 
 
 def test_what_is_filled_in_is_no_markup() -> None:

@@ -148,7 +148,7 @@ def test_the_stage_is_covered_until_there_is_an_answer() -> None:
     assert tuple(stage(app)["cell"]) == question.cell
     assert text("learn.shown") in said(app)
     assert question.worked
-    assert question.worked.latex in "\n".join(each.value for each in app.latex)
+    assert f"${question.worked.terms[-1].latex}$" in said(app)
 
 
 def test_a_lesson_leaves_the_explorer_as_it_was() -> None:

@@ -208,7 +208,11 @@ def _cell(
         value=float(getattr(scene.trace, field)[i, j]),
         mistakes={hint: float(wrong) for hint, wrong in mistakes.items() if np.isfinite(wrong)},
         tolerance=allowance(function, operands, scene.places(FIELDS[step - 2])),
-        places={"query": scene.queries[i], "key": scene.keys[j]},
+        places={
+            "query": scene.queries[i],
+            "key": scene.keys[j],
+            "width": str(scene.trace.queries.shape[1]),
+        },
         cell=cell,
         step=step,
         worked=STEPS[step - 1].worked(scene.trace, i, j),

@@ -45,8 +45,9 @@ def _predict(text: Text, told: Told, visit: Visit, question: Predict, scene: Sce
     """Words to click, here or on the stage; then one has to stand by it."""
     key, seen = f"pick {visit.key}", f"seen {visit.key}"
     state = st.session_state
-    row, column = cell = (scene or visit.posed.scene).cell
-    if state.get(seen, cell) != cell and row == question.row:
+    at = scene or visit.posed.scene
+    row, column = cell = at.cell
+    if state.get(seen, cell) != cell and row == question.row and at.has_keys:
         state[key] = column
     state[seen] = cell
     st.pills(
@@ -201,8 +202,8 @@ def _resolved(text: Text, told: Told, visit: Visit) -> None:
     st.markdown(f"**{text('learn.right' if visit.outcome == 'right' else 'learn.shown')}**")
     if isinstance(question, Compute):
         st.markdown(text("learn.solution", answer=question.solve()))
-    if question.worked:
-        st.latex(question.worked.latex)
+    for line in question.worked.terms if question.worked else ():
+        st.markdown(f"${line.latex}$")  # inline, so that long sums wrap
     st.markdown(fill(told.hints[DONE], question.places))
     if question.proof:
         table(question.proof)

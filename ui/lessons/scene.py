@@ -12,25 +12,31 @@ from attention import STEPS, AttentionTrace
 from attention.arithmetic import decimals
 from attention.steps import labels
 from models.inference import Prediction
-from ui import explorer, verdict
+from ui import scene as explorer_scene
+from ui import verdict
+from ui.explorer import Exploration, explore
 from ui.language import Text
 from ui.settings import Settings
 from ui.stage.view import DIGITS_IN_CELLS, pack, view
 
 FIELDS = tuple(step.field for step in STEPS)
 
+UNSAID = ("undefined", "meterNone", "meterSum", "meterSigned")
+"""What the stage says of rows without numbers, and here means that they are covered."""
+
 
 @dataclass(frozen=True)
 class Scene:
     """A trace and the settings it came from.
 
-    known (n,): which keys are in the vocabulary. prediction: the verdict behind it, where the stage
-    is that of the classifier.
+    known (n,): which keys are in the vocabulary. exploration or prediction: what the stage of the
+    Explorer or of the classifier has besides.
     """
 
     settings: Settings
     trace: AttentionTrace
     known: tuple[bool, ...]
+    exploration: Exploration | None = None
     prediction: Prediction | None = None
 
     @property
@@ -49,6 +55,11 @@ class Scene:
         (i, j), (m, n) = self.settings.cell, self.trace.shape
         return min(i, m - 1), min(j, n - 1)
 
+    @property
+    def has_keys(self) -> bool:
+        """Whether the columns of the step on the stage are keys."""
+        return STEPS[self.settings.step - 1].axes[1] == "key"
+
     def changed(self, **changes: Any) -> Scene | None:
         """The scene under other settings; None where the text has no word."""
         settings = replace(self.settings, **changes)
@@ -63,14 +74,18 @@ class Scene:
 
 def explored(settings: Settings) -> Scene | None:
     """The words of the settings' text, as the Explorer shows them."""
-    found = explorer.explore(settings)
-    return None if found is None else Scene(settings, found.trace, found.keys.known)
+    found = explore(settings)
+    if found is None:
+        return None
+    return Scene(settings, found.trace, found.keys.known, exploration=found)
 
 
 def judged(settings: Settings) -> Scene | None:
     """The settings' review, as the classifier reads it."""
     found = verdict.judge(settings)
-    return None if found is None else Scene(settings, found.trace, found.known, found)
+    if found is None:
+        return None
+    return Scene(settings, found.trace, found.known, prediction=found)
 
 
 def packed(scene: Scene, text: Text, veil: str = "") -> bytes:
@@ -78,22 +93,26 @@ def packed(scene: Scene, text: Text, veil: str = "") -> bytes:
     settings, trace = scene.settings, scene.trace
     covered = FIELDS[FIELDS.index(veil) :] if veil else ()
     nothing = {name: np.full_like(getattr(trace, name), np.nan) for name in covered}
-    shown = replace(trace, **nothing)
-    drawn = view(
-        shown,
-        scene.known,
-        text,
-        step=settings.step,
-        cell=settings.cell,
-        ramp=settings.ramp,
-        steps="decoder" if scene.prediction else "steps",
-    )
-    drawn["tight"] = True
+    seen = replace(trace, **nothing)
+    if scene.exploration:
+        drawn = explorer_scene.drawn(replace(scene.exploration, trace=seen), settings, text)
+    else:
+        drawn = view(
+            seen,
+            scene.known,
+            text,
+            step=settings.step,
+            cell=settings.cell,
+            ramp=settings.ramp,
+            steps="decoder",
+        )
+    # A note may say what is asked, and presenting is for what is open.
+    drawn |= {"notes": [], "presenting": None, "tight": True}
     if covered:
-        drawn["words"] |= dict.fromkeys(("undefined", "meterNone"), text("learn.veiled"))
+        drawn["words"] |= dict.fromkeys(UNSAID, text("learn.veiled"))
         if FIELDS[settings.step - 1] in covered:
             drawn["worked"]["lines"] = []
-    return pack(drawn, shown)
+    return pack(drawn, seen)
 
 
 def largest(scene: Scene) -> float:
@@ -104,11 +123,11 @@ def largest(scene: Scene) -> float:
 def shown(value: float, places: int = 3) -> str:
     """A number as prose has it.
 
-    >>> shown(0.35666), shown(-0.0001)
-    ('0.357', '0.000')
+    >>> shown(0.35666), shown(-0.0001), shown(-2.5, 1)
+    ('0.357', '0.000', '−2.5')
     """
     text = f"{value:.{places}f}"
-    return text if float(text) else text.removeprefix("-")
+    return text.replace("-", "−") if float(text) else text.removeprefix("-")
 
 
 def listed(words: Sequence[str], text: Text) -> str:

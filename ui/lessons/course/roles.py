@@ -1,0 +1,93 @@
+"""Queries ask, keys are what is asked, and values are what is handed over."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+
+from attention import STEPS
+from attention.similarity import Array
+from ui.lessons.choose import Choose
+from ui.lessons.compute import Compute, allowance
+from ui.lessons.lesson import Lesson, Task
+from ui.lessons.predict import strongest
+from ui.lessons.question import Table
+from ui.lessons.scene import Scene, shown
+from ui.settings import Settings
+
+PLACES = 2
+"""Decimals of the values in the table."""
+
+VALUES = "winter bread dog city"
+OTHERS = ("train apple guitar money", "summer cake horse town", "ship sugar violin gold")
+
+
+def handed(scene: Scene, random: Random) -> Compute:
+    """One component of an output."""
+    weights, values = scene.trace.weights, scene.trace.values
+    row = random.randrange(len(weights))
+    clear = np.argsort(-np.abs(scene.trace.outputs[row]))[:10]
+    component = int(random.choice(clear.tolist()))
+    y = values[:, component].round(PLACES)
+
+    def mixed(both: Array) -> float:
+        return float(np.dot(*np.split(both, 2)))
+
+    return Compute(
+        value=float(scene.trace.outputs[row, component]),
+        mistakes={
+            "winner": float(y[np.argmax(weights[row])]),
+            "mean": float(y.mean()),
+            "unweighted": float(y.sum()),
+        },
+        tolerance=allowance(mixed, np.concatenate([weights[row], y]), PLACES),
+        digits=PLACES,
+        places={"query": scene.queries[row], "component": str(component + 1)},
+        cell=(row, component),
+        step=5,
+        worked=STEPS[4].worked(scene.trace, row, component),
+        table=Table(
+            ("", f"y, {component + 1}"),
+            tuple((word, shown(part, PLACES)) for word, part in zip(scene.keys, y, strict=True)),
+        ),
+    ).told_apart()
+
+
+def swapped(scene: Scene, random: Random) -> Choose:
+    """Other values for the same words: what changes?"""
+    other = random.choice(OTHERS)
+    after = scene.changed(value_text=other)
+    assert after is not None
+    changed = {
+        field: not np.allclose(getattr(scene.trace, field), getattr(after.trace, field))
+        for field in ("similarities", "weights", "outputs")
+    }
+    right = "all" if changed["similarities"] else "weights" if changed["weights"] else "outputs"
+    return Choose(
+        options=("outputs", "weights", "all"),
+        right=right,
+        places={"values": scene.settings.value_text, "other": other},
+    )
+
+
+LESSON = Lesson(
+    order=3,
+    minutes=8,
+    settings=Settings(kind="cross", query_text="novel song lake queen", scoring="scaled"),
+    texts=(
+        "book music river king",
+        "river king book music",
+        "king river music book",
+        "music book king river",
+    ),
+    tasks=(
+        Task(name="asked", ask=strongest, changes={"step": 2}, veil="similarities"),
+        Task(name="handed", ask=handed, veil="outputs"),
+        Task(
+            name="swapped",
+            ask=swapped,
+            changes={"kind": "general", "value_text": VALUES, "step": 5},
+        ),
+    ),
+)
