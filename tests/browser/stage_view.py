@@ -175,7 +175,12 @@ def pack(view: View) -> bytes:
 
 def draw(page: Page, view: View) -> None:
     """Hands the view over as the server does."""
-    page.evaluate("text => draw(text)", base64.b64encode(b"." + pack(view)).decode())
+    page.evaluate("text => draw(text)", wired(view))
+
+
+def wired(view: View) -> str:
+    """The view's bytes as `draw` in the page takes them."""
+    return base64.b64encode(b"." + pack(view)).decode()
 
 
 def open_stage(static_page: StaticPage, view: View, **options: Any) -> Page:

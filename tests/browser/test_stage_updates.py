@@ -15,6 +15,7 @@ from tests.browser.stage_view import (
     example,
     open_stage,
     pack,
+    wired,
 )
 
 CHOSEN = ".heat .chosen text.lit:not([display=none])"
@@ -115,20 +116,24 @@ def test_nodes_stay_while_numbers_and_words_change(static_page: StaticPage, view
     assert page.evaluate(kept) == 1 + 25 + 5 + 5
 
 
+PRESS = """const press = (key) => document.querySelector('.heat')
+  .dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))"""
 MOVING = "document.getAnimations().filter(a => a.playState === 'running').length"
 
 
 def test_colours_and_ribbons_glide(static_page: StaticPage, view: View) -> None:
     page = open_stage(static_page, view, reduced_motion="no-preference")
     page.wait_for_function(f"{MOVING} === 0")
-    draw(page, example(SENTENCE, seed=11, cell=(1, 4)))
-    gliding = page.evaluate("document.getAnimations().map(a => a.transitionProperty)")
+    # Looked at in the same breath: a busy machine may be done with the motion before it is asked.
+    gliding = page.evaluate(
+        "text => { draw(text); return document.getAnimations().map(a => a.transitionProperty); }",
+        wired(example(SENTENCE, seed=11, cell=(1, 4))),
+    )
     assert {"fill", "stroke-width", "d", "width"} <= set(gliding)
     page.wait_for_function(f"{MOVING} === 0")
-    page.keyboard.press(
-        "]"
-    )  # to a matrix of another shape: the old one is there until the new one is
-    assert page.locator(".heat g.cells").count() == 2
+    # To a matrix of another shape: the old one is there until the new one is.
+    matrices = "document.querySelectorAll('.heat g.cells').length"
+    assert page.evaluate(f"{PRESS}; press(']'); {matrices}") == 2
     expect(page.locator(".heat g.cells")).to_have_count(1)
 
 
@@ -196,8 +201,7 @@ def test_a_new_width_is_drawn(static_page: StaticPage, view: View) -> None:
 
 def test_the_end_leaves_nothing_behind(static_page: StaticPage, view: View) -> None:
     page = open_stage(static_page, view)
-    page.keyboard.press("]")
-    page.evaluate("end()")
+    page.evaluate(f"{PRESS}; press(']'); end()")  # before the server is told
     page.keyboard.press("[")
     page.wait_for_timeout(200)
     assert page.evaluate("[sent.length, document.querySelector('#root').childElementCount]") == [
