@@ -2,7 +2,7 @@
 # make lint   make format              make benchmark   make clean
 #
 # PORT and ADDRESS say where the app listens, ARGS is handed to Streamlit, PYTHON picks the
-# interpreter, CHROMIUM the browser:
+# interpreter, CHROMIUM the browser, PDFLATEX the LaTeX:
 #   make run PORT=8600 ARGS="--server.fileWatcherType=auto --client.showErrorDetails=full"
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -18,6 +18,7 @@ run: .venv/run.stamp
 
 test: lint
 	$(python) -m tests.browser.chromium
+	$(python) -m tests.pdflatex
 	$(python) -m pytest
 
 lint: .venv/test.stamp

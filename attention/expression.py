@@ -395,6 +395,9 @@ def text_latex(text: str) -> str:
 
 
 _LATEX_ESCAPES = {letter: "\\" + letter for letter in "#$%&_{}"} | {
+    "<": "\\textless{}",
+    ">": "\\textgreater{}",
+    "|": "\\textbar{}",
     "\\": "\\textbackslash{}",
     "^": "\\textasciicircum{}",
     "~": "\\textasciitilde{}",

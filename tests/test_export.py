@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from attention import POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS, AttentionTrace, attend
+from attention.heads import multi_head, projections
 from ui.export import NotATrace, NotExported, from_json, from_npz, to_csv, to_json, to_npz
 
 NUMBERS = st.floats(-100, 100, width=32)
@@ -89,6 +90,17 @@ def test_every_field_comes_back_as_it_was(similarity: str, scoring: str, write, 
             assert not after.flags.writeable
         else:
             assert (type(after), after) == (type(before), before)
+
+
+@FORMATS
+def test_a_head_reads_back_with_its_projection(write, read) -> None:
+    words = np.random.default_rng(2).normal(size=(4, 6))
+    made = projections(6, heads=2, size=4)
+    for head in multi_head(words, words, words, made, scoring="scaled", position="rotary"):
+        assert head.projection is not None
+        back = read(write(head))
+        assert back == head
+        np.testing.assert_array_equal(back.projection, head.projection)
 
 
 @FORMATS

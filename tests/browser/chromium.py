@@ -14,6 +14,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests import debian
+
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 MAC_APPLICATIONS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -51,18 +53,8 @@ def find() -> Path | None:
 
 def install() -> None:
     """Debian's package where this process may install one, Playwright's own browser elsewhere."""
-    apt = ["apt-get"] if os.geteuid() == 0 else ["sudo", "-n", "apt-get"]
-    if _is_debian() and shutil.which(apt[0]):
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        packages = ["chromium", "fonts-noto-cjk"]
-        updated = subprocess.run([*apt, "-qq", "update"], env=quiet, check=False)
-        wanted = [*apt, "-qq", "install", "-y", "--no-install-recommends", *packages]
-        if (
-            updated.returncode == 0
-            and subprocess.run(wanted, env=quiet, stdout=sys.stderr, check=False).returncode == 0
-        ):
-            return
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+    if not debian.install("chromium", "fonts-noto-cjk"):
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
 
 def _candidates() -> Iterator[str]:
@@ -80,10 +72,6 @@ def _runs(path: str) -> bool:
         return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
     except OSError:
         return False
-
-
-def _is_debian() -> bool:
-    return platform.system() == "Linux" and platform.freedesktop_os_release()["ID"] == "debian"
 
 
 def main() -> None:

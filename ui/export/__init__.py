@@ -1,6 +1,7 @@
 """A trace as files to take away, and what was taken away read back."""
 
 from .data import NotATrace, NotExported, from_json, from_npz, to_json, to_npz
+from .latex import to_latex
 from .page import html
 from .table import to_csv
 
@@ -12,5 +13,6 @@ __all__ = [
     "html",
     "to_csv",
     "to_json",
+    "to_latex",
     "to_npz",
 ]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from attention import STEPS, AttentionTrace
 from ui import figures, share
-from ui.export import to_csv, to_json, to_npz
+from ui.export import to_csv, to_json, to_latex, to_npz
 from ui.export.page import page
 from ui.language import Text
 from ui.settings import Settings
@@ -64,6 +64,10 @@ def take_away(
             _file("NPZ", "attention.npz", "application/octet-stream", partial(to_npz, trace))
         if max(trace.shape) >= LARGE:
             st.caption(text("export.large", sizes=_sizes(trace)))
+        _row(text, "paper")
+        with st.container(horizontal=True, key="paper"):
+            worked = partial(to_latex, trace, step=settings.step, cell=settings.cell)
+            _file("LaTeX", "attention.tex", "application/x-tex", worked)
 
 
 def _row(text: Text, name: str) -> None:
