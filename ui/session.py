@@ -30,7 +30,7 @@ def begin() -> Settings:
         state["settings"] = parse(address)
         state["moving"] = False
     settings: Settings = state["settings"]
-    if state["moving"]:
+    if state["moving"] and "going" not in state:
         return settings
     written = query(settings)
     state["written"] = written
