@@ -187,13 +187,14 @@ def attend(
     hidden = None if allowed is None or mask_when == "after" else ~allowed
 
     similarities, own = _compare(similarity, placed, *of_similarity, shape=shape)
+    score = SCORINGS[scoring]
     with np.errstate(divide="ignore", invalid="ignore"):
-        scores = SCORINGS[scoring].function(
+        scores = score.function(
             similarities, None if hidden is None else allowed, raw_queries.shape[1]
         )
     if hidden is not None:
         scores[hidden] = -np.inf
-    if undefined == "raise" and (lost := np.isnan(scores).any(axis=1)).any():
+    if score.divides and undefined == "raise" and (lost := np.isnan(scores).any(axis=1)).any():
         raise ZeroRowSum(tuple(np.flatnonzero(lost).tolist()))
 
     z = scores
@@ -212,13 +213,12 @@ def attend(
         # Before the softmax too: beside NaN, a score of -inf alone does not make a weight 0.
         weights[~allowed] = 0.0
 
+    names = _tokens("key_tokens", key_tokens, n, "k")
     moved = placed.queries is not raw_queries, placed.keys is not raw_keys
     return AttentionTrace(
         query_tokens=_tokens("query_tokens", query_tokens, m, "q"),
-        key_tokens=_tokens("key_tokens", key_tokens, n, "k"),
-        value_tokens=_tokens(
-            "value_tokens", key_tokens if value_tokens is None else value_tokens, n, "k"
-        ),
+        key_tokens=names,
+        value_tokens=names if value_tokens is None else _tokens("value_tokens", value_tokens, n),
         queries=placed.queries,
         keys=placed.keys,
         values=values_,
@@ -297,7 +297,9 @@ def _bias(given: ArrayLike | None, placed: Placed, shape: tuple[int, int]) -> Ar
     return bias if placed.bias is None else bias + placed.bias
 
 
-def _tokens(name: str, given: Sequence[str] | None, count: int, letter: str) -> tuple[str, ...]:
+def _tokens(
+    name: str, given: Sequence[str] | None, count: int, letter: str = ""
+) -> tuple[str, ...]:
     if given is None:
         return tuple(f"{letter}{index + 1}" for index in range(count))
     if isinstance(given, str):
