@@ -213,6 +213,21 @@ def test_a_notebook_shows_the_page_in_a_frame(open_url: OpenPage, tmp_path: Path
     expect(frame.locator("g.cells text")).to_have_count(9)
 
 
+@pytest.mark.parametrize("paper", [(210, 297), (216, 279)], ids=["A4", "Letter"])
+def test_the_worksheet_fits_on_paper(open_url: OpenPage, tmp_path: Path, paper) -> None:
+    """In millimetres of 96 to 25.4 pixels, less the margins that the sheet itself sets."""
+    words = ("the", "teacher", "gave", "a", "student", "six", "longer", "numbers")
+    trace = traced(words, similarity="cosine", temperature=0.5)
+    width, height = (int((side - 32) * 96 / 25.4) for side in paper)
+    sheet = export.worksheet(trace, cell=(1, 4), language="zh")
+    page = opened(open_url, tmp_path, sheet, width=width, height=height)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("math .gap").count() > 4
+    for gap in page.locator("math .gap").all():
+        assert gap.bounding_box()["width"] > 30
+
+
 def test_the_plotly_page_opens_from_disk(open_url: OpenPage, tmp_path: Path) -> None:
     page = opened(open_url, tmp_path, plotly_page(traced(("a", HOSTILE)), "weights"))
     expect(page.locator(".heatmaplayer .hm image")).to_have_count(1)
@@ -242,6 +257,15 @@ def test_what_is_taken_from_the_explorer_is_what_it_shows(
     assert taken("CSV").read_bytes() == export.to_csv(found.trace).encode("utf-8-sig")
     assert json.dumps("a =1 cat")[1:-1] in taken("HTML").read_text(encoding="utf-8")
     assert "Plotly.newPlot" in taken("Plotly").read_text(encoding="utf-8")
+    selection = {"step": 4, "cell": (1, 2)}
+    assert taken("LaTeX").read_text("utf-8") == export.to_latex(found.trace, **selection)
+    menu.get_by_role("spinbutton").fill("7")
+    menu.get_by_role("spinbutton").press("Tab")
+    expect(menu.locator(".st-key-file_Worksheet")).to_be_visible()
+    wait_idle(page)
+    for name, is_key in (("Worksheet", False), ("Key", True)):
+        sheet = export.worksheet(found.trace, **selection, seed=7, key=is_key)
+        assert taken(name).read_text("utf-8") == sheet
     picture = ET.fromstring(taken("SVG").read_bytes())
     assert [text for text in texts(picture) if text in tokenize("a =1 cat")]
     assert taken("PNG").read_bytes()[:4] == b"\x89PNG"

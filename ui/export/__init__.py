@@ -4,6 +4,7 @@ from .data import NotATrace, NotExported, from_json, from_npz, to_json, to_npz
 from .latex import to_latex
 from .page import html
 from .table import to_csv
+from .worksheet import worksheet
 
 __all__ = [
     "NotATrace",
@@ -15,4 +16,5 @@ __all__ = [
     "to_json",
     "to_latex",
     "to_npz",
+    "worksheet",
 ]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from attention import STEPS, AttentionTrace
 from ui import figures, share
-from ui.export import to_csv, to_json, to_latex, to_npz
+from ui.export import to_csv, to_json, to_latex, to_npz, worksheet
 from ui.export.page import page
 from ui.language import Text
 from ui.settings import Settings
@@ -68,6 +68,14 @@ def take_away(
         with st.container(horizontal=True, key="paper"):
             worked = partial(to_latex, trace, step=settings.step, cell=settings.cell)
             _file("LaTeX", "attention.tex", "application/x-tex", worked)
+        _row(text, "worksheet")
+        with st.container(horizontal=True, key="worksheet"):
+            seed = st.number_input(
+                text("export.seed"), 1, 9999, key="sheet", label_visibility="collapsed", width=130
+            )
+            for name in ("sheet", "key"):
+                made = partial(_sheet, trace, settings, text.language, seed, name == "key")
+                _file(text(f"export.{name}"), f"attention-{name}-{seed}.html", "text/html", made)
 
 
 def _row(text: Text, name: str) -> None:
@@ -76,6 +84,11 @@ def _row(text: Text, name: str) -> None:
 
 def _file(label: str, name: str, mime: str, make: Callable[[], str | bytes]) -> None:
     st.download_button(label, make, name, mime, key=f"file_{label}", on_click="ignore")
+
+
+def _sheet(trace: AttentionTrace, settings: Settings, language: str, seed: int, key: bool) -> str:
+    step, cell = settings.step, settings.cell
+    return worksheet(trace, step=step, cell=cell, seed=seed, language=language, key=key)
 
 
 def _sizes(trace: AttentionTrace) -> str:
