@@ -11,7 +11,8 @@ from ui.compare.presets import PRESETS, chosen
 from ui.language import Text
 from ui.settings import COMPARED, FIELDS, SIDES, Settings, applies, sided
 
-OFFERED = COMPARED[: COMPARED.index("projection")]
+OFFERED = (*COMPARED[: COMPARED.index("projection")], "vectors", "dimension")
+"""What has a widget on each side."""
 
 
 def presets(text: Text, settings: Settings) -> None:

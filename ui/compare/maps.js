@@ -59,10 +59,11 @@ export function createMaps({ choose, pointAt }) {
         const rows = view.sides[at]?.states ?? view.queries.map(() => ({ state: '' }));
         // Side by side the first map names the rows of all three.
         const queries = at && !stacked ? view.queries.map((token) => ({ ...token, text: '' })) : view.queries;
-        heat.draw({ ...view, rows, queries }, { ...choice, step: at + 1 }, ramp, { ...page, width, geometry });
-        const [mark, name] = captions[at].children;
-        write(mark, view.sides[at]?.mark ?? step.symbol);
-        write(name, view.sides[at]?.name ?? step.name);
+        const { mark, name } = view.sides[at] ?? { mark: step.symbol, name: step.name };
+        const words = { ...view.words, heatLabel: `${mark} · ${name}. ${view.words.map}` };
+        heat.draw({ ...view, rows, queries, words }, { ...choice, step: at + 1 }, ramp, { ...page, width, geometry });
+        write(captions[at].firstChild, mark);
+        write(captions[at].lastChild, name);
         if (at !== 1) legends[at && 1].draw(view, step, ramp, choice.ramp, geometry);
       });
       write(under[1], view.words.sameScale);

@@ -37,8 +37,8 @@ PLAIN = ("similarity", "scoring", "weighting")
 
 WORDS = (
     *("cellNumbers", "divergence", "divergenceAbout", "entropy", "entropyAbout", "largest"),
-    *("largestAbout", "measures", "none", "notApplicable", "ofCeiling", "query", "sameScale"),
-    *("winner", "winnerAbout"),
+    *("largestAbout", "map", "measures", "none", "notApplicable", "ofCeiling", "query"),
+    *("sameScale", "winner", "winnerAbout"),
 )
 """Keys of the texts that this view draws beside those of the stage."""
 
