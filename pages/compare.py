@@ -19,9 +19,11 @@ from ui.settings import Settings
 settings, text = open_page("compare")
 
 typed = st.container(key="typed")
-choices.presets(text, settings)
+if not settings.is_locked("a"):
+    choices.presets(text, settings)
 told = st.container()
-choices.sides(text, settings)
+if not settings.is_locked("a"):
+    choices.sides(text, settings)
 maps = st.container()
 choices.extra(text, settings)
 below = st.container()

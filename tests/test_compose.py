@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.test_classify_page import run
+from tests.test_compare import opened as compared
 from tests.test_explorer import drawn, every_language, opened
 from ui.language import Text
 from ui.settings import LOCKS, LONGEST_QUERY
@@ -47,6 +48,23 @@ def test_what_is_locked_cannot_be_changed() -> None:
     at = run(language="en", locked=".".join(LOCKS))
     assert changeable(at) == {everything}
     assert at.text_input[0].value.startswith("A funny")
+    at = compared(language="en", locked=".".join(LOCKS))
+    assert changeable(at) == {everything, text("extra.label")}  # where one looks is one's own
+
+
+def test_whoever_gets_around_a_disabled_field_changes_nothing() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from ui import session
+
+        session.begin()
+        session.put(text="c d e", step=2)
+        st.text(f"{st.session_state['settings'].text} {st.session_state['settings'].step}")
+
+    at = AppTest.from_function(page, default_timeout=60)
+    at.query_params["text"], at.query_params["locked"] = "a b", "text"
+    assert [each.value for each in at.run().text] == ["a b 2"]
 
 
 @every_language
@@ -85,7 +103,10 @@ def test_no_note_offers_to_change_what_is_locked() -> None:
 @every_language
 def test_the_composer_is_told_the_controls_of_its_page(language: str) -> None:
     text = Text(language)
-    for page, at in (("explorer", opened(language=language)), ("classify", run(language=language))):
+    pages = {"explorer": opened, "compare": compared, "classify": run}
+    assert pages.keys() == CONTROLS.keys()
+    for page, open_ in pages.items():
+        at = open_(language=language)
         compose = share_of(at)["compose"]
         assert compose["controls"] == {name: text(key) for name, key in CONTROLS[page].items()}
         assert set(compose["controls"]) <= set(LOCKS)

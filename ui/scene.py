@@ -5,7 +5,7 @@ from __future__ import annotations
 from attention.position import OddWidth
 from ui.explorer import Exploration, UnequalLengths
 from ui.language import Text
-from ui.notes import ACTIONS, notes
+from ui.notes import ACTIONS, DOORS, notes
 from ui.presenting import presenting
 from ui.settings import Settings
 from ui.stage.view import View, pack, view
@@ -40,9 +40,14 @@ def drawn(found: Exploration, settings: Settings, text: Text) -> View:
 
 
 def _unlocked(note: View, settings: Settings) -> View:
-    """The note, without an offer to change what is locked."""
-    changes = ACTIONS[note["action"]["id"]] if note["action"] else {}
-    return note | {"action": None} if any(map(settings.is_locked, changes)) else note
+    """The note, without an offer to change what is locked, or to leave a composed page."""
+    if not note["action"]:
+        return note
+    offer = note["action"]["id"]
+    leaves = settings.composed and offer in DOORS
+    return (
+        note | {"action": None} if leaves or any(map(settings.is_locked, ACTIONS[offer])) else note
+    )
 
 
 def unexplorable(error: UnequalLengths | OddWidth, text: Text) -> str:

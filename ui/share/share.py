@@ -25,6 +25,7 @@ CONTROLS = {
         "scoring": "scoring.label",
         "more": "compose.more",
     },
+    "compare": {"text": "compare.sentence", "more": "compose.sides"},
     "classify": {
         "review": "classify.sentence",
         "attention": "attention.label",

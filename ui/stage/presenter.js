@@ -44,7 +44,6 @@ export function createPresenter(root, stage) {
   const keys = html('span');
   const [previous, next, close] = ['‹', '›', '✕'].map((sign) => html('button', { type: 'button' }, sign));
   const hint = html('div', { class: 'hint' }, previous, keys, next, close);
-  const gap = html('div', { 'aria-hidden': 'true' }); // holds the stage's place on the page
 
   let offered = null; // the server's last word
   let on = false;
@@ -70,8 +69,6 @@ export function createPresenter(root, stage) {
     const { activeElement } = root.getRootNode();
     before = { choice: stage.choice(), focused: activeElement, scrolled: scrolledAround(root) };
     on = true;
-    gap.style.height = `${root.offsetHeight}px`;
-    root.after(gap);
     document.documentElement.dataset.presenting = number;
     root.tabIndex = -1; // a click anywhere keeps the keys here
     assign(root, { popover: 'manual' });
@@ -87,7 +84,6 @@ export function createPresenter(root, stage) {
     root.hidePopover();
     assign(root, { popover: null, tabindex: null });
     release();
-    gap.remove();
     draw();
     stage.choose(before.choice);
     const restore = () => before.scrolled.forEach(([node, top]) => (node.scrollTop = top));
@@ -270,7 +266,6 @@ export function createPresenter(root, stage) {
       document.removeEventListener('keydown', onPageKey, true);
       document.removeEventListener('keydown', onOtherKey);
       document.removeEventListener('fullscreenchange', onFullscreen);
-      gap.remove();
       setTimeout(release, 1500); // the next page of a path may take over
     },
   };

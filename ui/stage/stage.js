@@ -19,6 +19,7 @@ import { gridOf, unpack } from './wire.js';
 import { sentence } from './words.js';
 
 const NARROW = 820; // px, as in the style sheet: the row view stands beneath the heatmap
+const SMALLEST_ROW_VIEW = 340; // px with which it has all its parts
 const LARGE = 17; // px of words and digits when presenting, before they are enlarged
 const stages = new WeakMap(); // Streamlit calls again with the same parent: one stage each
 
@@ -144,15 +145,20 @@ export function mount(root, emit) {
     const { clientWidth, clientHeight } = heat.node;
     if (!presenter.on) return { width: clientWidth, family, scale: 1 };
     const { width, total, scale } = enlarged(view, clientWidth, clientHeight - 8);
-    return { width, family, scale, letter: LARGE, geometry: geometryOf(view, width, family, { total, most: LARGE }) };
+    const most = Math.min(LARGE, Math.floor((0.75 * total) / view.queries.length));
+    return { width, family, scale, letter: LARGE, geometry: geometryOf(view, width, family, { total, most }) };
   }
 
   /** Beside the heatmap the words stand in line with its rows. */
   function rowPage() {
-    const { scale } = heat;
-    const page = { width: rowView.node.clientWidth / scale, scale, family: getComputedStyle(root).fontFamily };
+    const { clientWidth } = rowView.node;
+    const scale = Math.min(heat.scale, Math.max(1, clientWidth / SMALLEST_ROW_VIEW));
+    const page = { width: clientWidth / scale, scale, family: getComputedStyle(root).fontFamily };
     const { top, height, total } = heat.geometry;
-    if (presenter.on || scene.clientWidth > NARROW) return { ...page, top, height, total };
+    if (presenter.on || scene.clientWidth > NARROW) {
+      const [inTop, inHeight, inTotal] = [top, height, total].map((part) => (part * heat.scale) / scale);
+      return { ...page, top: inTop, height: inHeight, total: inTotal };
+    }
     const low = Math.min(height, 640);
     return { ...page, top: 4, height: low, total: low + 8 };
   }
