@@ -9,6 +9,7 @@ from ui.charts import chart
 from ui.explorer import UNEXPLORABLE, Exploration, explore
 from ui.export.menu import take_away
 from ui.frame import live, open_page
+from ui.heads.heads import heads
 from ui.language import Text
 from ui.notes import ACTIONS, DOORS
 from ui.plane.plane import answered, plane
@@ -57,7 +58,10 @@ def room(settings: Settings, text: Text) -> None:
     if found is None:
         return
     with heatmaps:
-        stage(packed(found, settings, text), ACTIONS, DOORS)
+        if len(found.heads) > 1:
+            heads(found, settings, text)
+        if settings.head or len(found.heads) == 1:
+            stage(packed(found, settings, text), ACTIONS, DOORS)
     with away:
         take_away(text, settings, found.trace, partial(drawn, found, settings, text), settings.text)
     if plotly.open:

@@ -81,7 +81,7 @@ def of_similarities(*sides: Sequence[Sequence[float]], **options: Any) -> Compar
         words = tuple("abcdefgh"[: len(table[0])])
         trace = attend(table, unit, unit, key_tokens=words, undefined="nan", **options)
         sentence = Sentence(Tokens(words), unit, (True,) * len(words))
-        explored.append(Exploration(sentence, sentence, sentence, trace))
+        explored.append(Exploration(sentence, sentence, sentence, (trace,)))
     return Comparison(*explored)
 
 

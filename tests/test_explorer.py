@@ -158,7 +158,7 @@ def exploration(
         table, unit, unit, query_tokens=words, key_tokens=words, undefined="nan", **options
     )
     sentence = Sentence(Tokens(words, left_out), unit, known or (True,) * len(words))
-    return Exploration(sentence, sentence, sentence, trace)
+    return Exploration(sentence, sentence, sentence, (trace,))
 
 
 GOOD = [[9.0, 1.0], [1.0, 9.0]]

@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attention import MASKS, AttentionTrace, attend
-from attention.masks import hide_keys
-from attention.position import OddWidth, encodings
+from attention import MASKS, AttentionTrace, OddWidth, attend, encodings, hide_keys
+from attention.heads import Projections, multi_head, projections
 from attention.scoring import Mask
 from attention.similarity import Array
 from models.tokens import Tokens, tokenize
@@ -62,7 +61,13 @@ class Exploration:
     queries: Sentence
     keys: Sentence
     values: Sentence
-    trace: AttentionTrace
+    heads: tuple[AttentionTrace, ...]
+    head: int = 0
+
+    @property
+    def trace(self) -> AttentionTrace:
+        """The head that is looked at."""
+        return self.heads[self.head]
 
     @property
     def sentences(self) -> list[Sentence]:
@@ -88,13 +93,14 @@ def explore(settings: Settings) -> Exploration | None:
     queries, values = sentences.get("queries", keys), sentences.get("values", keys)
     if len(values.tokens) != len(keys.tokens):
         raise UnequalLengths(len(keys.tokens), len(values.tokens))
-    return Exploration(queries, keys, values, attention(settings, queries, keys, values))
+    heads = attention(settings, queries, keys, values)
+    return Exploration(queries, keys, values, heads, min(max(settings.head, 1), len(heads)) - 1)
 
 
 def attention(
     settings: Settings, queries: Sentence, keys: Sentence, values: Sentence
-) -> AttentionTrace:
-    """Attention among these sentences, as the settings have it."""
+) -> tuple[AttentionTrace, ...]:
+    """Attention among these sentences, as the settings have it: one trace for each head."""
     m, n = len(queries.tokens), len(keys.tokens)
     options: dict[str, Any] = {
         "similarity": settings.similarity,
@@ -113,7 +119,15 @@ def attention(
     mixed = values.vectors
     if applies(settings, "position_values") and settings.position_values:
         mixed = mixed + encodings(*mixed.shape)
-    return attend(queries.vectors, keys.vectors, mixed, **options)
+    words = queries.vectors, keys.vectors, mixed
+    if settings.projection == "none":
+        return (attend(*words, **options),)
+    return multi_head(*words, _projections(settings, keys.vectors.shape[1]), **options)
+
+
+def _projections(settings: Settings, width: int) -> Projections:
+    shared = settings.projection == "shared"
+    return projections(width, settings.heads, settings.head_size, settings.seed, shared)
 
 
 def position_parameters(settings: Settings) -> dict[str, Any]:

@@ -59,6 +59,8 @@ def notes(found: Exploration, text: Text) -> list[View]:
         said.append(_note(text, "parameters", None, parameters=_parameters(trace)))
     if SIMILARITIES[str(trace.similarity)].untrained:
         said.append(_note(text, "untrained", None))
+    if trace.projection is not None:
+        said.append(_note(text, "untrained_heads", None))
     if POSITIONS[trace.position].untrained:
         said.append(_note(text, "untrained_position", None))
     if missing := sum(len(each.unknown) for each in found.sentences):

@@ -21,17 +21,17 @@ from ui.pictures import position_picture
 from ui.settings import DEFAULTS, FIELDS, Settings, applies, dependents
 from ui.vectors import about
 
-SUMMED_UP = ("kind", "vectors", "position", "mask", "weighting", "temperature")
+SUMMED_UP = ("kind", "vectors", "projection", "position", "mask", "weighting", "temperature")
 """Choices that the line names where they are not the article's: the others stand on the first
 screen, or belong to one of these."""
 
 STYLE = """<style>
-.st-key-panel { min-height: 17rem; gap: .8rem; }
+.st-key-choices { min-height: 17rem; gap: .8rem; }
 .st-key-group [role="radio"][aria-checked="true"] {
     background: var(--st-secondary-background-color, #8882) !important;
 }
 .st-key-group [role="radio"][aria-checked="true"] p { color: inherit !important; font-weight: 600; }
-.st-key-panel p { font-size: .92rem; }
+.st-key-choices p { font-size: .92rem; }
 .st-key-summary { gap: .3rem; }
 .st-key-summary button { min-height: 0; padding: .05rem .6rem; border-radius: 1rem; }
 .st-key-summary button p { font-size: .85rem; }
@@ -42,7 +42,7 @@ def button(text: Text, settings: Settings) -> None:
     """Opens the panel and closes it; not there where all this is locked."""
     if _is_locked(settings):
         return
-    opened = st.session_state.get("panel", False)
+    opened = st.session_state.get("unfolded", False)
     st.button(
         text("explorer.more"),
         key="more",
@@ -57,14 +57,14 @@ def _is_locked(settings: Settings) -> bool:
 
 
 def _toggle() -> None:
-    st.session_state["panel"] = not st.session_state.get("panel", False)
+    st.session_state["unfolded"] = not st.session_state.get("unfolded", False)
 
 
 def panel(settings: Settings, text: Text, found: Exploration | None) -> None:
     """The groups, of which one is open."""
-    if _is_locked(settings) or not st.session_state.get("panel", False):
+    if _is_locked(settings) or not st.session_state.get("unfolded", False):
         return
-    with st.container(border=True, key="panel"):
+    with st.container(border=True, key="choices"):
         st.html(STYLE)
         group = st.segmented_control(
             text("explorer.more"),
@@ -105,6 +105,8 @@ def _position(settings: Settings, text: Text, found: Exploration | None) -> None
     chosen, said, drawn = st.columns((3, 4, 4), gap="medium")
     with chosen:
         controls.belonging(text, settings, "position")
+        if POSITIONS[settings.position].untrained:
+            _draw_again(text)
         st.button(
             text("shuffle.button"),
             key="shuffle",
@@ -185,6 +187,27 @@ def _formulas(settings: Settings, text: Text, found: Exploration | None) -> None
         _formula(f"{WEIGHT.latex} = {weighed.formula}", about)
 
 
+def _heads(settings: Settings, text: Text, found: Exploration | None) -> None:
+    del found
+    controls.choose(text, "projection", "collapsed")
+    chosen, said = st.columns((5, 6), gap="medium")
+    with chosen:
+        controls.belonging(text, settings, "projection", without="head")
+        if settings.projection != "none":
+            _draw_again(text)
+    with said:
+        st.markdown(text(f"projection_about.{settings.projection}"))
+
+
+def _draw_again(text: Text) -> None:
+    st.button(text("panel.again"), key="again", on_click=_next_seed)
+
+
+def _next_seed() -> None:
+    seed = st.session_state["settings"].seed
+    session.put(seed=(seed + 1) % (1 + FIELDS["seed"].metadata["high"]))
+
+
 def _formula(latex: str, about: str) -> None:
     st.markdown(f"$\\displaystyle {latex}$")
     st.markdown(about)
@@ -196,6 +219,7 @@ GROUPS = {
     "position": _position,
     "mask": _mask,
     "formulas": _formulas,
+    "heads": _heads,
 }
 
 
@@ -229,7 +253,7 @@ def _chip(settings: Settings, name: str, text: Text) -> str:
     said += [
         controls.said(text, settings, each)
         for each in dependents(name)
-        if each != "hidden"
+        if each not in ("hidden", "head")
         and applies(settings, each)
         and getattr(settings, each) != getattr(DEFAULTS, each)
     ]

@@ -33,6 +33,8 @@ def position_picture(found: Exploration, settings: Settings) -> Picture | None:
     """
     place, given = POSITIONS[settings.position], position_parameters(settings)
     (m, n), width = found.trace.shape, found.trace.queries.shape[1]
+    if place.before_projection:
+        width = found.queries.vectors.shape[1]
     zeros = np.zeros((max(m, n), width))
     placed = place(zeros[:m], zeros[:n], given)
     if placed.factor is not None:

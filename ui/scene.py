@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attention.position import OddWidth
+from attention import POSITIONS, OddWidth
 from ui.explorer import Exploration, UnequalLengths
 from ui.language import Text
 from ui.notes import ACTIONS, DOORS, notes
@@ -32,7 +32,7 @@ def drawn(found: Exploration, settings: Settings, text: Text) -> View:
         notes=[_unlocked(note, settings) for note in notes(found, text)],
         presenting=presenting(settings, text, found.trace, settings.cell),
         steps=STEPS_OF[settings.kind],
-        sentences={"queries": _represent(settings, text)},
+        sentences={"queries": _represent(found, settings, text)},
         unknown=[word for each in found.sentences for word in each.unknown],
     )
     made["words"]["unknown"] = unknown(settings, text)
@@ -57,11 +57,15 @@ def unexplorable(error: UnequalLengths | OddWidth, text: Text) -> str:
     return text("unexplorable.lengths", words=error.words, values=error.values)
 
 
-def _represent(settings: Settings, text: Text) -> str:
+def _represent(found: Exploration, settings: Settings, text: Text) -> str:
     """What was done to the words' vectors before anything is compared."""
     said = [about(settings, text)]
     if settings.kind != "self":
         said.append(text(f"{STEPS_OF[settings.kind]}.queries.sentence"))
+    if settings.projection != "none":
+        if POSITIONS[settings.position].before_projection:
+            said.append(text("represent.position_first"))
+        said.append(text("represent.projected", width=found.trace.queries.shape[1]))
     if settings.position == "sinusoidal" and settings.position_values:
         said.append(text("represent.values_too"))
     return " ".join(said)

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.stage_view import SENTENCE, StaticPage, answer, example, open_stage
 
@@ -86,7 +86,7 @@ def test_words_are_text_whatever_they_look_like(static_page: StaticPage) -> None
         "👩‍👩‍👧‍👦",
         "{key}",
     ]
-    page = open_stage(static_page, example(odd, cell=(4, 0)))
+    page = open_stage(static_page, example(odd, cell=(4, 0)), width=1800)
     assert page.locator(".heat .rows text").all_text_contents() == odd
     assert page.locator(".heat .columns text").all_text_contents() == odd
     assert page.locator(".rowview .words text").all_text_contents() == odd
@@ -168,6 +168,53 @@ def test_ribbons_and_bars_are_proportional_from_zero(static_page: StaticPage, st
     start = np.where(values < 0, left + long, left)
     np.testing.assert_allclose(start, start[0], atol=0.02)  # all start at the one zero
     assert step == 4 or (values < 0).any()
+
+
+def test_a_weight_below_zero_is_as_thick_as_its_size_and_dotted(static_page: StaticPage) -> None:
+    view = example(SENTENCE[:3], scoring="scaled")
+    view["values"]["weights"] = np.array([[1.5, -0.5, 0.25], [1.0, 0.0, 0.0], [0.5, 0.25, 0.25]])
+    view["steps"][3]["scale"] = {"kind": "signed", "centre": 0, "reach": 1.5}
+    page = open_stage(static_page, view)
+    ribbons = page.locator(".ribbons path")
+    widths = ribbons.evaluate_all(
+        "paths => paths.map(path => Number(getComputedStyle(path).strokeWidth.slice(0, -2)))"
+    )
+    np.testing.assert_allclose(np.divide(widths, widths[0]), [1, 1 / 3, 1 / 6], atol=1e-3)
+    below = ribbons.evaluate_all("paths => paths.map(path => path.classList.contains('below'))")
+    assert below == [False, True, False]
+    assert not page.locator(".switch").is_visible()  # these are no shares of anything
+
+
+def test_what_is_mixed_is_named_in_the_last_step(static_page: StaticPage) -> None:
+    view = example(SENTENCE[:3], step=5)
+    view["mixed"] = [{"text": text, "unknown": False} for text in ("eins", "zwei", "drei")]
+    page = open_stage(static_page, view)
+    expect(page.locator(".rowview .words text")).to_have_text(["eins", "zwei", "drei"])
+    page.locator(".rowview .words text").nth(1).hover(force=True)
+    expect(page.locator(".rowview .words text.lit.value")).to_have_text("zwei")
+    page.keyboard.press("[")
+    expect(page.locator(".rowview .words text")).to_have_text(SENTENCE[:3])
+
+
+def test_rows_that_do_not_sum_to_one_show_their_sums(static_page: StaticPage) -> None:
+    view = example(SENTENCE[:3]) | {"sums": [0.5, None, -0.25]}
+    view["words"] |= {"rowSum": "sums to {sum}"}
+    page = open_stage(static_page, view)
+    told = page.locator(".heat .sums g text").all_text_contents()
+    assert told == ["0.500", "–", "−0.250"]
+    bars = page.locator(".heat .sums rect").evaluate_all(
+        "bars => bars.map(bar => [bar.x.baseVal.value, bar.width.baseVal.value])"
+    )
+    (zero, half), (_, none), (left, quarter) = bars
+    assert (none, quarter / half) == (0, pytest.approx(0.5, abs=0.01))
+    assert left + quarter == pytest.approx(zero, abs=0.02)
+    box = page.locator(".heat .sums rect").first.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 2, box["y"] + 2)
+    page.mouse.move(box["x"] + 3, box["y"] + 3)
+    assert page.locator(".tooltip").inner_text() == "sums to 0.5000"
+    page.keyboard.press("[")
+    expect(page.locator(".heat .sums")).to_be_hidden()
 
 
 def test_many_words_list_the_strongest_and_the_others(static_page: StaticPage) -> None:

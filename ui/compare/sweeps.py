@@ -148,7 +148,7 @@ def _length(settings: Settings, found: Comparison) -> Sweep:
 
 
 def _attention(own: Settings, words: Exploration) -> AttentionTrace:
-    return attention(own, words.queries, words.keys, words.values)
+    return attention(own, words.queries, words.keys, words.values)[words.head]
 
 
 def _beginning(words: Exploration, count: int) -> Exploration:

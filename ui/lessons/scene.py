@@ -95,7 +95,9 @@ def packed(scene: Scene, text: Text, veil: str = "") -> bytes:
     nothing = {name: np.full_like(getattr(trace, name), np.nan) for name in covered}
     seen = replace(trace, **nothing)
     if scene.exploration:
-        drawn = explorer_scene.drawn(replace(scene.exploration, trace=seen), settings, text)
+        drawn = explorer_scene.drawn(
+            replace(scene.exploration, heads=(seen,), head=0), settings, text
+        )
     else:
         drawn = view(
             seen,

@@ -62,7 +62,8 @@ def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -
     """
     width = hand.width(settings.dimension)
     row = min(settings.cell[0], trace.shape[0] - 1)
-    flat = trace.values.shape[1] == 2
+    # What a head projects no longer lies on the plane.
+    flat = trace.values.shape[1] == 2 and settings.projection == "none"
     names = hand.words((*trace.key_tokens, *trace.query_tokens, *trace.value_tokens))
     shown = list(islice(names.items(), hand.MOST_WORDS))
     places = hand.vectors(settings.hand, [token for _, token in shown], width)
