@@ -54,6 +54,10 @@ class Worked:
         rows = (line.latex.replace("=", "&=", 1) for line in self.terms)
         return "\\begin{aligned}" + " \\\\ ".join(rows) + "\\end{aligned}"
 
+    def _repr_latex_(self) -> str:
+        """What a notebook shows."""
+        return f"$\\displaystyle {self.latex}$"
+
 
 def decimals(value: float, significant: int = SIGNIFICANT) -> int:
     """How many decimals print ``value`` with so many significant digits; at least 0.

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .notebook import table
 from .parameters import Parameters, shared_out
 from .position import POSITIONS, Placed
 from .scoring import SCORINGS, Mask, RatioRows, ratio_rows
@@ -103,6 +104,13 @@ class AttentionTrace:
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the weights under their words."""
+        similarity = getattr(self.similarity, "__name__", self.similarity)
+        made = f"{similarity}, {self.scoring}, {self.weighting}"
+        caption = f"weights β: rows look at columns; {made}"
+        return table(caption, self.weights, self.query_tokens, self.key_tokens)
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -261,7 +261,7 @@ def test_what_is_taken_from_the_explorer_is_what_it_shows(
     assert taken("LaTeX").read_text("utf-8") == export.to_latex(found.trace, **selection)
     menu.get_by_role("spinbutton").fill("7")
     menu.get_by_role("spinbutton").press("Tab")
-    expect(menu.locator(".st-key-file_Worksheet")).to_be_visible()
+    expect(menu.locator(".st-key-file_attention-key-7-html")).to_be_visible()
     wait_idle(page)
     for name, is_key in (("Worksheet", False), ("Key", True)):
         sheet = export.worksheet(found.trace, **selection, seed=7, key=is_key)

@@ -83,7 +83,7 @@ def _row(text: Text, name: str) -> None:
 
 
 def _file(label: str, name: str, mime: str, make: Callable[[], str | bytes]) -> None:
-    st.download_button(label, make, name, mime, key=f"file_{label}", on_click="ignore")
+    st.download_button(label, make, name, mime, key=f"file_{name}", on_click="ignore")
 
 
 def _sheet(trace: AttentionTrace, settings: Settings, language: str, seed: int, key: bool) -> str:
