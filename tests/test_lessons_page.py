@@ -1,6 +1,7 @@
 """The Learn page without a browser: every lesson is worked through, in every language."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -71,6 +72,8 @@ def answer(app: AppTest, name: str, place: int, seed: int, text: Text, given: An
                 value = given.get(setting, getattr(start, setting))
                 if setting == "edit":
                     edit(app, key, value)
+                elif setting == "hand":  # dragging needs a browser
+                    app.session_state["apart"] = replace(app.session_state["apart"], hand=value)
                 else:
                     control(app, setting).set_value(value)
             run(app)

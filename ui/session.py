@@ -57,6 +57,12 @@ def apart(name: str, first: Settings) -> Settings:
     return settings
 
 
+def now() -> Settings:
+    """The settings that `put` changes, as they stand."""
+    settings: Settings = st.session_state[st.session_state["scope"]]
+    return settings
+
+
 def put(**changes: Any) -> None:
     """Change settings, from a callback: those of the page, or those apart.
 
@@ -103,7 +109,7 @@ def bound(name: str, place: str = "", side: str | None = None) -> dict[str, Any]
     Two widgets may show the same setting at different places.
     """
     key = f"{side}.{name}" if side else f"{place}{name}"
-    settings = st.session_state[st.session_state["scope"]]
+    settings = now()
     value = getattr(sided(settings, side) if side else settings, name)
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value

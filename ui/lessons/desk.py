@@ -16,6 +16,8 @@ from ui.lessons.question import Mark, Table
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, shown
 from ui.lessons.visit import Visit, answer, go, show, skip
+from ui.plane.plane import answered, plane
+from ui.plane.view import view as plane_view
 from ui.settings import FIELDS
 
 
@@ -124,6 +126,8 @@ def _reach(text: Text, told: Told, visit: Visit, question: Reach, scene: Scene |
     for name, options in visit.posed.task.controls.items():
         if name == "edit":
             _edit(text, visit)
+        elif name == "hand":
+            _hand(text, scene)
         else:
             _control(text, name, options)
     if question.gauge and scene:
@@ -179,6 +183,13 @@ def _edit(text: Text, visit: Visit) -> None:
         text("learn.word"), words, format_func=scene.keys.__getitem__, key=word, on_change=other
     )
     st.slider(text("learn.weight"), 0.0, 1.0, step=0.01, key=weight, on_change=put)
+
+
+def _hand(text: Text, scene: Scene | None) -> None:
+    """The words as arrows to drag."""
+    if scene:
+        view = plane_view(scene.trace, scene.settings, text, answered())
+        plane(view | {"presets": [], "widths": [], "look": ""})
 
 
 def _help(text: Text, visit: Visit) -> None:

@@ -24,13 +24,14 @@ class Task:
     """Something to do. ``ask(scene, random)`` makes the question; ``random`` is that of the seed.
 
     name: of its section in the lesson's prose. changes: what the stage has different from the
-    lesson's settings. controls: the settings that may be changed, and of a menu the options. veil:
-    the quantity from which on the stage is covered until there is an answer, or `WORDS`.
+    lesson's settings, or what makes that for the seed. controls: the settings that may be changed,
+    and of a menu the options. veil: the quantity from which on the stage is covered until there is
+    an answer, or `WORDS`.
     """
 
     name: str
     ask: Callable[[Scene, Random], Question]
-    changes: Mapping[str, Any] = field(default_factory=dict)
+    changes: Mapping[str, Any] | Callable[[Random], Mapping[str, Any]] = field(default_factory=dict)
     controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     veil: str = ""
 
@@ -81,9 +82,10 @@ def posed(name: str, place: int, seed: int) -> Posed:
     """The lesson's task number ``place``, from 0. The same for the same seed, on any machine."""
     own = lesson(name)
     task = own.tasks[place]
-    typed = Random(f"{name} {seed}").choice(own.texts)
-    changes = {own.typed: typed, "seed": seed, **task.changes}
-    scene = own.look(replace(own.settings, **changes))
+    random = Random(f"{name} {task.name} {seed}")
+    changes = task.changes(random) if callable(task.changes) else task.changes
+    typed = {own.typed: Random(f"{name} {seed}").choice(own.texts)}
+    scene = own.look(replace(own.settings, **{**typed, "seed": seed, **changes}))
     if scene is None:
         raise ValueError(f"lesson {name}: no word in its text")
-    return Posed(task, scene, task.ask(scene, Random(f"{name} {task.name} {seed}")))
+    return Posed(task, scene, task.ask(scene, random))

@@ -49,7 +49,7 @@ def _moved(key: str) -> Callable[[], None]:
     def put() -> None:
         _, moved, settled = _message(key)
         moved = {word: at for word, at in moved.items() if all(map(math.isfinite, at))}
-        before = st.session_state["settings"].hand
+        before = session.now().hand
         change = session.put if settled else session.move
         change(hand=hand.moved(before, moved))
 
@@ -60,7 +60,7 @@ def _looked(key: str) -> Callable[[], None]:
     def put() -> None:
         row = st.session_state[key].query
         if row is not None:
-            session.put(cell=(int(row), st.session_state["settings"].cell[1]))
+            session.put(cell=(int(row), session.now().cell[1]))
 
     return put
 

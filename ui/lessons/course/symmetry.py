@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import numpy as np
 
+from ui import hand
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, ratio, some_cell
 from ui.lessons.lesson import Lesson, Task
+from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, shown
 from ui.settings import Settings
 
@@ -44,9 +48,47 @@ def back(scene: Scene, i: int, j: int) -> Compute:
     ).told_apart()
 
 
+def thrown(random: Random) -> dict[str, Any]:
+    """Three words by hand, with `it` beside the wrong one."""
+    turn = random.choice((-1, 1))
+    places = {"animal": (2.0, 0.6 * turn), "street": (-1.2, 1.8 * turn)}
+    places["it"] = (round(random.uniform(-1.0, -0.6), 2), round(1.4 * turn, 2))
+    return {
+        "text": " ".join(places),
+        "hand": hand.show(places),
+        "vectors": "hand",
+        "dimension": 2,
+        "scoring": "plain",
+        "cell": (2, 0),
+    }
+
+
+def drawn(scene: Scene, random: Random) -> Reach:
+    """Drag until `it` looks at `animal`; with Q = K its own length stands in the way."""
+    del random
+
+    def goal(scene: Scene) -> str:
+        animal, street, itself = scene.trace.weights[2]
+        return "" if animal > 0.5 else "street" if street > itself else "itself"
+
+    start = scene.settings.hand
+    tries = (
+        (length * math.cos(angle), length * math.sin(angle))
+        for length in (2.0, 1.0)
+        for angle in np.linspace(0, 2 * math.pi, 13)
+    )
+    return Reach(
+        start=scene,
+        goal=goal,
+        gauge=lambda scene: float(scene.trace.weights[2, 0]),
+        moves={"hand": (start, *(hand.moved(start, {"it": place}) for place in tries))},
+        cell=(2, 0),
+    )
+
+
 LESSON = Lesson(
     order=8,
-    minutes=6,
+    minutes=8,
     settings=Settings(scoring="ratio"),
     texts=(
         "Children drink cold milk",
@@ -64,5 +106,6 @@ LESSON = Lesson(
             veil="scores",
         ),
         Task(name="symmetric", ask=symmetric),
+        Task(name="drawn", ask=drawn, changes=thrown, controls={"hand": ()}),
     ),
 )
