@@ -153,10 +153,10 @@ def test_a_narrow_lesson_does_not_scroll_sideways(open_page: OpenPage) -> None:
 
 
 def test_arrows_are_moved_in_the_lesson_and_nowhere_else(open_page: OpenPage) -> None:
-    page, text = open_task(open_page, "en", "symmetry", 2)
+    page, text = open_task(open_page, "en", "symmetry", 3)
     x, y = (page.locator("table.table input").nth(number) for number in (4, 5))
     y.fill("0.3")
-    expect_hint(page, "en", "symmetry", 2, "itself")
+    expect_hint(page, "en", "symmetry", 3, "itself")
     x.fill("1")
     expect_right(page, text)
     page.get_by_role("link", name="Explore").click()

@@ -134,11 +134,13 @@ def _reach(text: Text, told: Told, visit: Visit, question: Reach, scene: Scene |
         st.markdown(
             fill(told.hints[GAUGE], {**question.places, "value": shown(question.gauge(scene))})
         )
-    changed = scene is None or any(
+    touched = f"touched {visit.key}"
+    if scene is None or any(
         getattr(scene.settings, name) != getattr(question.start.settings, name)
         for name in visit.posed.task.controls
-    )
-    if visit.open and changed:
+    ):
+        st.session_state[touched] = True
+    if visit.open and touched in st.session_state:
         _said(text, told, question.grade(scene))
 
 

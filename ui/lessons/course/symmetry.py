@@ -48,6 +48,24 @@ def back(scene: Scene, i: int, j: int) -> Compute:
     ).told_apart()
 
 
+def projected(scene: Scene, random: Random) -> Reach:
+    """Two matrices make the similarities lopsided; one for both mends it."""
+    del random
+
+    def goal(scene: Scene) -> str:
+        similarities = scene.trace.similarities
+        if not np.allclose(similarities, similarities.T):
+            return "lopsided"
+        return "bare" if scene.settings.projection == "none" else ""
+
+    return Reach(
+        start=scene,
+        goal=goal,
+        moves={"projection": ("random", "none", "shared")},
+        step=2,
+    )
+
+
 def thrown(random: Random) -> dict[str, Any]:
     """Three words by hand, with `it` beside the wrong one."""
     turn = random.choice((-1, 1))
@@ -88,7 +106,7 @@ def drawn(scene: Scene, random: Random) -> Reach:
 
 LESSON = Lesson(
     order=8,
-    minutes=8,
+    minutes=9,
     settings=Settings(scoring="ratio"),
     texts=(
         "Children drink cold milk",
@@ -106,6 +124,12 @@ LESSON = Lesson(
             veil="scores",
         ),
         Task(name="symmetric", ask=symmetric),
+        Task(
+            name="projected",
+            ask=projected,
+            changes={"projection": "random", "step": 2},
+            controls={"projection": ()},
+        ),
         Task(name="drawn", ask=drawn, changes=thrown, controls={"hand": ()}),
     ),
 )
