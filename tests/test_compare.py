@@ -5,6 +5,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ from ui.language import LANGUAGES, Text
 from ui.settings import DEFAULTS, own, parse, sided
 from ui.stage.script import joined
 
-APP = Path(__file__).parents[1] / "app.py"
+ROOT = Path(__file__).parents[1]
+APP = ROOT / "app.py"
 SECONDS = 60
 SENTENCE = "The teacher gave the student a book about music and art"
 
@@ -264,10 +266,39 @@ class TestPage:
         for extra in ("gallery", "temperature", "dimension", "length"):
             opened(extra=extra, **link)
 
-    def test_locked_pairs_cannot_be_changed(self) -> None:
+    def test_locked_pairs_are_not_offered(self) -> None:
         at = opened(locked="more")
-        assert at.pills(key="preset").disabled
-        assert at.button(key="swap").disabled
+        assert "preset" not in [each.key for each in at.pills]
+        assert "swap" not in [each.key for each in at.button]
+
+    @every_language
+    def test_one_projection_makes_similarities_symmetric_and_no_weights(
+        self, language: str
+    ) -> None:
+        settings = replace(DEFAULTS, a=PRESETS["shared"].a, b=PRESETS["shared"].b)
+        found = compare(settings) or pytest.fail("nothing found")
+        a, b = found.traces
+        np.testing.assert_allclose(a.similarities, a.similarities.T, rtol=1e-9)
+        at = opened(language=language)
+        at.pills(key="preset").set_value("shared").run()
+        said = told(at)
+        gap = max(
+            abs(b.similarities[i, j] - b.similarities[j, i]) for i in range(11) for j in range(11)
+        )
+        assert gap > 1
+        assert f"{gap:.2f}" in said
+        i, j = max(
+            ((i, j) for i in range(11) for j in range(11)),
+            key=lambda at: abs(a.weights[at] - a.weights[at[::-1]]),
+        )
+        for number in (a.weights[i, j], a.weights[j, i]):
+            assert f"{number:.3f}" in said
+
+    def test_heads_are_compared_with_each_other(self) -> None:
+        heads = {"projection": "random", "heads": "3", "a.head": "1", "b.head": "3"}
+        header, arrays = drawn(opened(**heads))
+        assert not np.allclose(arrays["a"], arrays["b"])
+        assert [side["name"][-1] for side in header["sides"]] == ["1", "3"]
 
     def test_swapping_swaps(self) -> None:
         at = opened()
@@ -299,6 +330,11 @@ class TestGallery:
         by_name = {(each["scoring"], each["similarity"]): each for each in pictures}
         assert by_name["ratio", "euclidean"]["reversed"] == [0, 1, 2, 3, 4]
         assert by_name["plain", "euclidean"]["reversed"] == []
+
+    def test_where_the_choice_is_locked_no_picture_is_a_door(self) -> None:
+        header, _ = drawn(opened(extra="gallery", locked="scoring"), "gallery")
+        links = [each["link"] for group in header["groups"] for each in group["pictures"]]
+        assert links == [None] * len(links)
 
     def test_long_texts_are_averaged(self) -> None:
         weights = np.random.default_rng(1).random((200, 97))
@@ -341,6 +377,13 @@ class TestSweeps:
         largest = [row["sides"][0]["largest"] for row in whole]
         assert header["sides"][0]["largest"][-1] == pytest.approx(sum(largest) / 11)
         assert header["sides"][0]["ceiling"][0] == pytest.approx(math.e / (math.e + 1))
+
+
+def test_the_readme_quotes_these_numbers() -> None:
+    section = (ROOT / "README.md").read_text().partition("## Compare")[2].partition("\n## ")[0]
+    article, transformer = by_loops()
+    for number in (math.e / (math.e + 10), max(map(max, article)), max(map(max, transformer))):
+        assert f"{number:.3f}" in section
 
 
 def test_what_is_filled_in_is_no_markup() -> None:

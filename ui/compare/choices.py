@@ -6,12 +6,13 @@ from functools import partial
 
 import streamlit as st
 
+from attention import WEIGHTINGS
 from ui import session
 from ui.compare.presets import PRESETS, chosen
 from ui.language import Text
 from ui.settings import COMPARED, FIELDS, SIDES, Settings, applies, sided
 
-OFFERED = (*COMPARED[: COMPARED.index("projection")], "vectors", "dimension")
+OFFERED = tuple(name for name in COMPARED if name != "seed")
 """What has a widget on each side."""
 
 
@@ -27,7 +28,6 @@ def presets(text: Text, settings: Settings) -> None:
         key="preset",
         on_change=_preset_chosen,
         label_visibility="collapsed",
-        disabled=settings.is_locked("a"),
     )
 
 
@@ -44,7 +44,6 @@ def sides(text: Text, settings: Settings) -> None:
                 text("compare.change", side=side.upper()),
                 key=f"change_{side}",
                 on_change="rerun",
-                disabled=settings.is_locked(side),
             )
             if folded.open:
                 with folded:
@@ -54,7 +53,6 @@ def sides(text: Text, settings: Settings) -> None:
             key="swap",
             on_click=_swap,
             type="tertiary",
-            disabled=settings.is_locked("a"),
         )
         for side in SIDES:
             st.button(
@@ -70,7 +68,7 @@ def sides(text: Text, settings: Settings) -> None:
 def _fields(text: Text, own: Settings, side: str) -> None:
     """The widgets of what a side may have of its own, as far as it matters there."""
     for name in OFFERED:
-        if not applies(own, name):
+        if not _matters(own, name):
             continue
         said, label = FIELDS[name].metadata, text(f"{name}.label")
         bound = session.bound(name, side=side)
@@ -78,8 +76,17 @@ def _fields(text: Text, own: Settings, side: str) -> None:
             st.selectbox(label, said["options"], format_func=partial(_option, text, name), **bound)
         elif isinstance(FIELDS[name].default, bool):
             st.toggle(label, **bound)
+        elif name == "head":  # one of those that there are: all at once cannot be compared
+            st.session_state[bound["key"]] = min(max(own.head, 1), own.heads)
+            st.slider(label, 1, own.heads, **bound)
         else:
             st.slider(label, said["low"], said["high"], step=said["step"], **bound)
+
+
+def _matters(own: Settings, name: str) -> bool:
+    if name == "temperature":
+        return WEIGHTINGS[own.weighting].uses_temperature
+    return applies(own, name) and not (name == "head" and own.heads == 1)
 
 
 def _option(text: Text, name: str, option: str) -> str:

@@ -55,9 +55,9 @@ function createGallery() {
     write(numbers, said.join(' · '));
     // From here the Explorer is one folder up. A plain click stays in the session, which may hold
     // a text too long for any link.
-    assign(card, { href: `./?${new URLSearchParams(link)}`, target: '_self' });
+    assign(card, { href: link && `./?${new URLSearchParams(link)}`, target: link && '_self' });
     card.onclick = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();
       gallery.open({ similarity, scoring });
     };

@@ -36,9 +36,14 @@ def gallery(settings: Settings, text: Text) -> None:
 
 def _opened() -> None:
     chosen = st.session_state["gallery"].open
-    if chosen["similarity"] in SIMILARITIES and chosen["scoring"] in SCORINGS:
+    known = chosen["similarity"] in SIMILARITIES and chosen["scoring"] in SCORINGS
+    if known and not _is_locked(st.session_state["settings"]):
         session.put(similarity=chosen["similarity"], scoring=chosen["scoring"])
         session.go("app.py")
+
+
+def _is_locked(settings: Settings) -> bool:
+    return settings.is_locked("similarity") or settings.is_locked("scoring")
 
 
 def packed(settings: Settings, text: Text) -> bytes:
@@ -93,7 +98,7 @@ def _picture(
         "similarity": similarity,
         "scoring": scoring,
         "name": text(f"similarity.{similarity}"),
-        "link": query(there),
+        "link": None if _is_locked(settings) else query(there),
         "reversed": np.flatnonzero(trace.ratio_rows.negative).tolist(),
         "said": _said(trace, text),
     }

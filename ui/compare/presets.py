@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from attention.similarity import Array
 from attention.steps import labels
 from ui.compare.sides import Comparison, Row, largest, mean
 from ui.settings import ARTICLE, SIDES, TRANSFORMER, Settings, Side, own, sided
@@ -141,6 +142,29 @@ def _root(found: Comparison, rows: Sequence[Row]) -> Finding | None:
     }
 
 
+def _shared(found: Comparison, _: Sequence[Row]) -> Finding | None:
+    a, b = found.traces
+    m, n = a.shape
+    if m != n or np.isnan(a.weights).any() or _unevenness(a.similarities).max() > 1e-9:
+        return None
+    uneven = _unevenness(a.weights)
+    i, j = (int(place) for place in np.unravel_index(uneven.argmax(), uneven.shape))
+    words = labels(a.key_tokens)
+    return "shared", {
+        "gap": f"{_unevenness(b.similarities).max():.2f}",
+        "one": words[i],
+        "other": words[j],
+        "there": weight(a.weights[i, j]),
+        "back": weight(a.weights[j, i]),
+    }
+
+
+def _unevenness(square: Array) -> Array:
+    """How far each number (n, n) is from the one across the diagonal."""
+    apart: Array = np.abs(square - square.T)
+    return apart
+
+
 def _mask(found: Comparison, _: Sequence[Row]) -> Finding | None:
     a, b = (trace.weights.sum(axis=1) for trace in found.traces)
     if np.isnan(b).any() or not np.allclose(a, 1):
@@ -182,7 +206,7 @@ def _position(found: Comparison, _: Sequence[Row]) -> Finding | None:
     }
 
 
-def _alike(keys: np.ndarray) -> tuple[int, int] | None:
+def _alike(keys: Array) -> tuple[int, int] | None:
     """The first two keys (n, d) with the same vector: a word that occurs again."""
     for second in range(1, len(keys)):
         same = np.flatnonzero((keys[:second] == keys[second]).all(axis=1))
@@ -198,6 +222,11 @@ PRESETS = {
     ),
     "root": Preset(
         own(similarity="dot", scoring="plain"), own(similarity="dot", scoring="scaled"), _root
+    ),
+    "shared": Preset(
+        own(similarity="dot", scoring="scaled", projection="shared"),
+        own(similarity="dot", scoring="scaled", projection="random"),
+        _shared,
     ),
     "mask": Preset(
         own(scoring="scaled", mask="causal", mask_when="before"),
