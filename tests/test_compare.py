@@ -121,6 +121,11 @@ class TestSides:
         (row,) = rows(found)
         assert (row.a.winners, row.b.winners, row.same) == ((0, 1), (0,), False)
 
+    def test_rounding_alone_makes_no_winner(self) -> None:
+        found = of_similarities([[1 + 1e-12, 1.0, 0.0]], [[1.0, 1 + 1e-6, 0.0]], scoring="plain")
+        (row,) = rows(found)
+        assert (row.a.winners, row.b.winners) == ((0, 1), (1,))
+
     def test_an_undefined_row_has_no_numbers(self) -> None:
         found = of_similarities([[1.0, -1.0]], [[1.0, 2.0]])
         (row,) = rows(found)
