@@ -126,6 +126,8 @@ def test_the_list_names_every_lesson_and_how_far_one_is(language: str) -> None:
     first = course()[0]
     app.button(key=f"open_{first}").click()
     run(app)
+    click(app, text("learn.show"))
+    click(app, text("learn.next"))
     click(app, text("learn.skip"))
     click(app, text("learn.back"))
     told = text("learn.progress", done=1, all=len(lesson(first).tasks))
@@ -196,3 +198,27 @@ def keeper(app: AppTest) -> dict[str, Any]:
     ]
     found: dict[str, Any] = json.loads(sent)
     return found
+
+
+def test_clearing_forgets_what_was_done_to_the_stage() -> None:
+    text = Text("en")
+    app = opened(lesson="ratio", language="en")
+    for label in ("skip", "skip", "show", "back", "clear"):
+        click(app, text(f"learn.{label}"))
+    app.button(key="open_ratio").click()
+    run(app)
+    for _ in range(2):
+        click(app, text("learn.skip"))
+    assert text("learn.right") not in said(app)
+    assert text("learn.skip") in [button.label for button in app.button]
+
+
+def test_what_a_page_locks_is_not_locked_in_its_lesson() -> None:
+    text = Text("en")
+    app = opened(lesson="ratio", language="en", locked="scoring.more", seed="2")
+    for _ in range(2):
+        click(app, text("learn.skip"))
+    answer(app, "ratio", 2, 2, text, posed("ratio", 2, 2).question.solve())
+    assert text("learn.right") in said(app)
+    (fresh,) = [each for each in app.button if each.label == text("learn.fresh")]
+    assert fresh.disabled

@@ -10,7 +10,9 @@ from random import Random
 
 import numpy as np
 
-from attention import STEPS, softmax
+from attention import STEPS, Worked, softmax
+from attention.arithmetic import line
+from attention.expression import Expression
 from attention.similarity import Array
 from ui.lessons.question import RIGHT, Mark, Question
 from ui.lessons.scene import FIELDS, Scene, shown
@@ -133,6 +135,12 @@ def allowance(function: Callable[[Array], float], operands: Array, places: int) 
         max(abs(function(operands + step) - value), abs(function(operands - step) - value))
         for step in half * np.eye(len(operands))
     )
+
+
+def worked(value: float, filled: Callable[[int], Expression]) -> Worked:
+    """``filled(places) = value``, with as many decimals as make it true."""
+    written = line((), lambda places: [filled(places)], value)
+    return Worked((written,), value)
 
 
 def weight(scene: Scene, i: int, j: int) -> Compute:

@@ -55,7 +55,11 @@ def strongest(scene: Scene, random: Random, grid: Array | None = None) -> Predic
     weights = scene.trace.weights if grid is None else grid
     row = clear_row(weights, random)
     return Predict(
-        places={"query": scene.queries[row]},
+        places={
+            "query": scene.queries[row],
+            "winner": scene.keys[int(np.argmax(weights[row]))],
+            "most": shown(weights[row].max()),
+        },
         row=row,
         words=scene.keys,
         values=tuple(weights[row].tolist()),

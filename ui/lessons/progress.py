@@ -33,10 +33,15 @@ def outcomes(name: str, seed: int) -> tuple[str, ...]:
     return _all().get(f"{name} {seed}", ())
 
 
-def best(name: str) -> tuple[str, ...]:
-    """The same with the numbers with which most was done."""
+def done(name: str) -> int:
+    """How many tasks of a lesson were done, with the numbers with which most were."""
     own = [ended for key, ended in _all().items() if key.split()[0] == name]
-    return max(own, key=len, default=())
+    return max((len(ended) - ended.count("skipped") for ended in own), default=0)
+
+
+def begun() -> bool:
+    """Whether there is anything to clear."""
+    return bool(_all())
 
 
 def record(name: str, seed: int, place: int, outcome: str) -> None:
@@ -47,8 +52,10 @@ def record(name: str, seed: int, place: int, outcome: str) -> None:
 
 
 def clear() -> None:
-    """Forget everything, here and in the tab."""
+    """Forget everything, here and in the tab: answers and what was done to the stage, too."""
     st.session_state["progress"] = {}
+    for kept in ("lesson_marks", "lesson_places", "apart_name"):
+        st.session_state.pop(kept, None)
 
 
 def read(kept: str) -> dict[str, tuple[str, ...]]:

@@ -26,13 +26,13 @@ def shelf(text: Text) -> None:
                 _card(text, number, name)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(text("learn.kept"))
-        if any(progress.best(name) for name in names):
+        if progress.begun():
             st.button(text("learn.clear"), on_click=progress.clear, type="tertiary")
 
 
 def _card(text: Text, number: int, name: str) -> None:
     words, own = prose(name, text.language), lesson(name)
-    done, every = len(progress.best(name)), len(own.tasks)
+    done, every = progress.done(name), len(own.tasks)
     with st.container(border=True, height="stretch", key=f"card_{name}"):
         st.markdown(f"**{number} · {words.title}**\n\n{words.summary}")
         begin = "finished" if done == every else "again" if done else "begin"

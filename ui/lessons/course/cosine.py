@@ -8,16 +8,19 @@ from random import Random
 import numpy as np
 
 from attention import attend
+from attention.expression import E, Number
 from attention.measures import largest_ceiling
 from attention.similarity import Array
 from ui.lessons.choose import Choose
-from ui.lessons.compute import Compute
+from ui.lessons.compute import Compute, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, largest, shown
 from ui.settings import Settings
 
 GOAL = 0.5
+
+ALIKE, OPPOSITE = E ** Number("1"), E ** Number("-1")
 
 
 def weights(scene: Scene, similarity: str, keys: Array) -> Array:
@@ -66,6 +69,7 @@ def ceiling(scene: Scene, random: Random) -> Compute:
             "off_by_one": 1 / (1 + n * math.exp(-2)),
         },
         places={"count": str(n)},
+        worked=worked(value, lambda _: ALIKE / (ALIKE + Number(str(n - 1)) @ OPPOSITE)),
     ).told_apart()
 
 

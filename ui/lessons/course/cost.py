@@ -8,7 +8,8 @@ from random import Random
 import numpy as np
 import streamlit as st
 
-from attention import attend
+from attention import Line, Worked, attend
+from attention.expression import Number
 from ui.language import Text
 from ui.lessons import desk
 from ui.lessons.choose import Choose
@@ -29,12 +30,14 @@ def weights(scene: Scene, random: Random) -> Compute:
     """How many weights a text of so many words has."""
     del scene
     n = random.choice((12, 20, 25, 30, 40, 50, 60, 80, 120))
+    side = Number(str(n))
     grid = attend(*[np.ones((n, 1))] * 3).weights
     return Compute(
         value=grid.size,
         mistakes={"words": n, "twice": 2 * n, "pairs": n * (n - 1) // 2, "others": n * (n - 1)},
         digits=0,
         places={"count": str(n)},
+        worked=Worked((Line((side @ side, Number(str(grid.size))), grid.size),), grid.size),
     )
 
 

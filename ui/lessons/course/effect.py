@@ -7,8 +7,9 @@ from random import Random
 import numpy as np
 
 from attention import attend
+from attention.arithmetic import number
 from ui.lessons.choose import Choose
-from ui.lessons.compute import Compute, allowance
+from ui.lessons.compute import Compute, allowance, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import Predict
 from ui.lessons.question import Table
@@ -48,6 +49,7 @@ def most(scene: Scene, random: Random) -> Predict:
             "query": scene.queries[row],
             "strong": scene.keys[winners[0][row]],
             "weight": shown(weights[row].max()),
+            "winner": scene.keys[winners[1][row]],
         },
         cell=(row, int(winners[1][row])),
         table=lengths(scene),
@@ -57,7 +59,7 @@ def most(scene: Scene, random: Random) -> Predict:
 def size(scene: Scene, random: Random) -> Compute:
     """The length of one weighted value."""
     row, key = (random.randrange(len(scene.keys)) for _ in range(2))
-    weight, length = scene.trace.weights[row, key], np.linalg.norm(scene.trace.values[key])
+    weight, length = scene.trace.weights[row, key], float(np.linalg.norm(scene.trace.values[key]))
     return Compute(
         value=float(weight * length),
         mistakes={
@@ -74,6 +76,9 @@ def size(scene: Scene, random: Random) -> Compute:
         places={"query": scene.queries[row], "key": scene.keys[key]},
         cell=(row, key),
         table=lengths(scene),
+        worked=worked(
+            float(weight * length), lambda places: number(weight, places) @ number(length, places)
+        ),
     ).told_apart()
 
 

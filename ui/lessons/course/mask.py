@@ -6,8 +6,10 @@ from random import Random
 
 import numpy as np
 
+from attention.arithmetic import number
+from attention.expression import Sum
 from ui.lessons.choose import Choose
-from ui.lessons.compute import Compute, allowance, some_cell
+from ui.lessons.compute import Compute, allowance, some_cell, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, shown
@@ -46,6 +48,12 @@ def proper(scene: Scene, i: int, j: int) -> Compute:
         tolerance=allowance(lambda some: float(some[j] / some.sum()), row, scene.places("weights")),
         places={"query": scene.queries[i], "key": scene.keys[j]},
         cell=(i, j),
+        worked=worked(
+            float(before.trace.weights[i, j]),
+            lambda places: (
+                number(row[j], places) / Sum(tuple(number(each, places) for each in row[:seen]))
+            ),
+        ),
     ).told_apart()
 
 

@@ -7,8 +7,9 @@ from random import Random
 
 import numpy as np
 
+from attention.expression import E, Number
 from attention.measures import largest_ceiling
-from ui.lessons.compute import Compute, ratio, some_cell
+from ui.lessons.compute import Compute, ratio, some_cell, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import Predict
 from ui.lessons.reach import Reach
@@ -16,6 +17,8 @@ from ui.lessons.scene import Scene, largest
 from ui.settings import Settings
 
 GOAL = 0.5
+
+ONE, ZERO = E ** Number("1"), E ** Number("0")
 
 
 def ceiling(scene: Scene, random: Random) -> Compute:
@@ -28,6 +31,7 @@ def ceiling(scene: Scene, random: Random) -> Compute:
         value=value,
         mistakes={"all": 1.0, "uniform": 1 / n, "off_by_one": math.e / (math.e + n)},
         places={"count": str(n)},
+        worked=worked(value, lambda _: ONE / (ONE + Number(str(n - 1)) @ ZERO)),
     )
 
 
@@ -39,7 +43,10 @@ def turned(scene: Scene, random: Random) -> Predict:
         words=scene.keys,
         values=tuple(scene.trace.weights[row].tolist()),
         rivals={"nearest": int(np.argmax(scene.trace.similarities[row]))},
-        places={"query": scene.queries[row]},
+        places={
+            "query": scene.queries[row],
+            "winner": scene.keys[int(np.argmax(scene.trace.weights[row]))],
+        },
         cell=(row, int(np.argmax(scene.trace.weights[row]))),
     )
 

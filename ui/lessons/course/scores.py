@@ -8,10 +8,12 @@ from random import Random
 import numpy as np
 
 from attention import softmax
+from attention.arithmetic import number
+from attention.expression import E
 from attention.measures import entropy
 from attention.similarity import Array
 from ui.lessons.choose import Choose
-from ui.lessons.compute import Compute, allowance, some_cell, weight
+from ui.lessons.compute import Compute, allowance, some_cell, weight, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import clear_row
 from ui.lessons.scene import Scene, shown
@@ -75,6 +77,10 @@ def times(scene: Scene, random: Random) -> Compute:
             "low": shown(low),
         },
         cell=(row, more),
+        worked=worked(
+            math.exp(high - low),
+            lambda places: E ** (number(high, places) - number(low, places)),
+        ),
     ).told_apart()
 
 

@@ -6,8 +6,9 @@ from random import Random
 
 import numpy as np
 
+from attention.arithmetic import number
 from models.tokens import tokenize
-from ui.lessons.compute import Compute, allowance
+from ui.lessons.compute import Compute, allowance, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene
@@ -62,6 +63,7 @@ def merged(scene: Scene, random: Random) -> Compute:
             "word": keys[first] + keys[first + 1],
         },
         cell=(row, first),
+        worked=worked(float(a + b), lambda places: number(a, places) + number(b, places)),
     ).told_apart()
 
 
