@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.stage_view import SENTENCE, StaticPage, answer, example, open_stage
+from tests.browser.stage_view import SENTENCE, StaticPage, answer, draw, example, open_stage
 
 ROWS = "group => [...group.children].map(row => [...row.children].map(CELL))"
 
@@ -289,3 +289,12 @@ def test_the_meter_follows_the_row(static_page: StaticPage) -> None:
         assert reading.startswith(f"entropy {percent:.1f} % of")
         assert reading.endswith(f"largest weight is {weights.max():.3f}")
         assert page.get_by_role("meter").get_attribute("aria-valuenow") == f"{percent:.1f}"
+
+
+def test_a_tight_view_keeps_no_room_for_words_to_come(static_page: StaticPage) -> None:
+    view = example(SENTENCE[:4])
+    page = open_stage(static_page, view)
+    top = "document.querySelector('.under').offsetTop"
+    roomy = page.evaluate(top)
+    draw(page, view | {"tight": True})
+    page.wait_for_function(f"roomy => {top} < roomy - 100", arg=roomy)
