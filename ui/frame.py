@@ -12,7 +12,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui import demo, session
-from ui.language import LANGUAGES, Text, preferred
+from ui.language import LANGUAGES, Text, glossary_address, preferred
 from ui.navigation.navigation import chosen, navigation
 from ui.settings import Settings, carries_text, query, steady
 from ui.share.share import share
@@ -24,6 +24,9 @@ PAGES = {
     "learn": "pages/learn.py",
 }
 """Every page and its script, in the order of the navigation."""
+
+ASIDE = {"glossary": "pages/glossary.py"}
+"""Pages that the navigation does not name: they are linked from where they are needed."""
 
 STYLE = """<style>
 .stMainBlockContainer { max-width: 1240px; }
@@ -40,6 +43,8 @@ STYLE = """<style>
 .st-key-tab [role="tablist"] { margin-top: -.8rem; }
 .st-key-header { border-bottom: 1px solid var(--st-border-color, #8883); padding-bottom: .6rem; }
 .st-key-header > :first-child { margin-right: auto; }
+div:has(> .st-key-foot) { order: 99; margin-top: 1rem; }
+.st-key-foot a { color: inherit; opacity: .7; font-size: .85rem; text-underline-offset: 3px; }
 .st-key-typed input:disabled { -webkit-text-fill-color: currentColor; color: inherit; }
 #note { margin: 0; padding: .6rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere;
     background: var(--st-secondary-background-color, #8881); border-radius: 8px; }
@@ -59,10 +64,11 @@ def open_page(name: str) -> tuple[Settings, Text]:
     settings = session.begin()
     if (page := chosen()) in PAGES:
         st.switch_page(PAGES[page], query_params=query(settings))
+    own = (PAGES | ASIDE)[name]
     script = demo.script_of(settings)
-    if script not in (None, PAGES[name]) and "page" not in st.session_state:
+    if script not in (None, own) and "page" not in st.session_state:
         st.switch_page(script, query_params=query(settings))
-    st.session_state["page"] = PAGES[name]
+    st.session_state["page"] = own
     text = _text(settings)
     st.set_page_config(page_title=f"Attention Lab · {text(f'{name}.title')}", layout="wide")
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
@@ -82,7 +88,16 @@ def open_page(name: str) -> tuple[Settings, Text]:
         share(text, name, whole=carries_text(settings), composed=settings.composed)
     if settings.note:
         st.html(f"<p id='note' dir='auto'>{html.escape(settings.note)}</p>")
-    return demo.staged(settings, PAGES[name]), text
+    if not (settings.composed or name in ASIDE):
+        _foot(text)
+    return demo.staged(settings, own), text
+
+
+def _foot(text: Text) -> None:
+    """A link that stands under whatever the page draws, and opens beside it."""
+    with st.container(key="foot"):
+        label, address = html.escape(text("glossary.title")), glossary_address(text)
+        st.html(f"<a href='{address}' target='_blank' rel='noopener'>{label}</a>")
 
 
 def live(room: Callable[[Settings, Text], None]) -> None:

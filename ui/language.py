@@ -42,6 +42,11 @@ def _table(language: str) -> dict[str, Any]:
     return table
 
 
+def glossary_address(text: Text) -> str:
+    """Where the glossary stands, as seen from any page; ``#`` and a term's name may follow."""
+    return f"./glossary?language={text.language}"
+
+
 def preferred(locale: str | None) -> str:
     """The language for a browser's locale; English where it has none of ours.
 

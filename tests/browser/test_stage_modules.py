@@ -10,9 +10,14 @@ from attention.expression import Expression
 from tests.browser.stage_view import STAGE
 from ui.stage.script import joined
 
-PLANE, SHARE, TOUR = (STAGE.parent / name for name in ("plane", "share", "tour"))
-FOLDERS = (STAGE, PLANE, SHARE, TOUR)
-MODULES = {path.name: path.read_text() for folder in FOLDERS for path in folder.glob("*.js")}
+ENTRIES = [
+    STAGE.parent / entry
+    for entry in (
+        *("stage/offline.js", "plane/plane.js", "share/share.js", "tour/tour.js"),
+        "glossary/glossary.js",
+    )
+]
+MODULES = {path.name: path.read_text() for entry in ENTRIES for path in entry.parent.glob("*.js")}
 IMPORT = re.compile(r"^import \{ .+ \} from '\.(?:\./stage)?/(\w+\.js)';$")
 
 
@@ -30,11 +35,7 @@ def test_imports_are_plain_and_end_somewhere() -> None:
     assert {name for module in MODULES for name in imports(module)} <= MODULES.keys()
 
 
-@pytest.mark.parametrize(
-    "entry",
-    [STAGE / "offline.js", PLANE / "plane.js", SHARE / "share.js", TOUR / "tour.js"],
-    ids=lambda path: path.stem,
-)
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda path: path.stem)
 def test_no_name_is_declared_in_two_modules(entry: Path) -> None:
     declared = re.compile(r"^(?:const|let|(?:async )?function|class) (\w+)", re.MULTILINE)
     names = Counter(declared.findall(joined(entry)))

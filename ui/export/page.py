@@ -106,7 +106,7 @@ def page(trace: AttentionTrace, drawn: View, text: Text, title: str) -> Page:
             kind=escape(kind(trace, text)),
             old=escape(text("export.old_browser")),
             about=escape(text("export.offline_about")),
-            view=_carried(pack({**drawn, "notes": notes}, trace)),
+            view=_carried(pack({**drawn, "notes": notes, "glossary": None}, trace)),
             worked=_carried(json.dumps(_cells(trace) if everything else None).encode()),
             script=script,
         )

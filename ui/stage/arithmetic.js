@@ -2,12 +2,15 @@
 
 import { html, math, write } from './dom.js';
 import { draw, terms } from './expression.js';
+import { createTermLink } from './term.js';
 
 export function createArithmetic() {
   const caption = html('p', { class: 'caption' });
   const lines = html('div', { class: 'lines' });
   const formula = html('div', { class: 'formula' });
-  const told = html('p', { class: 'sentence' });
+  const sentence = html('span');
+  const more = createTermLink();
+  const told = html('p', { class: 'sentence' }, sentence, ' ', more.node);
   const what = html('div', { class: 'what' }, formula, told);
   const node = html('section', { class: 'arithmetic' }, caption, lines, what);
   const opened = new Set();
@@ -42,7 +45,8 @@ export function createArithmetic() {
       view = next;
       const step = view.steps[choice.step - 1];
       write(caption, view.words.arithmetic);
-      write(told, step.sentence);
+      write(sentence, step.sentence);
+      more.draw(view, step.field);
       const page = { words: view.words, opened: new Set(), toggle };
       formula.replaceChildren(...chain([].concat(step.formula), page, ''));
       drawLines();

@@ -2,11 +2,14 @@
 
 import { html, keep, write } from './dom.js';
 import { printed } from './numbers.js';
+import { createTermLink } from './term.js';
 import { fill } from './words.js';
 
 /** @param {(id: string) => void} act */
 export function createAside(act) {
-  const caption = html('p', { class: 'caption' });
+  const asked = html('span');
+  const more = createTermLink();
+  const caption = html('p', { class: 'caption' }, asked, ' ', more.node);
   const filled = html('i');
   const range = { role: 'meter', 'aria-valuemin': 0, 'aria-valuemax': 100 };
   const meter = html('div', { class: 'meter', ...range }, filled);
@@ -18,7 +21,8 @@ export function createAside(act) {
     node,
 
     draw(view) {
-      write(caption, view.words.meter);
+      write(asked, view.words.meter);
+      more.draw(view, 'flatness');
       meter.setAttribute('aria-label', view.words.meter);
       const children = keep(notes, view.notes.length, () => html('p', { class: 'note' }, html('span'), ' '));
       view.notes.forEach(({ tone, text, action }, at) => {

@@ -17,7 +17,7 @@ from attention.expression import Name
 from attention.measures import flatness
 from attention.similarity import SIMILARITY, Array
 from attention.steps import NotWorkedOut, labels
-from ui.language import Text
+from ui.language import Text, glossary_address
 
 View = dict[str, Any]
 
@@ -73,6 +73,7 @@ def view(
         "worked": {"step": step, "cell": cell, "lines": worked_lines(trace, step, *cell)},
         "notes": list(notes),
         "presenting": presenting,
+        "glossary": {"address": glossary_address(text), "label": text("glossary.link")},
         "words": {word: text(f"stage.{word}") for word in WORDS},
     }
 

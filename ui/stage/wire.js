@@ -13,7 +13,7 @@
  * @typedef {{text: string, unknown: boolean}} Token
  *
  * @typedef {{queries: Token[], keys: Token[], steps: Step[], step: number,
- *   cell: [number, number], ramp: 'uniform' | 'zero', rows: object[], mixed: Token[],
+ *   glossary?: null | {address: string, label: string}, cell: [number, number], ramp: 'uniform' | 'zero', rows: object[], mixed: Token[],
  *   sums: (number | null)[] | null, worked: object,
  *   notes: object[], words: Object<string, string>, values: Object<string, Grid>,
  *   tight?: boolean}} View

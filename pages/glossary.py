@@ -1,0 +1,7 @@
+"""Every term and symbol, in all languages."""
+
+from ui.frame import open_page
+from ui.glossary.glossary import glossary
+
+_, text = open_page("glossary")
+glossary(text)

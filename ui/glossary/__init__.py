@@ -1,0 +1,1 @@
+"""Every term and symbol, explained."""

@@ -1,0 +1,67 @@
+// Terms with their symbols, in groups; one is found by its address or by what it is called.
+
+import { html, math } from '../stage/dom.js';
+import { draw } from '../stage/expression.js';
+
+const PLAIN = { words: {}, opened: new Set(), toggle() {} }; // formulas here have nothing to open
+
+export default function ({ data, parentElement }) {
+  const { groups, words } = JSON.parse(data);
+  parentElement.querySelector('.glossary')?.remove();
+  const field = html('input', { type: 'search', placeholder: words.filter, 'aria-label': words.filter });
+  const none = html('p', { hidden: '' }, words.none);
+  const sections = groups.map(section);
+  const head = [html('h1', {}, words.title), html('p', { class: 'told' }, words.told)];
+  parentElement.append(html('div', { class: 'glossary' }, ...head, field, none, ...sections));
+  field.oninput = () => {
+    sections.forEach((node) => filter(node, field.value));
+    none.hidden = sections.some((node) => !node.hidden);
+  };
+
+  function find() {
+    const id = decodeURIComponent(location.hash.slice(1));
+    const found = id && parentElement.querySelector(`[id="${CSS.escape(id)}"]`);
+    for (const node of parentElement.querySelectorAll('.sought')) node.classList.remove('sought');
+    if (!found) return;
+    found.classList.add('sought');
+    found.scrollIntoView({ block: 'center' });
+  }
+
+  addEventListener('hashchange', find);
+  find();
+  return () => removeEventListener('hashchange', find);
+}
+
+function section({ title, terms }) {
+  return html('section', {}, html('h2', {}, title), html('div', { class: 'terms' }, ...terms.map(term)));
+}
+
+function term({ id, name, others, symbols, about, formula }) {
+  const link = html('a', { href: `${location.search}#${id}` }, name);
+  link.onclick = (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault(); // the page's base may lie elsewhere
+    location.hash = id;
+  };
+  const translated = others.map((other) => html('span', { lang: other.language }, other.name));
+  const node = html('div', { class: 'term', id },
+    html('h3', {}, link, ...translated, ...(symbols.length ? [trees(symbols, ', ', 'symbols')] : [])),
+    html('p', {}, about), ...(formula.length ? [trees(formula, '=', 'formula')] : []));
+  node.dataset.found = [name, ...others.map((other) => other.name), ...symbols.map(said)].join(' ').toLowerCase();
+  return node;
+}
+
+/** Trees one beside the other, joined by a sign. */
+function trees(listed, sign, kind) {
+  const pieces = listed.flatMap((tree, at) => [
+    ...(at ? [sign === '=' ? math('mo', {}, sign) : math('mtext', {}, sign)] : []), draw(tree, PLAIN)]);
+  return html('span', { class: kind }, math('math', {}, math('mrow', {}, ...pieces)));
+}
+
+const said = ({ text = '', index = '' }) => `${text}${index}`;
+
+function filter(node, typed) {
+  const wanted = typed.trim().toLowerCase();
+  for (const each of node.querySelectorAll('.term')) each.hidden = !each.dataset.found.includes(wanted);
+  node.hidden = !node.querySelector('.term:not([hidden])');
+}

@@ -1,0 +1,51 @@
+"""The glossary on a Streamlit page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ui.glossary.terms import GROUPS, Term
+from ui.language import LANGUAGES, Text
+from ui.stage.script import joined
+
+_FOLDER = Path(__file__).parent
+_LIST = st.components.v2.component(
+    "glossary",
+    js=joined(_FOLDER / "glossary.js"),
+    css=(_FOLDER / "glossary.css").read_text(encoding="utf-8"),
+)
+
+
+def glossary(text: Text) -> None:
+    """Draw every term, its name in all languages, what it means, and its formula."""
+    _LIST(key="glossary", data=json.dumps(listed(text), ensure_ascii=False))
+
+
+def listed(text: Text) -> dict[str, Any]:
+    """What the page draws, as plain data: the language of the page first."""
+    groups = [
+        {
+            "title": text(f"glossary.groups.{group}"),
+            "terms": [_term(term, text) for term in terms],
+        }
+        for group, terms in GROUPS.items()
+    ]
+    words = {word: text(f"glossary.{word}") for word in ("title", "told", "filter", "none")}
+    return {"groups": groups, "words": words}
+
+
+def _term(term: Term, text: Text) -> dict[str, Any]:
+    name, about = term.keys
+    others = [language for language in LANGUAGES if language != text.language]
+    return {
+        "id": term.id,
+        "name": text(name),
+        "others": [{"language": other, "name": Text(other)(name)} for other in others],
+        "symbols": [symbol.data() for symbol in term.symbols],
+        "about": text(about),
+        "formula": [part.data() for part in term.formula],
+    }
