@@ -94,12 +94,10 @@ def edited(weights: Double, place: int, weight: float) -> Double:
     return np.insert((1 - weight) * others, place, weight)
 
 
-def shuffled(
-    classifier: Classifier, trace: AttentionTrace, weights: Double, seed: int, count: int = 100
-) -> Double:
-    """The verdicts (count, 2) had the same weights fallen on the words in another order."""
+def shuffled(weights: Double, seed: int, count: int = 100) -> Double:
+    """The same weights (n,) fallen on the words in other orders: rows (count, n)."""
     random = np.random.default_rng(seed)
-    return classifier.decide(trace, np.array([random.permutation(weights) for _ in range(count)]))
+    return np.array([random.permutation(weights) for _ in range(count)])
 
 
 def adversarial(

@@ -55,7 +55,7 @@ class Prediction:
     """A verdict and how it came about. n words, 2 classes: negative, positive.
 
     tokens: the words as typed, at most `LENGTH`; left_out: how many more there were.
-    known: which of them the vocabulary holds. probabilities (2,): the verdict.
+    ids (n,): their numbers in the vocabulary. probabilities (2,): the verdict.
     prefixes (n, 2): what it would say if the sentence ended at each word, read anew to there.
     trace: every decoder state (row) looking at every encoder state (column); the last row decides.
     guarded: the ratio's last row lay at its pole, so the verdict is that of `guarded_weights`, not
@@ -64,11 +64,27 @@ class Prediction:
 
     tokens: tuple[str, ...]
     left_out: int
-    known: tuple[bool, ...]
+    ids: Ids
     probabilities: Double
     prefixes: Double
     trace: AttentionTrace
     guarded: bool
+
+    @property
+    def known(self) -> tuple[bool, ...]:
+        """Which of the words the vocabulary holds."""
+        return tuple((self.ids != UNKNOWN).tolist())
+
+    @property
+    def kind(self) -> int:
+        """The class of the verdict: 0 negative, 1 positive."""
+        return int(self.probabilities[1] >= 0.5)
+
+    @property
+    def row(self) -> Double:
+        """The weights (n,) that decided: the last row's."""
+        deciding: Double = guarded_weights(self.trace)[-1]
+        return deciding
 
 
 @dataclass(frozen=True)
@@ -150,7 +166,10 @@ class Classifier:
 
     def explain(self, text: str) -> Prediction:
         """The verdict on one text and all that is behind it; ValueError for an empty text."""
-        tokens = _words(text)
+        return self.read(_words(text))
+
+    def read(self, tokens: Tokens) -> Prediction:
+        """The same for words already taken apart, at least one and at most `LENGTH`."""
         ids = self.vocabulary.numbers(map(fold, tokens))
         embedded, states, carries = self._encode(ids[None])
         decoded, _ = self._decoder.run(embedded, states[:, -1], carries[:, -1])
@@ -160,7 +179,7 @@ class Classifier:
         return Prediction(
             tokens=tuple(tokens),
             left_out=tokens.left_out,
-            known=tuple((ids != UNKNOWN).tolist()),
+            ids=ids,
             probabilities=probabilities,
             prefixes=np.vstack([shorter, probabilities]),
             trace=trace,

@@ -1,23 +1,36 @@
-"""The classifier: a review, its verdict, and where the decoder looked."""
+"""The classifier: a review, its verdict, where the decoder looked, and whether that explains it."""
 
 import streamlit as st
 
-from ui import controls, verdict
-from ui.frame import open_page
+from ui import controls
+from ui.classify import verdict
+from ui.classify.panels import DRAWN, tabs
+from ui.frame import live, open_page
+from ui.language import Text
+from ui.settings import Settings
 from ui.stage.stage import stage
 
 settings, text = open_page("classify")
 
-with st.container(key="typed"):
-    controls.sentence(text, "classify", "review")
+typed = st.container(key="typed")
 controls.pick(text, settings, "attention")
+glance = st.container(key="glance")
+panel = tabs(settings, text)
 
-found = verdict.judge(settings)
-if found is None:
-    st.markdown(text("classify.empty"))
-    st.stop()
 
-verdict.banner(found, text)
-stage(verdict.packed(found, settings, text), {})
-verdict.prefixes(found, text)
-verdict.variants(settings, text)
+def room(settings: Settings, text: Text) -> None:
+    """What follows the review."""
+    with typed:
+        controls.sentence(text, "classify", "review")
+    with glance:
+        found = verdict.judge(settings)
+        if found is None:
+            st.markdown(text("classify.empty"))
+            return
+        verdict.banner(found, settings, text)
+        stage(verdict.packed(found, settings, text), {})
+    with panel:
+        DRAWN[settings.panel](found, settings, text)
+
+
+live(room)

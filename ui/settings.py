@@ -253,7 +253,7 @@ TYPED = tuple(name for name, each in FIELDS.items() if "typed" in each.metadata)
 """What people type, which may be too long for a link."""
 
 
-LIVE = (*TYPED, "step", "cell", "ramp", "present", "contrast")
+LIVE = (*TYPED, "step", "cell", "ramp", "present", "contrast", "edit", "place")
 """What changes while people type and look around."""
 
 

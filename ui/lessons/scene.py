@@ -13,7 +13,7 @@ from attention.arithmetic import decimals
 from attention.steps import labels
 from models.inference import Prediction
 from ui import scene as explorer_scene
-from ui import verdict
+from ui.classify import verdict
 from ui.explorer import Exploration, explore
 from ui.language import Text
 from ui.settings import Settings

@@ -9,7 +9,7 @@ import numpy as np
 from models import explanations
 from models.inference import Classifier, Double, Ids, Prediction
 from models.tokens import fold
-from ui import verdict
+from ui.classify import verdict
 from ui.lessons.choose import Choose
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import Predict

@@ -77,9 +77,8 @@ def reaches(scene: Scene, random: Random) -> Choose:
 def dealt(scene: Scene, random: Random) -> Choose:
     """The last row's weights dealt out to other words: how far does the verdict move?"""
     network, found, _, kind = read(scene)
-    verdicts = explanations.shuffled(
-        network, found.trace, found.trace.weights[-1], random.randrange(10**6)
-    )
+    orders = explanations.shuffled(found.trace.weights[-1], random.randrange(10**6))
+    verdicts = network.decide(found.trace, orders)
     moves = np.abs(verdicts[:, kind] - found.probabilities[kind])
     middle = float(np.median(moves))
     return Choose(

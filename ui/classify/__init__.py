@@ -1,0 +1,1 @@
+"""The Classify page: a verdict, and whether attention explains it."""

@@ -1,0 +1,40 @@
+"""How alike the encoder's states are, which is why much of what attention does may not matter."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from models.explanations import conicity, mean_cosine, state_similarities
+from models.inference import Prediction
+from ui.classify.verdict import words_of
+from ui.language import Text
+from ui.plots import plots
+from ui.settings import Settings
+
+
+def draw(found: Prediction, _: Settings, text: Text) -> None:
+    """Two numbers, what they mean, and every pair's cosine."""
+    mean = mean_cosine(found.trace)
+    if mean is None:
+        st.markdown(text("classify.alike.single"))
+        return
+    st.markdown(
+        text(
+            "classify.alike.numbers",
+            mean=f"{mean:.2f}",
+            conicity=f"{conicity(found.trace):.2f}",
+        )
+    )
+    st.markdown(text("classify.alike.why"))
+    words = words_of(found)
+    plots.grid(
+        "alike",
+        text("classify.alike.label"),
+        "",
+        [{"text": token, "before": [], "chosen": False} for token in found.tokens],
+        words,
+        state_similarities(found.trace),
+        text("classify.alike.legend"),
+        scale={"kind": "signed", "centre": 0, "reach": 1},
+        decimals=2,
+    )

@@ -1,0 +1,136 @@
+"""What becomes of the verdict when the row that decides is another: even, shuffled, edited."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from models.explanations import TOLERANCE, adversarial, edited, shuffled
+from models.inference import Classifier, Prediction
+from ui import session
+from ui.classify.verdict import POSITIVE, classifier, percent, positive, words_of
+from ui.language import Text
+from ui.plots import plots
+from ui.plots.plots import Column
+from ui.settings import FIELDS, Edits, Settings
+
+SHUFFLES, SEED = 100, 0
+
+
+def draw(found: Prediction, settings: Settings, text: Text) -> None:
+    """Five rows of weights side by side, each with the verdict it leads to."""
+    if len(found.tokens) == 1:
+        st.markdown(text("classify.elsewhere.single"))
+        return
+    own = classifier(settings.attention)
+    edits = tuple(each for each in settings.edit if each[0] < len(found.tokens))
+    free = not settings.is_locked("edit")
+    st.markdown(text("classify.elsewhere.intro"))
+    if free:
+        st.markdown(text("classify.elsewhere.drag"))
+    plots.bars(
+        "elsewhere",
+        text("classify.elsewhere.label"),
+        text("classify.word"),
+        words_of(found),
+        [
+            Column(
+                text("classify.elsewhere.own"),
+                found.row,
+                probability=positive(found),
+                lines=[text("classify.elsewhere.own_line")],
+            ),
+            _edited(own, found, edits, text),
+            *_others(own, found, text),
+        ],
+        scale=(0.0, 1.0),
+        said={
+            "positive": text("classify.elsewhere.positive"),
+            "slider": text("classify.elsewhere.slider"),
+        },
+        edit=_hand(own, found, edits) if free else None,
+        on_edit=_put,
+    )
+    if edits and free:
+        st.button(text("classify.elsewhere.reset"), key="reset", on_click=_put, args=([],))
+    _bounds(own, found, text)
+
+
+def _hand(own: Classifier, found: Prediction, edits: Edits) -> dict[str, Any]:
+    """What the chart needs to answer by itself while somebody drags."""
+    constant, pulls = own.pulls(found.trace)
+    return {
+        "column": 1,
+        "edits": [list(each) for each in edits],
+        "most": FIELDS["edit"].metadata["most"],
+        "weights": found.row.tolist(),
+        "own": constant,
+        "pulls": pulls.tolist(),
+    }
+
+
+def _others(own: Classifier, found: Prediction, text: Text) -> list[Column]:
+    n = len(found.tokens)
+    even = np.full(n, 1 / n)
+    orders = shuffled(found.row, SEED, SHUFFLES)
+    of_orders = own.decide(found.trace, orders)[:, POSITIVE]
+    low, middle, high = np.quantile(of_orders, (0, 0.5, 1)).tolist()
+    typical = orders[int(np.argmin(np.abs(of_orders - middle)))]
+    rival = adversarial(own, found.trace, found.row, POSITIVE)
+    spread = text("classify.elsewhere.spread", count=SHUFFLES, low=percent(low), high=percent(high))
+    distance = text(
+        "classify.elsewhere.distance", distance=f"{rival.distance:.2f}", tolerance=TOLERANCE
+    )
+
+    return [
+        Column(
+            text("classify.elsewhere.uniform"),
+            even,
+            probability=float(own.decide(found.trace, even[None])[0, POSITIVE]),
+            lines=[text("classify.elsewhere.uniform_line", n=n)],
+        ),
+        Column(
+            text("classify.elsewhere.shuffled"),
+            typical,
+            probability=middle,
+            range=(low, high),
+            lines=[spread],
+        ),
+        Column(
+            text("classify.elsewhere.rival"),
+            rival.weights,
+            probability=rival.probability,
+            lines=[distance],
+        ),
+    ]
+
+
+def _edited(own: Classifier, found: Prediction, edits: Edits, text: Text) -> Column:
+    row = reduce(lambda weights, each: edited(weights, *each), edits, found.row)
+    return Column(
+        text("classify.elsewhere.edited"),
+        row,
+        probability=float(own.decide(found.trace, row[None])[0, POSITIVE]),
+        lines=[text("classify.elsewhere.edited_line")],
+    )
+
+
+def _put(edits: Any) -> None:
+    """Edits as the chart gives them: lists of a place and a weight."""
+    session.put(edit=tuple((int(place), float(weight)) for place, weight in edits or []))
+
+
+def _bounds(own: Classifier, found: Prediction, text: Text) -> None:
+    """Between which verdicts any row must lie: those with all weight on one word."""
+    singles = own.decide(found.trace, np.eye(len(found.tokens)))[:, POSITIVE]
+    low, high = int(np.argmin(singles)), int(np.argmax(singles))
+    st.caption(
+        text(
+            "classify.elsewhere.bounds",
+            low=percent(singles[low]),
+            high=percent(singles[high]),
+        )
+    )

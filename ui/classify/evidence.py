@@ -1,0 +1,155 @@
+"""Is attention an explanation? Four answers to what each word contributes, and how they agree."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from models.explanations import erasures, kendall, leave_one_out
+from models.inference import Double, Prediction
+from models.worker import Attribution, Question
+from ui.classify import gradients
+from ui.classify.tables import note, signed, table
+from ui.classify.verdict import classifier, named, words_of
+from ui.language import Text
+from ui.plots import plots
+from ui.plots.plots import Column
+from ui.settings import Settings
+
+POLL = 0.3
+"""Seconds between two looks whether the gradients have come."""
+
+KINDS = ("attention", "leave_one_out", "gradient", "integrated")
+
+
+def draw(found: Prediction, settings: Settings, text: Text) -> None:
+    """All that is known by now; gradients that are on their way have it drawn again."""
+    ids = tuple(found.ids.tolist())
+    question = Question(settings.attention, ids, found.kind)
+    measured = {
+        "attention": found.row,
+        "leave_one_out": _left_out(settings.attention, ids, found.kind),
+    }
+    answer = gradients.ask(question).answer
+    attribution = None
+    st.markdown(text("classify.evidence.intro", verdict=named(found.kind, text)))
+    if answer.cancelled():  # by somebody else, who no longer waits for the same answer
+        st.rerun()
+    elif not answer.done():
+        _wait(question, text)
+    elif error := answer.exception():
+        note(gradients.trouble(error, text))
+        st.button(text("classify.gradients.retry"), key="again", on_click=gradients.again)
+    else:
+        attribution = answer.result()
+        measured["gradient"] = np.array(attribution.gradient_times_input)
+        measured["integrated"] = np.array(attribution.integrated)
+    _chart(found, measured, text)
+    if attribution is not None:
+        _completeness(attribution, settings, text)
+    _agreement(measured, text)
+    _erasure(found, settings, measured, text)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _left_out(attention: str, ids: tuple[int, ...], kind: int) -> Double:
+    return leave_one_out(classifier(attention), np.array(ids, np.int32), kind)
+
+
+@st.fragment(run_every=POLL)
+def _wait(question: Question, text: Text) -> None:
+    """Only this is drawn again and again, so that all else stays still and usable."""
+    asked = gradients.ask(question)
+    if asked.answer.done():
+        st.rerun()
+    note(gradients.progress(asked, text))
+
+
+def _chart(found: Prediction, measured: dict[str, Double], text: Text) -> None:
+    """All four on one scale: within each the lengths add up to 1, as the weights do anyway."""
+    lengths = {name: _shares(values) for name, values in measured.items()}
+    every = np.concatenate([*lengths.values(), [0.0]])
+    columns = [
+        Column(
+            text(f"classify.evidence.{name}"),
+            lengths.get(name),
+            measured.get(name),
+            signed=name != "attention",
+            lines=[text(f"classify.evidence.{name}_line")],
+        )
+        for name in KINDS
+    ]
+    plots.bars(
+        "evidence",
+        text("classify.evidence.label"),
+        text("classify.word"),
+        words_of(found),
+        columns,
+        scale=(float(every.min()), float(every.max())),
+    )
+    st.caption(text("classify.evidence.scale", verdict=named(found.kind, text)))
+
+
+def _shares(values: Double) -> Double:
+    """Signed shares of all that is there; nothing at all stays nothing."""
+    total = float(np.abs(values).sum())
+    return values / total if total else values
+
+
+def _completeness(answer: Attribution, settings: Settings, text: Text) -> None:
+    of_change = abs(answer.gap / answer.change) if answer.change else 0.0
+    told = text(
+        "classify.evidence.completeness",
+        steps=answer.steps,
+        sum=signed(sum(answer.integrated), 4),
+        change=signed(answer.change, 4),
+        gap=signed(answer.gap, 4),
+        percent=f"{100 * of_change:.2f}",
+    )
+    if settings.attention == "ratio_cosine":
+        told += " " + text("classify.evidence.pole")
+    st.caption(told)
+
+
+def _agreement(measured: dict[str, Double], text: Text) -> None:
+    st.markdown(f"**{text('classify.evidence.agreement')}**")
+    st.caption(text("classify.evidence.agreement_about"))
+    row = measured["attention"]
+    rows = []
+    for name in KINDS[1:]:
+        cells = ["…", "…"]
+        if name in measured:
+            both = measured[name], np.abs(measured[name])
+            cells = [_rank(kendall(row, values), text) for values in both]
+        rows.append([text(f"classify.evidence.{name}"), *cells])
+    table(
+        ["", text("classify.evidence.with_sign"), text("classify.evidence.sizes")],
+        rows,
+    )
+
+
+def _rank(agreement: float | None, text: Text) -> str:
+    return text("classify.evidence.undefined") if agreement is None else signed(agreement, 2)
+
+
+def _erasure(
+    found: Prediction, settings: Settings, measured: dict[str, Double], text: Text
+) -> None:
+    st.markdown(f"**{text('classify.evidence.erasure')}**")
+    st.caption(text("classify.evidence.erasure_about", verdict=named(found.kind, text)))
+    own = classifier(settings.attention)
+    of_attention = erasures(own, found.ids, found.row, found.kind)
+    heads = [
+        text(f"classify.evidence.{kind}", percent=f"{100 * each.share:g}", count=each.count)
+        for kind in ("comprehensiveness", "sufficiency")
+        for each in of_attention
+    ]
+    rows = []
+    for name in KINDS:
+        cells = ["…"] * len(heads)
+        if name in measured:
+            erased = erasures(own, found.ids, measured[name], found.kind)
+            cells = [signed(each.comprehensiveness) for each in erased]
+            cells += [signed(each.sufficiency) for each in erased]
+        rows.append([text(f"classify.evidence.{name}"), *cells])
+    table(["", *heads], rows)

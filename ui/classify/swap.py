@@ -1,0 +1,169 @@
+"""One word changed: the review before and after, side by side."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from attention.steps import labels
+from models import embeddings
+from models.inference import LENGTH, Double, Prediction
+from models.neighbours import Neighbours, neighbours
+from models.tokens import Tokens, tokenize
+from ui import session
+from ui.classify.verdict import STYLE, block, classifier, positive
+from ui.language import Text
+from ui.plots import plots
+from ui.plots.plots import Column, Words
+from ui.settings import Settings
+
+LONGEST_LABEL = 24
+
+
+def draw(found: Prediction, settings: Settings, text: Text) -> None:
+    """Choose a word, choose another; what becomes of the verdict and of attention."""
+    place = _place(found, settings)
+    _choose(found, place, settings, text)
+    new = tokenize(settings.swap, "en", LENGTH)
+    if not new:
+        st.markdown(text("classify.swap.none", word=escaped(shortened(found.tokens[place]))))
+        return
+    tokens = [*found.tokens[:place], *new, *found.tokens[place + 1 :]]
+    left_out = found.left_out + max(0, len(tokens) - LENGTH)
+    after = classifier(settings.attention).read(Tokens(tokens[:LENGTH], left_out))
+    _verdicts(found, after, text)
+    _bars(found, after, place, len(new), text)
+
+
+def _place(found: Prediction, settings: Settings) -> int:
+    """The chosen word, from 0; while nobody has chosen, the one that the last row looks at most."""
+    if 1 <= settings.place <= len(found.tokens):
+        return settings.place - 1
+    return int(np.argmax(found.row))
+
+
+def _choose(found: Prediction, place: int, settings: Settings, text: Text) -> None:
+    names = labels(
+        [shortened(token) for token in found.tokens]
+    )  # the second "the" by another name: the browser sends names back
+    st.pills(
+        text("classify.swap.which"),
+        tuple(range(len(names))),
+        format_func=lambda at: escaped(names[at]),
+        disabled=settings.is_locked("place"),
+        **_held("changed_word", place, _word_chosen),
+    )
+    offered = _suggested(
+        settings.attention, found.tokens[place], tuple(found.ids.tolist()), place, found.kind
+    )
+    with st.container(horizontal=True, key="instead"):
+        for name, words in (("turning", offered.turning), ("alike", offered.alike)):
+            if words:
+                st.pills(
+                    text(f"classify.swap.{name}"),
+                    words,
+                    disabled=settings.is_locked("swap"),
+                    **_held(name, settings.swap if settings.swap in words else None, _taken),
+                )
+        st.text_input(
+            text("classify.swap.own"),
+            live=True,
+            placeholder=text("classify.swap.placeholder"),
+            width=240,
+            **session.bound("swap"),
+        )
+
+
+def _held(key: str, value: object, changed: Callable[[str], None]) -> dict[str, Any]:
+    """The arguments of a widget that shows ``value`` and tells ``changed`` its key."""
+    if st.session_state.get(key, ...) != value:
+        st.session_state[key] = value
+    return {"key": key, "on_change": changed, "args": (key,)}
+
+
+def _word_chosen(key: str) -> None:
+    at = st.session_state[key]
+    if at is not None:
+        session.put(place=at + 1, swap="")
+
+
+def _taken(key: str) -> None:
+    session.put(swap=st.session_state[key] or "")
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _suggested(
+    attention: str, token: str, ids: tuple[int, ...], place: int, kind: int
+) -> Neighbours:
+    return neighbours(
+        classifier(attention), embeddings.load("en"), token, np.array(ids, np.int32), place, kind
+    )
+
+
+def _verdicts(before: Prediction, after: Prediction, text: Text) -> None:
+    parts = [
+        f"<div><p class='small'>{html.escape(text(f'classify.swap.{name}'))}</p>"
+        f"{block(found, text)}</div>"
+        for name, found in (("before", before), ("after", after))
+    ]
+    st.html(f"{STYLE}<div class='verdict'>{''.join(parts)}</div>")
+
+
+def _bars(before: Prediction, after: Prediction, place: int, count: int, text: Text) -> None:
+    """Word beside word: where one became several, these stand under each other."""
+    end = place + min(count, LENGTH - place)
+    words = [*before.tokens[:place], *after.tokens[place:end], *before.tokens[place + 1 :]]
+    known = [*before.known[:place], *after.known[place:end], *before.known[place + 1 :]]
+    words[place] = f"{before.tokens[place]} → {words[place]}"
+    n = len(words)
+    one, other = np.full(n, np.nan), np.full(n, np.nan)
+    one[: place + 1] = before.row[: place + 1]
+    one[end:] = before.row[place + 1 :]
+    other[: len(after.row)] = after.row
+    change = other - one
+    columns = [
+        _column("before", one, positive(before), text),
+        _column("after", other, positive(after), text),
+        Column(
+            text("classify.swap.difference"),
+            change,
+            signed=True,
+            lines=[
+                text(
+                    "classify.swap.moved",
+                    points=f"{100 * (positive(after) - positive(before)):+.1f}".replace("-", "−"),
+                )
+            ],
+        ),
+    ]
+    plots.bars(
+        "swapped",
+        text("classify.swap.label"),
+        text("classify.word"),
+        Words(words, known),
+        columns,
+        scale=(min(0.0, float(np.nanmin(change))), float(np.nanmax([one, other, change]))),
+        said={"positive": text("classify.elsewhere.positive")},
+    )
+
+
+def _column(name: str, row: Double, probability: float, text: Text) -> Column:
+    return Column(text(f"classify.swap.{name}"), row, probability=probability)
+
+
+def shortened(token: str) -> str:
+    return token if len(token) <= LONGEST_LABEL else f"{token[:LONGEST_LABEL]}…"
+
+
+def escaped(label: str) -> str:
+    """A label that Streamlit shows letter for letter.
+
+    >>> escaped("$x$ **")
+    '\\$x\\$ \\*\\*'
+    """
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", label)

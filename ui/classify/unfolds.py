@@ -1,0 +1,20 @@
+"""The verdict on every beginning of the review."""
+
+from __future__ import annotations
+
+from models.inference import Prediction
+from ui.classify.verdict import POSITIVE, words_of
+from ui.language import Text
+from ui.plots import plots
+from ui.settings import Settings
+
+
+def draw(found: Prediction, _: Settings, text: Text) -> None:
+    """What it would say if the review ended at each word, as a curve."""
+    plots.curve(
+        "prefixes",
+        text("classify.unfolds.label"),
+        text("classify.unfolds.axis"),
+        words_of(found),
+        found.prefixes[:, POSITIVE],
+    )

@@ -1,0 +1,44 @@
+"""The same review under five kinds of attention."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from models.inference import VARIANTS, Prediction
+from ui.classify.verdict import classifier, explained, percent, positive, words_of
+from ui.language import Text
+from ui.plots import plots
+from ui.settings import Settings
+
+
+def draw(found: Prediction, settings: Settings, text: Text) -> None:
+    """The last row of each, on one scale, word under word, with its verdict and its accuracy."""
+    st.markdown(text("classify.variants.intro"))
+    rows, weights = [], []
+    for name in VARIANTS:
+        own = classifier(name)
+        one = explained(name, settings.review)
+        before = [f"{percent(own.card['dev_accuracy'])} %", f"{percent(positive(one))} %"]
+        chosen = name == settings.attention
+        rows.append({"text": text(f"attention.{name}"), "before": before, "chosen": chosen})
+        weights.append(one.row)
+    values = np.array(weights)
+    centre = 1 / len(found.tokens)
+    plots.grid(
+        "variants",
+        text("classify.variants.label"),
+        text("attention.label"),
+        rows,
+        words_of(found),
+        values,
+        text("classify.variants.legend", n=len(found.tokens), uniform=f"{centre:.3f}"),
+        scale={
+            "kind": "weights",
+            "centre": centre,
+            "reach": round(float(np.abs(values - centre).max()), 6),
+        },
+        decimals=3,
+        before=[text("classify.variants.accuracy"), text("classify.variants.here")],
+    )
+    st.caption(text("classify.variants.accuracy_about"))

@@ -1,0 +1,185 @@
+"""The verdict on a review, at a glance: how sure, of which words, and the caveat."""
+
+from __future__ import annotations
+
+import html
+
+import numpy as np
+import streamlit as st
+
+from models.inference import Classifier, Prediction
+from models.tokens import tokenize
+from ui.language import Text
+from ui.plots.plots import Words
+from ui.presenting import presenting
+from ui.settings import DEFAULTS, Settings
+from ui.stage.view import View, pack, view
+
+POSITIVE = 1
+
+LONGEST_WORD = 40
+"""Letters of a word that are shown; what is longer is no word but an accident."""
+
+STYLE = """<style>
+.verdict { display: flex; flex-wrap: wrap; gap: 6px 40px; align-items: flex-start; }
+.verdict > div { flex: 1 1 460px; }
+.verdict p { margin: 0 0 4px; }
+.verdict .said { font-size: 1.5rem; font-weight: 650; line-height: 1.35; }
+.verdict .doubted .said { opacity: .55; font-weight: 500; }
+.verdict .words { font-size: 1.1rem; line-height: 1.95; overflow-wrap: anywhere; }
+.verdict .words bdi { padding: 2px 5px; border-radius: 4px; }
+.verdict .unknown { text-decoration: underline dotted; text-underline-offset: 4px; }
+.verdict .small { opacity: .7; font-size: .85rem; }
+.verdict aside { flex: 0 1 400px; border-inline-start: 3px solid #8886; padding: 4px 0 4px 14px;
+    font-size: .88rem; line-height: 1.5; }
+.verdict aside p + p { margin-top: 8px; }
+</style>"""
+
+
+@st.cache_resource
+def classifier(attention: str) -> Classifier:
+    """The shipped network with this attention; read-only, so all visitors share it."""
+    return Classifier.load("en", attention)
+
+
+def judge(settings: Settings) -> Prediction | None:
+    """The verdict on the review; None where there is no word in it."""
+    if not tokenize(settings.review, "en", 1):
+        return None
+    return explained(settings.attention, settings.review)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def explained(attention: str, review: str) -> Prediction:
+    """Whoever selects a cell or opens a panel does not have the review read once more."""
+    return classifier(attention).explain(review)
+
+
+def words_of(found: Prediction) -> Words:
+    return Words(found.tokens, found.known)
+
+
+def positive(found: Prediction) -> float:
+    """The probability of positive."""
+    return float(found.probabilities[POSITIVE])
+
+
+def percent(probability: float) -> str:
+    return f"{100 * probability:.1f}"
+
+
+def named(kind: int, text: Text) -> str:
+    return text("classify.positive" if kind == POSITIVE else "classify.negative")
+
+
+def said(found: Prediction, text: Text) -> str:
+    """The verdict in words: ``positive, 95.5 %``."""
+    return text(
+        "classify.verdict",
+        verdict=named(found.kind, text),
+        percent=percent(float(found.probabilities[found.kind])),
+    )
+
+
+def banner(found: Prediction, settings: Settings, text: Text) -> None:
+    """The verdict, the words as strongly shaded as the last row looks at them, the caveat."""
+    alike, own = percent(_alike(found, settings)), percent(positive(found))
+    caveat = text("classify.caveat", percent=alike, own=own)
+    if len(found.tokens) == 1:
+        caveat = text("classify.caveat_single")
+    known, words = _spelled(found)
+    shown, warning = "trusted", ""
+    if doubted(found):
+        shown = "doubted"
+        doubt = text("classify.distrust", known=known, all=words)
+        if not known:
+            doubt = text("classify.distrust_all")
+        warning = f"<p><strong>{html.escape(doubt)}</strong></p>"
+    st.html(
+        f"{STYLE}<div class='verdict'><div class='{shown}'>"
+        f"{block(found, text)}<p class='small'>{html.escape(text('classify.colours'))}</p></div>"
+        f"<aside>{warning}<p>{html.escape(caveat)}</p></aside></div>"
+    )
+
+
+def _alike(found: Prediction, settings: Settings) -> float:
+    """How probably positive the review were, had the last row looked at all its words alike."""
+    n = len(found.tokens)
+    even = classifier(settings.attention).decide(found.trace, np.full((1, n), 1 / n))
+    return float(even[0, POSITIVE])
+
+
+def block(found: Prediction, text: Text) -> str:
+    """The verdict and the shaded words, as safe markup."""
+    row = found.row
+    shares = 35 * row / max(float(row.max()), 1e-12)
+    words = " ".join(
+        f"<bdi class='{'known' if known else 'unknown'}' style='background:"
+        f" color-mix(in srgb, currentColor {share:.0f}%, transparent)'>{_safe(token)}</bdi>"
+        for token, known, share in zip(found.tokens, found.known, shares, strict=True)
+    )
+    return f"<p class='said'>{html.escape(said(found, text))}</p><p class='words'>{words}</p>"
+
+
+def _safe(token: str) -> str:
+    shown = token if len(token) <= LONGEST_WORD else f"{token[:LONGEST_WORD]}…"
+    return html.escape(shown).replace("$", "&#36;")
+
+
+def doubted(found: Prediction) -> bool:
+    """Whether it knows fewer than half of the words; commas and the like do not count."""
+    known, words = _spelled(found)
+    return 2 * known < words or not words
+
+
+def _spelled(found: Prediction) -> tuple[int, int]:
+    """How many words with a letter or a digit it knows, and how many there are."""
+    spelled = [
+        known
+        for token, known in zip(found.tokens, found.known, strict=True)
+        if any(map(str.isalnum, token))
+    ]
+    return sum(spelled), len(spelled)
+
+
+def notes(found: Prediction, text: Text) -> list[View]:
+    """What to know about the picture of attention."""
+    told: list[tuple[str, str, dict[str, object]]] = []
+    if found.guarded:
+        told.append(("warn", "guarded", {}))
+    if unknown := found.known.count(False):
+        told.append(("info", "unknown", {"count": unknown, "all": len(found.tokens)}))
+    if found.left_out:
+        told.append(("warn", "left_out", {"kept": len(found.tokens), "count": found.left_out}))
+    return [
+        {"tone": tone, "text": text(f"classify.{name}", **values), "action": None}
+        for tone, name, values in told
+    ]
+
+
+def packed(found: Prediction, settings: Settings, text: Text) -> bytes:
+    """The decoder's attention over the encoder, as the stage draws it."""
+    cell = settings.cell
+    if cell == DEFAULTS.cell:  # nobody has chosen: the row that decides, and where it looks most
+        cell = len(found.tokens) - 1, int(np.argmax(found.row))
+    drawn = view(
+        found.trace,
+        found.known,
+        text,
+        step=settings.step,
+        cell=cell,
+        ramp=settings.ramp,
+        notes=notes(found, text),
+        steps="decoder",
+        presenting=presenting(
+            settings,
+            text,
+            found.trace,
+            cell,
+            headline=said(found, text),
+            verdict=said(found, text),
+            own=percent(positive(found)),
+            alike=percent(_alike(found, settings)),
+        ),
+    )
+    return pack(drawn, found.trace)

@@ -1,0 +1,1 @@
+"""Charts with a word to every row or column."""
