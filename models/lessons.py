@@ -1,6 +1,6 @@
 """What the classifier learns from: a vocabulary with first vectors, and texts a teacher judged.
 
-    python -m models.lessons --data DIR --glove DIR --encoder DIR --teacher FILE.npz --out FOLDER
+    python -m models.lessons --data DIR --glove PATH --encoder DIR --teacher FILE.npz --out FOLDER
 
 writes `vectors.npz` (words; vectors, 128 wide) and `lessons.npz` (texts; margins, the teacher's
 logit of positive less that of negative). Every choice is drawn from seeds and made without dev.
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.glove import all_but_the_top, read
-from models.teacher import Teacher, WordPiece, logits, padded
+from models.teacher import Teacher, WordPiece, encoder_file, logits, padded
 from models.tokens import fold
 from models.treebank import SPLIT_SEED, Tree, read_trees, split
 
@@ -165,7 +165,7 @@ def margins(teacher: Teacher, pieces: WordPiece, texts: Sequence[str]) -> Array:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with train.txt, dev.txt")
-    parser.add_argument("--glove", type=Path, required=True, help="folder of the GloVe files")
+    parser.add_argument("--glove", type=Path, required=True, help="glove.6B.50d.txt")
     parser.add_argument("--encoder", type=Path, required=True, help="all-MiniLM-L6-v2's folder")
     parser.add_argument("--teacher", type=Path, required=True, help="from models.teacher (.npz)")
     parser.add_argument("--out", type=Path, required=True, help="folder to write the files to")
@@ -173,11 +173,15 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
 
-    taught, _ = split(read_trees(chosen.data / "train.txt"), SPLIT_SEED)
-    pieces = WordPiece.load(chosen.encoder / "vocab.txt")
-    with np.load(chosen.teacher) as file:
-        teacher = Teacher(dict(file))
-    glove = dict(read(chosen.glove))
+    try:
+        taught, _ = split(read_trees(chosen.data / "train.txt"), SPLIT_SEED)
+        pieces = WordPiece.load(encoder_file(chosen.encoder, "vocab.txt"))
+        glove = dict(read(chosen.glove))
+        with np.load(chosen.teacher) as file:
+            teacher = Teacher(dict(file))
+    except FileNotFoundError as error:
+        parser.error(str(error))
+    chosen.out.mkdir(parents=True, exist_ok=True)
     counts = Counter(fold(word) for tree in taught for word in tree[0].words)
     ranks = {word: rank for rank, word in enumerate(glove)}
     offered = candidates(counts, list(glove), COMMON)

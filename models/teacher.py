@@ -28,11 +28,31 @@ from models.treebank import NEUTRAL, SPLIT_SEED, Tree, read_trees, split
 Array = NDArray[np.float32]
 Ids = NDArray[np.int32]
 
+ENCODER = "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2"
 LAYERS, HEADS, WIDTH = 6, 12, 384
 LONGEST = 128
 FROZEN = tuple(
     f"embeddings.{kind}_embeddings.weight" for kind in ("word", "position", "token_type")
 )
+
+
+class MissingEncoder(FileNotFoundError):
+    """A file of the pretrained Transformer is not where `--encoder` says."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is missing: the folder given as --encoder must hold model.safetensors and "
+            f"vocab.txt of all-MiniLM-L6-v2, to be had from {ENCODER}"
+        )
+        self.path = path
+
+
+def encoder_file(folder: Path, name: str) -> Path:
+    """A file of the Transformer's folder; raises `MissingEncoder`."""
+    path = folder / name
+    if not path.is_file():
+        raise MissingEncoder(path)
+    return path
 
 
 def read_safetensors(path: Path) -> dict[str, Array]:
@@ -297,9 +317,14 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=7e-5)
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
-    taught, held_out = split(read_trees(chosen.data / "train.txt"), SPLIT_SEED)
-    pieces = WordPiece.load(chosen.encoder / "vocab.txt")
-    teacher = Teacher(read_safetensors(chosen.encoder / "model.safetensors"), seed=chosen.seed)
+    try:
+        taught, held_out = split(read_trees(chosen.data / "train.txt"), SPLIT_SEED)
+        pieces = WordPiece.load(encoder_file(chosen.encoder, "vocab.txt"))
+        tensors = read_safetensors(encoder_file(chosen.encoder, "model.safetensors"))
+    except FileNotFoundError as error:
+        parser.error(str(error))
+    chosen.out.parent.mkdir(parents=True, exist_ok=True)
+    teacher = Teacher(tensors, seed=chosen.seed)
     asked = sentences(held_out)
     for epoch in fine_tune(
         teacher,

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models import training
+from models import lessons as making
+from models import teacher, training
 from models.calibration import accuracy, calibration_error, cross_entropy, fitting_temperature
 from models.inference import UNKNOWN, Classifier, Vocabulary
 from models.lessons import MASK, Maker, choose_vocabulary, first_vectors, similar_words
@@ -81,15 +82,41 @@ def test_a_missing_treebank_says_where_to_get_it(tmp_path: Path) -> None:
         read_trees(tmp_path / "train.txt")
 
 
-def test_the_command_fails_plainly_without_data(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+ENCODER = ["--encoder", "no"]
+COMMANDS = {
+    "training": (training.main, ["--attention", "dot"]),
+    "teacher": (teacher.main, [*ENCODER, "--out", "no/teacher.npz"]),
+    "lessons": (making.main, [*ENCODER, "--glove", "no", "--teacher", "no", "--out", "no"]),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_fails_plainly_without_data(
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    arguments = ["training", "--data", str(tmp_path / "no"), "--attention", "dot"]
-    monkeypatch.setattr(sys, "argv", arguments)
+    command, arguments = COMMANDS[name]
+    monkeypatch.setattr(sys, "argv", [name, "--data", str(tmp_path / "no"), *arguments])
     with pytest.raises(SystemExit) as stopped:
-        training.main()
+        command()
     assert stopped.value.code == 2
     assert "nlp.stanford.edu" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["teacher", "lessons"])
+def test_a_command_without_the_transformer_says_where_to_get_it(
+    name: str,
+    treebank: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    command, arguments = COMMANDS[name]
+    monkeypatch.setattr(sys, "argv", [name, "--data", str(treebank), *arguments])
+    with pytest.raises(SystemExit):
+        command()
+    assert "sentence-transformers/all-MiniLM-L6-v2" in capsys.readouterr().err
 
 
 def test_the_held_out_tenth_shares_no_sentence() -> None:
