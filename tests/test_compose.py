@@ -24,7 +24,7 @@ def changeable(at: AppTest) -> set[str]:
 
 def share_of(at: AppTest) -> dict[str, object]:
     (share,) = [e for e in at.get("bidi_component") if e.proto.component_name == "share"]
-    data: dict[str, object] = json.loads(share.proto.json)
+    (data,) = json.loads(share.proto.json)
     return data
 
 

@@ -196,7 +196,8 @@ def keeper(app: AppTest) -> dict[str, Any]:
         for each in app.get("bidi_component")
         if each.proto.component_name == "progress"
     ]
-    found: dict[str, Any] = json.loads(sent)
+    found: dict[str, Any]
+    (found,) = json.loads(sent)
     return found
 
 

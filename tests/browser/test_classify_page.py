@@ -70,7 +70,7 @@ def test_a_clear_review_gets_the_right_verdict(
     page = open_page("/classify")
     page.locator(".st-key-typed input").fill(review)
     expect(page.locator(".verdict .words").first).to_have_text(re.compile(review.split()[-1]))
-    expect(page.locator(".verdict .said").first).to_have_text(
+    expect(page.locator(".verdict .judged").first).to_have_text(
         re.compile(rf"^{verdict}, 9\d\.\d %$")
     )
     expect(page.get_by_text("Attention shows where it looked")).to_be_visible()
@@ -127,8 +127,8 @@ def test_panels_open_and_speak_chinese(open_page: OpenPage) -> None:
     expect(page).to_have_url(re.compile("panel=swap"))
     page.locator(".st-key-turning").get_by_role("radio").first.click()
     expect(page.locator(".bars tbody tr")).to_have_count(5)
-    expect(page.locator(".verdict .said")).to_have_count(3)
-    expect(page.locator(".verdict .said").nth(2)).to_contain_text("负面")
+    expect(page.locator(".verdict .judged")).to_have_count(3)
+    expect(page.locator(".verdict .judged").nth(2)).to_contain_text("负面")
 
 
 def test_markup_in_a_review_stays_text(open_page: OpenPage) -> None:

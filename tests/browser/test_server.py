@@ -10,18 +10,28 @@ import pytest
 
 from tests.browser.conftest import OpenPage, wait_idle
 from tests.server import Server, serve
+from ui.settings import PANELS
 
 MEGABYTES = 200
+PAGES = [
+    "compare",
+    "learn",
+    *(f"classify?panel={panel}" for panel in PANELS if panel != "evidence"),
+]
+"""Beside the first. The panel left out starts TensorFlow, if in a process of its own."""
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
 @pytest.fixture
 def visited(open_url: OpenPage, tmp_path: Path) -> Iterator[Server]:
-    """A server that has shown the Explorer to one visitor, and nothing else to anybody."""
+    """A server that has shown every page to one visitor, and nothing else to anybody."""
     with serve("app.py", tmp_path / "log.txt") as server:
         page = open_url(server.url)
         wait_idle(page)
+        for path in PAGES:
+            page.goto(f"{server.url}/{path}")
+            wait_idle(page)
         yield server
         page.close()
 

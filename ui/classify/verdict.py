@@ -24,8 +24,8 @@ STYLE = """<style>
 .verdict { display: flex; flex-wrap: wrap; gap: 6px 40px; align-items: flex-start; }
 .verdict > div { flex: 1 1 460px; }
 .verdict p { margin: 0 0 4px; }
-.verdict .said { font-size: 1.5rem; font-weight: 650; line-height: 1.35; }
-.verdict .doubted .said { opacity: .55; font-weight: 500; }
+.verdict .judged { font-size: 1.5rem; font-weight: 650; line-height: 1.35; }
+.verdict .doubted .judged { opacity: .55; font-weight: 500; }
 .verdict .words { font-size: 1.1rem; line-height: 1.95; overflow-wrap: anywhere; }
 .verdict .words bdi { padding: 2px 5px; border-radius: 4px; }
 .verdict .unknown { text-decoration: underline dotted; text-underline-offset: 4px; }
@@ -118,7 +118,7 @@ def block(found: Prediction, text: Text) -> str:
         f" color-mix(in srgb, currentColor {share:.0f}%, transparent)'>{_safe(token)}</bdi>"
         for token, known, share in zip(found.tokens, found.known, shares, strict=True)
     )
-    return f"<p class='said'>{html.escape(said(found, text))}</p><p class='words'>{words}</p>"
+    return f"<p class='judged'>{html.escape(said(found, text))}</p><p class='words'>{words}</p>"
 
 
 def _safe(token: str) -> str:

@@ -2,7 +2,7 @@
 
 const PLACE = 'attention-lab progress';
 
-export default function ({ data, setStateValue }) {
+export default function ({ data: [data], setStateValue }) {
   if (data.known) {
     sessionStorage.setItem(PLACE, JSON.stringify(data.progress));
     return;

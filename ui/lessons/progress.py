@@ -24,7 +24,8 @@ _KEEPER = st.components.v2.component(
 def keep() -> None:
     """Tie the session to the browser's tab. To be called once in every run of the page."""
     known = "progress" in st.session_state
-    data = {"known": known, "progress": _all() if known else {}}
+    # In a list: a dictionary within a dictionary would be looked at with pandas.
+    data = [{"known": known, "progress": _all() if known else {}}]
     _KEEPER(key="progress_keeper", data=data, on_kept_change=_restore, height="content")
 
 

@@ -6,7 +6,7 @@ import { copy } from './copy.js';
 
 const shares = new WeakMap(); // Streamlit calls again with the same parent: one share each
 
-export default function ({ data, parentElement }) {
+export default function ({ data: [data], parentElement }) {
   const known = shares.get(parentElement) ?? mountShare(parentElement);
   shares.set(parentElement, known);
   known.draw(data);

@@ -43,7 +43,9 @@ def share(text: Text, page: str, *, whole: bool, composed: bool) -> None:
     """
     words = {key: text(f"share.{key}") for key in ("copy", "copied", "select", "part")}
     made = None if composed or page not in CONTROLS else _composer(text, page)
-    _BUTTONS(key="share", data={**words, "whole": whole, "compose": made}, width="content")
+    said = {**words, "whole": whole, "compose": made}
+    # In a list: a dictionary within a dictionary would be looked at with pandas.
+    _BUTTONS(key="share", data=[said], width="content")
 
 
 def _composer(text: Text, page: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import { fill } from '../stage/words.js';
 const APART = 14; // px between a card and what it points at
 const tours = new WeakMap(); // Streamlit calls again with the same parent: one tour each
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const known = tours.get(parentElement) ?? createTour(parentElement);
   tours.set(parentElement, known);
   known.draw(data, () => setTriggerValue('demo', true));

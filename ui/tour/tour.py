@@ -43,7 +43,8 @@ def tour(text: Text, settings: Settings) -> None:
     }
     _TOUR(
         key="tour",
-        data={**words, "cards": cards},  # lists within dictionaries would be looked at with pandas
+        # In a list: a dictionary within a dictionary would be looked at with pandas.
+        data=[{**words, "cards": cards}],
         on_demo_change=_start,
         width="content",
     )
