@@ -63,7 +63,7 @@ def room(settings: Settings, text: Text) -> None:
         if settings.head or len(found.heads) == 1:
             stage(packed(found, settings, text), ACTIONS, DOORS)
     with away:
-        take_away(text, settings, found.trace, partial(drawn, found, settings, text), settings.text)
+        take_away(text, found.trace, partial(drawn, found, settings, text), settings.text)
     if plotly.open:
         with plotly:
             chart(text, found.trace, settings.step)

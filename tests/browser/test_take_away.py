@@ -17,7 +17,10 @@ from tests.browser.conftest import OpenPage, wait_idle
 from tests.browser.stage_view import SENTENCE, StaticPage, answer, example, open_stage
 from ui import export
 from ui.explorer import explore
+from ui.export.page import page as offline
 from ui.figures import page as plotly_page
+from ui.language import Text
+from ui.scene import drawn
 from ui.settings import Settings
 
 pytestmark = pytest.mark.browser
@@ -185,6 +188,26 @@ def test_beyond_thirty_two_words_there_is_a_way_back_to_the_cell(
     page.get_by_role("button", name="回到那一格").click()
     expect(page.locator(".lines .line").first).to_be_visible()
     assert result(page) == pytest.approx(trace.weights[1, 2], rel=1e-3)
+
+
+def test_what_the_explorer_saves_can_be_presented_from_disk(
+    open_url: OpenPage, tmp_path: Path
+) -> None:
+    settings = Settings(text="a cat and a dog", step=4, cell=(1, 2), present=True)
+    found = explore(settings)
+    assert found is not None
+    shown = offline(found.trace, drawn(found, settings, Text("en")), Text("en"), settings.text)
+    page = opened(open_url, tmp_path, shown)
+    expect(page.locator("g.cells text").first).to_be_visible()
+    expect(page.locator(".note button, .more:visible")).to_have_count(0)
+    expect(page.locator(".stage[popover]")).to_have_count(0)
+    page.locator(".heat").press("p")
+    expect(page.locator(".stage[popover]")).to_be_visible()
+    page.keyboard.press("]")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".stage[popover]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".stage[popover]")).to_have_count(0)
 
 
 def test_the_page_may_ask_nobody_for_anything(open_url: OpenPage, tmp_path: Path, troubles) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -13,7 +14,6 @@ from ui import figures, share
 from ui.export import to_csv, to_json, to_latex, to_npz, worksheet
 from ui.export.page import page
 from ui.language import Text
-from ui.settings import Settings
 from ui.stage.view import View
 
 _FOLDER = Path(__file__).parent
@@ -31,13 +31,7 @@ BYTES = {"CSV": 50, "JSON": 19}
 """What a number takes in a file, measured over 512 words."""
 
 
-def take_away(
-    text: Text,
-    settings: Settings,
-    trace: AttentionTrace,
-    drawn: Callable[[], View],
-    title: str,
-) -> None:
+def take_away(text: Text, trace: AttentionTrace, drawn: Callable[[], View], title: str) -> None:
     """A button that opens the list of files; none of them is made before it is asked for.
 
     ``drawn()`` is what the stage draws of the trace, and ``title`` what was typed.
@@ -46,7 +40,18 @@ def take_away(
     if not folded.open:
         return
     words = {name: text(f"plotly.{name}") for name in ("query", "key", "component")}
-    step = STEPS[settings.step - 1]
+
+    def selected() -> dict[str, Any]:
+        """The step and the cell, as the stage has them."""
+        view = drawn()
+        return {"step": view["step"], "cell": view["cell"]}
+
+    def chart() -> str:
+        return figures.page(trace, STEPS[selected()["step"] - 1].field, words)
+
+    def sheet(seed: int, key: bool) -> str:
+        return worksheet(trace, **selected(), seed=seed, language=text.language, key=key)
+
     with folded:
         _row(text, "picture")
         said = {"label": text("export.picture"), "unseen": text("export.unseen")}
@@ -54,8 +59,7 @@ def take_away(
         _row(text, "pages")
         with st.container(horizontal=True, key="pages"):
             _file("HTML", "attention.html", "text/html", lambda: page(trace, drawn(), text, title))
-            chart = partial(figures.page, trace, step.field, words)
-            _file("Plotly", f"attention-{step.field}.html", "text/html", chart)
+            _file("Plotly", "attention-plotly.html", "text/html", chart)
         _row(text, "numbers")
         with st.container(horizontal=True, key="numbers"):
             # The mark at its beginning tells spreadsheets that the text is UTF-8.
@@ -66,15 +70,15 @@ def take_away(
             st.caption(text("export.large", sizes=_sizes(trace)))
         _row(text, "paper")
         with st.container(horizontal=True, key="paper"):
-            worked = partial(to_latex, trace, step=settings.step, cell=settings.cell)
-            _file("LaTeX", "attention.tex", "application/x-tex", worked)
+            latex = "application/x-tex"
+            _file("LaTeX", "attention.tex", latex, lambda: to_latex(trace, **selected()))
         _row(text, "worksheet")
         with st.container(horizontal=True, key="worksheet"):
             seed = st.number_input(
                 text("export.seed"), 1, 9999, key="sheet", label_visibility="collapsed", width=130
             )
             for name in ("sheet", "key"):
-                made = partial(_sheet, trace, settings, text.language, seed, name == "key")
+                made = partial(sheet, seed, name == "key")
                 _file(text(f"export.{name}"), f"attention-{name}-{seed}.html", "text/html", made)
 
 
@@ -84,11 +88,6 @@ def _row(text: Text, name: str) -> None:
 
 def _file(label: str, name: str, mime: str, make: Callable[[], str | bytes]) -> None:
     st.download_button(label, make, name, mime, key=f"file_{name}", on_click="ignore")
-
-
-def _sheet(trace: AttentionTrace, settings: Settings, language: str, seed: int, key: bool) -> str:
-    step, cell = settings.step, settings.cell
-    return worksheet(trace, step=step, cell=cell, seed=seed, language=language, key=key)
 
 
 def _sizes(trace: AttentionTrace) -> str:

@@ -89,13 +89,16 @@ def page(trace: AttentionTrace, drawn: View, text: Text, title: str) -> Page:
     """What the stage draws of a trace as one page under a ``title``.
 
     The arithmetic of every cell is in it up to `ALL_WORKED` words, else that of the selected cell.
-    What a note offers to change is left out: nothing behind this page could compute it.
+    What a note offers to change is left out: nothing behind this page could compute it. Presenter
+    mode works, without the stations of a prepared path.
     """
     everything = max(trace.shape) <= ALL_WORKED
     notes: list[View] = [{**note, "action": None} for note in drawn["notes"]]
     if not everything:
         back = {"id": "back", "label": text("export.back")}
         notes.append({"tone": "info", "text": text("export.one_worked"), "action": back})
+    presenting = drawn["presenting"] and {**drawn["presenting"], "on": False, "stop": None}
+    kept = {**drawn, "notes": notes, "glossary": None, "presenting": presenting}
     script = joined(FOLDER / "offline.js")
     return Page(
         _PAGE.substitute(
@@ -106,7 +109,7 @@ def page(trace: AttentionTrace, drawn: View, text: Text, title: str) -> Page:
             kind=escape(kind(trace, text)),
             old=escape(text("export.old_browser")),
             about=escape(text("export.offline_about")),
-            view=_carried(pack({**drawn, "notes": notes, "glossary": None}, trace)),
+            view=_carried(pack(kept, trace)),
             worked=_carried(json.dumps(_cells(trace) if everything else None).encode()),
             script=script,
         )
