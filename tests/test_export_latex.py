@@ -18,7 +18,7 @@ from ui.export import NotExported, to_latex
 from ui.settings import DEFAULTS
 
 SECONDS = 120
-HOSTILE = ["\\input{x}", "50%", "a_b^c~", "{}}", "$x$", "#&", "<b>|", "\n\n", "%\n\\bye", '"']
+HOSTILE = ["\\undefined{x}", "50%", "a_b^c~", "{}}", "$x$", "#&", "<b>|", "\n\n", "%\n\\bye", '"']
 ACCENTED = [chr(code) for code in range(0xC0, 0x180)]
 
 
@@ -74,7 +74,9 @@ def test_every_formula_and_its_arithmetic_compile(
 
 
 def test_words_are_words_whatever_is_in_them(tmp_path: Path) -> None:
-    compiled(to_latex(traced(HOSTILE), cell=(0, 8)), tmp_path)
+    document = to_latex(traced(HOSTILE), cell=(0, 8))
+    compiled(document, tmp_path)
+    assert "\\textit{\\textbackslash{}undefined\\{x\\}}" in document
 
 
 def test_every_accented_letter_is_printed_or_named(tmp_path: Path) -> None:

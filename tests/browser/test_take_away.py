@@ -70,6 +70,7 @@ def test_the_svg_stands_by_itself(static_page: StaticPage, tmp_path: Path, schem
     assert said[1] == "eαij / Σk\u2009eαik"
     assert any(text.startswith("1/11 = 0.091") for text in said)
     assert "the word that looks" in said
+    assert "" not in said, "what the page hides is not there"
     assert not {node.tag for node in picture.iter()} & {f"{SVG}style", f"{SVG}script"}
     assert not re.search(r"var\(|color\(", file.read_text())
 
