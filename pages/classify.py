@@ -1,10 +1,13 @@
 """The classifier: a review, its verdict, where the decoder looked, and whether that explains it."""
 
+from functools import partial
+
 import streamlit as st
 
 from ui import controls
 from ui.classify import verdict
 from ui.classify.panels import DRAWN, tabs
+from ui.export.menu import take_away
 from ui.frame import live, open_page
 from ui.language import Text
 from ui.settings import Settings
@@ -13,7 +16,9 @@ from ui.stage.stage import stage
 settings, text = open_page("classify")
 
 typed = st.container(key="typed")
-controls.pick(text, settings, "attention")
+with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+    controls.pick(text, settings, "attention")
+    away = st.container(width="content")
 glance = st.container(key="glance")
 panel = tabs(settings, text)
 
@@ -29,6 +34,9 @@ def room(settings: Settings, text: Text) -> None:
             return
         verdict.banner(found, settings, text)
         stage(verdict.packed(found, settings, text), {})
+    with away:
+        shown = partial(verdict.drawn, found, settings, text)
+        take_away(text, found.trace, shown, settings.review)
     with panel:
         DRAWN[settings.panel](found, settings, text)
 

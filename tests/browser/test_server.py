@@ -16,6 +16,7 @@ MEGABYTES = 200
 PAGES = [
     "compare",
     "learn",
+    "glossary",
     *(f"classify?panel={panel}" for panel in PANELS if panel != "evidence"),
 ]
 """Beside the first. The panel left out starts TensorFlow, if in a process of its own."""
@@ -28,6 +29,9 @@ def visited(open_url: OpenPage, tmp_path: Path) -> Iterator[Server]:
     """A server that has shown every page to one visitor, and nothing else to anybody."""
     with serve("app.py", tmp_path / "log.txt") as server:
         page = open_url(server.url)
+        wait_idle(page)
+        page.get_by_role("button", name="Take away").click()
+        page.get_by_role("spinbutton").wait_for()
         wait_idle(page)
         for path in PAGES:
             page.goto(f"{server.url}/{path}")

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from attention import AttentionTrace, attend
+from models.inference import Classifier
 from models.tokens import tokenize
 from tests.browser.conftest import OpenPage, wait_idle
 from tests.browser.stage_view import SENTENCE, StaticPage, answer, example, open_stage
@@ -293,6 +294,22 @@ def test_what_is_taken_from_the_explorer_is_what_it_shows(
     picture = ET.fromstring(taken("SVG").read_bytes())
     assert [text for text in texts(picture) if text in tokenize("a =1 cat")]
     assert taken("PNG").read_bytes()[:4] == b"\x89PNG"
+
+
+def test_the_classifiers_attention_is_taken_away_too(open_page: OpenPage) -> None:
+    page = open_page("/classify", {"review": "a fine film", "step": "4"})
+    expect(page.locator("g.cells text").first).to_be_visible()
+    page.get_by_role("button", name="Take away").click()
+    menu = page.locator("[data-testid=stPopoverBody]")
+    taken = {}
+    for name in ("JSON", "LaTeX"):
+        with page.expect_download() as waiting:
+            menu.get_by_role("button", name=name).click()
+        taken[name] = Path(waiting.value.path()).read_bytes()
+    trace = Classifier.load("en", Settings().attention).explain("a fine film").trace
+    assert export.from_json(taken["JSON"]) == trace
+    most = trace.key_tokens[int(np.argmax(trace.weights[-1]))]
+    assert f"$j$ is \\textit{{{most}}}" in taken["LaTeX"].decode()
 
 
 def test_where_the_stage_is_not_seen_that_is_said(page: Page) -> None:

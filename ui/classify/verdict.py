@@ -158,11 +158,16 @@ def notes(found: Prediction, text: Text) -> list[View]:
 
 
 def packed(found: Prediction, settings: Settings, text: Text) -> bytes:
+    """The bytes that the stage draws."""
+    return pack(drawn(found, settings, text), found.trace)
+
+
+def drawn(found: Prediction, settings: Settings, text: Text) -> View:
     """The decoder's attention over the encoder, as the stage draws it."""
     cell = settings.cell
     if cell == DEFAULTS.cell:  # nobody has chosen: the row that decides, and where it looks most
         cell = len(found.tokens) - 1, int(np.argmax(found.row))
-    drawn = view(
+    return view(
         found.trace,
         found.known,
         text,
@@ -182,4 +187,3 @@ def packed(found: Prediction, settings: Settings, text: Text) -> bytes:
             alike=percent(_alike(found, settings)),
         ),
     )
-    return pack(drawn, found.trace)

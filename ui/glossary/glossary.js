@@ -5,8 +5,7 @@ import { draw } from '../stage/expression.js';
 
 const PLAIN = { words: {}, opened: new Set(), toggle() {} }; // formulas here have nothing to open
 
-export default function ({ data, parentElement }) {
-  const { groups, words } = JSON.parse(data);
+export default function ({ data: [{ groups, words }], parentElement }) {
   parentElement.querySelector('.glossary')?.remove();
   const field = html('input', { type: 'search', placeholder: words.filter, 'aria-label': words.filter });
   const none = html('p', { hidden: '' }, words.none);

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,8 @@ _LIST = st.components.v2.component(
 
 def glossary(text: Text) -> None:
     """Draw every term, its name in all languages, what it means, and its formula."""
-    _LIST(key="glossary", data=json.dumps(listed(text), ensure_ascii=False))
+    # In a list: a dictionary within a dictionary would be looked at with pandas.
+    _LIST(key="glossary", data=[listed(text)])
 
 
 def listed(text: Text) -> dict[str, Any]:
