@@ -28,7 +28,7 @@ def said(name: str, language: str) -> str:
     stop = header["presenting"]["stop"]
     assert (stop["at"], stop["of"]) == (NUMBER[name], len(STOPS))
     assert not re.search(r"[{}]", stop["said"])
-    return str(stop["said"])
+    return str(stop["said"]).replace("\u00a0", " ")  # which keeps "%" with its number
 
 
 def similarities() -> list[list[float]]:
