@@ -28,9 +28,8 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
     own = classifier(settings.attention)
     edits = tuple(each for each in settings.edit if each[0] < len(found.tokens))
     free = not settings.is_locked("edit")
-    st.markdown(text("classify.elsewhere.intro"))
-    if free:
-        st.markdown(text("classify.elsewhere.drag"))
+    intro = text("classify.elsewhere.intro")
+    st.markdown(f"{intro} {text('classify.elsewhere.drag')}" if free else intro)
     plots.bars(
         "elsewhere",
         text("classify.elsewhere.label"),

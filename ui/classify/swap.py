@@ -48,9 +48,8 @@ def _place(found: Prediction, settings: Settings) -> int:
 
 
 def _choose(found: Prediction, place: int, settings: Settings, text: Text) -> None:
-    names = labels(
-        [shortened(token) for token in found.tokens]
-    )  # the second "the" by another name: the browser sends names back
+    # Equal words get names of their own, for a name is all that the browser sends back.
+    names = labels([shortened(token) for token in found.tokens])
     st.pills(
         text("classify.swap.which"),
         tuple(range(len(names))),
@@ -161,9 +160,9 @@ def shortened(token: str) -> str:
 
 
 def escaped(label: str) -> str:
-    """A label that Streamlit shows letter for letter.
+    r"""A label that Streamlit shows letter for letter.
 
-    >>> escaped("$x$ **")
-    '\\$x\\$ \\*\\*'
+    >>> print(escaped("$x$ **"))
+    \$x\$ \*\*
     """
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", label)

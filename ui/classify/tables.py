@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 STYLE = """<style>
-.numbers { border-spacing: 0; max-width: 100%; display: block; overflow-x: auto; }
+.numbers { font-size: .92rem; border-spacing: 0; display: block; overflow-x: auto; }
 .numbers th { font-weight: 500; text-align: start; }
 .numbers thead th { opacity: .7; font-size: .85rem; font-weight: 400; vertical-align: bottom; }
 .numbers td { text-align: end; font-variant-numeric: tabular-nums; }
 .numbers tbody th { white-space: nowrap; }
-.numbers thead th + th { text-align: end; max-width: 9em; }
+.numbers thead th + th { text-align: end; max-width: 12em; }
 .numbers th, .numbers td { padding: 3px 26px 3px 0; }
 .numbers tbody tr:first-child > * { padding-top: 6px; }
 </style>"""

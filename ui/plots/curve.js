@@ -7,7 +7,7 @@ import { printed } from '../stage/numbers.js';
 const HEIGHT = 190; // px of the plot alone
 const LEFT = 52;
 const RIGHT = 22;
-const TOP = 18;
+const TOP = 22;
 const LINES = [0, 0.5, 1];
 const ROOM = 40; // px between two words from which on every point has its number
 const LONGEST = 96; // px of a word that stands aslant
@@ -52,12 +52,13 @@ export function createCurve(root) {
       assign(node, { cx: x(at).toFixed(1), cy: y(value).toFixed(1), r: pitch < 14 ? 2.2 : 3.6 });
       write(node.firstChild ?? node.appendChild(svg('title')), `${data.words[at].text}: ${printed(100 * value, 1)} %`);
     });
-    const told = pitch >= ROOM ? data.values : data.values.slice(-1);
-    each(numbers, told, 'text', (node, value, at) => {
+    const told = pitch >= ROOM ? data.values.keys() : [count - 1];
+    each(numbers, [...told], 'text', (node, at) => {
+      const value = data.values[at];
       write(node, printed(100 * value, 0));
-      const above = value < 0.9 || y(value) > TOP + 24;
-      const place = told.length === count ? at : count - 1;
-      assign(node, { x: x(place), y: y(value) + (above ? -9 : 17), 'text-anchor': 'middle' });
+      // Where the curve is not: over a hill, under a valley.
+      const beside = ((data.values[at - 1] ?? value) + (data.values[at + 1] ?? value)) / 2;
+      assign(node, { x: x(at), y: y(value) + (beside > value ? 17 : -9), 'text-anchor': 'middle' });
     });
     drawWords(pitch, x, family);
     const text = data.words.map((word, at) => `${word.text} ${printed(100 * data.values[at], 0)} %`).join(', ');
@@ -71,7 +72,7 @@ export function createCurve(root) {
     const stride = Math.max(1, Math.ceil(15 / pitch));
     const shown = data.words.filter((_, at) => at % stride === 0);
     const tall = level ? 0 : Math.max(...shown.map(({ text }) => Math.min(LONGEST, widthOf(text, font)))) * 0.75;
-    const y = TOP + HEIGHT + 22;
+    const y = TOP + HEIGHT + 27;
     each(words, shown, 'text', (node, { text, unknown }, at) => {
       write(node, fitted(text, level ? pitch : LONGEST, font));
       const place = x(at * stride).toFixed(1);
