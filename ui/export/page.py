@@ -121,6 +121,12 @@ def kind(trace: AttentionTrace, text: Text) -> str:
     named = isinstance(trace.similarity, str)
     said = [text(f"similarity.{trace.similarity}")] if named else []
     said.append(text(f"scoring.{trace.scoring}"))
+    if trace.weighting != "softmax":
+        said.append(text(f"weighting.{trace.weighting}"))
+    if trace.position != "none":
+        said.append(text(f"position.{trace.position}"))
+    if trace.mask is not None:
+        said.append(text("mask.label"))
     if trace.temperature != 1:
         said.append(f"T = {trace.temperature:g}")
     return " · ".join(said)
