@@ -67,6 +67,7 @@ def choose(text: Text, name: str, label: Literal["visible", "collapsed"] = "visi
         FIELDS[name].metadata["options"],
         required=True,
         label_visibility=label,
+        wrap=True,
         format_func=partial(_option, text, name),
         **session.bound(name),
     )

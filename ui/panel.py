@@ -6,9 +6,13 @@ the fields of the settings.
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Sequence
 
-from attention import MASKS, POSITIONS, SIMILARITIES, WEIGHTINGS
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS
+from attention.scoring import SCORE
 from attention.similarity import SIMILARITY
 from attention.steps import labels
 from attention.weighting import WEIGHT
@@ -17,7 +21,7 @@ from ui import controls, session
 from ui.explorer import Exploration
 from ui.language import Text
 from ui.order import order_effect, shuffled
-from ui.pictures import position_picture
+from ui.pictures import FLOW_WIDTH, kind_picture, position_picture
 from ui.settings import DEFAULTS, FIELDS, Settings, applies, dependents
 from ui.vectors import about
 
@@ -30,7 +34,11 @@ STYLE = """<style>
 .st-key-group [role="radio"][aria-checked="true"] {
     background: var(--st-secondary-background-color, #8882) !important;
 }
-.st-key-group [role="radio"][aria-checked="true"] p { color: inherit !important; font-weight: 600; }
+.st-key-group [role="radio"][aria-checked="true"] p { font-weight: 600; }
+.st-key-group [role="radio"][aria-checked="true"] p, .st-key-hidden_words button p {
+    color: light-dark(#1d2433, #e7eaf0) !important;
+}
+.st-key-hidden_words button[aria-pressed="true"] p { text-decoration: line-through; opacity: .7; }
 .st-key-choices p { font-size: .92rem; }
 .st-key-summary { gap: .3rem; }
 .st-key-summary button { min-height: 0; padding: .05rem .6rem; border-radius: 1rem; }
@@ -82,13 +90,18 @@ def panel(settings: Settings, text: Text, found: Exploration | None) -> None:
 def _kind(settings: Settings, text: Text, found: Exploration | None) -> None:
     del found
     controls.choose(text, "kind", "collapsed")
-    st.markdown(text(f"kind_about.{settings.kind}"))
+    said, drawn = st.columns((5, 6), gap="medium", vertical_alignment="center")
+    with said:
+        st.markdown(text(f"kind_about.{settings.kind}"))
+    with drawn:
+        picture = kind_picture(settings.kind, text)
+        st.image(picture, width=FLOW_WIDTH, alt=text(f"kind_about.{settings.kind}"))
 
 
 def _vectors(settings: Settings, text: Text, found: Exploration | None) -> None:
     del found
     controls.choose(text, "vectors", "collapsed")
-    chosen, said = st.columns((4, 7), gap="medium")
+    chosen, said = _beside(settings.vectors == "random")
     with chosen:
         controls.belonging(text, settings, "vectors")
         if settings.vectors == "random":
@@ -128,13 +141,13 @@ def _position(settings: Settings, text: Text, found: Exploration | None) -> None
 
 
 def _shuffle() -> None:
-    session.put(**shuffled(st.session_state["settings"]))
+    session.put(**shuffled(session.now()))
 
 
 def _mask(settings: Settings, text: Text, found: Exploration | None) -> None:
     del found
     controls.choose(text, "mask", "collapsed")
-    chosen, said = st.columns((6, 5), gap="medium")
+    chosen, said = _beside(settings.mask != "none")
     with chosen:
         if applies(settings, "hidden"):
             _words_to_hide(settings, text)
@@ -162,6 +175,7 @@ def _words_to_hide(settings: Settings, text: Text) -> None:
         format_func=lambda place: controls.literal(words[place]),
         key="hidden_words",
         on_change=_hide,
+        disabled=settings.is_locked("hidden"),
         wrap=True,
     )
 
@@ -172,25 +186,28 @@ def _hide() -> None:
 
 def _formulas(settings: Settings, text: Text, found: Exploration | None) -> None:
     del found
-    chosen, said = st.columns((5, 6), gap="medium")
-    with chosen:
-        for name in ("similarity", "scoring"):
-            controls.select(text, name, "all_")
-        controls.choose(text, "weighting")
+    comparing, scoring, weighing = st.columns((4, 3, 5), gap="medium")
+    with comparing:
+        controls.select(text, "similarity", "all_")
+        entry = SIMILARITIES[settings.similarity]
+        about = text(f"similarity_about.{entry.name}")
+        _formula(f"{SIMILARITY.latex} = {entry.formula}", about)
+    with scoring:
+        controls.select(text, "scoring", "all_")
+        st.markdown(f"${SCORE.latex} = \\displaystyle {SCORINGS[settings.scoring].formula}$")
         if WEIGHTINGS[settings.weighting].uses_temperature:
             controls.slide(text, "temperature")
-    with said:
-        compared, weighed = SIMILARITIES[settings.similarity], WEIGHTINGS[settings.weighting]
-        about = text(f"similarity_about.{settings.similarity}")
-        _formula(f"{SIMILARITY.latex} = {compared.formula}", about)
-        about = text(f"weighting_about.{settings.weighting}")
-        _formula(f"{WEIGHT.latex} = {weighed.formula}", about)
+    with weighing:
+        controls.choose(text, "weighting")
+        weighting = WEIGHTINGS[settings.weighting]
+        about = text(f"weighting_about.{weighting.name}")
+        _formula(f"{WEIGHT.latex} = {weighting.formula}", about)
 
 
 def _heads(settings: Settings, text: Text, found: Exploration | None) -> None:
     del found
     controls.choose(text, "projection", "collapsed")
-    chosen, said = st.columns((5, 6), gap="medium")
+    chosen, said = _beside(settings.projection != "none")
     with chosen:
         controls.belonging(text, settings, "projection", without="head")
         if settings.projection != "none":
@@ -204,8 +221,12 @@ def _draw_again(text: Text) -> None:
 
 
 def _next_seed() -> None:
-    seed = st.session_state["settings"].seed
-    session.put(seed=(seed + 1) % (1 + FIELDS["seed"].metadata["high"]))
+    session.put(seed=(session.now().seed + 1) % (1 + FIELDS["seed"].metadata["high"]))
+
+
+def _beside(more: bool) -> Sequence[DeltaGenerator]:
+    """Where more is to be chosen and where that is explained; with nothing to choose, one place."""
+    return st.columns((5, 6), gap="medium") if more else [st.container()] * 2
 
 
 def _formula(latex: str, about: str) -> None:

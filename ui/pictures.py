@@ -1,7 +1,8 @@
-"""What a position does, as a small heatmap."""
+"""What a choice does, as a small picture that follows the reader's light or dark page."""
 
 from __future__ import annotations
 
+import html
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from attention import POSITIONS
 from attention.similarity import Array
 from ui.explorer import Exploration, position_parameters
+from ui.language import Text
 from ui.settings import Settings
 
 MOST = 32
@@ -16,6 +18,16 @@ MOST = 32
 
 CELL, WIDEST, TALLEST = 12.0, 300.0, 120.0
 """Pixels: of a cell where there is room, and of the whole."""
+
+
+FLOW_WIDTH = 420
+
+FROM: dict[str, dict[str, tuple[str, ...]]] = {
+    "self": {"one": ("queries", "keys", "values")},
+    "cross": {"second": ("queries",), "first": ("keys", "values")},
+    "general": {"first": ("queries", "keys"), "second": ("values",)},
+}
+"""For each kind of attention the sentences, and what is made of each."""
 
 
 class Picture(NamedTuple):
@@ -72,3 +84,38 @@ def _picture(numbers: Array, shows: str) -> Picture:
         f'</style><rect class="p" width="100%" height="100%"/>{squares}</svg>'
     )
     return Picture(image, round(width), shows)
+
+
+def kind_picture(kind: str, text: Text) -> str:
+    """Which sentence gives queries, keys and values, as SVG."""
+    flows = FROM[kind]
+    drawn, row = [], 0
+    for sentence, roles in flows.items():
+        middle = 24 + 38 * (row + (len(roles) - 1) / 2)
+        drawn.append(
+            f'<rect class="box" x="1" y="{middle - 16}" width="170" height="32" rx="8"/>'
+            f'<text x="86" y="{middle + 5}" text-anchor="middle">{_said(text, sentence)}</text>'
+        )
+        for role in roles:
+            y = 24 + 38 * row
+            drawn.append(
+                f'<path class="{role}" d="M172 {middle}C220 {middle} 220 {y} 266 {y}"/>'
+                f'<text class="{role}" x="276" y="{y + 5}">{_said(text, role)}</text>'
+            )
+            row += 1
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{FLOW_WIDTH}" height="124" '
+        f'viewBox="0 0 {FLOW_WIDTH} 124"><style>'
+        "text{font:14px system-ui,'Segoe UI','Noto Sans','Noto Sans CJK SC',sans-serif;"
+        "fill:#1d2433}path{fill:none;stroke-width:2.5}.box{fill:#f8f9fb;stroke:#e4e7ec}"
+        "path.queries{stroke:#3f51c9}path.keys{stroke:#b4690e}path.values{stroke:#0b7a75}"
+        "text.queries{fill:#3f51c9}text.keys{fill:#b4690e}text.values{fill:#0b7a75}"
+        "@media(prefers-color-scheme:dark){text{fill:#e7eaf0}.box{fill:#171c28;stroke:#2a3142}"
+        "path.queries{stroke:#93a2ff}path.keys{stroke:#f0a94e}path.values{stroke:#4fd1c5}"
+        "text.queries{fill:#93a2ff}text.keys{fill:#f0a94e}text.values{fill:#4fd1c5}}"
+        f"</style>{''.join(drawn)}</svg>"
+    )
+
+
+def _said(text: Text, name: str) -> str:
+    return html.escape(text(f"flow.{name}"))
