@@ -7,7 +7,7 @@ import streamlit as st
 from ui import controls, own, panel
 from ui.charts import chart
 from ui.explorer import UNEXPLORABLE, Exploration, explore
-from ui.export.menu import take_away
+from ui.export import menu
 from ui.frame import live, open_page
 from ui.heads.heads import heads
 from ui.language import Text
@@ -29,7 +29,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     if not settings.is_locked("text"):
         controls.examples(text)
     tour(text, settings)
-    away = st.container(width="content")
+    away = menu.button(text)
 folded = st.container()
 panel.summary(settings, text)
 own.panel(settings, text)
@@ -62,8 +62,7 @@ def room(settings: Settings, text: Text) -> None:
             heads(found, settings, text)
         if settings.head or len(found.heads) == 1:
             stage(packed(found, settings, text), ACTIONS, DOORS)
-    with away:
-        take_away(text, found.trace, partial(drawn, found, settings, text), settings.text)
+    menu.take_away(away, text, found.trace, partial(drawn, found, settings, text), settings.text)
     if plotly.open:
         with plotly:
             chart(text, found.trace, settings.step)

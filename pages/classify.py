@@ -7,7 +7,7 @@ import streamlit as st
 from ui import controls
 from ui.classify import verdict
 from ui.classify.panels import DRAWN, tabs
-from ui.export.menu import take_away
+from ui.export import menu
 from ui.frame import live, open_page
 from ui.language import Text
 from ui.settings import Settings
@@ -18,7 +18,7 @@ settings, text = open_page("classify")
 typed = st.container(key="typed")
 with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     controls.pick(text, settings, "attention")
-    away = st.container(width="content")
+    away = menu.button(text)
 glance = st.container(key="glance")
 panel = tabs(settings, text)
 
@@ -34,9 +34,8 @@ def room(settings: Settings, text: Text) -> None:
             return
         verdict.banner(found, settings, text)
         stage(verdict.packed(found, settings, text), {})
-    with away:
-        shown = partial(verdict.drawn, found, settings, text)
-        take_away(text, found.trace, shown, settings.review)
+    shown = partial(verdict.drawn, found, settings, text)
+    menu.take_away(away, text, found.trace, shown, settings.review)
     with panel:
         DRAWN[settings.panel](found, settings, text)
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from attention.expression import (
+    Absolute,
     Call,
     Difference,
     Expression,
@@ -18,6 +19,7 @@ from attention.expression import (
     Pair,
     Power,
     Product,
+    Relation,
     Rest,
     Root,
     Sum,
@@ -95,12 +97,12 @@ def test_every_kind_of_expression_is_drawn(static_page: StaticPage) -> None:
     trees = [
         x, two, Sum((x, two)), Product((x, two)), Difference(x, two), Fraction(x, two),
         Power(x, two), Minus(x), Group(x), Norm(x), Root(x), Transpose(x), Call("tanh", x),
-        Pair(x, two), Total("k", x),
+        Pair(x, two), Total("k", x), Absolute(x), Relation(x, "≤", two),
     ]  # fmt: skip
     assert {type(tree) for tree in trees} == {*Expression.__subclasses__()} - {Rest}
     page = drawn(static_page, *(tree.data() for tree in trees))
     assert shown(page).count("=") == len(trees) - 1
-    assert shown(page).endswith("tanh(xi)=xi,2=∑kxi")
+    assert shown(page).endswith("tanh(xi)=xi,2=∑kxi=|xi|=xi≤2")
 
 
 def test_roles_have_their_colours(static_page: StaticPage) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from attention import STEPS, AttentionTrace
 from ui import figures, share
@@ -31,12 +32,22 @@ BYTES = {"CSV": 50, "JSON": 19}
 """What a number takes in a file, measured over 512 words."""
 
 
-def take_away(text: Text, trace: AttentionTrace, drawn: Callable[[], View], title: str) -> None:
-    """A button that opens the list of files; none of them is made before it is asked for.
+def button(text: Text) -> PopoverContainer:
+    """Opens the list of files."""
+    return st.popover(text("export.label"), key="export", on_change="rerun")
+
+
+def take_away(
+    folded: PopoverContainer,
+    text: Text,
+    trace: AttentionTrace,
+    drawn: Callable[[], View],
+    title: str,
+) -> None:
+    """The list of files, once its button has opened it; none is made before it is asked for.
 
     ``drawn()`` is what the stage draws of the trace, and ``title`` what was typed.
     """
-    folded = st.popover(text("export.label"), key="export", on_change="rerun")
     if not folded.open:
         return
     words = {name: text(f"plotly.{name}") for name in ("query", "key", "component")}
