@@ -16,10 +16,11 @@ from ui.plane.plane import answered, plane
 from ui.plane.view import view as plane_view
 from ui.scene import drawn, packed, unexplorable
 from ui.settings import Settings
-from ui.stage.stage import stage
+from ui.stage.stage import load, stage
 from ui.tour.tour import tour
 
 settings, text = open_page("explorer")
+load()
 
 typed = st.container(key="typed")
 with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):

@@ -415,6 +415,8 @@ def _needs_group(factor: Expression) -> bool:
 
 
 def _plain(content: object) -> object:
+    if isinstance(content, str):  # most are, and a page asks for hundreds while somebody types
+        return content
     if isinstance(content, Expression):
         return content.data()
     if isinstance(content, tuple):

@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .position import POSITIONS
 from .similarity import Array
 from .trace import AttentionTrace
 from .weighting import WEIGHTINGS
+
+ROUNDING = 1e-8
+"""How far a sum of shares may be from 1."""
 
 
 def entropy(weights: Array) -> Array:
@@ -17,6 +21,12 @@ def entropy(weights: Array) -> Array:
     positive = np.where(weights > 0, weights, 1.0)
     spread: Array = -np.sum(positive * np.log(positive), axis=-1)
     return spread
+
+
+def sums_to_one(weights: Array) -> NDArray[np.bool_]:
+    """Whether rows sum to 1, but for rounding: (..., n) -> (...). Undefined rows do not."""
+    close: NDArray[np.bool_] = np.abs(weights.sum(axis=-1) - 1.0) <= ROUNDING
+    return close
 
 
 def flatness(trace: AttentionTrace) -> tuple[float | None, ...]:
@@ -27,7 +37,7 @@ def flatness(trace: AttentionTrace) -> tuple[float | None, ...]:
     """
     m, n = trace.shape
     seen = np.full(m, n) if trace.mask is None else trace.mask.sum(axis=1)
-    proper = np.isclose(trace.weights.sum(axis=1), 1.0) & (seen > 1)
+    proper = sums_to_one(trace.weights) & (seen > 1)
     if not (
         WEIGHTINGS[trace.weighting].row_stochastic and POSITIONS[trace.position].row_stochastic
     ):
@@ -113,6 +123,6 @@ def contributions(trace: AttentionTrace) -> tuple[Array | None, ...]:
 
 def _distributed(weights: Array) -> np.ndarray:
     """Which rows are distributions: none below 0, and a sum of 1."""
-    summed = np.isclose(weights.sum(axis=1), 1.0)
+    summed = sums_to_one(weights)
     proper: np.ndarray = summed & (weights >= 0).all(axis=1)
     return proper

@@ -11,9 +11,10 @@ from ui.export import menu
 from ui.frame import live, open_page
 from ui.language import Text
 from ui.settings import Settings
-from ui.stage.stage import stage
+from ui.stage.stage import load, stage
 
 settings, text = open_page("classify")
+load()
 
 typed = st.container(key="typed")
 with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):

@@ -132,16 +132,15 @@ def _projections(settings: Settings, width: int) -> Projections:
 
 def position_parameters(settings: Settings) -> dict[str, Any]:
     """What the settings say of the chosen position."""
-    given: dict[str, dict[str, Any]] = {
-        "alibi": {"slope": settings.slope},
-        "local": {"half_width": settings.half_width},
-        "relative": {"distances": _random(settings).normal(size=2 * settings.clip + 1)},
-    }
-    return given.get(settings.position, {})
-
-
-def _random(settings: Settings) -> np.random.Generator:
-    return np.random.default_rng(settings.seed)
+    match settings.position:
+        case "alibi":
+            return {"slope": settings.slope}
+        case "local":
+            return {"half_width": settings.half_width}
+        case "relative":
+            random = np.random.default_rng(settings.seed)
+            return {"distances": random.normal(size=2 * settings.clip + 1)}
+    return {}
 
 
 def _mask(settings: Settings, m: int, n: int) -> Mask | None:

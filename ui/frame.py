@@ -41,6 +41,7 @@ STYLE = """<style>
 [role="radio"][aria-checked="true"] p { color: light-dark(#fff, #10141d) !important; }
 [role="tab"][aria-selected="true"] p { color: light-dark(#1d2433, #e7eaf0) !important; }
 .st-key-tab [role="tablist"] { margin-top: -.8rem; }
+.st-key-stage_script { position: absolute; } /* a script alone, which takes no place */
 .st-key-header { border-bottom: 1px solid var(--st-border-color, #8883); padding-bottom: .6rem; }
 .st-key-header > :first-child { margin-right: auto; }
 div:has(> .st-key-foot) { order: 99; margin-top: 1rem; }

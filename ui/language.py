@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,8 @@ class Text:
     language: str
 
     def __call__(self, key: str, **values: object) -> str:
-        found = functools.reduce(lambda table, part: table[part], key.split("."), self.table)
-        return str(found).format(**values) if values else str(found)
+        found = _texts(self.language)[key]
+        return found.format(**values) if values else found
 
     @property
     def table(self) -> Any:
@@ -40,6 +41,20 @@ def _table(language: str) -> dict[str, Any]:
             raise ValueError(f"{file}: {', '.join(twice)} is in another file of {language} already")
         table |= own
     return table
+
+
+@functools.cache
+def _texts(language: str) -> dict[str, str]:
+    """All texts by their whole keys: a page asks for dozens each time somebody types."""
+    return dict(_leaves(_table(language), ""))
+
+
+def _leaves(table: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{above}{key}.")
+        else:
+            yield above + key, str(value)
 
 
 def glossary_address(text: Text) -> str:

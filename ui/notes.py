@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
 from typing import Any
 
@@ -77,8 +78,10 @@ def _weighting(trace: AttentionTrace, text: Text) -> list[View]:
     """What these weights are, beside what their formula says."""
     if (trace.weights < 0).any():
         return [_note(text, "signed", "softmax")]
+    if trace.scoring != "ratio" or trace.weighting == "softmax":
+        return []
     scores = np.where(np.isneginf(trace.scores), 0.0, trace.scores)
-    if trace.scoring != "ratio" or not np.allclose(trace.weights, scores):
+    if not np.allclose(trace.weights, scores):
         return []
     if trace.weighting == "sparsemax":
         return [_note(text, "identity", None)]
@@ -102,7 +105,7 @@ def _parameters(trace: AttentionTrace) -> str:
 
 def _flatness(trace: AttentionTrace, text: Text) -> list[View]:
     shares = [share for share in flatness(trace) if share is not None]
-    if not shares or float(np.median(shares)) < FLAT:
+    if not shares or statistics.median(shares) < FLAT:
         return []
     if trace.weighting != "softmax":
         return [_note(text, "flat_otherwise", None)]

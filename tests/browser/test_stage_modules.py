@@ -13,7 +13,13 @@ from ui.stage.script import joined
 ENTRIES = [
     STAGE.parent / entry
     for entry in (
-        *("stage/offline.js", "plane/plane.js", "share/share.js", "tour/tour.js"),
+        *(
+            "stage/offline.js",
+            "stage/served.js",
+            "plane/plane.js",
+            "share/share.js",
+            "tour/tour.js",
+        ),
         "glossary/glossary.js",
     )
 ]

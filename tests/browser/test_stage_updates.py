@@ -214,7 +214,7 @@ def test_streamlit_calls_one_function(static_page: StaticPage, view: View) -> No
     page = static_page(
         STAGE,
         """<!doctype html><link rel="icon" href="data:,"><link rel="stylesheet" href="stage.css">
-        <script type="module">import stage from './stage.js'; window.stage = stage;</script>
+        <script type="module">import { serve } from './stage.js'; window.stage = serve;</script>
         <div id="parent"></div>""",
     )
     page.wait_for_function("Boolean(window.stage)")

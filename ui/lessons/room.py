@@ -12,7 +12,7 @@ from ui.lessons.prose import Prose, fill, prose
 from ui.lessons.scene import packed
 from ui.lessons.visit import Visit, arrive, go, live, settle
 from ui.settings import Settings
-from ui.stage.stage import stage
+from ui.stage.stage import load, stage
 
 STYLE = """<style>
 @media (min-width: 1000px) {
@@ -48,6 +48,7 @@ DOTS = {"right": "✓", "shown": "·", "skipped": "–"}
 def room(text: Text, settings: Settings) -> None:
     """Draw the lesson that the settings name."""
     st.html(STYLE)
+    load()
     visit = arrive(settings)
     words = prose(visit.name, text.language)
     left, right = st.columns([0.95, 2], gap="medium")

@@ -10,7 +10,7 @@ _IMPORT = re.compile(r"^import \{.+\} from '(?P<module>\.[\w./]+\.js)';\n", re.M
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
-def joined(entry: Path = FOLDER / "stage.js") -> str:
+def joined(entry: Path) -> str:
     """All modules that ``entry`` needs, each after those it needs itself, without import lines.
 
     Views in other folders are built from the stage's modules too.

@@ -1,5 +1,5 @@
 // The stage: five steps of attention as one scene. It draws from one plain view and reports what
-// the person chose; Streamlit is known to the default export alone.
+// the person chose; Streamlit is known to `serve` alone.
 
 import { createArithmetic } from './arithmetic.js';
 import { createAside } from './aside.js';
@@ -24,7 +24,7 @@ const LARGE = 17; // px of words and digits when presenting, before they are enl
 const stages = new WeakMap(); // Streamlit calls again with the same parent: one stage each
 
 /** Streamlit's Components v2 calls this for every new view, and for a change of theme. */
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+export function serve({ data, parentElement, setStateValue, setTriggerValue }) {
   let known = stages.get(parentElement);
   if (!known) {
     const root = html('div');

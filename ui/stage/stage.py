@@ -9,9 +9,15 @@ from typing import Any
 import streamlit as st
 
 from ui import demo, session
-from ui.stage.script import joined, style
+from ui.stage.script import FOLDER, joined, style
 
-_STAGE = st.components.v2.component("stage", js=joined(), css=style())
+_SCRIPT = st.components.v2.component("stage_script", js=joined(FOLDER / "served.js"))
+_STAGE = st.components.v2.component("stage", js=joined(FOLDER / "relay.js"), css=style())
+
+
+def load() -> None:
+    """Send the stage's script; to be called once on a page, outside what is often drawn again."""
+    _SCRIPT(key="stage_script", width="content")
 
 
 def stage(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import struct
@@ -13,8 +14,8 @@ import numpy as np
 
 from attention import STEPS, WEIGHTINGS, AttentionTrace, Line
 from attention.arithmetic import MOST_TERMS, decimals, number
-from attention.expression import Name
-from attention.measures import flatness
+from attention.expression import Expression, Name
+from attention.measures import flatness, sums_to_one
 from attention.similarity import SIMILARITY, Array
 from attention.steps import NotWorkedOut, labels
 from ui.language import Text, glossary_address
@@ -127,8 +128,14 @@ def _step(
         "decimals": min(decimals(largest, DIGITS_IN_CELLS), 6),
         "axis": _axis(trace, step.field, text, steps),
         "sentence": _sentence(trace, step.field, text, steps, sentences),
-        "formula": [step.left.data(), step.explain(trace).data()],
+        "formula": [_formula(step.left), _formula(step.explain(trace))],
     }
+
+
+@functools.lru_cache(maxsize=256)
+def _formula(expression: Expression) -> View:
+    """Formulas are few, and the same whatever is typed."""
+    return expression.data()
 
 
 def scale_of(grid: np.ndarray[Any, Any], *, weights: bool = False) -> View:
@@ -221,7 +228,7 @@ def _rows(trace: AttentionTrace) -> list[View]:
 def _sums(trace: AttentionTrace) -> list[float | None] | None:
     """The sum of each row of weights, None where undefined; nothing where all are 1."""
     sums = trace.weights.sum(axis=1)
-    if np.isclose(sums[np.isfinite(sums)], 1.0).all():
+    if (sums_to_one(trace.weights) | np.isnan(sums)).all():
         return None
     return [float(total) if math.isfinite(total) else None for total in sums]
 
