@@ -53,6 +53,7 @@ def test_words_are_clicked_away_with_the_keyboard_too(open_page: OpenPage) -> No
     page = open_page("/", {"text": "the :red[x] cat", "mask": "hand"})
     open_group(page, "Mask")
     pills = page.locator(".st-key-hidden_words button")
+    expect(pills.last).to_have_text("cat")
     count = pills.count()
     assert "".join(pills.all_text_contents()).replace(" ", "") == "the:red[x]cat"
     pills.last.click()

@@ -1,0 +1,89 @@
+"""Every lesson is worked through in a real browser, in every language, by what solves it."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import OpenPage, wait_idle
+from tests.browser.test_learn_page import button, expect_right, expect_task
+from ui.language import LANGUAGES, Text
+from ui.lessons.choose import Choose
+from ui.lessons.compute import Compute
+from ui.lessons.lesson import course, lesson, posed
+from ui.lessons.predict import Predict
+from ui.lessons.reach import Reach
+from ui.settings import FIELDS
+
+pytestmark = pytest.mark.browser
+
+SEED = 1
+
+
+def answer(page: Page, text: Text, name: str, place: int) -> None:
+    """Give the right answer as a person does."""
+    match posed(name, place, SEED).question:
+        case Predict() as question:
+            word = question.words[question.solve()]
+            page.get_by_test_id("stButtonGroup").get_by_text(word, exact=True).click()
+            page.get_by_role("button", name=text("learn.predict", word=word)).click()
+        case Compute() as question:
+            page.get_by_role("textbox", name=text("learn.answer")).fill(question.solve())
+            button(page, text, "check")
+        case Choose() as question:
+            option = question.options.index(question.solve())
+            page.get_by_test_id("stRadio").locator("label:has(input)").nth(option).click()
+        case Reach() as question:
+            for setting, goal in question.solve().items():
+                if goal != getattr(question.start.settings, setting):
+                    change(page, text, question, setting, goal)
+
+
+def change(page: Page, text: Text, question: Reach, setting: str, goal: Any) -> None:
+    """Bring one setting of the lesson's stage to its goal."""
+    metadata = FIELDS[setting].metadata
+    match setting:
+        case "edit":
+            ((word, weight),) = goal
+            select = page.get_by_role("combobox", name=text("learn.word"))
+            select.click()
+            page.get_by_role("option").nth(word).click()
+            expect(select).to_have_value(question.start.keys[word])
+            wait_idle(page)
+            slide(page.get_by_role("slider"), weight, 0.01)
+        case "hand":
+            numbers = goal.split()
+            for word, place in zip(numbers[::2], numbers[1::2], strict=True):
+                for axis, number in zip("₁₂", place.split("_"), strict=True):
+                    field = page.get_by_label(f"{word}, x{axis}")
+                    if float(field.input_value()) != float(number):
+                        field.fill(number)
+        case _ if "options" in metadata:
+            page.get_by_text(text(f"{setting}.{goal}"), exact=True).click()
+        case _ if "typed" in metadata:
+            page.get_by_role("textbox", name=text("explorer.sentence")).fill(goal)
+        case _:
+            slide(page.get_by_role("slider"), goal, 0.1)
+
+
+def slide(slider: Locator, goal: float, step: float) -> None:
+    """By the arrow keys, as many as it takes."""
+    now = float(slider.input_value())
+    presses = round((goal - now) / step)
+    slider.focus()
+    for _ in range(abs(presses)):
+        slider.press("ArrowRight" if presses > 0 else "ArrowLeft")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", course())
+def test_a_lesson_is_worked_through(open_page: OpenPage, name: str, language: str) -> None:
+    text, count = Text(language), len(lesson(name).tasks)
+    page = open_page("/learn", {"lesson": name, "seed": str(SEED), "language": language})
+    for place in range(count):
+        expect_task(page, text, name, place + 1)
+        wait_idle(page)
+        answer(page, text, name, place)
+        expect_right(page, text)
+        button(page, text, "finish" if place + 1 == count else "next")
+    expect(page.get_by_text(text("learn.end"))).to_be_visible()
