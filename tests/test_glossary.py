@@ -22,9 +22,11 @@ from attention import (
     projections,
 )
 from attention.expression import Expression, Name, Total
+from ui import panel
 from ui.glossary.glossary import listed
 from ui.glossary.terms import GROUPS
 from ui.language import LANGUAGES, Text
+from ui.settings import Settings
 
 TERMS = [term for terms in GROUPS.values() for term in terms]
 REGISTRIES = {
@@ -170,3 +172,11 @@ def test_other_pages_link_to_it(language: str) -> None:
     assert [re.search("href='(.+?)'", link)[1] for link in links] == [
         f"./glossary?language={language}"
     ]
+
+
+@pytest.mark.parametrize("group", panel.GROUPS)
+def test_every_group_of_the_panel_leads_to_a_term(group: str) -> None:
+    settings = [Settings(), *(Settings(kind=kind) for kind in ("cross", "general"))]
+    settings += [Settings(position=name) for name in POSITIONS]
+    settings += [Settings(weighting=name) for name in WEIGHTINGS]
+    assert {panel.glossary_term(group, each) for each in settings} <= {term.id for term in TERMS}

@@ -19,7 +19,7 @@ from attention.weighting import WEIGHT
 from models.tokens import tokenize
 from ui import controls, session
 from ui.explorer import Exploration
-from ui.language import Text
+from ui.language import Text, glossary_address
 from ui.order import order_effect, shuffled
 from ui.pictures import FLOW_WIDTH, kind_picture, position_picture
 from ui.settings import DEFAULTS, FIELDS, Settings, applies, dependents
@@ -84,7 +84,23 @@ def panel(settings: Settings, text: Text, found: Exploration | None) -> None:
             key="group",
             persist_state="session",
         )
-        GROUPS[group or "kind"](settings, text, found)
+        group = group or "kind"
+        GROUPS[group](settings, text, found)
+        if not settings.composed:
+            term = glossary_term(group, settings)
+            st.caption(f"[{text('glossary.link')}]({glossary_address(text)}#{term})")
+
+
+def glossary_term(group: str, settings: Settings) -> str:
+    """The term of the glossary that says more of what is chosen in a group."""
+    return {
+        "kind": settings.kind,
+        "vectors": "embedding",
+        "position": f"position-{settings.position}",
+        "mask": "mask",
+        "formulas": f"weighting-{settings.weighting}",
+        "heads": "projection",
+    }[group]
 
 
 def _kind(settings: Settings, text: Text, found: Exploration | None) -> None:
