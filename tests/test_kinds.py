@@ -3,10 +3,14 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from attention import MASKS, POSITIONS, STEPS, WEIGHTINGS
@@ -14,10 +18,12 @@ from attention.heads import projections
 from models import embeddings
 from models.tokens import tokenize
 from tests.test_explorer import drawn, every_language, opened
+from tests.test_settings import SETTINGS
 from tests.test_view import read
 from ui import explorer
 from ui.controls import literal
 from ui.language import Text
+from ui.scene import packed
 from ui.settings import DEFAULTS, Settings
 from ui.vectors import Vectors, about
 
@@ -314,6 +320,8 @@ def test_sinusoidal_encodings_are_added_before_a_head_projects() -> None:
     at = with_panel("position", **chosen)
     header, _ = drawn(at) or pytest.fail("no stage")
     assert Text("en")("represent.position_first") in header["steps"][0]["sentence"]
+    without, _ = drawn(opened(**chosen | {"position": "none"})) or pytest.fail("no stage")
+    assert Text("en")("represent.position_first") not in without["steps"][0]["sentence"]
     assert Text("en")("picture.encoding") in [caption.value for caption in at.caption]
 
 
@@ -484,3 +492,31 @@ def test_every_step_has_its_sentence_in_every_table() -> None:
         for table in ("cross", "general"):
             for step in STEPS:
                 assert Text(language)(f"{table}.{step.field}.axis")
+
+
+TEXTS = st.lists(
+    st.sampled_from(["the", "The", "king", "queen", "zzqxv", "书", "don't", ",", "."]), max_size=7
+).map(" ".join)
+
+
+@settings(max_examples=60)
+@given(SETTINGS, TEXTS, TEXTS, TEXTS, st.randoms(use_true_random=False))
+def test_any_settings_are_explored_or_refused_by_name(
+    chosen: Settings, keys: str, queries: str, values: str, random: Random
+) -> None:
+    """No choice in the menus breaks the page, and every cell's arithmetic comes to the cell."""
+    # The stops of the demo have settings of their own.
+    chosen = replace(chosen, text=keys, query_text=queries, value_text=values, demo=0)
+    try:
+        found = explorer.explore(chosen)
+    except explorer.UNEXPLORABLE:
+        return
+    if found is None:
+        assert "" in {keys, queries, values}
+        return
+    assert packed(found, chosen, Text("zh"))
+    for step in STEPS:
+        numbers = getattr(found.trace, step.field)
+        i, j = (random.randrange(size) for size in numbers.shape)
+        worked = step.worked(found.trace, i, j).value
+        np.testing.assert_allclose(worked, numbers[i, j], rtol=1e-7, atol=1e-9)

@@ -63,7 +63,7 @@ def _represent(found: Exploration, settings: Settings, text: Text) -> str:
     if settings.kind != "self":
         said.append(text(f"{STEPS_OF[settings.kind]}.queries.sentence"))
     if settings.projection != "none":
-        if POSITIONS[settings.position].before_projection:
+        if settings.position != "none" and POSITIONS[settings.position].before_projection:
             said.append(text("represent.position_first"))
         said.append(text("represent.projected", width=found.trace.queries.shape[1]))
     if settings.position == "sinusoidal" and settings.position_values:

@@ -112,7 +112,7 @@ const othersName = (words, count) => fill(words.others, { count: count - STRONGE
 function roomsOf(view, { width, family }) {
   const narrow = width < 420;
   const letter = narrow ? 13 : 14;
-  const most = narrow ? 72 : 104;
+  const most = narrow ? 72 : 132;
   const others = view.keys.length > MOST_WORDS ? [{ text: othersName(view.words, view.keys.length) }] : [];
   const room = (tokens, size) => Math.ceil(Math.min(most, widest(tokens, size, family)));
   return {

@@ -18,7 +18,7 @@ import { cellText, createTooltip, edgeText } from './tooltip.js';
 import { gridOf, unpack } from './wire.js';
 import { sentence } from './words.js';
 
-const NARROW = 820; // px, as in the style sheet: the row view stands beneath the heatmap
+const NARROW = 760; // px, as in the style sheet: the row view stands beneath the heatmap
 const SMALLEST_ROW_VIEW = 340; // px with which it has all its parts
 const LARGE = 17; // px of words and digits when presenting, before they are enlarged
 const stages = new WeakMap(); // Streamlit calls again with the same parent: one stage each
