@@ -22,8 +22,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from models.examples import padded
 from models.glove import all_but_the_top, read
-from models.teacher import Teacher, WordPiece, encoder_file, logits, padded
+from models.teacher import Teacher, WordPiece, encoder_file, logits
 from models.tokens import fold
 from models.treebank import SPLIT_SEED, Tree, read_trees, split
 

@@ -23,10 +23,10 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from models.treebank import NEUTRAL, SPLIT_SEED, Tree, read_trees, split
+from models.examples import padded
+from models.treebank import SPLIT_SEED, polarity, read_trees, split
 
 Array = NDArray[np.float32]
-Ids = NDArray[np.int32]
 
 ENCODER = "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2"
 LAYERS, HEADS, WIDTH = 6, 12, 384
@@ -202,30 +202,6 @@ class Teacher(keras.Model):  # type: ignore[misc]
         return self.verdict(self.dropout(self.represent(ids, training), training=training))
 
 
-def polarity(trees: Sequence[Tree]) -> dict[str, float]:
-    """Each distinct phrase that is not neutral, in lower case -> its share of positive verdicts."""
-    votes: dict[str, list[bool]] = {}
-    for tree in trees:
-        for phrase in tree:
-            if phrase.label != NEUTRAL:
-                text = " ".join(phrase.words).lower()
-                votes.setdefault(text, []).append(phrase.label > NEUTRAL)
-    return {text: sum(each) / len(each) for text, each in votes.items()}
-
-
-def sentences(trees: Sequence[Tree]) -> dict[str, float]:
-    """The whole sentences among `polarity(trees)`."""
-    return polarity([tree[:1] for tree in trees])
-
-
-def padded(rows: Sequence[Sequence[int]]) -> Ids:
-    """Rows of unequal length as one matrix, zeros after the end."""
-    matrix = np.zeros((len(rows), max(map(len, rows))), np.int32)
-    for row, numbers in zip(matrix, rows, strict=True):
-        row[: len(numbers)] = numbers
-    return matrix
-
-
 def batches_by_length(
     lengths: Sequence[int], size: int, random: np.random.Generator
 ) -> list[NDArray[np.int64]]:
@@ -325,11 +301,11 @@ def main() -> None:
         parser.error(str(error))
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     teacher = Teacher(tensors, seed=chosen.seed)
-    asked = sentences(held_out)
+    asked = polarity([tree[:1] for tree in held_out], str.lower)
     for epoch in fine_tune(
         teacher,
         pieces,
-        polarity(taught),
+        polarity(taught, str.lower),
         epochs=chosen.epochs,
         batch_size=chosen.batch_size,
         rate=chosen.rate,

@@ -19,7 +19,6 @@ import json
 import os
 import platform
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -28,19 +27,25 @@ from typing import Any
 import keras
 import numpy as np
 import tensorflow as tf
-from numpy.typing import NDArray
 
 from models.calibration import accuracy, calibration_error, cross_entropy, fitting_temperature
-from models.inference import LENGTH, PADDING, UNKNOWN, VARIANTS, Classifier, Vocabulary
+from models.examples import (
+    Array,
+    Ids,
+    Lessons,
+    batches,
+    forget,
+    lessons_of,
+    padded,
+    read_vectors,
+    taught_by,
+    vocabulary_of,
+)
+from models.inference import LENGTH, VARIANTS, Classifier, Vocabulary
 from models.manifest import WEIGHTS, store
 from models.network import WORDS, Network
 from models.tokens import fold
-from models.treebank import NEUTRAL, SOURCE, SPLIT_SEED, MissingTreebank, Tree, read_trees, split
-
-Array = NDArray[np.float32]
-Double = NDArray[np.float64]
-Ids = NDArray[np.int32]
-
+from models.treebank import SOURCE, SPLIT_SEED, MissingTreebank, Tree, polarity, read_trees, split
 
 LICENCE = "Apache-2.0; learned from data that states no licence and is not included"
 TEACHER = "all-MiniLM-L6-v2 (Apache-2.0), fine-tuned on the taught sentences and their phrases"
@@ -54,78 +59,11 @@ class Recipe:
     batch_words: int = 6_000
     rate: float = 2e-3
     averaged: float = 0.999
+    softened: float = 1.0
     dropout: float = 0.2
     word_dropout: float = 0.05
     patience: int = 3
     seed: int = 1
-
-
-@dataclass(frozen=True)
-class Lessons:
-    """Sentences as numbers of words, and how sure one may be that each is positive (0 to 1)."""
-
-    ids: tuple[Ids, ...]
-    shares: Array
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-
-def lessons_of(vocabulary: Vocabulary, shares: Mapping[str, float]) -> Lessons:
-    """Texts, their words apart by spaces, as `Lessons`."""
-    ids = tuple(vocabulary.numbers(text.split(" "))[:LENGTH] for text in shares)
-    return Lessons(ids, np.fromiter(shares.values(), np.float32, len(shares)))
-
-
-def polarity(trees: Sequence[Tree]) -> dict[str, float]:
-    """Each distinct phrase that is not neutral -> its share of positive verdicts."""
-    votes: dict[str, list[bool]] = {}
-    for tree in trees:
-        for phrase in tree:
-            if phrase.label != NEUTRAL:
-                text = " ".join(map(fold, phrase.words))
-                votes.setdefault(text, []).append(phrase.label > NEUTRAL)
-    return {text: sum(each) / len(each) for text, each in votes.items()}
-
-
-def taught_by(path: Path) -> dict[str, float]:
-    """The texts in a file of `models.lessons` and the teacher's probability of positive."""
-    with np.load(path) as file:
-        texts = str(file["texts"]).split("\n")
-        shares = 1 / (1 + np.exp(-file["margins"].astype(np.float64)))
-    return dict(zip(texts, shares.tolist(), strict=True))
-
-
-def batches(
-    lessons: Lessons, words: int, random: np.random.Generator
-) -> Iterator[tuple[Ids, Array]]:
-    """Shuffled batches of about `words` words, of like lengths: (ids, 0 after the end; shares).
-
-    Lengths are mixed within pools of a few dozen batches, so that no batch is alike twice.
-    """
-    lengths = np.array([len(row) for row in lessons.ids])
-    order = random.permutation(len(lessons))
-    found = []
-    for pool in np.array_split(order, max(1, int(lengths.sum()) // (words * 40))):
-        pool = pool[np.argsort(lengths[pool], kind="stable")]
-        ends = np.cumsum(lengths[pool]) // words
-        found += np.split(pool, np.flatnonzero(np.diff(ends)) + 1)
-    for number in random.permutation(len(found)):
-        rows = found[number]
-        yield padded([lessons.ids[row] for row in rows]), lessons.shares[rows]
-
-
-def padded(rows: Sequence[Ids]) -> Ids:
-    """Rows of unequal length as one matrix, `PADDING` after the end."""
-    matrix = np.full((len(rows), max(map(len, rows))), PADDING, np.int32)
-    for row, numbers in zip(matrix, rows, strict=True):
-        row[: len(numbers)] = numbers
-    return matrix
-
-
-def forget(ids: Ids, chance: float, random: np.random.Generator) -> Ids:
-    """Some words as unknown ones, so that the network learns what to make of these."""
-    return np.where((ids > UNKNOWN) & (random.random(ids.shape) < chance), UNKNOWN, ids)
 
 
 class OtherCheckpoint(ValueError):
@@ -271,17 +209,6 @@ def calibrated(network: Network, held_out: Lessons) -> float:
     return temperature
 
 
-def vocabulary_of(trees: Sequence[Tree], size: int) -> list[str]:
-    """The most frequent words of the sentences, alphabetical where equal."""
-    counts = Counter(fold(word) for tree in trees for word in tree[0].words)
-    return sorted(counts, key=lambda word: (-counts[word], word))[:size]
-
-
-def read_vectors(path: Path) -> tuple[list[str], Array]:
-    with np.load(path) as file:
-        return str(file["words"]).split("\n"), file["vectors"]
-
-
 def ship(
     training: Training,
     attention: str,
@@ -293,7 +220,7 @@ def ship(
     """Round the best network to float16, measure what was rounded on dev, write both down."""
     arrays = {name: array.astype(np.float16) for name, array in training.average.arrays().items()}
     classifier = Classifier(attention, Vocabulary(words), arrays, {})
-    asked = polarity([tree[:1] for tree in dev])
+    asked = polarity([tree[:1] for tree in dev], fold)
     positive = np.array([share > 0.5 for share in asked.values()])
     found = classifier.predict_ids(
         [classifier.vocabulary.numbers(text.split(" ")[:LENGTH]) for text in asked]
@@ -339,9 +266,11 @@ def main() -> None:
     if chosen.vectors:
         words, vectors = read_vectors(chosen.vectors)
     vocabulary = Vocabulary(words)
-    shares = taught_by(chosen.teacher) if chosen.teacher else polarity(taught)
+    shares = (
+        taught_by(chosen.teacher, recipe.softened) if chosen.teacher else polarity(taught, fold)
+    )
     lessons = lessons_of(vocabulary, shares)
-    asked = lessons_of(vocabulary, polarity([tree[:1] for tree in held_out]))
+    asked = lessons_of(vocabulary, polarity([tree[:1] for tree in held_out], fold))
 
     training = Training(chosen.attention, recipe, lessons, vectors)
     chosen.checkpoints.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +84,20 @@ def _tree(line: str, path: Path, number: int) -> Tree:
     if open_ or not phrases or not all(phrase.words for phrase in phrases):
         raise BadTree(path, number)
     return tuple(phrases)
+
+
+def polarity(trees: Sequence[Tree], spelled: Callable[[str], str]) -> dict[str, float]:
+    """Each distinct phrase that is not neutral -> its share of positive verdicts.
+
+    ``spelled`` writes a word as whoever learns from it looks it up.
+    """
+    votes: dict[str, list[bool]] = {}
+    for tree in trees:
+        for phrase in tree:
+            if phrase.label != NEUTRAL:
+                text = " ".join(map(spelled, phrase.words))
+                votes.setdefault(text, []).append(phrase.label > NEUTRAL)
+    return {text: sum(each) / len(each) for text, each in votes.items()}
 
 
 def unescape(word: str) -> str:

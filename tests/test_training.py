@@ -1,6 +1,7 @@
 """From trees to weights: reading, making lessons, resuming, shipping. Tiny trees of its own."""
 
 import json
+import math
 import struct
 import sys
 from collections import Counter
@@ -12,23 +13,13 @@ import pytest
 from models import lessons as making
 from models import teacher, training
 from models.calibration import accuracy, calibration_error, cross_entropy, fitting_temperature
+from models.examples import Lessons, batches, forget, lessons_of, taught_by
 from models.inference import UNKNOWN, Classifier, Vocabulary
 from models.lessons import MASK, Maker, choose_vocabulary, first_vectors, similar_words
 from models.teacher import WordPiece, read_safetensors
 from models.tokens import fold, tokenize
-from models.training import (
-    Lessons,
-    OtherCheckpoint,
-    Recipe,
-    Training,
-    batches,
-    calibrated,
-    forget,
-    lessons_of,
-    polarity,
-    verdicts,
-)
-from models.treebank import BadTree, MissingTreebank, Phrase, read_trees, split, unescape
+from models.training import OtherCheckpoint, Recipe, Training, calibrated, verdicts
+from models.treebank import BadTree, MissingTreebank, Phrase, polarity, read_trees, split, unescape
 
 GOOD, BAD = ["good", "fine", "lovely", "great"], ["bad", "dull", "poor", "awful"]
 TREES = [
@@ -50,7 +41,7 @@ def treebank(tmp_path: Path) -> Path:
 
 def lessons(treebank: Path) -> tuple[Vocabulary, Lessons]:
     vocabulary = Vocabulary(["the", "film", "is", *GOOD, *BAD])
-    return vocabulary, lessons_of(vocabulary, polarity(read_trees(treebank / "train.txt")))
+    return vocabulary, lessons_of(vocabulary, polarity(read_trees(treebank / "train.txt"), fold))
 
 
 def test_a_tree_is_read_with_all_its_phrases(tmp_path: Path) -> None:
@@ -130,7 +121,18 @@ def test_the_held_out_tenth_shares_no_sentence() -> None:
 
 def test_votes_on_a_phrase_are_shared_and_neutral_ones_left_out() -> None:
     trees = [(Phrase(("So", "so"), 3), Phrase(("It",), 2)), (Phrase(("so", "so"), 0),)]
-    assert polarity(trees) == {"so so": 0.5}
+    assert polarity(trees, str.lower) == {"so so": 0.5}
+
+
+def test_a_softened_teacher_is_less_sure_of_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "lessons.npz"
+    np.savez(path, texts=np.array("a gem\na bore"), margins=np.array([3.0, -1.0], np.float32))
+    assert taught_by(path, 1) == pytest.approx(
+        {"a gem": 1 / (1 + math.exp(-3)), "a bore": 1 / (1 + math.exp(1))}
+    )
+    assert taught_by(path, 2) == pytest.approx(
+        {"a gem": 1 / (1 + math.exp(-1.5)), "a bore": 1 / (1 + math.exp(0.5))}
+    )
 
 
 def test_batches_hold_every_text_once(treebank: Path) -> None:
