@@ -1,7 +1,7 @@
 """Tokens to vectors: look a word up, or make one from its letters.
 
 The vectors of each language are a file in weights/, built by `python -m models.embeddings build`
-(docs/vectors.md says how).
+and `python -m models.characters` (docs/vectors.md says how).
 """
 
 import functools
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from models.manifest import WEIGHTS, checked
 from models.tokens import fold
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "zh")
 
 _GRAMS = (3, 4, 5)
 # A word is known by its beginning: more letters than any real word has cost time and tell nothing.
@@ -100,6 +100,21 @@ def load(language: str = "en") -> Embeddings:
     lengths = np.sqrt(np.einsum("wd,wd->w", table, table, dtype=np.float32))
     index = {word: row for row, word in enumerate(words)}
     return Embeddings(language, index, table, float(np.median(lengths)))
+
+
+@functools.cache
+def load_all() -> Embeddings:
+    """The vectors of all languages in one table, which begins with the first of `LANGUAGES`.
+
+    No word is in two of them. Each is like its own language's words; across languages it is chance.
+    """
+    first, *others = map(load, LANGUAGES)
+    index = dict(first.index)
+    for each in others:
+        index |= {word: len(index) + row for word, row in each.index.items()}
+    table = np.concatenate([first.table, *(each.table for each in others)])
+    table.flags.writeable = False
+    return Embeddings("", index, table, first.ordinary)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from models.embeddings import Embeddings, load
+from models.embeddings import Embeddings, load_all
 from models.tokens import fold
 
 Array = npt.NDArray[np.float64]
@@ -48,7 +48,7 @@ def start(tokens: Sequence[str], dimension: int) -> Array:
     The coordinates of its learned vector along the leading principal components of the `COMMON`
     words, from their mean: of all planes the one on which those words lie farthest apart.
     """
-    words = load()
+    words = load_all()
     centre, directions = _common(words)
     places: Array = (words.vectors(tokens) - centre) @ directions[:, :dimension]
     return places
@@ -56,14 +56,19 @@ def start(tokens: Sequence[str], dimension: int) -> Array:
 
 @functools.cache
 def _common(words: Embeddings) -> tuple[Array, Array]:
-    """The mean (dim,) and the principal directions, by falling variance, as columns (dim, dim)."""
-    common = words.table[:COMMON].astype(np.float64)
-    centre = common.mean(axis=0)
-    _, directions = np.linalg.eigh((common - centre).T @ (common - centre))
-    directions = directions[:, ::-1]
-    # A direction's sign is arbitrary: its largest component shall point up.
-    largest = np.abs(directions).argmax(axis=0)
-    directions = directions * np.sign(directions[largest, range(len(largest))])
+    centre, directions = principal(words.table[:COMMON].astype(np.float64))
     for array in (centre, directions):
         array.flags.writeable = False
     return centre, directions
+
+
+def principal(vectors: Array) -> tuple[Array, Array]:
+    """Of vectors (words, dim) the mean (dim,) and the principal directions, as columns (dim, dim).
+
+    They stand by falling variance. Their signs are arbitrary: the largest component points up.
+    """
+    centre = vectors.mean(axis=0)
+    _, directions = np.linalg.eigh((vectors - centre).T @ (vectors - centre))
+    directions = directions[:, ::-1]
+    largest = np.abs(directions).argmax(axis=0)
+    return centre, directions * np.sign(directions[largest, range(len(largest))])

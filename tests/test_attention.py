@@ -440,7 +440,10 @@ class TestRatioRows:
     def test_hidden_keys_do_not_count(self) -> None:
         similarities = np.array([[1.0, -1.0, 5.0], [1.0, -1.0, 5.0], [1.0, -1.0, 5.0]])
         mask = np.array([[True, True, True], [True, True, False], [False, False, False]])
-        assert ratio_rows(similarities, mask).undefined.tolist() == [False, True, False]
+        found = ratio_rows(similarities, mask)
+        assert found.undefined.tolist() == [False, True, False]
+        # A query that sees nothing has no sum that could be negative, vanish or be missing.
+        assert not np.any([found.negative[2], found.vanishing[2]])
         trace = given_similarities(similarities, mask=mask, undefined="nan")
         assert trace.ratio_rows.undefined.tolist() == [False, True, False]
 

@@ -331,7 +331,7 @@ def test_every_source_of_vectors_is_on_the_menu(vectors: str, language: str) -> 
     at = with_panel("vectors", text=SENTENCE, language=language, vectors=vectors)
     header, _ = drawn(at) or pytest.fail("no stage")
     shown = "pretrained" if vectors == "own" else vectors  # no file has been loaded
-    told = about(Settings(vectors=shown), Text(language))
+    told = about(Settings(vectors=shown), Text(language), [])
     assert literal(told) in [paragraph.value for paragraph in at.markdown]
     assert told in header["steps"][0]["sentence"]
 

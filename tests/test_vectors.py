@@ -392,3 +392,27 @@ def test_a_link_to_a_file_says_what_is_missing(language: str) -> None:
     header, _ = drawn(at) or pytest.fail("no stage")
     assert header["steps"][0]["sentence"] == text("vectors_about.pretrained")
     assert header["words"]["unknown"] == text("stage.unknown")
+
+
+@every_language
+@pytest.mark.parametrize(
+    ("chosen", "chinese"),
+    [
+        ({"text": "猫追老鼠。"}, True),
+        ({"text": "a 猫 and a dog"}, True),
+        ({"text": "a cat", "kind": "cross", "query_text": "猫"}, True),
+        ({"text": "a cat", "query_text": "猫"}, False),
+        ({"text": "猫", "vectors": "onehot"}, False),
+    ],
+)
+def test_chinese_is_known_and_said_to_be_learned_apart(
+    language: str, chosen: dict[str, str], chinese: bool
+) -> None:
+    header, arrays = drawn(opened(language=language, **chosen)) or pytest.fail("no stage")
+    said = Text(language)("vectors_about.chinese")
+    assert (said in header["steps"][0]["sentence"]) == chinese
+    if chinese:
+        words = tokenize(chosen.get("query_text", chosen["text"]))
+        expected = embeddings.load_all().vectors(words)
+        np.testing.assert_allclose(arrays["queries"], expected, rtol=1e-6)
+        assert not any(query["unknown"] for query in header["queries"])

@@ -74,6 +74,11 @@ class Exploration:
         """Every sentence once."""
         return list({id(each): each for each in (self.queries, self.keys, self.values)}.values())
 
+    @property
+    def words(self) -> list[str]:
+        """The words of every sentence."""
+        return [word for sentence in self.sentences for word in sentence.tokens]
+
 
 def explore(settings: Settings) -> Exploration | None:
     """Attention over the words of the texts; None where one has none.

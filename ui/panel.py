@@ -115,7 +115,6 @@ def _kind(settings: Settings, text: Text, found: Exploration | None) -> None:
 
 
 def _vectors(settings: Settings, text: Text, found: Exploration | None) -> None:
-    del found
     controls.choose(text, "vectors", "collapsed")
     chosen, said = _beside(settings.vectors == "random")
     with chosen:
@@ -126,7 +125,7 @@ def _vectors(settings: Settings, text: Text, found: Exploration | None) -> None:
                 text("seed.label"), bounds["low"], bounds["high"], **session.bound("seed")
             )
     with said:
-        st.markdown(controls.literal(about(settings, text)))
+        st.markdown(controls.literal(about(settings, text, found.words if found else ())))
 
 
 def _position(settings: Settings, text: Text, found: Exploration | None) -> None:

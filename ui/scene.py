@@ -59,7 +59,7 @@ def unexplorable(error: UnequalLengths | OddWidth, text: Text) -> str:
 
 def _represent(found: Exploration, settings: Settings, text: Text) -> str:
     """What was done to the words' vectors before anything is compared."""
-    said = [about(settings, text)]
+    said = [about(settings, text, found.words)]
     if settings.kind != "self":
         said.append(text(f"{STEPS_OF[settings.kind]}.queries.sentence"))
     if settings.projection != "none":

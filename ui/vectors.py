@@ -56,12 +56,12 @@ def vectors_of(settings: Settings, tokens: Sequence[str]) -> Vectors:
     if where == "hand":
         return Vectors(hand.vectors(settings.hand, tokens, hand.width(settings.dimension)), every)
     file = own() if where == "own" else None
-    words = file.file.vectors if file else embeddings.load("en")
+    words = file.file.vectors if file else embeddings.load_all()
     return Vectors(words.vectors(tokens), tuple(words.known(tokens).tolist()))
 
 
-def about(settings: Settings, text: Text) -> str:
-    """What is true of these vectors, in a sentence or two."""
+def about(settings: Settings, text: Text, words: Sequence[str]) -> str:
+    """What is true of the vectors of these words, in a sentence or two."""
     where = source(settings)
     facts: dict[str, object] = {}
     if where == "random":
@@ -71,7 +71,10 @@ def about(settings: Settings, text: Text) -> str:
         facts = {"dimension": hand.width(settings.dimension)}
     elif where == "own" and (file := own()):
         facts = {"name": file.name, "dimension": file.file.vectors.dim, "words": file.file.words}
-    return text(f"vectors_about.{where}", **facts)
+    said = text(f"vectors_about.{where}", **facts)
+    if where == "pretrained" and not embeddings.load("zh").index.keys().isdisjoint(words):
+        said += text("vectors_about.chinese")
+    return said
 
 
 def unknown(settings: Settings, text: Text) -> str:
