@@ -6,15 +6,15 @@ depend on the reader's language.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
 from models.inference import LENGTH, VARIANTS
 from models.tokens import LIMIT
+from ui import field
 from ui.language import LANGUAGES
 from ui.lessons.names import LESSONS
 
@@ -38,9 +38,6 @@ COMPARED = (
 PANELS = ("unfolds", "evidence", "elsewhere", "alike", "swap", "variants")
 """What Classify has folded away, in the order of its tabs."""
 
-Edits = tuple[tuple[int, float], ...]
-"""Places of words, from 0, and the weights that a hand gave them."""
-
 LOCKS = ("text", "similarity", "scoring", "review", "attention", "more")
 """Controls that who composes a page may withhold: fields, and all others together."""
 
@@ -58,123 +55,10 @@ Side = tuple[tuple[str, Any], ...]
 ARTICLE: Side = (("similarity", "dot"), ("scoring", "ratio"))
 TRANSFORMER: Side = (("similarity", "dot"), ("scoring", "scaled"))
 
-T = TypeVar("T")
-
-
-def _setting(default: T, parse: Callable[[str], T], **metadata: Any) -> T:
-    """A field. ``parse`` raises ValueError or clamps; what it refuses becomes the default.
-
-    ``of`` names the choice that the field belongs to, and ``when`` the options under which it
-    matters: all but the default where none are named.
-    """
-    made: T = field(default=default, metadata={"parse": parse, "show": str, **metadata})
-    return made
-
-
-def _choice(
-    default: str, options: Mapping[str, Any] | tuple[str, ...], first: int = 0, **metadata: Any
-) -> str:
-    """One of ``options``, of which the first few stand on the first screen."""
-
-    def parse(text: str) -> str:
-        if text not in options:
-            raise ValueError(text)
-        return text
-
-    return _setting(default, parse, options=tuple(options), first=first, **metadata)
-
-
-def _typed(default: str, **metadata: Any) -> str:
-    """What people type, which may be too long for a link."""
-    return _setting(default, str, typed=True, **metadata)
-
-
-def _switch(default: bool = False, **metadata: Any) -> bool:
-    def parse(text: str) -> bool:
-        if text not in ("0", "1"):
-            raise ValueError(text)
-        return text == "1"
-
-    return _setting(default, parse, show=lambda on: str(int(on)), **metadata)
-
-
-def _number(default: float, low: float, high: float, step: float, **metadata: Any) -> float:
-    def parse(text: str) -> float:
-        value = float(text)
-        if not math.isfinite(value):
-            raise ValueError(text)
-        return min(high, max(low, value))
-
-    return _setting(default, parse, show="{:g}".format, low=low, high=high, step=step, **metadata)
-
-
-def _count(default: int, low: int, high: int, **metadata: Any) -> int:
-    def parse(text: str) -> int:
-        return min(high, max(low, _digits(text)))
-
-    return _setting(default, parse, low=low, high=high, step=1, **metadata)
-
-
-def _pair(default: tuple[int, int]) -> tuple[int, int]:
-    def parse(text: str) -> tuple[int, int]:
-        row, column = (_digits(part) for part in text.split("-"))
-        return row, column
-
-    return _setting(default, parse, show=lambda pair: f"{pair[0]}-{pair[1]}")
-
-
-def _indices(below: int, **metadata: Any) -> tuple[int, ...]:
-    """Different numbers in order, each less than ``below``; at first none."""
-
-    def parse(text: str) -> tuple[int, ...]:
-        given = {_digits(part) for part in text.split(".")} if text else set()
-        return tuple(sorted(index for index in given if index < below))
-
-    return _setting(
-        (), parse, show=lambda indices: ".".join(map(str, indices)), below=below, **metadata
-    )
-
-
-def _edits(most: int, **metadata: Any) -> Edits:
-    """Weights set by hand one after the other, the last ``most`` of them; at first none."""
-
-    def parse(text: str) -> Edits:
-        given = [part.split("-") for part in text.split("_")] if text else []
-        return tuple((_digits(place), _share(weight)) for place, weight in given)[-most:]
-
-    def show(edits: Edits) -> str:
-        return "_".join(f"{place}-{weight:g}" for place, weight in edits)
-
-    return _setting((), parse, show=show, most=most, **metadata)
-
-
-def _share(text: str) -> float:
-    """A number from 0 to 1, in thousandths: as finely as a hand can set it."""
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise ValueError(text)
-    return round(value, 3)
-
-
-def _locks() -> tuple[str, ...]:
-    """Some of `LOCKS`, in their order; at first none."""
-
-    def parse(text: str) -> tuple[str, ...]:
-        given = text.split(".")
-        return tuple(name for name in LOCKS if name in given)
-
-    return _setting((), parse, show=".".join, some=LOCKS)
-
 
 def own(**values: Any) -> Side:
     """A side with these values of its own."""
     return tuple((name, values[name]) for name in COMPARED if name in values)
-
-
-def _digits(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise ValueError(text)
-    return int(text)
 
 
 @dataclass(frozen=True)
@@ -192,50 +76,50 @@ class Settings:
     Whoever makes a link for others may have some controls ``locked``, and a ``note`` over the page.
     """
 
-    text: str = _typed("The teacher gave the student a book about music and art")
-    query_text: str = _typed("A pupil got a novel on songs and paintings")
-    value_text: str = _typed("The doctor offered the patient a glass of water and bread")
-    language: str = _choice("auto", ("auto", *LANGUAGES))
-    similarity: str = _choice("dot", SIMILARITIES, first=2)
-    scoring: str = _choice("ratio", SCORINGS, first=2)
-    weighting: str = _choice("softmax", WEIGHTINGS)
-    temperature: float = _number(1.0, 0.1, 10.0, step=0.1)
-    kind: str = _choice("self", ("self", "cross", "general"))
-    position: str = _choice("none", POSITIONS)
-    position_values: bool = _switch(of="position", when=("sinusoidal",))
-    slope: float = _number(0.5, 0.01, 4.0, step=0.01, of="position", when=("alibi",))
-    half_width: float = _number(2.0, 0.5, 32.0, step=0.5, of="position", when=("local",))
-    clip: int = _count(4, 1, 16, of="position", when=("relative",))
-    mask: str = _choice("none", (*MASKS, "hand"))
-    window: int = _count(2, 0, 32, of="mask", when=("window",))
-    hidden: tuple[int, ...] = _indices(below=LIMIT, of="mask", when=("hand",))
-    mask_when: str = _choice("before", ("before", "after"), of="mask")
-    projection: str = _choice("none", ("none", "random", "shared"))
-    heads: int = _count(1, 1, 8, of="projection")
-    head: int = _count(1, 0, 8, of="projection")
-    head_size: int = _count(16, 2, 64, of="projection")
-    vectors: str = _choice("pretrained", ("pretrained", "onehot", "random", "hand", "own"))
-    dimension: int = _count(50, 2, 512, of="vectors", when=("random",))
-    seed: int = _count(0, 0, 99999)
-    hand: str = _typed("")
-    step: int = _count(4, 1, len(STEPS))
-    cell: tuple[int, int] = _pair((1, 4))
-    ramp: str = _choice("uniform", ("uniform", "zero"))
-    review: str = _typed("A funny and moving film, even though the plot is thin")
-    attention: str = _choice("additive", VARIANTS, first=len(VARIANTS))
-    panel: str = _choice("unfolds", PANELS)
-    edit: tuple[tuple[int, float], ...] = _edits(most=40, follows="review")
-    place: int = _count(0, 0, LENGTH, follows="review")
-    swap: str = _typed("", follows="review")
-    lesson: str = _choice("", ("", *LESSONS))
-    present: bool = _switch()
-    contrast: str = _choice("normal", ("normal", "high"))
-    demo: int = _count(0, 0, 99)
-    locked: tuple[str, ...] = _locks()
-    note: str = _setting("", lambda text: text[:LONGEST_NOTE], typed=True)
+    text: str = field.typed("The teacher gave the student a book about music and art")
+    query_text: str = field.typed("A pupil got a novel on songs and paintings")
+    value_text: str = field.typed("The doctor offered the patient a glass of water and bread")
+    language: str = field.choice("auto", ("auto", *LANGUAGES))
+    similarity: str = field.choice("dot", SIMILARITIES, first=2)
+    scoring: str = field.choice("ratio", SCORINGS, first=2)
+    weighting: str = field.choice("softmax", WEIGHTINGS)
+    temperature: float = field.number(1.0, 0.1, 10.0, step=0.1)
+    kind: str = field.choice("self", ("self", "cross", "general"))
+    position: str = field.choice("none", POSITIONS)
+    position_values: bool = field.switch(of="position", when=("sinusoidal",))
+    slope: float = field.number(0.5, 0.01, 4.0, step=0.01, of="position", when=("alibi",))
+    half_width: float = field.number(2.0, 0.5, 32.0, step=0.5, of="position", when=("local",))
+    clip: int = field.count(4, 1, 16, of="position", when=("relative",))
+    mask: str = field.choice("none", (*MASKS, "hand"))
+    window: int = field.count(2, 0, 32, of="mask", when=("window",))
+    hidden: tuple[int, ...] = field.indices(below=LIMIT, of="mask", when=("hand",))
+    mask_when: str = field.choice("before", ("before", "after"), of="mask")
+    projection: str = field.choice("none", ("none", "random", "shared"))
+    heads: int = field.count(1, 1, 8, of="projection")
+    head: int = field.count(1, 0, 8, of="projection")
+    head_size: int = field.count(16, 2, 64, of="projection")
+    vectors: str = field.choice("pretrained", ("pretrained", "onehot", "random", "hand", "own"))
+    dimension: int = field.count(50, 2, 512, of="vectors", when=("random",))
+    seed: int = field.count(0, 0, 99999)
+    hand: str = field.typed("")
+    step: int = field.count(4, 1, len(STEPS))
+    cell: tuple[int, int] = field.pair((1, 4))
+    ramp: str = field.choice("uniform", ("uniform", "zero"))
+    review: str = field.typed("A funny and moving film, even though the plot is thin")
+    attention: str = field.choice("additive", VARIANTS, first=len(VARIANTS))
+    panel: str = field.choice("unfolds", PANELS)
+    edit: tuple[tuple[int, float], ...] = field.edits(most=40, follows="review")
+    place: int = field.count(0, 0, LENGTH, follows="review")
+    swap: str = field.typed("", follows="review")
+    lesson: str = field.choice("", ("", *LESSONS))
+    present: bool = field.switch()
+    contrast: str = field.choice("normal", ("normal", "high"))
+    demo: int = field.count(0, 0, 99)
+    locked: tuple[str, ...] = field.several(LOCKS)
+    note: str = field.setting("", lambda text: text[:LONGEST_NOTE], typed=True)
     a: Side = ARTICLE
     b: Side = TRANSFORMER
-    extra: str = _choice("none", ("none", "gallery", "temperature", "dimension", "length"))
+    extra: str = field.choice("none", ("none", "gallery", "temperature", "dimension", "length"))
 
     @property
     def composed(self) -> bool:
@@ -251,7 +135,6 @@ FIELDS = {each.name: each for each in fields(Settings) if each.name not in SIDES
 DEFAULTS = Settings()
 TYPED = tuple(name for name, each in FIELDS.items() if "typed" in each.metadata)
 """What people type, which may be too long for a link."""
-
 
 LIVE = (*TYPED, "step", "cell", "ramp", "present", "contrast", "edit", "place")
 """What changes while people type and look around."""
@@ -274,7 +157,7 @@ def applies(settings: Settings, name: str) -> bool:
 
 def dependents(name: str) -> list[str]:
     """The fields that belong to the choice ``name``."""
-    return [each for each, field in FIELDS.items() if field.metadata.get("of") == name]
+    return [each for each, own in FIELDS.items() if own.metadata.get("of") == name]
 
 
 def sided(settings: Settings, side: str) -> Settings:

@@ -12,10 +12,11 @@ from models.explanations import TOLERANCE, adversarial, edited, shuffled
 from models.inference import Classifier, Prediction
 from ui import session
 from ui.classify.verdict import POSITIVE, classifier, percent, positive, words_of
+from ui.field import Edits
 from ui.language import Text
 from ui.plots import plots
 from ui.plots.plots import Column
-from ui.settings import FIELDS, Edits, Settings
+from ui.settings import FIELDS, Settings
 
 SHUFFLES, SEED = 100, 0
 

@@ -1,0 +1,127 @@
+"""Kinds of settings: how each is written in an address, how it is read, what its menu offers.
+
+Each function makes a dataclass field that carries all of that as metadata.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import field
+from typing import Any, TypeVar
+
+Edits = tuple[tuple[int, float], ...]
+"""Places of words, from 0, and the weights that a hand gave them."""
+
+T = TypeVar("T")
+
+
+def setting(default: T, parse: Callable[[str], T], **metadata: Any) -> T:
+    """A field. ``parse`` raises ValueError or clamps; what it refuses becomes the default.
+
+    ``of`` names the choice that the field belongs to, and ``when`` the options under which it
+    matters: all but the default where none are named.
+    """
+    made: T = field(default=default, metadata={"parse": parse, "show": str, **metadata})
+    return made
+
+
+def choice(
+    default: str, options: Mapping[str, Any] | tuple[str, ...], first: int = 0, **metadata: Any
+) -> str:
+    """One of ``options``, of which the first few stand on the first screen."""
+
+    def parse(text: str) -> str:
+        if text not in options:
+            raise ValueError(text)
+        return text
+
+    return setting(default, parse, options=tuple(options), first=first, **metadata)
+
+
+def typed(default: str, **metadata: Any) -> str:
+    """What people type, which may be too long for a link."""
+    return setting(default, str, typed=True, **metadata)
+
+
+def switch(default: bool = False, **metadata: Any) -> bool:
+    def parse(text: str) -> bool:
+        if text not in ("0", "1"):
+            raise ValueError(text)
+        return text == "1"
+
+    return setting(default, parse, show=lambda on: str(int(on)), **metadata)
+
+
+def number(default: float, low: float, high: float, step: float, **metadata: Any) -> float:
+    def parse(text: str) -> float:
+        value = float(text)
+        if not math.isfinite(value):
+            raise ValueError(text)
+        return min(high, max(low, value))
+
+    return setting(default, parse, show="{:g}".format, low=low, high=high, step=step, **metadata)
+
+
+def count(default: int, low: int, high: int, **metadata: Any) -> int:
+    def parse(text: str) -> int:
+        return min(high, max(low, _digits(text)))
+
+    return setting(default, parse, low=low, high=high, step=1, **metadata)
+
+
+def pair(default: tuple[int, int]) -> tuple[int, int]:
+    def parse(text: str) -> tuple[int, int]:
+        row, column = (_digits(part) for part in text.split("-"))
+        return row, column
+
+    return setting(default, parse, show=lambda pair: f"{pair[0]}-{pair[1]}")
+
+
+def indices(below: int, **metadata: Any) -> tuple[int, ...]:
+    """Different numbers in order, each less than ``below``; at first none."""
+
+    def parse(text: str) -> tuple[int, ...]:
+        given = {_digits(part) for part in text.split(".")} if text else set()
+        return tuple(sorted(index for index in given if index < below))
+
+    return setting(
+        (), parse, show=lambda indices: ".".join(map(str, indices)), below=below, **metadata
+    )
+
+
+def edits(most: int, **metadata: Any) -> Edits:
+    """Weights set by hand one after the other, the last ``most`` of them; at first none."""
+
+    def parse(text: str) -> Edits:
+        given = [part.split("-") for part in text.split("_")] if text else []
+        return tuple((_digits(place), _share(weight)) for place, weight in given)[-most:]
+
+    def show(edits: Edits) -> str:
+        return "_".join(f"{place}-{weight:g}" for place, weight in edits)
+
+    return setting((), parse, show=show, most=most, **metadata)
+
+
+def _share(text: str) -> float:
+    """A number from 0 to 1, in thousandths: as finely as a hand can set it."""
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise ValueError(text)
+    return round(value, 3)
+
+
+def several(options: tuple[str, ...]) -> tuple[str, ...]:
+    """Some of ``options``, in their order; at first none."""
+
+    def parse(text: str) -> tuple[str, ...]:
+        given = text.split(".")
+        return tuple(name for name in options if name in given)
+
+    return setting((), parse, show=".".join, some=options)
+
+
+def _digits(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise ValueError(text)
+    return int(text)
