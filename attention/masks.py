@@ -35,7 +35,7 @@ def none(m: int, n: int, size: int) -> Mask | None:
 
 @MASKS.register(expression=Relation(J, "≤", I), source="Vaswani et al. 2017, the decoder")
 def causal(m: int, n: int, size: int) -> Mask | None:
-    """No query sees a key behind it.
+    """No query sees a key that comes after it.
 
     In a rectangle both are counted from their beginnings, as in Keras: of more queries than keys
     the last see all, and of more keys than queries nobody sees the last.
@@ -50,7 +50,7 @@ def causal(m: int, n: int, size: int) -> Mask | None:
     sized=True,
 )
 def window(m: int, n: int, size: int) -> Mask | None:
-    """A query sees ``size`` keys before it and behind it; beyond the last key, maybe none."""
+    """A query sees ``size`` keys before it and after it; beyond the last key, maybe none."""
     seen: Mask = np.abs(np.arange(n) - np.arange(m)[:, None]) <= size
     return seen
 
