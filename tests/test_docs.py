@@ -22,7 +22,9 @@ from ui.lessons import prose
 from ui.settings import DEFAULTS
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README, CHINESE = (
+    (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md")
+)
 LINK = re.compile(r"\[[^]]+\]\((?!https?:)([^)#]+)\)")
 
 
@@ -103,8 +105,9 @@ def test_the_quoted_weights_are_those_of_the_opening_sentence(scoring: str) -> N
     assert quoted in README, quoted
 
 
-def test_links_lead_somewhere() -> None:
-    targets = LINK.findall(README)
+@pytest.mark.parametrize("text", [README, CHINESE], ids=["English", "Chinese"])
+def test_links_lead_somewhere(text: str) -> None:
+    targets = LINK.findall(text)
     assert targets
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
@@ -128,6 +131,22 @@ def test_the_commands_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
     commands = set(re.findall(r"\bmake ([a-z]+)\b", "\n".join(blocks("sh"))))
     assert {"run", "test"} <= commands <= targets
+
+
+def test_both_languages_give_the_same_commands_and_formulas() -> None:
+    for pattern in (r"^make [^#\n]*\b", r"`make [^`]*`", r"^\| [1-5] .*\| (\$.*?\$) \|"):
+        english, chinese = (
+            re.findall(pattern, text, flags=re.MULTILINE) for text in (README, CHINESE)
+        )
+        assert english
+        assert english == chinese
+
+
+def test_the_number_of_chinese_vectors_is_that_of_the_file() -> None:
+    count = f"{len(embeddings.load('zh').index):,}"
+    vectors = (ROOT / "docs/vectors.md").read_text(encoding="utf-8")
+    for text in (README, CHINESE, vectors):
+        assert count in text
 
 
 def test_the_changelog_knows_the_version() -> None:
