@@ -1,6 +1,7 @@
 """What the stage draws: digits, colours, words, rows without numbers, ribbons and bars."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -57,6 +58,29 @@ def test_colours_are_centred_on_zero_and_on_the_uniform_weight(static_page: Stat
         off = view["values"][field] - centre
         far = np.abs(off) > 0.05 * np.abs(off).max()
         np.testing.assert_array_equal(greener[far] > 0, off[far] > 0)
+
+
+@pytest.mark.parametrize("share", [0.03, 0.12, 0.25, 0.32, 0.4, 0.6, 0.8, 0.95])
+def test_the_numbers_of_the_scale_never_touch(static_page: StaticPage, share: float) -> None:
+    view = example(SENTENCE, scoring="scaled")
+    scale = view["steps"][3]["scale"]
+    weights = view["values"]["weights"]
+    # The uniform weight stands at this share of the scale from the least to the most.
+    high = scale["centre"] / share
+    weights[:] = np.linspace(0, high, weights.size).reshape(weights.shape)
+    scale["reach"] = high - scale["centre"]
+    page = open_stage(static_page, view)
+    boxes = page.evaluate(
+        """[...document.querySelectorAll('.legend .numbers text')]
+           .filter((text) => text.textContent)
+           .map((text) => text.getBoundingClientRect()).map(({ left, right }) => [left, right])"""
+    )
+    picture = page.locator(".legend svg").bounding_box() or pytest.fail("no legend")
+    assert len(boxes) >= 2
+    assert boxes[0][0] >= picture["x"] - 1
+    assert boxes[-1][1] <= picture["x"] + picture["width"] + 1
+    for (_, end), (start, _) in pairwise(boxes):
+        assert start - end >= 6
 
 
 def test_the_other_ramp_starts_at_zero(static_page: StaticPage) -> None:

@@ -64,7 +64,7 @@ export function createMaps({ choose, pointAt }) {
         heat.draw({ ...view, rows, queries, words }, { ...choice, step: at + 1 }, ramp, { ...page, width, geometry });
         write(captions[at].firstChild, mark);
         write(captions[at].lastChild, name);
-        if (at !== 1) legends[at && 1].draw(view, step, ramp, choice.ramp, geometry);
+        if (at !== 1) legends[at && 1].draw(view, step, ramp, choice.ramp, geometry, page);
       });
       write(under[1], view.words.sameScale);
     },

@@ -2,11 +2,14 @@
 
 import { css } from './colour.js';
 import { assign, html, keep, svg, write } from './dom.js';
+import { widthOf } from './measure.js';
 import { printed } from './numbers.js';
 import { fill } from './words.js';
 
 const LENGTH = 220;
 const PARTS = 55;
+const FONT = 11.5;
+const GAP = 8; // between two numbers
 const RAMPS = ['uniform', 'zero'];
 
 /** @param {(ramp: 'uniform' | 'zero') => void} choose */
@@ -26,7 +29,7 @@ export function createLegend(choose) {
 
   return {
     node,
-    draw(view, step, ramp, chosen, { left, top, height, total }, scale = 1) {
+    draw(view, step, ramp, chosen, { left, top, height, total }, { scale = 1, family }) {
       const { words } = view;
       node.style.paddingLeft = `${left * scale}px`;
       node.style.marginBottom = `${total - top - height}px`; // the height kept for more rows
@@ -36,8 +39,9 @@ export function createLegend(choose) {
         assign(part, { x: (at * LENGTH) / PARTS, width: LENGTH / PARTS + 0.4, fill: colour });
       });
       const weights = step.scale.kind === 'weights';
-      const labels = labelsOf(ramp, step, weights, fill(words.uniform, { n: view.keys.length }));
-      [...keep(numbers, 3, () => svg('text', { y: 24, 'font-size': 11.5 }))].forEach((node, at) => {
+      const uniform = fill(words.uniform, { n: view.keys.length });
+      const labels = labelsOf(ramp, step, weights, uniform, (text) => widthOf(text, `${FONT}px ${family}`));
+      [...keep(numbers, 3, () => svg('text', { y: 24, 'font-size': FONT }))].forEach((node, at) => {
         write(node, labels[at].text);
         assign(node, { x: labels[at].x, 'text-anchor': labels[at].anchor });
       });
@@ -51,19 +55,19 @@ export function createLegend(choose) {
   };
 }
 
-/** The numbers under both ends and the centre, as far as there is room and something to say. */
-function labelsOf({ low, high, centre }, { scale, decimals }, weights, name) {
+/** The numbers under both ends and the centre; an end gives way where there is no room for both. */
+function labelsOf({ low, high, centre }, { scale, decimals }, weights, name, width) {
   const uniform = weights && centre > 0;
   const flat = uniform && !scale.reach; // all alike: there is nothing to either side
-  const middle = ((centre - low) / (high - low)) * LENGTH;
   const inside = centre > low;
-  const left = flat || (inside && middle < 70) ? '' : printed(low, decimals);
-  const between = uniform ? `${name} = ${printed(centre, decimals)}` : printed(centre, 0);
+  const between = !inside ? '' : uniform ? `${name} = ${printed(centre, decimals)}` : printed(centre, 0);
+  const half = width(between) / 2;
+  const middle = Math.min(LENGTH - half, Math.max(half, ((centre - low) / (high - low)) * LENGTH));
+  const [left, right] = [low, high].map((end) => printed(end, decimals));
+  const fits = (text, room) => !flat && (!inside || width(text) + GAP <= room);
   return [
-    { text: left, x: 0, anchor: 'start' },
-    middle < 45
-      ? { text: inside ? between : '', x: 0, anchor: 'start' }
-      : { text: between, x: middle, anchor: 'middle' },
-    { text: flat ? '' : printed(high, decimals), x: LENGTH, anchor: 'end' },
+    { text: fits(left, middle - half) ? left : '', x: 0, anchor: 'start' },
+    { text: between, x: middle, anchor: 'middle' },
+    { text: fits(right, LENGTH - middle - half) ? right : '', x: LENGTH, anchor: 'end' },
   ];
 }

@@ -119,7 +119,7 @@ export function mount(root, emit) {
     film.point(choice.step);
     axis.replaceChildren(...sentence(step.axis));
     heat.draw(view, choice, rampAt(choice.step), page);
-    legend.draw(view, step, rampAt(choice.step), choice.ramp, heat.geometry, page.scale);
+    legend.draw(view, step, rampAt(choice.step), choice.ramp, heat.geometry, page);
     arithmetic.draw(view, choice);
     aside.draw(view);
     drawPointed();
