@@ -170,7 +170,7 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True, help="all-MiniLM-L6-v2's folder")
     parser.add_argument("--teacher", type=Path, required=True, help="from models.teacher (.npz)")
     parser.add_argument("--out", type=Path, required=True, help="folder to write the files to")
-    parser.add_argument("--each", type=int, default=26, help="sentences made from every tree")
+    parser.add_argument("--each", type=int, default=52, help="sentences made from every tree")
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
 

@@ -55,11 +55,11 @@ TEACHER = "all-MiniLM-L6-v2 (Apache-2.0), fine-tuned on the taught sentences and
 class Recipe:
     """All that a training is free to choose; what ships was made with these."""
 
-    epochs: int = 6
+    epochs: int = 4
     batch_words: int = 6_000
     rate: float = 2e-3
     averaged: float = 0.999
-    softened: float = 1.0
+    softened: float = 3.0
     dropout: float = 0.2
     word_dropout: float = 0.05
     patience: int = 3
