@@ -8,8 +8,8 @@ import { fill } from './words.js';
 
 const LENGTH = 220;
 const PARTS = 55;
-const FONT = 11.5;
-const GAP = 8; // between two numbers
+const NUMBER_FONT = 11.5;
+const CLEAR = 8; // between two numbers
 const RAMPS = ['uniform', 'zero'];
 
 /** @param {(ramp: 'uniform' | 'zero') => void} choose */
@@ -40,8 +40,8 @@ export function createLegend(choose) {
       });
       const weights = step.scale.kind === 'weights';
       const uniform = fill(words.uniform, { n: view.keys.length });
-      const labels = labelsOf(ramp, step, weights, uniform, (text) => widthOf(text, `${FONT}px ${family}`));
-      [...keep(numbers, 3, () => svg('text', { y: 24, 'font-size': FONT }))].forEach((node, at) => {
+      const labels = labelsOf(ramp, step, weights, uniform, (text) => widthOf(text, `${NUMBER_FONT}px ${family}`));
+      [...keep(numbers, 3, () => svg('text', { y: 24, 'font-size': NUMBER_FONT }))].forEach((node, at) => {
         write(node, labels[at].text);
         assign(node, { x: labels[at].x, 'text-anchor': labels[at].anchor });
       });
@@ -64,7 +64,7 @@ function labelsOf({ low, high, centre }, { scale, decimals }, weights, name, wid
   const half = width(between) / 2;
   const middle = Math.min(LENGTH - half, Math.max(half, ((centre - low) / (high - low)) * LENGTH));
   const [left, right] = [low, high].map((end) => printed(end, decimals));
-  const fits = (text, room) => !flat && (!inside || width(text) + GAP <= room);
+  const fits = (text, room) => !flat && (!inside || width(text) + CLEAR <= room);
   return [
     { text: fits(left, middle - half) ? left : '', x: 0, anchor: 'start' },
     { text: between, x: middle, anchor: 'middle' },
