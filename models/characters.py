@@ -13,8 +13,6 @@ with an English one is chance even so.
 from __future__ import annotations
 
 import argparse
-import io
-import platform
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -23,9 +21,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from models.embeddings import Embeddings, load
+from models.embeddings import Embeddings, load, save
 from models.made_vectors import COMMON, principal
-from models.manifest import WEIGHTS, store
+from models.manifest import WEIGHTS
 from models.tokens import fold, tokenize
 
 Floats = npt.NDArray[np.float64]
@@ -120,18 +118,9 @@ def build(source: Path, out: Path) -> None:
     texts = read(source)
     columns = frequent(texts)
     characters = [token for token in columns if _CHINESE.fullmatch(token)]
-    columns = [*characters, *(token for token in columns if token not in set(characters))]
-    met = information(neighbours(texts, characters, columns))
-    vectors = like(leading(met, english.dim), english).astype(np.float16)
-    file = io.BytesIO()
-    words = np.frombuffer("\n".join(characters).encode(), dtype=np.uint8)
-    np.savez(file, words=words, vectors=vectors)
+    others = [token for token in columns if not _CHINESE.fullmatch(token)]
+    met = information(neighbours(texts, characters, [*characters, *others]))
     facts = {
-        "language": "zh",
-        "words": len(characters),
-        "dimension": english.dim,
-        "type": "float16",
-        "order": "falling frequency",
         "source": f"{len(texts)} Chinese shopping reviews (online_shopping_10_cats)",
         "address": ADDRESS,
         "licence": "Apache-2.0; learned from data that states no licence and is not included",
@@ -139,10 +128,8 @@ def build(source: Path, out: Path) -> None:
         "window": WINDOW,
         "least": LEAST,
         "smoothing": SMOOTHING,
-        "seed": None,
-        "versions": {"python": platform.python_version(), "numpy": np.__version__},
     }
-    store(out / "zh_vectors.json", "zh_vectors.npz", file.getvalue(), facts)
+    save(out, "zh", characters, like(leading(met, english.dim), english), facts)
 
 
 def main() -> None:

@@ -7,13 +7,16 @@ and `python -m models.characters` (docs/vectors.md says how).
 import functools
 import hashlib
 import io
+import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from models.manifest import WEIGHTS, checked
+from models.manifest import WEIGHTS, checked, store
 from models.tokens import fold
 
 LANGUAGES = ("en", "zh")
@@ -102,6 +105,31 @@ def load(language: str = "en") -> Embeddings:
     return Embeddings(language, index, table, float(np.median(lengths)))
 
 
+def save(
+    out: Path,
+    language: str,
+    words: Sequence[str],
+    vectors: npt.NDArray[np.float64],
+    facts: Mapping[str, Any],
+) -> None:
+    """Write vectors (words, dim), rounded to float16, as `load` reads them, with their manifest."""
+    file = io.BytesIO()
+    letters = np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+    np.savez(file, words=letters, vectors=vectors.astype(np.float16))
+    name = f"{language}_vectors"
+    described = {
+        "language": language,
+        "words": len(words),
+        "dimension": vectors.shape[1],
+        "type": "float16",
+        "order": "falling frequency",
+        **facts,
+        "seed": None,
+        "versions": {"python": platform.python_version(), "numpy": np.__version__},
+    }
+    store(out / f"{name}.json", f"{name}.npz", file.getvalue(), described)
+
+
 @functools.cache
 def load_all() -> Embeddings:
     """The vectors of all languages in one table, which begins with the first of `LANGUAGES`.
@@ -114,7 +142,7 @@ def load_all() -> Embeddings:
         index |= {word: len(index) + row for word, row in each.index.items()}
     table = np.concatenate([first.table, *(each.table for each in others)])
     table.flags.writeable = False
-    return Embeddings("", index, table, first.ordinary)
+    return Embeddings(", ".join(LANGUAGES), index, table, first.ordinary)
 
 
 if __name__ == "__main__":

@@ -4,9 +4,7 @@ Run by: python -m models.embeddings build --source PATH [--out DIR] [--words 200
 """
 
 import argparse
-import io
 import itertools
-import platform
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from models.manifest import WEIGHTS, store
+from models.embeddings import save
+from models.manifest import WEIGHTS
 from models.tokens import fold, tokenize
 
 COMPONENTS = 2
@@ -81,25 +80,15 @@ def build(source: Path, out: Path, count: int) -> None:
     chosen = list(itertools.islice((entry for entry in read(source) if wanted(entry[0])), count))
     if len(chosen) < count:
         raise ValueError(f"source must hold {count} usable words, {source} holds {len(chosen)}")
-    words = "\n".join(word for word, _ in chosen).encode()
     vectors = all_but_the_top(np.stack([vector for _, vector in chosen]), COMPONENTS)
-    file = io.BytesIO()
-    np.savez(file, words=np.frombuffer(words, dtype=np.uint8), vectors=vectors.astype(np.float16))
     facts = {
-        "language": "en",
-        "words": count,
-        "dimension": vectors.shape[1],
-        "type": "float16",
-        "order": "falling frequency",
         "source": "GloVe 6B, 50 dimensions (glove.6B.50d.txt): Pennington, Socher, Manning 2014",
         "address": "https://nlp.stanford.edu/projects/glove/",
         "licence": "PDDL-1.0 (public domain)",
         "removed": f"mean and {COMPONENTS} leading principal components of these words",
         "method": "Mu & Viswanath 2018, All-but-the-Top",
-        "seed": None,
-        "versions": {"python": platform.python_version(), "numpy": np.__version__},
     }
-    store(out / "en_vectors.json", "en_vectors.npz", file.getvalue(), facts)
+    save(out, "en", [word for word, _ in chosen], vectors, facts)
 
 
 def main() -> None:
