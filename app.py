@@ -4,20 +4,21 @@ from functools import partial
 
 import streamlit as st
 
-from ui import controls, own, panel
-from ui.charts import chart
-from ui.explorer import UNEXPLORABLE, Exploration, explore
+from ui.explorer import panel, upload
+from ui.explorer.chart import chart
+from ui.explorer.explore import UNEXPLORABLE, Exploration, explore
+from ui.explorer.notes import ACTIONS, DOORS
+from ui.explorer.scene import drawn, packed, unexplorable
+from ui.explorer.tour.tour import tour
 from ui.export import menu
-from ui.frame import live, open_page
-from ui.heads.heads import heads
-from ui.language import Text
-from ui.notes import ACTIONS, DOORS
-from ui.plane.plane import answered, plane
-from ui.plane.view import view as plane_view
-from ui.scene import drawn, packed, unexplorable
-from ui.settings import Settings
-from ui.stage.stage import load, stage
-from ui.tour.tour import tour
+from ui.frame import controls
+from ui.frame.frame import live, open_page
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.views.heads.heads import heads
+from ui.views.plane.plane import answered, plane
+from ui.views.plane.view import view as plane_view
+from ui.views.stage.stage import load, stage
 
 settings, text = open_page("explorer")
 load()
@@ -33,7 +34,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     away = menu.button(text)
 folded = st.container()
 panel.summary(settings, text)
-own.panel(settings, text)
+upload.panel(settings, text)
 by_hand = settings.vectors == "hand"
 beside, main = st.columns([9, 16], gap="medium") if by_hand else [st.container()] * 2
 heatmaps, plotly = main.tabs(

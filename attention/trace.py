@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .notebook import table
+from .html import table
 from .parameters import Parameters, shared_out
 from .position import POSITIONS, Placed
 from .scoring import SCORINGS, Mask, RatioRows, ratio_rows

@@ -4,14 +4,14 @@ from functools import partial
 
 import streamlit as st
 
-from ui import controls
 from ui.classify import verdict
 from ui.classify.panels import DRAWN, tabs
 from ui.export import menu
-from ui.frame import live, open_page
-from ui.language import Text
-from ui.settings import Settings
-from ui.stage.stage import load, stage
+from ui.frame import controls
+from ui.frame.frame import live, open_page
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.views.stage.stage import load, stage
 
 settings, text = open_page("classify")
 load()

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from ui import controls
 from ui.compare import choices
 from ui.compare.gallery import gallery
 from ui.compare.picture import packed, picture
@@ -10,11 +9,12 @@ from ui.compare.presets import finding
 from ui.compare.sides import compare, rows
 from ui.compare.sweeps import SWEEPS, sweep
 from ui.compare.told import headline
-from ui.explorer import UNEXPLORABLE
-from ui.frame import live, open_page
-from ui.language import Text
-from ui.scene import unexplorable
-from ui.settings import Settings
+from ui.explorer.explore import UNEXPLORABLE
+from ui.explorer.scene import unexplorable
+from ui.frame import controls
+from ui.frame.frame import live, open_page
+from ui.kit.language import Text
+from ui.kit.settings import Settings
 
 settings, text = open_page("compare")
 

@@ -1,6 +1,6 @@
 """Lessons: a list of them, and one at a time with the live stage."""
 
-from ui.frame import open_page
+from ui.frame.frame import open_page
 from ui.lessons import progress
 from ui.lessons.room import room
 from ui.lessons.shelf import shelf

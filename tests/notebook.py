@@ -10,10 +10,11 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-NOTEBOOK = Path(__file__).parents[1] / "docs" / "notebook.ipynb"
+from tests import ROOT
+
+NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
 RICH = {"_repr_html_": "text/html", "_repr_latex_": "text/latex"}
 """How a value may show itself beside its `repr`."""
 

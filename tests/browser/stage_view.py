@@ -1,6 +1,6 @@
 """The stage alone, without Streamlit: views from bare NumPy, and a page that draws them.
 
-What a view holds is written in ``ui/stage/wire.js``.
+What a view holds is written in ``ui/kit/wire.js``.
 """
 
 from __future__ import annotations
@@ -9,30 +9,31 @@ import base64
 import json
 import struct
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from playwright.sync_api import Page
+
+from tests import ROOT
 
 View = dict[str, Any]
 StaticPage = Callable[..., Page]
 
 SENTENCE = ["The", "teacher", "gave", "the", "student", "a", "book", "about", "music", "and", "art"]
 
-STAGE = Path(__file__).parents[2] / "ui" / "stage"
+UI = ROOT / "ui"
 
 HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<link rel="icon" href="data:,"><link rel="stylesheet" href="stage.css">
-<link rel="stylesheet" href="presenter.css">
+<link rel="icon" href="data:,"><link rel="stylesheet" href="views/stage/stage.css">
+<link rel="stylesheet" href="views/stage/presenter.css">
 <style>
   :root { color-scheme: light dark; }
   body { margin: 12px; background: light-dark(#fff, #10141d); }
 </style>
 <div id="root"></div><p id="below">below</p><input id="field"><button id="elsewhere">.</button>
 <script type="module">
-  import { mount } from './stage.js';
-  import { unpack } from './wire.js';
+  import { mount } from './views/stage/stage.js';
+  import { unpack } from './kit/wire.js';
   window.sent = [];
   window.acted = [];
   window.presented = [];
@@ -185,7 +186,7 @@ def wired(view: View) -> str:
 
 def open_stage(static_page: StaticPage, view: View, **options: Any) -> Page:
     """A page with the stage and this view in it; it keeps what is emitted in `sent` and `acted`."""
-    page = static_page(STAGE, HTML, **options)
+    page = static_page(UI, HTML, **options)
     page.wait_for_function("Boolean(window.draw)")
     draw(page, view)
     return page

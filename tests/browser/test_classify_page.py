@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from models.inference import Classifier
+from models.classifier.inference import Classifier
 from tests.browser.conftest import OpenPage, wait_idle
 from tests.server import Server, serve
 
@@ -155,7 +155,7 @@ def workers(server: Server) -> list[int]:
             command = (folder / "cmdline").read_text()
         except OSError:
             continue  # it has ended meanwhile
-        if parent == server.pid and "models.gradients" in command:
+        if parent == server.pid and "models.workers.gradients" in command:
             found.append(int(folder.name))
     return found
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, wait_idle
-from ui.language import LANGUAGES, Text
+from ui.kit.language import LANGUAGES, Text
 from ui.lessons.compute import Compute
 from ui.lessons.lesson import lesson, posed
 from ui.lessons.predict import Predict

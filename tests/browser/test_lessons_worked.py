@@ -7,13 +7,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage, wait_idle
 from tests.browser.test_learn_page import button, expect_right, expect_task
-from ui.language import LANGUAGES, Text
+from ui.kit.language import LANGUAGES, Text
+from ui.kit.settings import FIELDS
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute
 from ui.lessons.lesson import course, lesson, posed
 from ui.lessons.predict import Predict
 from ui.lessons.reach import Reach
-from ui.settings import FIELDS
 
 pytestmark = pytest.mark.browser
 

@@ -1,27 +1,28 @@
 """The plane alone, without Streamlit: what the hand did stays, whatever is still answered."""
 
 import json
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from attention import attend
+from tests import ROOT
 from tests.browser.stage_view import StaticPage
 from tests.browser.test_plane import PULL, place, tip
-from ui import hand
-from ui.language import Text
-from ui.plane.view import view
-from ui.settings import parse
+from ui.explorer import by_hand
+from ui.kit.language import Text
+from ui.kit.settings import parse
+from ui.views.plane.view import view
 
 pytestmark = pytest.mark.browser
 
-UI = Path(__file__).parents[2] / "ui"
+UI = ROOT / "ui"
 HTML = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
-<link rel="stylesheet" href="stage/stage.css"><link rel="stylesheet" href="plane/plane.css">
+<link rel="stylesheet" href="views/stage/stage.css">
+<link rel="stylesheet" href="views/plane/plane.css">
 <div id="root" style="width: 360px"></div>
 <script type="module">
-  import { mount } from './plane/plane.js';
+  import { mount } from './views/plane/plane.js';
   window.sent = [];
   const note = (kind) => (message) => sent.push([kind, message]);
   const emit = { move: note('move'), query: note('query'), action: note('action') };
@@ -34,7 +35,7 @@ def answer(page: Page, written: str, answered: int, **link: str) -> None:
     """The server's view of words at these places, when it knew so many messages."""
     settings = parse(PULL | {"hand": written} | link)
     words = settings.text.split()
-    vectors = hand.vectors(written, words, 2)
+    vectors = by_hand.vectors(written, words, 2)
     trace = attend(vectors, vectors, vectors, query_tokens=words, key_tokens=words, undefined="nan")
     drawn = view(trace, settings, Text("en"), answered)
     page.evaluate("view => draw(view)", json.loads(json.dumps(drawn)))

@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser.conftest import OpenPage, wait_idle
 from tests.server import Server, serve
-from ui.settings import PANELS
+from ui.kit.settings import PANELS
 
 MEGABYTES = 200
 PAGES = [

@@ -7,24 +7,19 @@ from pathlib import Path
 import pytest
 
 from attention.expression import Expression
-from tests.browser.stage_view import STAGE
-from ui.stage.script import joined
+from tests.browser.stage_view import UI
+from ui.kit.component import joined
 
 ENTRIES = [
-    STAGE.parent / entry
+    UI / f"{entry}.js"
     for entry in (
-        *(
-            "stage/offline.js",
-            "stage/served.js",
-            "plane/plane.js",
-            "share/share.js",
-            "tour/tour.js",
-        ),
-        "glossary/glossary.js",
+        *("views/stage/offline", "views/stage/served", "views/plane/plane"),
+        *("frame/share/share", "explorer/tour/tour", "glossary/glossary"),
     )
 ]
-MODULES = {path.name: path.read_text() for entry in ENTRIES for path in entry.parent.glob("*.js")}
-IMPORT = re.compile(r"^import \{ .+ \} from '\.(?:\./stage)?/(\w+\.js)';$")
+FOLDERS = {UI / "kit", *(entry.parent for entry in ENTRIES)}
+MODULES = {path.name: path.read_text() for folder in FOLDERS for path in folder.glob("*.js")}
+IMPORT = re.compile(r"^import \{ .+ \} from '\.[\w./]*/(\w+\.js)';$")
 
 
 def imports(module: str) -> list[str]:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.stage_view import (
     SENTENCE,
-    STAGE,
+    UI,
     StaticPage,
     View,
     answer,
@@ -212,9 +212,12 @@ def test_the_end_leaves_nothing_behind(static_page: StaticPage, view: View) -> N
 
 def test_streamlit_calls_one_function(static_page: StaticPage, view: View) -> None:
     page = static_page(
-        STAGE,
-        """<!doctype html><link rel="icon" href="data:,"><link rel="stylesheet" href="stage.css">
-        <script type="module">import { serve } from './stage.js'; window.stage = serve;</script>
+        UI,
+        """<!doctype html><link rel="icon" href="data:,">
+        <link rel="stylesheet" href="views/stage/stage.css">
+        <script type="module">
+          import { serve } from './views/stage/stage.js'; window.stage = serve;
+        </script>
         <div id="parent"></div>""",
     )
     page.wait_for_function("Boolean(window.stage)")

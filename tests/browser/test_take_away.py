@@ -12,17 +12,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from attention import AttentionTrace, attend
-from models.inference import Classifier
-from models.tokens import tokenize
+from models.classifier.inference import Classifier
+from models.text.tokens import tokenize
 from tests.browser.conftest import OpenPage, wait_idle
 from tests.browser.stage_view import SENTENCE, StaticPage, answer, example, open_stage
 from ui import export
-from ui.explorer import explore
+from ui.explorer.explore import explore
+from ui.explorer.scene import drawn
 from ui.export.page import page as offline
-from ui.figures import page as plotly_page
-from ui.language import Text
-from ui.scene import drawn
-from ui.settings import Settings
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.views.plotly import page as plotly_page
 
 pytestmark = pytest.mark.browser
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from models.explanations import conicity, mean_cosine, state_similarities
-from models.inference import Prediction
+from models.classifier.explanations import conicity, mean_cosine, state_similarities
+from models.classifier.inference import Prediction
 from ui.classify.verdict import words_of
-from ui.language import Text
-from ui.plots import plots
-from ui.settings import Settings
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.views.plots import plots
 
 
 def draw(found: Prediction, _: Settings, text: Text) -> None:

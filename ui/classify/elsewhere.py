@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from models.explanations import TOLERANCE, adversarial, edited, shuffled
-from models.inference import Classifier, Prediction
-from ui import session
+from models.classifier.explanations import TOLERANCE, adversarial, edited, shuffled
+from models.classifier.inference import Classifier, Prediction
 from ui.classify.verdict import POSITIVE, classifier, percent, positive, words_of
-from ui.field import Edits
-from ui.language import Text
-from ui.plots import plots
-from ui.plots.plots import Column
-from ui.settings import FIELDS, Settings
+from ui.kit import session
+from ui.kit.fields import Edits
+from ui.kit.language import Text
+from ui.kit.settings import FIELDS, Settings
+from ui.views.plots import plots
+from ui.views.plots.plots import Column
 
 SHUFFLES, SEED = 100, 0
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from models.explanations import erasures, kendall, leave_one_out
-from models.inference import Double, Prediction
-from models.worker import Attribution, Question
+from models.classifier.explanations import erasures, kendall, leave_one_out
+from models.classifier.gradient_client import Attribution, Question
+from models.classifier.inference import Double, Prediction
 from ui.classify import gradients
 from ui.classify.tables import note, signed, table
 from ui.classify.verdict import classifier, named, words_of
-from ui.language import Text
-from ui.plots import plots
-from ui.plots.plots import Column
-from ui.settings import Settings
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.views.plots import plots
+from ui.views.plots.plots import Column
 
 POLL = 0.3
 """Seconds between two looks whether the gradients have come."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from models.worker import (
+from models.classifier.gradient_client import (
     Attribution,
     Gradients,
     Question,
@@ -17,7 +17,7 @@ from models.worker import (
     WorkerDied,
     WorkerTimeout,
 )
-from ui.language import Text
+from ui.kit.language import Text
 
 
 @dataclass(frozen=True)

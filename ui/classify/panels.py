@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from models.inference import Prediction
-from ui import session
+from models.classifier.inference import Prediction
 from ui.classify import alike, elsewhere, evidence, swap, unfolds, variants
-from ui.language import Text
-from ui.settings import PANELS, Settings
+from ui.kit import session
+from ui.kit.language import Text
+from ui.kit.settings import PANELS, Settings
 
 Panel = Callable[[Prediction, Settings, Text], None]
 

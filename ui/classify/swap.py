@@ -11,16 +11,16 @@ import numpy as np
 import streamlit as st
 
 from attention.steps import labels
-from models import embeddings
-from models.inference import LENGTH, Double, Prediction
-from models.neighbours import Neighbours, neighbours
-from models.tokens import Tokens, tokenize
-from ui import session
+from models.classifier.inference import LENGTH, Double, Prediction
+from models.classifier.neighbours import Neighbours, neighbours
+from models.text.tokens import Tokens, tokenize
+from models.vectors import embeddings
 from ui.classify.verdict import STYLE, block, classifier, positive
-from ui.language import Text
-from ui.plots import plots
-from ui.plots.plots import Column, Words
-from ui.settings import Settings
+from ui.kit import session
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.views.plots import plots
+from ui.views.plots.plots import Column, Words
 
 LONGEST_LABEL = 24
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from models.inference import Prediction
+from models.classifier.inference import Prediction
 from ui.classify.verdict import POSITIVE, words_of
-from ui.language import Text
-from ui.plots import plots
-from ui.settings import Settings
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.views.plots import plots
 
 
 def draw(found: Prediction, _: Settings, text: Text) -> None:

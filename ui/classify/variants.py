@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from models.inference import VARIANTS, Prediction
+from models.classifier.inference import VARIANTS, Prediction
 from ui.classify.verdict import classifier, explained, percent, positive, words_of
-from ui.language import Text
-from ui.plots import plots
-from ui.settings import Settings
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.views.plots import plots
 
 
 def draw(found: Prediction, settings: Settings, text: Text) -> None:

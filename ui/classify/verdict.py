@@ -7,13 +7,13 @@ import html
 import numpy as np
 import streamlit as st
 
-from models.inference import Classifier, Prediction
-from models.tokens import tokenize
-from ui.language import Text
-from ui.plots.plots import Words
-from ui.presenting import presenting
-from ui.settings import DEFAULTS, Settings
-from ui.stage.view import View, pack, view
+from models.classifier.inference import Classifier, Prediction
+from models.text.tokens import tokenize
+from ui.kit.language import Text
+from ui.kit.settings import DEFAULTS, Settings
+from ui.present.presenting import presenting
+from ui.views.plots.plots import Words
+from ui.views.stage.view import View, pack, view
 
 POSITIVE = 1
 

@@ -7,10 +7,10 @@ from functools import partial
 import streamlit as st
 
 from attention import WEIGHTINGS
-from ui import session
 from ui.compare.presets import PRESETS, chosen
-from ui.language import Text
-from ui.settings import COMPARED, FIELDS, SIDES, Settings, applies, sided
+from ui.kit import session
+from ui.kit.language import Text
+from ui.kit.settings import COMPARED, FIELDS, SIDES, Settings, applies, sided
 
 OFFERED = tuple(name for name in COMPARED if name != "seed")
 """What has a widget on each side."""

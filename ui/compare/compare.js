@@ -1,14 +1,14 @@
 // Two sides of attention on the same words: β of each and their difference, one selected cell worked
 // out on both, and every row measured.
 
-import { createArithmetic } from '../stage/arithmetic.js';
-import { isDark } from '../stage/colour.js';
-import { html, write } from '../stage/dom.js';
-import { moveOf } from '../stage/keys.js';
-import { createSelection } from '../stage/state.js';
-import { createTooltip, edgeText } from '../stage/tooltip.js';
-import { unpack } from '../stage/wire.js';
-import { sentence } from '../stage/words.js';
+import { createArithmetic } from '../views/stage/arithmetic.js';
+import { isDark } from '../kit/colour.js';
+import { html, write } from '../kit/dom.js';
+import { moveOf } from '../kit/keys.js';
+import { createSelection } from '../views/stage/state.js';
+import { createTooltip, edgeText } from '../views/stage/tooltip.js';
+import { unpack } from '../kit/wire.js';
+import { sentence } from '../kit/words.js';
 import { createMaps, numbersOf } from './maps.js';
 import { createMeasures } from './measures.js';
 

@@ -1,10 +1,10 @@
 // How flatness and the largest weight move while one number grows: a curve a side, and its ceiling.
 
-import { assign, html, keep, svg, write } from '../stage/dom.js';
-import { widthOf } from '../stage/measure.js';
-import { printed } from '../stage/numbers.js';
-import { unpack } from '../stage/wire.js';
-import { fill } from '../stage/words.js';
+import { assign, html, keep, svg, write } from '../kit/dom.js';
+import { widthOf } from '../kit/measure.js';
+import { printed } from '../kit/numbers.js';
+import { unpack } from '../kit/wire.js';
+import { fill } from '../kit/words.js';
 import { percentOf } from './measures.js';
 
 const [TALL, LEFT, RIGHT, TOP, BOTTOM] = [250, 44, 16, 12, 40]; // px

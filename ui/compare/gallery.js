@@ -1,9 +1,9 @@
 // Small multiples on one scale: a group for each scoring, a picture for each similarity.
 
-import { imageOf } from '../stage/cells_canvas.js';
-import { isDark, rampOf } from '../stage/colour.js';
-import { assign, html, keep, write } from '../stage/dom.js';
-import { unpack } from '../stage/wire.js';
+import { imageOf } from '../kit/cells_canvas.js';
+import { isDark, rampOf } from '../kit/colour.js';
+import { assign, html, keep, write } from '../kit/dom.js';
+import { unpack } from '../kit/wire.js';
 
 const galleries = new WeakMap(); // Streamlit calls again with the same parent: one each
 

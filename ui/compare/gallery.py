@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
 from attention import SCORINGS, SIMILARITIES, AttentionTrace
 from attention.similarity import Array
-from ui import session
-from ui.explorer import explore
-from ui.language import Text
-from ui.settings import Settings, query
-from ui.stage.script import joined, style
-from ui.stage.view import View, pack_arrays
+from ui.explorer.explore import explore
+from ui.kit import session
+from ui.kit.component import component
+from ui.kit.language import Text
+from ui.kit.settings import Settings, query
+from ui.views.stage.style import style
+from ui.views.stage.view import View, pack_arrays
 
-_FOLDER = Path(__file__).parent
-_GALLERY = st.components.v2.component(
-    "gallery",
-    js=joined(_FOLDER / "gallery.js"),
-    css=style() + (_FOLDER / "gallery.css").read_text(encoding="utf-8"),
-)
+_GALLERY = component("gallery", __file__, style())
 
 SIDE = 96
 """Rows and columns of a small picture at most: of longer texts neighbours are averaged."""

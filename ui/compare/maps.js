@@ -1,13 +1,13 @@
 // The three heatmaps in line: β of A and of B on one scale, and B − A.
 
-import { rampOf } from '../stage/colour.js';
-import { html, write } from '../stage/dom.js';
-import { geometryOf } from '../stage/geometry.js';
-import { createHeatmap } from '../stage/heatmap.js';
-import { createLegend } from '../stage/legend.js';
-import { precise } from '../stage/numbers.js';
-import { gridOf } from '../stage/wire.js';
-import { fill } from '../stage/words.js';
+import { rampOf } from '../kit/colour.js';
+import { html, write } from '../kit/dom.js';
+import { geometryOf } from '../views/stage/geometry.js';
+import { createHeatmap } from '../views/stage/heatmap.js';
+import { createLegend } from '../views/stage/legend.js';
+import { precise } from '../kit/numbers.js';
+import { gridOf } from '../kit/wire.js';
+import { fill } from '../kit/words.js';
 
 const STACKED = 760; // px: narrower pages have the maps one beneath the other
 const GAP = 24;

@@ -1,8 +1,8 @@
 // Every row in numbers: how flat, how large the largest weight, how far apart, and who wins.
 
-import { assign, html, keep, write } from '../stage/dom.js';
-import { printed } from '../stage/numbers.js';
-import { fill } from '../stage/words.js';
+import { assign, html, keep, write } from '../kit/dom.js';
+import { printed } from '../kit/numbers.js';
+import { fill } from '../kit/words.js';
 
 const COLUMNS = ['query', 'entropy', 'largest', 'divergence', 'winner'];
 

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import streamlit as st
 
 from attention import AttentionTrace
 from attention.arithmetic import decimals
 from attention.steps import labels
-from ui import session
 from ui.compare.sides import Comparison, Row, differing
-from ui.controls import said
-from ui.explorer import Exploration
-from ui.language import Text
-from ui.scene import STEPS_OF
-from ui.settings import Settings, applies, sided
-from ui.stage.script import joined, style
-from ui.stage.view import View, pack_arrays, scale_of, view
+from ui.explorer.explore import Exploration
+from ui.explorer.scene import STEPS_OF
+from ui.frame.controls import said
+from ui.kit import session
+from ui.kit.component import component
+from ui.kit.language import Text
+from ui.kit.settings import Settings, applies, sided
+from ui.views.stage.style import style
+from ui.views.stage.view import View, pack_arrays, scale_of, view
 
-_FOLDER = Path(__file__).parent
-_PICTURE = st.components.v2.component(
-    "comparison",
-    js=joined(_FOLDER / "compare.js"),
-    css=style() + (_FOLDER / "compare.css").read_text(encoding="utf-8"),
-)
+_PICTURE = component("compare", __file__, style())
 
 DIGITS = 2
 """Significant ones of a difference, which has a sign besides."""

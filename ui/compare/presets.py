@@ -11,7 +11,7 @@ import numpy as np
 from attention.similarity import Array
 from attention.steps import labels
 from ui.compare.sides import Comparison, Row, largest, mean
-from ui.settings import ARTICLE, SIDES, TRANSFORMER, Settings, Side, own, sided
+from ui.kit.settings import ARTICLE, SIDES, TRANSFORMER, Settings, Side, own, sided
 
 Finding = tuple[str, dict[str, object]]
 """The name of a sentence, and the words and numbers that it says."""

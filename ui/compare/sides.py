@@ -9,8 +9,8 @@ import numpy as np
 
 from attention import AttentionTrace
 from attention.measures import flatness, jensen_shannon, largest_ceiling
-from ui.explorer import Exploration, explore
-from ui.settings import COMPARED, Settings, applies, sided
+from ui.explorer.explore import Exploration, explore
+from ui.kit.settings import COMPARED, Settings, applies, sided
 
 TIE = 1e-9
 """Weights closer than this share of the largest are as large: rounding alone sets them apart."""

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
-import streamlit as st
 
 from attention import AttentionTrace, attend
 from ui.compare.sides import Comparison, mean, side_rows
-from ui.explorer import Exploration, attention
-from ui.language import Text
-from ui.settings import FIELDS, SIDES, Settings, sided
-from ui.stage.script import joined, style
-from ui.stage.view import View, pack_arrays
+from ui.explorer.explore import Exploration, attention
+from ui.kit.component import component
+from ui.kit.language import Text
+from ui.kit.settings import FIELDS, SIDES, Settings, sided
+from ui.views.stage.style import style
+from ui.views.stage.view import View, pack_arrays
 
-_FOLDER = Path(__file__).parent
-_CURVES = st.components.v2.component(
-    "curves",
-    js=joined(_FOLDER / "curves.js"),
-    css=style() + (_FOLDER / "curves.css").read_text(encoding="utf-8"),
-)
+_CURVES = component("curves", __file__, style())
 
 LONG = 64
 """From so many words on a sweep has fewer points: each is a whole pass of attention."""

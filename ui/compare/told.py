@@ -8,7 +8,7 @@ import re
 import streamlit as st
 
 from ui.compare.presets import Finding
-from ui.language import Text
+from ui.kit.language import Text
 
 STYLE = """<style>
 .finding { font-size: 1.12rem; line-height: 1.55; margin: 0; max-width: 68em; text-wrap: pretty; }

@@ -21,7 +21,7 @@ from attention.similarity import Array
 from attention.steps import labels
 from ui.export.data import NotExported
 from ui.export.places import places
-from ui.language import Text
+from ui.kit.language import Text
 
 SMALL = 12
 """Rows and columns up to which a matrix is printed."""

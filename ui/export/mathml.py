@@ -1,6 +1,6 @@
 """Arithmetic as MathML, for pages that are printed: browsers draw it without a script.
 
-What the stage draws by its own script (``ui/stage/expression.js``), written out as markup. A page
+What the stage draws by its own script (``ui/kit/expression.js``), written out as markup. A page
 gives ``.letters`` an italic shape, and exponents and indices a compact one.
 """
 

@@ -11,19 +11,16 @@ import streamlit as st
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from attention import STEPS, AttentionTrace
-from ui import figures, share
 from ui.export import to_csv, to_json, to_latex, to_npz, worksheet
 from ui.export.page import page
-from ui.language import Text
-from ui.stage.view import View
+from ui.frame.share import share
+from ui.kit.component import component
+from ui.kit.language import Text
+from ui.views import plotly
+from ui.views.stage.view import View
 
-_FOLDER = Path(__file__).parent
-_STYLES = (Path(share.__file__).parent / "share.css", _FOLDER / "picture.css")
-_PICTURE = st.components.v2.component(
-    "picture",
-    js=(_FOLDER / "picture.js").read_text(encoding="utf-8"),
-    css="\n".join(style.read_text(encoding="utf-8") for style in _STYLES),
-)
+_BUTTONS = Path(share.__file__).with_name("share.css")
+_PICTURE = component("picture", __file__, _BUTTONS.read_text(encoding="utf-8"))
 
 LARGE = 64
 """From so many words on the sizes of the files are said."""
@@ -58,7 +55,7 @@ def take_away(
         return {"step": view["step"], "cell": view["cell"]}
 
     def chart() -> str:
-        return figures.page(trace, STEPS[selected()["step"] - 1].field, words)
+        return plotly.page(trace, STEPS[selected()["step"] - 1].field, words)
 
     def sheet(seed: int, key: bool) -> str:
         return worksheet(trace, **selected(), seed=seed, language=text.language, key=key)

@@ -12,9 +12,10 @@ from string import Template
 from textwrap import shorten
 
 from attention import STEPS, AttentionTrace
-from ui.language import Text
-from ui.stage.script import FOLDER, joined, style
-from ui.stage.view import View, pack, view, worked_lines
+from ui.kit.component import joined
+from ui.kit.language import Text
+from ui.views.stage.style import FOLDER, style
+from ui.views.stage.view import View, pack, view, worked_lines
 
 ALL_WORKED = 32
 """Up to so many words the arithmetic of every cell is in the file; of more, the selected cell's."""
@@ -78,7 +79,7 @@ def html(
     cell: tuple[int, int] = (0, 0),
     ramp: str = "uniform",
 ) -> Page:
-    """The whole stage as one page; all but ``title`` is as `ui.stage.view.view` takes it."""
+    """The whole stage as one page; all but ``title`` is as `ui.views.stage.view.view` takes it."""
     text = Text(language)
     everything = (True,) * trace.shape[1] if known is None else known
     drawn = view(trace, everything, text, step=step, cell=cell, ramp=ramp)

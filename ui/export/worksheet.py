@@ -23,7 +23,7 @@ from ui.export import mathml
 from ui.export.data import NotExported
 from ui.export.page import Page, kind
 from ui.export.places import places
-from ui.language import Text
+from ui.kit.language import Text
 
 MOST_ROWS = 14
 """Keys in the table. Of more the strongest are listed, and the others are one row."""

@@ -1,7 +1,7 @@
 // Terms with their symbols, in groups; one is found by its address or by what it is called.
 
-import { html, math } from '../stage/dom.js';
-import { draw } from '../stage/expression.js';
+import { html, math } from '../kit/dom.js';
+import { draw } from '../kit/expression.js';
 
 const PLAIN = { words: {}, opened: new Set(), toggle() {} }; // formulas here have nothing to open
 

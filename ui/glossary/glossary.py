@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from ui.glossary.terms import GROUPS, Term
-from ui.language import LANGUAGES, Text
-from ui.stage.script import joined
+from ui.kit.component import component
+from ui.kit.language import LANGUAGES, Text
 
-_FOLDER = Path(__file__).parent
-_LIST = st.components.v2.component(
-    "glossary",
-    js=joined(_FOLDER / "glossary.js"),
-    css=(_FOLDER / "glossary.css").read_text(encoding="utf-8"),
-)
+_LIST = component("glossary", __file__)
 
 
 def glossary(text: Text) -> None:

@@ -6,8 +6,9 @@ import html
 
 import streamlit as st
 
-from ui import session
-from ui.language import Text
+from ui.kit import session
+from ui.kit.language import Text
+from ui.kit.settings import FIELDS
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute
 from ui.lessons.predict import Predict
@@ -16,9 +17,8 @@ from ui.lessons.question import Mark, Table
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, shown
 from ui.lessons.visit import Visit, answer, go, show, skip
-from ui.plane.plane import answered, plane
-from ui.plane.view import view as plane_view
-from ui.settings import FIELDS
+from ui.views.plane.plane import answered, plane
+from ui.views.plane.view import view as plane_view
 
 
 def task(text: Text, told: Told, visit: Visit, scene: Scene | None) -> None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
-from ui.language import Text
+from ui.kit.language import Text
+from ui.kit.settings import Settings
 from ui.lessons.names import LESSONS
 from ui.lessons.question import Question
 from ui.lessons.scene import Scene, explored
-from ui.settings import Settings
 
 WORDS = "words"
 """The veil over the whole stage, for a task that even the words would give away."""

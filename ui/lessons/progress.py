@@ -6,19 +6,17 @@ Nothing of it is stored on the server, and nothing says who it was.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from ui.kit.component import component
 from ui.lessons.lesson import course, lesson
 
 OUTCOMES = ("right", "shown", "skipped")
 """How a task may end: by its answer, by being shown it, or by going on without."""
 
-_KEEPER = st.components.v2.component(
-    "progress", js=(Path(__file__).parent / "progress.js").read_text(encoding="utf-8")
-)
+_KEEPER = component("progress", __file__)
 
 
 def keep() -> None:

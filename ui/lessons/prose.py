@@ -31,7 +31,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ui.language import LOCALES
+from ui.kit.language import LOCALES
 
 DONE, GAUGE, END = "done", "gauge", "end"
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import session
-from ui.language import Text
+from ui.kit import session
+from ui.kit.language import Text
+from ui.kit.settings import Settings
 from ui.lessons import desk
 from ui.lessons.lesson import WORDS, course
 from ui.lessons.prose import Prose, fill, prose
 from ui.lessons.scene import packed
 from ui.lessons.visit import Visit, arrive, go, live, settle
-from ui.settings import Settings
-from ui.stage.stage import load, stage
+from ui.views.stage.stage import load, stage
 
 STYLE = """<style>
 @media (min-width: 1000px) {

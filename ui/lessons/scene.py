@@ -11,13 +11,13 @@ import numpy as np
 from attention import STEPS, AttentionTrace
 from attention.arithmetic import decimals
 from attention.steps import labels
-from models.inference import Prediction
-from ui import scene as explorer_scene
+from models.classifier.inference import Prediction
 from ui.classify import verdict
-from ui.explorer import Exploration, explore
-from ui.language import Text
-from ui.settings import Settings
-from ui.stage.view import DIGITS_IN_CELLS, pack, view
+from ui.explorer import scene as explorer_scene
+from ui.explorer.explore import Exploration, explore
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.views.stage.view import DIGITS_IN_CELLS, pack, view
 
 FIELDS = tuple(step.field for step in STEPS)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import session
-from ui.language import Text
+from ui.kit import session
+from ui.kit.language import Text
 from ui.lessons import progress
 from ui.lessons.lesson import course, lesson
 from ui.lessons.prose import prose

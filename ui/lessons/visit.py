@@ -7,14 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from ui import session
+from ui.kit import session
+from ui.kit.settings import Settings
 from ui.lessons import progress
 from ui.lessons.compute import Compute
 from ui.lessons.lesson import Lesson, Posed, lesson, posed
 from ui.lessons.question import Mark
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene
-from ui.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from attention import attend
 from attention.expression import E, Number
 from attention.measures import largest_ceiling
 from attention.similarity import Array
+from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, largest, shown
-from ui.settings import Settings
 
 GOAL = 0.5
 

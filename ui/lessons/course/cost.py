@@ -10,14 +10,14 @@ import streamlit as st
 
 from attention import Line, Worked, attend
 from attention.expression import Number
-from ui.language import Text
+from ui.kit.language import Text
+from ui.kit.settings import Settings
 from ui.lessons import desk
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.question import Table
 from ui.lessons.scene import Scene
-from ui.settings import Settings
 
 LENGTHS = (64, 128, 256, 512)
 """Words of the texts that are measured."""

@@ -8,13 +8,13 @@ import numpy as np
 
 from attention import attend
 from attention.arithmetic import number
+from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, allowance, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import Predict
 from ui.lessons.question import Table
 from ui.lessons.scene import Scene, shown
-from ui.settings import Settings
 
 PLACES = 2
 """Decimals of the lengths in the table."""

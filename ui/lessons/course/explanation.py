@@ -6,17 +6,17 @@ from random import Random
 
 import numpy as np
 
-from models import explanations
-from models.inference import Classifier, Double, Ids, Prediction
-from models.tokens import fold
+from models.classifier import explanations
+from models.classifier.inference import Classifier, Double, Ids, Prediction
+from models.text.tokens import fold
 from ui.classify import verdict
+from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import Predict
 from ui.lessons.question import Table
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, judged, shown
-from ui.settings import Settings
 
 POINTS = 0.10
 """A probability that moves by less than this has hardly moved."""

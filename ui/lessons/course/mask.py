@@ -8,12 +8,12 @@ import numpy as np
 
 from attention.arithmetic import number
 from attention.expression import Sum
+from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, allowance, some_cell, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, shown
-from ui.settings import Settings
 
 
 def whole(scene: Scene, random: Random) -> Choose:

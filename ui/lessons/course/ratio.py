@@ -9,12 +9,12 @@ import numpy as np
 
 from attention.expression import E, Number
 from attention.measures import largest_ceiling
+from ui.kit.settings import Settings
 from ui.lessons.compute import Compute, ratio, some_cell, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import Predict
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, largest
-from ui.settings import Settings
 
 GOAL = 0.5
 

@@ -8,13 +8,13 @@ import numpy as np
 
 from attention import STEPS
 from attention.similarity import Array
+from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, allowance
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import strongest
 from ui.lessons.question import Table
 from ui.lessons.scene import Scene, shown
-from ui.settings import Settings
 
 PLACES = 2
 """Decimals of the values in the table."""

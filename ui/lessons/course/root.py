@@ -8,13 +8,13 @@ import numpy as np
 
 from attention import attend
 from attention.measures import flatness
+from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import scaled, some_cell
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.question import Table
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, shown
-from ui.settings import Settings
 
 WIDTHS = (4, 16, 64, 256, 512)
 """Lengths of vectors whose weights are measured."""

@@ -7,11 +7,11 @@ from random import Random
 import numpy as np
 
 from attention import softmax
+from ui.kit.settings import Settings
 from ui.lessons.choose import Choose, Repair, repair
 from ui.lessons.compute import Compute, some_cell
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.scene import Scene, shown
-from ui.settings import Settings
 
 
 def sums(scene: Scene, random: Random) -> Choose:

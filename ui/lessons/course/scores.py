@@ -12,12 +12,12 @@ from attention.arithmetic import number
 from attention.expression import E
 from attention.measures import entropy
 from attention.similarity import Array
+from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, allowance, some_cell, weight, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import clear_row
 from ui.lessons.scene import Scene, shown
-from ui.settings import Settings
 
 OPTIONS = ("same", "sharper", "flatter")
 

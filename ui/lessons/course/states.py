@@ -8,13 +8,13 @@ import numpy as np
 
 from attention import SIMILARITIES
 from attention.similarity import Array
-from models import explanations
+from models.classifier import explanations
+from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.course.explanation import read
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.question import Table
 from ui.lessons.scene import Scene, judged, shown
-from ui.settings import Settings
 
 LITTLE, MUCH = 0.01, 0.10
 """Changes of a probability."""

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from ui import hand
+from ui.explorer import by_hand
+from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, ratio, some_cell
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, shown
-from ui.settings import Settings
 
 QUANTITIES = ("similarities", "scores", "weights")
 
@@ -73,7 +73,7 @@ def thrown(random: Random) -> dict[str, Any]:
     places["it"] = (round(random.uniform(-1.0, -0.6), 2), round(1.4 * turn, 2))
     return {
         "text": " ".join(places),
-        "hand": hand.show(places),
+        "hand": by_hand.show(places),
         "vectors": "hand",
         "dimension": 2,
         "scoring": "plain",
@@ -99,7 +99,7 @@ def drawn(scene: Scene, random: Random) -> Reach:
         start=scene,
         goal=goal,
         gauge=lambda scene: float(scene.trace.weights[2, 0]),
-        moves={"hand": (start, *(hand.moved(start, {"it": place}) for place in tries))},
+        moves={"hand": (start, *(by_hand.moved(start, {"it": place}) for place in tries))},
         cell=(2, 0),
     )
 

@@ -7,12 +7,12 @@ from random import Random
 import numpy as np
 
 from attention.arithmetic import number
-from models.tokens import tokenize
+from models.text.tokens import tokenize
+from ui.kit.settings import Settings
 from ui.lessons.compute import Compute, allowance, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene
-from ui.settings import Settings
 
 PARTS, TOKENS = 3, 5
 

@@ -1,0 +1,67 @@
+"""Words that may stand in another's place: the similar ones, and those that turn a verdict.
+
+Word vectors do not tell opposites apart, for these stand in the same places. Here that is a help:
+among the neighbours of *funny* is *boring*, and the classifier knows which is which.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.classifier.inference import UNKNOWN, Classifier, Ids
+from models.text.tokens import fold
+from models.vectors.embeddings import Embeddings
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Words for another's place. alike: the most similar; turning: that leave the verdict least."""
+
+    alike: tuple[str, ...]
+    turning: tuple[str, ...]
+
+
+def neighbours(
+    classifier: Classifier,
+    embeddings: Embeddings,
+    token: str,
+    ids: Ids,
+    place: int,
+    kind: int,
+    *,
+    count: int = 5,
+    pool: int = 60,
+) -> Neighbours:
+    """What the `token` at `place` of the sentence `ids` might be instead.
+
+    Of the `pool` most similar words that the classifier knows, the first `count`; and of the others
+    as many that take the most from the probability of class `kind`. None for a word without vector.
+    """
+    words = [
+        word
+        for word in nearest(embeddings, token, 2 * pool)
+        if word.isalpha() and classifier.vocabulary.numbers([word])[0] != UNKNOWN
+    ][:pool]
+    if not words:
+        return Neighbours((), ())
+    alike, rest = words[:count], words[count:]
+    changed = np.tile(ids, (len(rest), 1))
+    changed[:, place] = classifier.vocabulary.numbers(rest)
+    left = classifier.predict_ids(list(changed))[:, kind]
+    order = np.argsort(left, kind="stable")[:count]
+    return Neighbours(tuple(alike), tuple(rest[number] for number in order))
+
+
+def nearest(embeddings: Embeddings, token: str, count: int) -> list[str]:
+    """The words whose vectors have the largest cosine with the token's; none for an unknown one."""
+    row = embeddings.index.get(fold(token))
+    if row is None:
+        return []
+    table = embeddings.table.astype(np.float32)
+    cosines = table @ table[row] / np.maximum(np.linalg.norm(table, axis=1), 1e-12)
+    cosines[row] = -np.inf
+    best = np.argsort(-cosines, kind="stable")[:count]
+    words = list(embeddings.index)
+    return [words[number] for number in best]

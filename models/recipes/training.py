@@ -1,0 +1,327 @@
+"""Training the classifier, from the treebank to the weights that ship.
+
+    python -m models.recipes.training --data DIR --attention NAME [--vectors FILE] [--teacher FILE]
+
+Without `--teacher` it learns the treebank's own verdicts on its phrases; with it (the file written
+by `models.recipes.corpus`), what the teacher says of many more texts. `--vectors` (by the same
+command) gives the vocabulary and its first vectors. Stopped at any time, the same command goes on
+from the last whole epoch and ends with the same weights.
+
+Nine tenths of the training sentences teach, a tenth with its phrases decides when to stop and how
+sure to be; dev is read once, at the end, for the model card.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import platform
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from models.classifier.inference import LENGTH, VARIANTS, Classifier, Vocabulary
+from models.manifest import WEIGHTS, store
+from models.recipes.batches import (
+    Array,
+    Ids,
+    Lessons,
+    batches,
+    forget,
+    lessons_of,
+    padded,
+    read_vectors,
+    taught_by,
+    vocabulary_of,
+)
+from models.recipes.calibration import (
+    accuracy,
+    calibration_error,
+    cross_entropy,
+    fitting_temperature,
+)
+from models.recipes.treebank import (
+    SOURCE,
+    SPLIT_SEED,
+    MissingTreebank,
+    Tree,
+    polarity,
+    read_trees,
+    split,
+)
+from models.text.tokens import fold
+from models.workers.network import WORDS, Network
+
+LICENCE = "Apache-2.0; learned from data that states no licence and is not included"
+TEACHER = "all-MiniLM-L6-v2 (Apache-2.0), fine-tuned on the taught sentences and their phrases"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """All that a training is free to choose; what ships was made with these."""
+
+    epochs: int = 4
+    batch_words: int = 6_000
+    rate: float = 2e-3
+    averaged: float = 0.999
+    softened: float = 3.0
+    dropout: float = 0.2
+    word_dropout: float = 0.05
+    patience: int = 3
+    seed: int = 1
+
+
+class OtherCheckpoint(ValueError):
+    """A checkpoint was left by a training with other choices or other lessons."""
+
+    def __init__(self, path: Path, found: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
+        super().__init__(
+            f"{path} was left by another training ({found}, expected {expected}): delete it to "
+            "begin anew, or name another folder as --checkpoints"
+        )
+        self.path, self.found, self.expected = path, found, expected
+
+
+class Training:
+    """A network on its way: it takes an epoch, is written down, is taken up again.
+
+    `average` is a second network whose weights are the moving average of the first's (Polyak and
+    Juditsky 1992): it is steadier, so it is what is judged and shipped.
+    """
+
+    def __init__(self, attention: str, recipe: Recipe, lessons: Lessons, vectors: Array | None):
+        keras.utils.set_random_seed(recipe.seed)
+        self.recipe, self.lessons = recipe, lessons
+        self.choices = {"attention": attention, "texts": len(lessons), **asdict(recipe)}
+        self.network, self.average = (
+            Network(attention, vectors=vectors, dropout=recipe.dropout, seed=recipe.seed)
+            for _ in range(2)
+        )
+        self.epoch, self.seconds = 0, 0.0
+        self.history: list[dict[str, float]] = []
+        self.best = self.average.arrays()
+        self.steps = sum(1 for _ in self._batches(0))
+        schedule = keras.optimizers.schedules.CosineDecay(
+            0.0, self.steps * recipe.epochs, warmup_target=recipe.rate, warmup_steps=self.steps // 4
+        )
+        self.optimizer = keras.optimizers.Adam(schedule, global_clipnorm=1.0)
+        self.optimizer.build(self.network.trainable_variables)
+        self._learn = tf.function(
+            self._step,
+            input_signature=[
+                tf.TensorSpec((None, None), tf.int32),
+                tf.TensorSpec((None,), tf.float32),
+            ],
+        )
+
+    def take_epoch(self) -> None:
+        start = time.perf_counter()
+        bar = keras.utils.Progbar(self.steps, unit_name="batch")
+        for ids, shares in self._batches(self.epoch):
+            bar.add(1, [("loss", self._learn(ids, shares))])
+        self.seconds += time.perf_counter() - start
+        self.epoch += 1
+
+    def judge(self, held_out: Lessons) -> None:
+        """Write down how well the average network does, and keep it if it is the best so far.
+
+        The best has the least loss at the temperature that suits it, for `calibrated` sets that
+        afterwards: late epochs gain in accuracy while they grow too sure of themselves.
+        """
+        logits = verdicts(self.average, held_out)
+        loss = cross_entropy(logits, held_out.shares, fitting_temperature(logits, held_out.shares))
+        if not self.history or loss < min(before["loss"] for before in self.history):
+            self.best = self.average.arrays()
+        right = accuracy(logits, held_out.shares)
+        self.history.append({"epoch": self.epoch, "loss": loss, "accuracy": right})
+
+    @property
+    def finished(self) -> bool:
+        """Out of epochs, or none of the last few was better than one before them."""
+        losses = [each["loss"] for each in self.history]
+        waited = len(losses) - 1 - int(np.argmin(losses)) if losses else 0
+        return self.epoch >= self.recipe.epochs or waited >= self.recipe.patience
+
+    def save(self, path: Path) -> None:
+        """All that the next epoch depends on; the file is whole or not there at all."""
+        plain = {
+            "choices": self.choices,
+            "epoch": self.epoch,
+            "seconds": self.seconds,
+            "history": self.history,
+        }
+        state = {f"state.{n}": variable.numpy() for n, variable in enumerate(self._variables())}
+        best = {f"best.{name}": array for name, array in self.best.items()}
+        unfinished = path.with_suffix(".unfinished")
+        with unfinished.open("wb") as file:
+            arrays = {"plain": np.array(json.dumps(plain)), **state, **best}
+            np.savez(file, allow_pickle=False, **arrays)
+        os.replace(unfinished, path)
+
+    def restore(self, path: Path) -> None:
+        """Go on from what `save` wrote; raises `OtherCheckpoint` if it is not of this training."""
+        with np.load(path) as file:
+            plain = json.loads(str(file["plain"]))
+            if plain["choices"] != self.choices:
+                raise OtherCheckpoint(path, plain["choices"], self.choices)
+            for n, variable in enumerate(self._variables()):
+                variable.assign(file[f"state.{n}"])
+            self.best = {name: file[f"best.{name}"] for name in self.best}
+        self.epoch, self.seconds, self.history = plain["epoch"], plain["seconds"], plain["history"]
+
+    def _variables(self) -> list[keras.Variable]:
+        """Weights, the dropouts' random states, and the optimizer's memory."""
+        return [*self.network.variables, *self.average.variables, *self.optimizer.variables]
+
+    def _batches(self, epoch: int) -> Iterator[tuple[Ids, Array]]:
+        random = np.random.default_rng((self.recipe.seed, epoch))
+        for ids, shares in batches(self.lessons, self.recipe.batch_words, random):
+            yield forget(ids, self.recipe.word_dropout, random), shares
+
+    def _step(self, ids: tf.Tensor, shares: tf.Tensor) -> tf.Tensor:
+        variables = self.network.trainable_variables
+        with tf.GradientTape() as tape:
+            embedded = self.network.embedding(ids)
+            logits = self.network.logits(embedded, ids != 0, training=True)
+            targets = tf.stack([1 - shares, shares], axis=1)
+            loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(targets, logits))
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
+        step = tf.cast(self.optimizer.iterations, tf.float32)
+        keep = tf.minimum(self.recipe.averaged, (1 + step) / (10 + step))
+        for average, variable in zip(self.average.trainable_variables, variables, strict=True):
+            average.assign(keep * average + (1 - keep) * variable)
+        return loss
+
+
+def verdicts(network: Network, lessons: Lessons, size: int = 256) -> Array:
+    """Logits (texts, 2) without dropout."""
+    order = np.argsort([len(row) for row in lessons.ids], kind="stable")
+    logits = np.empty((len(order), 2), np.float32)
+    for some in np.array_split(order, -(-len(order) // size)):
+        ids = padded([lessons.ids[n] for n in some])
+        logits[some] = network.logits(network.embedding(ids), tf.constant(ids != 0))
+    return logits
+
+
+def calibrated(network: Network, held_out: Lessons) -> float:
+    """Set how sure the verdicts are, but none of them, by the held-out sentences.
+
+    Returns the temperature that is now part of the verdict's weights.
+    """
+    temperature = fitting_temperature(verdicts(network, held_out), held_out.shares)
+    for variable in network.verdict.weights:
+        variable.assign(variable / temperature)
+    return temperature
+
+
+def ship(
+    training: Training,
+    attention: str,
+    words: Sequence[str],
+    facts: Mapping[str, Any],
+    dev: Sequence[Tree],
+    out: Path,
+) -> dict[str, Any]:
+    """Round the best network to float16, measure what was rounded on dev, write both down."""
+    arrays = {name: array.astype(np.float16) for name, array in training.average.arrays().items()}
+    classifier = Classifier(attention, Vocabulary(words), arrays, {})
+    asked = polarity([tree[:1] for tree in dev], fold)
+    positive = np.array([share > 0.5 for share in asked.values()])
+    found = classifier.predict_ids(
+        [classifier.vocabulary.numbers(text.split(" ")[:LENGTH]) for text in asked]
+    )
+    card = {
+        **facts,
+        "dev_sentences": len(asked),
+        "dev_accuracy": float(np.mean((found[:, 1] > 0.5) == positive)),
+        "dev_calibration_error": calibration_error(found, positive),
+    }
+    file = io.BytesIO()
+    text = np.frombuffer("\n".join(words).encode(), np.uint8)
+    np.savez(file, allow_pickle=False, words=text, **arrays)
+    name = f"en_classifier_{attention}"
+    store(out / f"{name}.json", f"{name}.npz", file.getvalue(), card)
+    return card
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m models.recipes.training",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--data", type=Path, required=True, help="folder with train.txt, dev.txt")
+    parser.add_argument("--attention", choices=list(VARIANTS), required=True)
+    parser.add_argument("--vectors", type=Path, help="vectors.npz from models.recipes.corpus")
+    parser.add_argument("--teacher", type=Path, help="lessons.npz from models.recipes.corpus")
+    parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder for weights and card")
+    parser.add_argument("--checkpoints", type=Path, default=Path("build"))
+    for field in fields(Recipe):
+        name = "--" + field.name.replace("_", "-")
+        parser.add_argument(name, type=type(field.default), default=field.default)
+    chosen = parser.parse_args()
+    recipe = Recipe(**{field.name: getattr(chosen, field.name) for field in fields(Recipe)})
+
+    try:
+        taught, held_out = split(read_trees(chosen.data / "train.txt"), SPLIT_SEED)
+        dev = read_trees(chosen.data / "dev.txt")
+    except MissingTreebank as error:
+        parser.error(str(error))
+    words, vectors = vocabulary_of(taught, WORDS - 2), None
+    if chosen.vectors:
+        words, vectors = read_vectors(chosen.vectors)
+    vocabulary = Vocabulary(words)
+    shares = (
+        taught_by(chosen.teacher, recipe.softened) if chosen.teacher else polarity(taught, fold)
+    )
+    lessons = lessons_of(vocabulary, shares)
+    asked = lessons_of(vocabulary, polarity([tree[:1] for tree in held_out], fold))
+
+    training = Training(chosen.attention, recipe, lessons, vectors)
+    chosen.checkpoints.mkdir(parents=True, exist_ok=True)
+    checkpoint = chosen.checkpoints / f"{chosen.attention}.npz"
+    if checkpoint.exists():
+        training.restore(checkpoint)
+    while not training.finished:
+        training.take_epoch()
+        training.judge(asked)
+        training.save(checkpoint)
+        print(training.history[-1], flush=True)
+    training.average.assign(training.best)
+    temperature = calibrated(training.average, asked)
+    facts = {
+        "language": "en",
+        "attention": chosen.attention,
+        "licence": LICENCE,
+        "data": "Stanford Sentiment Treebank (Socher et al. 2013), train.txt and dev.txt",
+        "address": SOURCE,
+        "taught_sentences": len(taught),
+        "held_out_sentences": len(asked),
+        "texts": len(lessons),
+        "taught_by": TEACHER if chosen.teacher else "the treebank's verdicts on its phrases",
+        "words": len(words),
+        "parameters": training.average.count_params(),
+        "type": "float16",
+        "recipe": asdict(recipe),
+        "seconds": round(training.seconds, 1),
+        "history": training.history,
+        "temperature": temperature,
+        "versions": {
+            "python": platform.python_version(),
+            **{module.__name__: module.__version__ for module in (np, tf, keras)},
+        },
+    }
+    card = ship(training, chosen.attention, words, facts, dev, chosen.out)
+    print(json.dumps(card, indent=2))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""Tokens to vectors: look a word up, or make one from its letters.
+
+The vectors of each language are a file in weights/, built by `python -m models.recipes.glove`
+and `python -m models.recipes.characters` (docs/vectors.md says how).
+"""
+
+import functools
+import hashlib
+import io
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from models.manifest import WEIGHTS, checked, store
+from models.text.tokens import fold
+
+LANGUAGES = ("en", "zh")
+
+_GRAMS = (3, 4, 5)
+# A word is known by its beginning: more letters than any real word has cost time and tell nothing.
+_LETTERS_READ = 64
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Embeddings:
+    """Word vectors of one language.
+
+    index: look-up form -> row of `table` (words, dim), read-only. ordinary: the median length of a
+    row, which the made-up vector of an unknown word is given. A word that stands there as it was
+    typed, capitals and all, is looked up as that; any other by its folded form.
+    """
+
+    language: str
+    index: Mapping[str, int]
+    table: npt.NDArray[np.float16 | np.float32]
+    ordinary: float
+
+    @property
+    def dim(self) -> int:
+        return int(self.table.shape[1])
+
+    def known(self, tokens: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Which tokens are in the vocabulary: (tokens,)."""
+        return np.array([self._form(token) in self.index for token in tokens], dtype=bool)
+
+    def vectors(self, tokens: Sequence[str]) -> npt.NDArray[np.float64]:
+        """The vector of each token: (tokens, dim). An unknown word's comes from its letters."""
+        forms = [self._form(token) for token in tokens]
+        rows = np.array([self.index.get(form, -1) for form in forms], dtype=np.intp)
+        vectors = self.table[rows].astype(np.float64)
+        unknown = np.flatnonzero(rows < 0)
+        if unknown.size:
+            vectors[unknown] = self.ordinary * spelled([forms[i] for i in unknown], self.dim)
+        return vectors
+
+    def _form(self, token: str) -> str:
+        return token if token in self.index else fold(token)
+
+
+def spelled(forms: Sequence[str], dim: int) -> npt.NDArray[np.float64]:
+    """A direction for each word from its spelling: (forms, dim), of length 1.
+
+    The sum over the word's character n-grams, ends marked (Bojanowski et al. 2017, "Enriching Word
+    Vectors with Subword Information"), of a vector that a hash draws for each: words that share
+    letters point the same way, and every machine draws the same. Nothing in it was learned.
+    """
+    grams = [_grams(form) for form in forms]
+    drawn = b"".join(hashlib.shake_128(gram).digest(dim) for word in grams for gram in word)
+    # Bytes are even over 0..255, so a centred one is even over -127.5..127.5.
+    centred = np.frombuffer(drawn, dtype=np.uint8).reshape(-1, dim) - 127.5
+    starts = np.cumsum([0, *map(len, grams[:-1])])
+    sums: npt.NDArray[np.float64] = np.add.reduceat(centred, starts, axis=0)
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    # Few components of few n-grams can cancel exactly; there is no direction then.
+    sums /= np.where(lengths == 0, 1, lengths)
+    return sums
+
+
+def _grams(form: str) -> list[bytes]:
+    word = f"<{form[:_LETTERS_READ]}>"
+    grams = [word[i : i + size] for size in _GRAMS for i in range(len(word) - size + 1)]
+    return [gram.encode("utf-8", "surrogatepass") for gram in grams or [word]]
+
+
+@functools.cache
+def load(language: str = "en") -> Embeddings:
+    """The vectors of a language.
+
+    Raises ValueError for a language without vectors, WeightsError for a missing or damaged file.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"language must be one of {LANGUAGES}, got {language!r}")
+    _, data = checked(WEIGHTS / f"{language}_vectors.json")
+    with np.load(io.BytesIO(data)) as arrays:
+        words = arrays["words"].tobytes().decode().split("\n")
+        table = arrays["vectors"]
+    table.flags.writeable = False
+    lengths = np.sqrt(np.einsum("wd,wd->w", table, table, dtype=np.float32))
+    index = {word: row for row, word in enumerate(words)}
+    return Embeddings(language, index, table, float(np.median(lengths)))
+
+
+def save(
+    out: Path,
+    language: str,
+    words: Sequence[str],
+    vectors: npt.NDArray[np.float64],
+    facts: Mapping[str, Any],
+) -> None:
+    """Write vectors (words, dim), rounded to float16, as `load` reads them, with their manifest."""
+    file = io.BytesIO()
+    letters = np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+    np.savez(file, words=letters, vectors=vectors.astype(np.float16))
+    name = f"{language}_vectors"
+    described = {
+        "language": language,
+        "words": len(words),
+        "dimension": vectors.shape[1],
+        "type": "float16",
+        "order": "falling frequency",
+        **facts,
+        "seed": None,
+        "versions": {"python": platform.python_version(), "numpy": np.__version__},
+    }
+    store(out / f"{name}.json", f"{name}.npz", file.getvalue(), described)
+
+
+@functools.cache
+def load_all() -> Embeddings:
+    """The vectors of all languages in one table, which begins with the first of `LANGUAGES`.
+
+    No word is in two of them. Each is like its own language's words; across languages it is chance.
+    """
+    first, *others = map(load, LANGUAGES)
+    index = dict(first.index)
+    for each in others:
+        index |= {word: len(index) + row for word, row in each.index.items()}
+    table = np.concatenate([first.table, *(each.table for each in others)])
+    table.flags.writeable = False
+    return Embeddings(", ".join(LANGUAGES), index, table, first.ordinary)

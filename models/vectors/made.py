@@ -1,0 +1,74 @@
+"""Vectors that nobody learned: one axis a word, random numbers, and places to start from by hand.
+
+Words are the same here when their folded forms are; the same word has the same vector everywhere.
+"""
+
+import functools
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from models.text.tokens import fold
+from models.vectors.embeddings import Embeddings, load_all
+
+Array = npt.NDArray[np.float64]
+
+COMMON = 1000
+"""The most frequent words, whose plane is that of `start`."""
+
+
+def one_hot(tokens: Sequence[str]) -> Array:
+    """Each different word on an axis of its own, in order of appearance: (tokens, words)."""
+    forms = [fold(token) for token in tokens]
+    axes = {form: axis for axis, form in enumerate(dict.fromkeys(forms))}
+    return np.eye(len(axes))[[axes[form] for form in forms]]
+
+
+def random_normal(tokens: Sequence[str], dimension: int, seed: int) -> Array:
+    """Independent standard normal numbers: (tokens, dimension).
+
+    They are drawn from the seed and the word alone, so a word keeps its vector in any company, and
+    the first numbers of a longer vector are those of a shorter one.
+    """
+    forms = [fold(token) for token in tokens]
+    drawn = {form: _draw(form, dimension, seed) for form in set(forms)}
+    return np.array([drawn[form] for form in forms]).reshape(-1, dimension)
+
+
+def _draw(form: str, dimension: int, seed: int) -> Array:
+    digest = hashlib.sha256(form.encode("utf-8", "surrogatepass")).digest()
+    return np.random.default_rng([seed, *digest]).standard_normal(dimension)
+
+
+def start(tokens: Sequence[str], dimension: int) -> Array:
+    """Where a word stands before a hand moves it: (tokens, dimension), at most as wide as learned.
+
+    The coordinates of its learned vector along the leading principal components of the `COMMON`
+    words, from their mean: of all planes the one on which those words lie farthest apart.
+    """
+    words = load_all()
+    centre, directions = _common(words)
+    places: Array = (words.vectors(tokens) - centre) @ directions[:, :dimension]
+    return places
+
+
+@functools.cache
+def _common(words: Embeddings) -> tuple[Array, Array]:
+    centre, directions = principal(words.table[:COMMON].astype(np.float64))
+    for array in (centre, directions):
+        array.flags.writeable = False
+    return centre, directions
+
+
+def principal(vectors: Array) -> tuple[Array, Array]:
+    """Of vectors (words, dim) the mean (dim,) and the principal directions, as columns (dim, dim).
+
+    They stand by falling variance. Their signs are arbitrary: the largest component points up.
+    """
+    centre = vectors.mean(axis=0)
+    _, directions = np.linalg.eigh((vectors - centre).T @ (vectors - centre))
+    directions = directions[:, ::-1]
+    largest = np.abs(directions).argmax(axis=0)
+    return centre, directions * np.sign(directions[largest, range(len(largest))])

@@ -1,0 +1,191 @@
+"""The layer rule: imports point down, and each layer knows only the libraries that are its own.
+
+    app.py, pages/ -> ui/ -> models/ -> attention/
+
+The test is the law. It reads every import statement, wherever in a file it stands, and follows them
+from what the server runs: TensorFlow within reach of the server would cost every rerun of everybody
+some 200 ms, since Streamlit clears Keras's session after each.
+"""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import ROOT
+
+LAYERS = ("attention", "models", "ui", "pages")
+"""From the ground up."""
+TENSORFLOW = {"tensorflow", "keras"}
+LIBRARIES = {
+    "attention": {"numpy"},
+    "models": {"numpy"},
+    "models.workers": {"numpy", *TENSORFLOW},
+    "models.recipes": {"numpy", "pyarrow", *TENSORFLOW},
+    "ui": {"numpy", "streamlit", "plotly"},
+    "pages": {"numpy", "streamlit", "plotly"},
+}
+"""What the modules of a folder may import beside Python's own library."""
+APART = ("models.workers", "models.recipes")
+"""Folders whose modules the server never imports: they run in processes of their own."""
+
+
+def layer(module: str) -> str:
+    return "pages" if module == "app" else module.partition(".")[0]
+
+
+def libraries(module: str) -> set[str]:
+    """What the rule of the nearest folder allows."""
+    folder = module
+    while folder not in LIBRARIES:
+        folder = folder.rpartition(".")[0] if "." in folder else layer(folder)
+    return LIBRARIES[folder]
+
+
+def imports(module: str, source: str, *, package: bool = False) -> Iterator[str]:
+    """The modules, and the names that may be modules, which `source` imports, in full."""
+    here = module.split(".") if package else module.split(".")[:-1]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = here[: len(here) + 1 - node.level] if node.level else []
+            origin = ".".join([*above, *filter(None, [node.module])])
+            yield from (f"{origin}.{name.name}" for name in node.names)
+
+
+def violations(module: str, source: str, *, package: bool = False) -> list[str]:
+    """What `source`, as `module`, imports against the law."""
+    own = layer(module)
+    below = set(LAYERS[: LAYERS.index(own)])
+    allowed = below | libraries(module)
+    # A page is a script of its own: what two of them share belongs in ui/.
+    if own != "pages":
+        allowed.add(own)
+    return [
+        imported
+        for imported in imports(module, source, package=package)
+        if (top := imported.partition(".")[0]) not in allowed and top not in sys.stdlib_module_names
+    ]
+
+
+def sources() -> dict[str, Path]:
+    """Every module of the project by its full name; a package by the name of its folder."""
+    files = [ROOT / "app.py", *(file for name in LAYERS for file in (ROOT / name).rglob("*.py"))]
+    return {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file
+        for file in files
+        if file.exists()
+    }
+
+
+SOURCES = sources()
+
+
+def is_package(module: str) -> bool:
+    return SOURCES[module].name == "__init__.py"
+
+
+def as_imported(module: str) -> str:
+    """The source without what runs only when the module is a command. Pages are run as commands."""
+    tree = ast.parse(SOURCES[module].read_text())
+    if layer(module) != "pages":
+        command = ast.dump(ast.parse("__name__ == '__main__'", mode="eval").body)
+        tree.body = [
+            statement
+            for statement in tree.body
+            if not (isinstance(statement, ast.If) and ast.dump(statement.test) == command)
+        ]
+    return ast.unparse(tree)
+
+
+def reached_by_the_server() -> set[str]:
+    """The project's modules that a session can bring into the server's process."""
+    reached: set[str] = set()
+    waiting = [module for module in SOURCES if layer(module) in ("ui", "pages")]
+    while waiting:
+        module = waiting.pop()
+        if module in reached:
+            continue
+        reached.add(module)
+        for imported in imports(module, as_imported(module), package=is_package(module)):
+            parts = imported.split(".")
+            named = {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
+            waiting.extend(named & SOURCES.keys())
+    return reached
+
+
+@pytest.mark.parametrize("module", SOURCES)
+def test_imports_point_down(module: str) -> None:
+    assert not violations(module, SOURCES[module].read_text(), package=is_package(module))
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("attention.trace", "import models.text.tokens"),
+        ("attention.trace", "from ui import figures"),
+        ("attention.trace", "import pandas as pd"),
+        ("attention", "from ..models import tokens"),
+        ("models.text.tokens", "from ui.kit.language import Text"),
+        ("models.text.tokens", "import streamlit"),
+        ("models.classifier.inference", "import tensorflow as tf"),
+        ("models.classifier.inference", "def late():\n    from keras import layers"),
+        ("models.workers.network", "import plotly"),
+        ("ui.views.plotly", "import keras"),
+        ("ui.views.plotly", "import pandas"),
+        ("ui.frame.frame", "from pages import compare"),
+        ("ui.frame.frame", "import app"),
+        ("pages.compare", "import app"),
+        ("pages.compare", "from pages.classify import draw"),
+        ("app", "if True:\n    import tensorflow.keras"),
+        ("app", "from tests import server"),
+    ],
+)
+def test_the_law_sees_what_breaks_it(module: str, source: str) -> None:
+    assert violations(module, source, package=module == "attention")
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("attention.trace", "import numpy as np\nfrom .scoring import SCORINGS\nimport math"),
+        (
+            "models.workers.network",
+            "import keras\nimport tensorflow as tf\nfrom attention import attend",
+        ),
+        (
+            "ui.views.stage.stage",
+            "import streamlit\nfrom ..language import Text\nfrom models import tokens",
+        ),
+        ("app", "import streamlit as st\nfrom ui.frame.frame import open_page\nimport attention"),
+    ],
+)
+def test_the_law_lets_the_rest_pass(module: str, source: str) -> None:
+    assert not violations(module, source)
+
+
+def test_the_server_reaches_only_what_is_light() -> None:
+    reached = reached_by_the_server()
+    assert {"app", "attention.trace"} <= reached
+    assert [module for module in sorted(reached) if module.startswith(APART)] == []
+
+
+def test_the_server_process_stays_light() -> None:
+    """In truth, not by reading: the modules are imported, and what came with them is looked at."""
+    heavy = {*TENSORFLOW, "pandas", "torch", "scipy", "sklearn", "matplotlib"}
+    modules = sorted(module for module in reached_by_the_server() if layer(module) != "pages")
+    program = (
+        "import importlib, json, sys, streamlit\n"
+        "before = set(sys.modules)\n"
+        f"for name in {modules}: importlib.import_module(name)\n"
+        f"print(json.dumps(sorted({heavy} & (set(sys.modules) - before))))"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert json.loads(finished.stdout) == []

@@ -1,0 +1,254 @@
+"""Files that people bring: what is in them is found, and what is wrong is named with its line."""
+
+import io
+import zipfile
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.manifest import WEIGHTS
+from models.vectors import files as word_files
+from models.vectors.files import WordFile, WordFileError, read
+
+
+def npz(**arrays: Any) -> bytes:
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    return file.getvalue()
+
+
+def zipped(**members: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(f"{name}.npy", content)
+    return file.getvalue()
+
+
+def letters(*words: str) -> np.ndarray:
+    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+
+
+def refused(data: bytes) -> WordFileError:
+    with pytest.raises(WordFileError) as caught:
+        read(data)
+    return caught.value
+
+
+GOOD = {
+    "GloVe": b"king 1 2.5\nqueen -1e0 .5\n",
+    "word2vec": b"2 2\nking 1 2.5 \nqueen -1e0 .5 \n",
+    "tabs, Windows and a byte order mark": b"\xef\xbb\xbfking\t1\t2.5\r\nqueen  -1.0 +0.5",
+    "blank lines": b"\n\nking 1 2.5\n \nqueen -1 0.5\n\n",
+    "bytes and float16": npz(
+        words=letters("king", "queen"), vectors=np.array([[1, 2.5], [-1, 0.5]], np.float16)
+    ),
+    "strings by column": npz(
+        words=np.array(["king", "queen"]), vectors=np.asfortranarray([[1, 2.5], [-1, 0.5]])
+    ),
+}
+
+
+@pytest.mark.parametrize("data", GOOD.values(), ids=GOOD)
+def test_every_form_gives_the_same_vectors(data: bytes) -> None:
+    found = read(data)
+    assert (found.words, found.repeated, found.vectors.dim) == (2, 0, 2)
+    np.testing.assert_array_equal(
+        found.vectors.vectors(["queen", "king", "queen"]), [[-1, 0.5], [1, 2.5], [-1, 0.5]]
+    )
+    assert found.vectors.known(["king", "pawn"]).tolist() == [True, False]
+
+
+def test_the_first_of_two_lines_holds() -> None:
+    found = read(b"a 1 1\nb 2 2\na 3 3\na 4 4\n")
+    assert (found.words, found.repeated) == (2, 2)
+    np.testing.assert_array_equal(found.vectors.vectors(["a"]), [[1, 1]])
+
+
+def test_capitals_are_kept_apart_where_the_file_does() -> None:
+    vectors = read(b"us 1 1\nUS 2 2\nParis 3 3\n").vectors
+    found = vectors.vectors(["us", "US", "Us", "paris", "PARIS"])
+    np.testing.assert_array_equal(found[:, 0], [1, 2, 1, 3, 3])
+
+
+def test_a_word_that_is_not_there_is_spelled_with_an_ordinary_length() -> None:
+    vectors = read(b"a 3 4\nb 0 1\nc 6 8\n").vectors  # lengths 5, 1, 10
+    (made,) = vectors.vectors(["zebra"])
+    assert not vectors.known(["zebra"])[0]
+    assert np.hypot(*made) == pytest.approx(5)
+
+
+def test_numbers_may_be_words() -> None:
+    vectors = read(b"7 0 1\n8 1 0\n").vectors
+    np.testing.assert_array_equal(vectors.vectors(["8"]), [[1, 0]])
+
+
+def test_the_shipped_file_is_such_a_file() -> None:
+    found = read((WEIGHTS / "en_vectors.npz").read_bytes())
+    assert (found.words, found.repeated, found.vectors.dim) == (20_000, 0, 50)
+
+
+HEADER = "{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}"
+
+
+def npy(descr: str, shape: str, content: bytes = b"") -> bytes:
+    """An .npy file whose header says whatever one likes."""
+    header = HEADER.format(descr, shape).ljust(117) + "\n"
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + content
+
+
+PAIR = np.array([[1.0, 2.0], [3.0, 4.0]])
+BAD: dict[str, tuple[bytes, str, int | None, dict[str, object]]] = {
+    "nothing": (b"", "empty", None, {}),
+    "blank": (b" \n\t\n", "empty", None, {}),
+    "a header alone": (b"2 3\n", "empty", None, {}),
+    "a header that lies": (b"2 3\na 1 2\n", "header", 2, {"found": 2, "expected": 3}),
+    "ragged": (b"a 1 2\n\nb 1 2 3\n", "ragged", 3, {"found": 3, "expected": 2}),
+    "short": (b"a 1 2\nb 1\n", "ragged", 2, {"found": 1, "expected": 2}),
+    "a word": (b"a 1 2\nb 1 x1\n", "not_a_number", 2, {"place": 2, "found": "x1"}),
+    "a long word": (b"a 1 2\nb " + b"x" * 99, "not_a_number", 2, {"place": 1, "found": "x" * 24}),
+    "an underscore": (b"a 1_0 2\n", "not_a_number", 1, {"place": 1, "found": "1_0"}),
+    "a comma": (b"a 1,5 2\n", "not_a_number", 1, {"place": 1, "found": "1,5"}),
+    "NaN": (b"a 1 2\nb nan 1\n", "not_finite", 2, {"place": 1, "found": "nan"}),
+    "infinity": (b"a 1 -Infinity\n", "not_finite", 1, {"place": 2, "found": "-Infinity"}),
+    "overflow": (b"a 1 1e999\n", "too_far", 1, {"place": 2, "found": "1e999"}),
+    "no word": (b"a 1 2\n 3 4\n", "no_word", 2, {}),
+    "no numbers": (b"alone\n", "too_narrow", 1, {"found": 0}),
+    "one number": (b"a 1\n", "too_narrow", 1, {"found": 1}),
+    "wide": (b"a" + b" 0" * 513, "too_wide", 1, {"found": 513}),
+    "Latin-1": (b"a 1 2\ncaf\xe9 1 2\n", "not_text", 2, {}),
+    "gzip": (b"\x1f\x8b\x08\x00", "not_text", 1, {}),
+    "large": (b"a 1 2\n" * 1_500_000, "too_large", None, {}),
+    "many": (b"a 1 2\n" * 100_001, "too_many_words", 100_001, {}),
+    "not a zip": (b"PK\x03\x04 and so on", "damaged", None, {}),
+    "cut": (npz(words=letters("a", "b"), vectors=PAIR)[:-30], "damaged", None, {}),
+    "no words": (npz(vectors=PAIR), "no_array", None, {"name": "words"}),
+    "no vectors": (npz(words=letters("a")), "no_array", None, {"name": "vectors"}),
+    "unequal": (
+        npz(words=letters("a", "b", "c"), vectors=PAIR),
+        *("unequal", None, {"words": 3, "vectors": 2}),
+    ),
+    "a row of NaN": (
+        npz(words=letters("a", "b"), vectors=np.array([[1, 2], [3, np.nan]])),
+        *("not_finite", 2, {"place": 2, "found": "nan"}),
+    ),
+    "a far row": (
+        npz(words=letters("a", "b"), vectors=np.array([[1, 2], [-(2**63), 4]])),
+        *("too_far", 2, {"place": 1, "found": "-9.22337e+18"}),
+    ),
+    "an empty word": (npz(words=letters("a", ""), vectors=PAIR), "no_word", 2, {}),
+    "words of Latin-1": (
+        npz(words=np.frombuffer(b"a\nb\xe9", np.uint8), vectors=PAIR),
+        *("not_text", 2, {}),
+    ),
+    "flat vectors": (
+        npz(words=letters("a", "b"), vectors=PAIR[0]),
+        *("wrong_kind", None, {"name": "vectors", "found": "float64 (2,)"}),
+    ),
+    "words as numbers": (
+        npz(words=np.array([1.0, 2.0]), vectors=PAIR),
+        *("wrong_kind", None, {"name": "words", "found": "float64 (2,)"}),
+    ),
+    "vectors as words": (
+        npz(words=letters("a", "b"), vectors=np.array([["1", "2"]] * 2)),
+        *("wrong_kind", None, {"name": "vectors", "found": "<U1 (2, 2)"}),
+    ),
+    "narrow vectors": (
+        npz(words=letters("a", "b"), vectors=PAIR[:, :1]),
+        *("too_narrow", None, {"found": 1}),
+    ),
+    "no rows": (npz(words=letters("a"), vectors=np.empty((0, 2))), "empty", None, {}),
+    # Reading any of these for what it says it is would run code, or fill the memory.
+    "a pickle": (
+        npz(words=np.array(["a", None], dtype=object), vectors=PAIR),
+        *("wrong_kind", None, {"name": "words", "found": "object (2,)"}),
+    ),
+    "a bomb": (
+        zipped(words=npy("|u1", "(40000000,)", bytes(40_000_000)), vectors=b""),
+        *("too_large", None, {}),
+    ),
+    "a header like a bomb": (
+        zipped(words=npy("|u1", "(1,)", b"a"), vectors=npy("<f8", "(10000000000, 50)")),
+        *("too_large", None, {}),
+    ),
+    "a header that is no header": (
+        zipped(words=npy("|u1", "__import__('os')")),
+        *("damaged", None, {}),
+    ),
+    "a version to come": (zipped(words=b"\x93NUMPY\x09\x00"), "damaged", None, {}),
+    "not an array": (zipped(words=b"a,b,c"), "damaged", None, {}),
+    "an empty array": (zipped(words=b""), "damaged", None, {}),
+}
+
+
+@pytest.mark.parametrize(("data", "reason", "line", "facts"), BAD.values(), ids=BAD)
+def test_what_is_wrong_is_named(
+    data: bytes, reason: str, line: int | None, facts: dict[str, object]
+) -> None:
+    error = refused(data)
+    assert (error.reason, error.line, error.facts) == (reason, line, facts)
+    assert reason in str(error)
+
+
+def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    unpacked: list[str] = []
+    monkeypatch.setattr(zipfile.ZipFile, "read", lambda _, entry: unpacked.append(entry.filename))
+    assert refused(BAD["a bomb"][0]).reason == "too_large"
+    assert unpacked == []
+
+
+def outcome(data: bytes) -> WordFile | WordFileError:
+    try:
+        return read(data)
+    except WordFileError as error:
+        return error
+
+
+def expect_vectors_or_a_reason(data: bytes) -> None:
+    found = outcome(data)
+    if isinstance(found, WordFileError):
+        return
+    made = found.vectors.vectors([*list(found.vectors.index)[:5], "blorptastic"])
+    assert np.isfinite(made).all()
+    assert found.words >= 1
+
+
+FIELDS = st.sampled_from(["a", "B", "1", "-.5", "1e3", "1e7", "nan", "3", "", "\ufeff", "x y", "½"])
+LINES = st.lists(st.lists(FIELDS, max_size=4).map(" ".join), max_size=6).map("\n".join)
+
+
+@given(st.binary() | LINES.map(str.encode))
+def test_any_bytes_give_vectors_or_a_reason(data: bytes) -> None:
+    expect_vectors_or_a_reason(data)
+
+
+PACKED = npz(words=letters("a", "b"), vectors=PAIR)
+ARRAY = zipped(words=npy("|u1", "(3,)", b"a\nb"), vectors=npy("<f8", "(2, 2)", PAIR.tobytes()))
+
+
+@given(
+    st.sampled_from([PACKED, ARRAY]),
+    st.lists(st.tuples(st.integers(0, 500), st.integers(0, 255)), max_size=3),
+)
+def test_any_damage_to_a_packed_file_gives_vectors_or_a_reason(
+    data: bytes, damage: list[tuple[int, int]]
+) -> None:
+    damaged = bytearray(data)
+    for place, value in damage:
+        damaged[place % len(damaged)] = value
+    expect_vectors_or_a_reason(bytes(damaged))
+
+
+@given(st.text(), st.text(max_size=20))
+def test_any_header_of_an_array_gives_vectors_or_a_reason(descr: str, shape: str) -> None:
+    expect_vectors_or_a_reason(
+        zipped(words=npy("|u1", "(1,)", b"a"), vectors=npy(descr, shape, PAIR.tobytes()))
+    )
+
+
+def test_the_limits_are_those_that_the_texts_name() -> None:
+    limits = (word_files.MOST_BYTES, word_files.MOST_WORDS, word_files.DIMENSIONS)
+    assert limits == (8 * 1024**2, 100_000, (2, 512))

@@ -1,0 +1,521 @@
+"""Every kind of attention on the Explorer: chosen by a panel or a link, and drawn as it says."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from attention import MASKS, POSITIONS, STEPS, WEIGHTINGS
+from attention.heads import projections
+from models.text.tokens import tokenize
+from models.vectors import embeddings
+from tests import ROOT
+from tests.ui.explorer.test_explorer import drawn, every_language, opened
+from tests.ui.kit.test_settings import SETTINGS
+from tests.ui.views.test_view import read
+from ui.explorer import explore as explorer
+from ui.explorer.scene import packed
+from ui.explorer.vectors import Vectors, about
+from ui.frame.controls import literal
+from ui.kit.language import Text
+from ui.kit.settings import DEFAULTS, Settings
+
+SENTENCE = "A cat and a dog"
+WORDS = 5
+
+
+def vectors(text: str) -> np.ndarray:
+    return embeddings.load("en").vectors(tokenize(text))
+
+
+def ratio_softmax(queries: np.ndarray, keys: np.ndarray) -> np.ndarray:
+    """The article's weights, a row at a time."""
+    rows = []
+    for query in queries:
+        similarities = [float(query @ key) for key in keys]
+        powers = [np.exp(similarity / sum(similarities)) for similarity in similarities]
+        rows.append([power / sum(powers) for power in powers])
+    return np.array(rows)
+
+
+def with_panel(group: str, **link: str) -> AppTest:
+    """The page with one group of the panel open."""
+    at = opened(**link)
+    at.button(key="more").click().run()
+    at.button_group(key="group").set_value(group).run()
+    assert not at.exception, at.exception
+    return at
+
+
+def link_of(at: AppTest) -> dict[str, str]:
+    """The address; AppTest gives what the test itself wrote without a list around it."""
+    link = dict(at.query_params)
+    return {name: said if isinstance(said, str) else said[0] for name, said in link.items()}
+
+
+@every_language
+def test_words_of_one_sentence_look_at_another(language: str) -> None:
+    link = {"kind": "cross", "text": SENTENCE, "query_text": "one old dog", "language": language}
+    header, arrays = drawn(opened(**link)) or pytest.fail("no stage")
+    assert [word["text"] for word in header["queries"]] == ["one", "old", "dog"]
+    assert [word["text"] for word in header["keys"]] == ["A", "cat", "and", "a", "dog"]
+    expected = ratio_softmax(vectors("one old dog"), vectors(SENTENCE))
+    np.testing.assert_allclose(arrays["weights"], expected, rtol=1e-5)
+    np.testing.assert_allclose(arrays["outputs"], expected @ vectors(SENTENCE), rtol=1e-4)
+    text = Text(language)
+    for step in header["steps"]:
+        assert text(f"cross.{step['field']}.sentence") in step["sentence"]
+
+
+@every_language
+def test_words_decide_and_other_words_are_mixed(language: str) -> None:
+    values = "one two three four five"
+    link = {"kind": "general", "text": SENTENCE, "value_text": values, "language": language}
+    header, arrays = drawn(opened(**link)) or pytest.fail("no stage")
+    assert [word["text"] for word in header["mixed"]] == values.split()
+    assert [word["text"] for word in header["keys"]] == ["A", "cat", "and", "a", "dog"]
+    weights = ratio_softmax(vectors(SENTENCE), vectors(SENTENCE))
+    np.testing.assert_allclose(arrays["weights"], weights, rtol=1e-5)
+    np.testing.assert_allclose(arrays["outputs"], weights @ vectors(values), rtol=1e-4)
+
+
+@every_language
+def test_unequal_lengths_are_told_and_the_texts_stay(language: str) -> None:
+    link = {"kind": "general", "text": "one two three", "value_text": "a b", "language": language}
+    at = opened(**link)
+    assert drawn(at) is None
+    told = Text(language)("unexplorable.lengths", words=3, values=2)
+    assert told in [paragraph.value for paragraph in at.markdown]
+    assert [field.value for field in at.text_input] == ["one two three", "a b"]
+
+
+@pytest.mark.parametrize("kind", ["cross", "general"])
+def test_an_empty_second_sentence_is_asked_for(kind: str) -> None:
+    at = opened(kind=kind, query_text=" ", value_text=" ")
+    assert drawn(at) is None
+    assert Text("en")("explorer.empty") in [paragraph.value for paragraph in at.markdown]
+
+
+def test_the_examples_of_the_second_sentence_fit() -> None:
+    assert len(tokenize(DEFAULTS.value_text)) == len(tokenize(DEFAULTS.text))
+    assert len(tokenize(DEFAULTS.query_text)) != len(tokenize(DEFAULTS.text))
+
+
+@every_language
+@pytest.mark.parametrize("kind", ["self", "cross", "general"])
+def test_every_kind_is_on_the_menu(kind: str, language: str) -> None:
+    at = with_panel("kind", language=language, kind="general" if kind == "self" else "self")
+    at.button_group(key="kind").set_value(kind).run()
+    assert not at.exception
+    assert drawn(at)
+    assert link_of(at).get("kind", "self") == kind
+    assert Text(language)(f"kind_about.{kind}") in [paragraph.value for paragraph in at.markdown]
+
+
+ACTS = {"alibi": "+ b", "relative": "+ b", "local": "· f"}
+PICTURES = {
+    **{"sinusoidal": "encoding", "rotary": "rotation"},
+    **{"alibi": "bias", "relative": "bias", "local": "factor"},
+}
+
+
+@every_language
+@pytest.mark.parametrize("position", POSITIONS)
+def test_every_position_is_drawn_and_explained(position: str, language: str) -> None:
+    at = with_panel("position", text=SENTENCE, position=position, language=language)
+    header, _ = drawn(at) or pytest.fail("no stage")
+    text = Text(language)
+    about = text(f"position_about.{position}")
+    assert about in [paragraph.value for paragraph in at.markdown]
+    pictures = [text(f"picture.{shows}") for shows in ("encoding", "rotation", "bias", "factor")]
+    shown = [caption.value for caption in at.caption if caption.value in pictures]
+    expected = [] if position == "none" else [text(f"picture.{PICTURES[position]}")]
+    assert shown == expected
+    sentences = [step["sentence"] for step in header["steps"]]
+    if position in ("sinusoidal", "rotary"):
+        assert about in sentences[0]
+    elif position != "none":
+        assert about in sentences[3]
+        assert ACTS[position] in header["steps"][2]["operation"]
+
+
+@pytest.mark.parametrize(
+    ("position", "field", "changed"),
+    [("alibi", "slope", 2.0), ("local", "half_width", 1.0), ("relative", "clip", 1)],
+)
+def test_a_positions_own_number_changes_the_weights(
+    position: str, field: str, changed: float
+) -> None:
+    at = with_panel("position", text=SENTENCE, position=position)
+    _, before = drawn(at) or pytest.fail("no stage")
+    at.slider(key=field).set_value(changed).run()
+    _, after = drawn(at) or pytest.fail("no stage")
+    assert not np.allclose(before["weights"], after["weights"])
+    assert link_of(at)[field] == f"{changed:g}"
+
+
+def test_the_sinusoidal_encodings_reach_the_values_by_a_switch() -> None:
+    at = with_panel("position", text=SENTENCE, position="sinusoidal")
+    _, before = drawn(at) or pytest.fail("no stage")
+    at.toggle(key="position_values").set_value(True).run()
+    _, after = drawn(at) or pytest.fail("no stage")
+    np.testing.assert_array_equal(before["weights"], after["weights"])
+    added = [
+        [(np.cos if k % 2 else np.sin)(place / 10000 ** (k // 2 * 2 / 50)) for k in range(50)]
+        for place in range(WORDS)
+    ]
+    expected = before["outputs"] + before["weights"] @ np.array(added)
+    np.testing.assert_allclose(after["outputs"], expected, rtol=1e-4, atol=1e-5)
+
+
+@every_language
+@pytest.mark.parametrize("weighting", WEIGHTINGS)
+def test_every_weighting_is_drawn_and_explained(weighting: str, language: str) -> None:
+    link = {"scoring": "plain", "weighting": weighting, "language": language}
+    at = with_panel("formulas", text=SENTENCE, **link)
+    header, arrays = drawn(at) or pytest.fail("no stage")
+    about = Text(language)(f"weighting_about.{weighting}")
+    assert about in [paragraph.value for paragraph in at.markdown]
+    if weighting != "softmax":
+        assert header["steps"][3]["sentence"] == about
+    name = "=" if weighting == "none" else weighting
+    assert header["steps"][2]["operation"] == name
+    assert (header["sums"] is None) == (weighting != "none")
+    if weighting == "none":
+        np.testing.assert_array_equal(arrays["weights"], arrays["scores"])
+        np.testing.assert_allclose(header["sums"], arrays["scores"].sum(axis=1), rtol=1e-5)
+
+
+ROWS, COLUMNS = np.indices((WORDS, WORDS))
+SEEN = {
+    "none": np.ones((WORDS, WORDS), dtype=bool),
+    "causal": COLUMNS <= ROWS,
+    "window": abs(ROWS - COLUMNS) <= 1,
+    "hand": ~np.isin(COLUMNS, (1, 3)),
+}
+
+
+@every_language
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("mask", [*MASKS, "hand"])
+def test_every_mask_hides_what_it_says(mask: str, when: str, language: str) -> None:
+    chosen = {"mask": mask, "window": "1", "hidden": "1.3", "mask_when": when}
+    at = with_panel("mask", text=SENTENCE, language=language, **chosen)
+    header, arrays = drawn(at) or pytest.fail("no stage")
+    text = Text(language)
+    assert text(f"mask_about.{mask}") in [paragraph.value for paragraph in at.markdown]
+    seen = SEEN[mask]
+    assert (arrays["weights"][~seen] == 0).all()
+    assert (arrays["weights"][seen] > 0).all()
+    if when == "after" and mask != "none":
+        unmasked = ratio_softmax(vectors(SENTENCE), vectors(SENTENCE))
+        np.testing.assert_allclose(arrays["weights"], unmasked * seen, rtol=1e-5)
+        np.testing.assert_allclose(header["sums"], (unmasked * seen).sum(axis=1), rtol=1e-5)
+        assert text("stage.sumsDiffer") in header["steps"][3]["axis"]
+        assert text("notes.masked_after") in [note["text"] for note in header["notes"]]
+    else:
+        assert header["sums"] is None
+        assert text("stage.sumsOne") in header["steps"][3]["axis"]
+
+
+def test_words_are_clicked_away_and_back() -> None:
+    at = with_panel("mask", text="the cat the", mask="hand")
+    words = at.button_group(key="hidden_words")
+    assert words.options == [r"the \(1\)", "cat", r"the \(3\)"]
+    words.set_value([2, 0]).run()
+    assert link_of(at)["hidden"] == "0.2"
+    _, arrays = drawn(at) or pytest.fail("no stage")
+    np.testing.assert_array_equal(arrays["weights"], [[0, 1, 0]] * 3)
+    at.button_group(key="hidden_words").set_value([]).run()
+    assert "hidden" not in link_of(at)
+
+
+def strip(at: AppTest) -> tuple[dict, dict[str, np.ndarray]]:
+    """What the strip of heads was sent."""
+    components = [element.proto for element in at.get("bidi_component")]
+    (sent,) = [read(proto.bytes) for proto in components if proto.component_name == "heads"]
+    return sent
+
+
+def softmax_of_dots(queries: np.ndarray, keys: np.ndarray) -> np.ndarray:
+    """The Transformer's weights, a row at a time."""
+    rows = []
+    for query in queries:
+        powers = [np.exp(float(query @ key) / np.sqrt(len(query))) for key in keys]
+        rows.append([power / sum(powers) for power in powers])
+    return np.array(rows)
+
+
+HEADS = {"scoring": "scaled", "heads": "3", "head_size": "4", "seed": "7"}
+
+
+@every_language
+@pytest.mark.parametrize("projection", ["random", "shared"])
+def test_every_head_looks_with_its_own_projections(projection: str, language: str) -> None:
+    at = with_panel("heads", text=SENTENCE, projection=projection, language=language, **HEADS)
+    words = vectors(SENTENCE)
+    drawn_at_random = projections(50, 3, 4, seed=7, shared=projection == "shared")
+    header, sent = strip(at)
+    outputs = []
+    for head in range(3):
+        queries = words @ drawn_at_random.query[:, head]
+        weights = softmax_of_dots(queries, words @ drawn_at_random.key[:, head])
+        np.testing.assert_allclose(sent[str(head + 1)], weights, rtol=1e-4)
+        outputs.append(weights @ words @ drawn_at_random.value[:, head])
+    np.testing.assert_allclose(sent["outputs"], np.hstack(outputs), rtol=1e-3, atol=1e-5)
+    text = Text(language)
+    assert header["labels"] == [text("head.one", number=n) for n in (1, 2, 3)] + [text("head.all")]
+    stage_header, arrays = drawn(at) or pytest.fail("no stage")
+    np.testing.assert_array_equal(arrays["weights"], sent["1"])
+    assert text("notes.untrained_heads") in [note["text"] for note in stage_header["notes"]]
+    assert text("represent.projected", width=4) in stage_header["steps"][0]["sentence"]
+    if projection == "shared":
+        similarities = arrays["similarities"]
+        np.testing.assert_allclose(similarities, similarities.T, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize(("chosen", "shown"), [("1", 1), ("3", 3), ("8", 3)])
+def test_the_head_that_is_chosen_is_on_the_stage(chosen: str, shown: int) -> None:
+    at = opened(text=SENTENCE, projection="random", head=chosen, **HEADS)
+    header, sent = strip(at)
+    assert header["chosen"] == shown
+    _, arrays = drawn(at) or pytest.fail("no stage")
+    np.testing.assert_array_equal(arrays["weights"], sent[str(shown)])
+
+
+def test_all_heads_together_take_the_stages_place() -> None:
+    at = opened(text=SENTENCE, projection="random", head="0", **HEADS)
+    assert strip(at)[0]["chosen"] == 0
+    assert drawn(at) is None
+
+
+def test_one_head_needs_no_strip() -> None:
+    at = opened(text=SENTENCE, projection="random", head="0")
+    assert drawn(at)
+    names = [element.proto.component_name for element in at.get("bidi_component")]
+    assert "heads" not in names
+
+
+def test_heads_are_chosen_in_the_panel_and_drawn_anew() -> None:
+    at = with_panel("heads", text=SENTENCE)
+    assert "heads" not in [slider.key for slider in at.slider]
+    at.button_group(key="projection").set_value("random").run()
+    at.slider(key="heads").set_value(2).run()
+    before = strip(at)[1]
+    assert list(before) == ["1", "2", "outputs"]
+    at.button(key="again").click().run()
+    assert link_of(at) == {"text": SENTENCE, "projection": "random", "heads": "2", "seed": "1"}
+    assert not np.allclose(before["1"], strip(at)[1]["1"])
+
+
+def test_sinusoidal_encodings_are_added_before_a_head_projects() -> None:
+    chosen = {"text": SENTENCE, "projection": "random", "position": "sinusoidal", **HEADS}
+    at = with_panel("position", **chosen)
+    header, _ = drawn(at) or pytest.fail("no stage")
+    assert Text("en")("represent.position_first") in header["steps"][0]["sentence"]
+    without, _ = drawn(opened(**chosen | {"position": "none"})) or pytest.fail("no stage")
+    assert Text("en")("represent.position_first") not in without["steps"][0]["sentence"]
+    assert Text("en")("picture.encoding") in [caption.value for caption in at.caption]
+
+
+@every_language
+@pytest.mark.parametrize("vectors", ["pretrained", "onehot", "random", "hand", "own"])
+def test_every_source_of_vectors_is_on_the_menu(vectors: str, language: str) -> None:
+    at = with_panel("vectors", text=SENTENCE, language=language, vectors=vectors)
+    header, _ = drawn(at) or pytest.fail("no stage")
+    shown = "pretrained" if vectors == "own" else vectors  # no file has been loaded
+    told = about(Settings(vectors=shown), Text(language), [])
+    assert literal(told) in [paragraph.value for paragraph in at.markdown]
+    assert told in header["steps"][0]["sentence"]
+
+
+def weights_by_word(at: AppTest) -> dict[tuple[str, str], float]:
+    header, arrays = drawn(at) or pytest.fail("no stage")
+    words = [word["text"] for word in header["keys"]]
+    assert len(set(words)) == len(words)
+    return {
+        (query, key): float(arrays["weights"][i, j])
+        for i, query in enumerate(words)
+        for j, key in enumerate(words)
+    }
+
+
+@pytest.mark.parametrize(
+    ("link", "follow"),
+    [
+        ({}, True),
+        ({"mask": "hand", "hidden": "2"}, True),
+        ({"position": "sinusoidal"}, False),
+        ({"position": "alibi"}, False),
+        ({"mask": "causal"}, False),
+    ],
+)
+def test_without_position_the_weights_follow_the_words(link: dict[str, str], follow: bool) -> None:
+    at = with_panel("position", text="cats chase small grey mice", **link)
+    said = Text("en")("shuffle.blind")
+    assert (said in [paragraph.value for paragraph in at.markdown]) == follow
+    before = weights_by_word(at)
+    at.button(key="shuffle").click().run()
+    after = weights_by_word(at)
+    assert list(after) != list(before)
+    assert after.keys() == before.keys()
+    changes = [abs(after[pair] - before[pair]) for pair in before]
+    assert (max(changes) < 1e-6) == follow
+
+
+def test_shuffling_says_by_how_much_a_weight_would_change() -> None:
+    at = with_panel("position", text="cats chase small grey mice", position="alibi")
+    before = weights_by_word(at)
+    told = [paragraph.value for paragraph in at.markdown]
+    after = weights_by_word(at.button(key="shuffle").click().run())
+    largest = max(abs(after[pair] - before[pair]) for pair in before)
+    assert Text("en")("shuffle.sees", change=f"{largest:.3f}") in told
+
+
+def test_values_are_shuffled_with_their_words() -> None:
+    texts = {"text": "cats chase small grey mice", "value_text": "one two three four five"}
+    at = with_panel("position", kind="general", **texts)
+    pairs = set(zip(*(text.split() for text in texts.values()), strict=True))
+    at.button(key="shuffle").click().run()
+    link = link_of(at)
+    assert link["text"] != texts["text"]
+    assert set(zip(link["text"].split(), link["value_text"].split(), strict=True)) == pairs
+
+
+def test_chinese_is_shuffled_character_by_character() -> None:
+    at = with_panel("position", text="老师给学生书")
+    at.button(key="shuffle").click().run()
+    assert link_of(at)["text"] != "老师给学生书"
+    assert sorted(link_of(at)["text"]) == sorted("老师给学生书")
+
+
+@every_language
+def test_what_differs_from_the_article_is_said_and_undone(language: str) -> None:
+    chosen = {"position": "alibi", "slope": "2", "mask": "window", "window": "3"}
+    at = opened(language=language, temperature="2", **chosen)
+    assert [button.key for button in at.button] == [
+        *("more", "undo_position", "undo_mask", "undo_temperature")
+    ]
+    text = Text(language)
+    label = at.button(key="undo_position").label
+    assert text("position.alibi") in label
+    assert text("slope.label") in label
+    at.button(key="undo_position").click().run()
+    at.button(key="undo_mask").click().run()
+    at.button(key="undo_temperature").click().run()
+    assert [button.key for button in at.button] == ["more"]
+    assert link_of(at).keys() <= {"language"}
+
+
+def test_at_first_nothing_differs_and_nothing_is_unfolded() -> None:
+    at = opened()
+    assert [button.key for button in at.button] == ["more"]
+    assert len(at.text_input) == 1
+    assert not at.slider
+
+
+def test_the_panel_folds_up_again_and_remembers_its_group() -> None:
+    at = with_panel("mask")
+    at.button(key="more").click().run()
+    assert "group" not in [group.key for group in at.button_group]
+    at.button(key="more").click().run()
+    assert at.button_group(key="group").value == "mask"
+
+
+REGISTERED = """
+import json, sys
+from attention import POSITIONS, WEIGHTINGS, Placed
+from attention.expression import Name
+
+@POSITIONS.register(expression=Name("x", "i"), source="here")
+def doubled(queries, keys):
+    return Placed(2 * queries, 2 * keys)
+
+@WEIGHTINGS.register(expression=Name("z", "ij"), source="here")
+def even(z):
+    return 0 * z + 1 / z.shape[-1]
+
+from ui.frame.controls import literal
+from ui.kit.language import Text
+for kind, name in (("position", "doubled"), ("weighting", "even")):
+    Text("en").table[kind][name] = name.upper()
+    Text("en").table[f"{kind}_about"][name] = f"It is {name}."
+
+from tests.ui.explorer.test_kinds import drawn, with_panel
+at = with_panel("position", text="a b c")
+menu = at.button_group(key="position").options
+at.button_group(key="position").set_value("doubled").run()
+at.button_group(key="group").set_value("formulas").run()
+menu += at.button_group(key="weighting").options
+at.button_group(key="weighting").set_value("even").run()
+assert not at.exception, at.exception
+header, arrays = drawn(at)
+sentences = [step["sentence"] for step in header["steps"]]
+link = dict(at.query_params)
+print(json.dumps([menu, sentences, arrays["weights"].tolist(), link]))
+"""
+
+
+def test_a_position_and_a_weighting_are_added_by_one_function_each() -> None:
+    """In a process of its own: a registered name would be seen by all other tests."""
+    command = [sys.executable, "-W", "ignore", "-c", REGISTERED]
+    finished = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    menu, sentences, weights, link = json.loads(finished.stdout)
+    assert {"DOUBLED", "EVEN"} <= set(menu)
+    assert "It is doubled." in sentences[0]
+    assert sentences[3] == "It is even."
+    np.testing.assert_allclose(weights, np.full((3, 3), 1 / 3), rtol=1e-6)
+    assert (link["position"], link["weighting"]) == ("doubled", "even")
+
+
+def test_a_rotary_position_asks_for_an_even_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    def odd(_: Settings, tokens: list[str]) -> Vectors:
+        return Vectors(np.ones((len(tokens), 3)), (True,) * len(tokens))
+
+    monkeypatch.setattr(explorer, "vectors_of", odd)
+    at = opened(position="rotary")
+    assert drawn(at) is None
+    told = Text("en")("unexplorable.odd", width=3)
+    assert told in [paragraph.value for paragraph in at.markdown]
+
+
+def test_every_step_has_its_sentence_in_every_table() -> None:
+    for language in ("en", "zh"):
+        for table in ("cross", "general"):
+            for step in STEPS:
+                assert Text(language)(f"{table}.{step.field}.axis")
+
+
+TEXTS = st.lists(
+    st.sampled_from(["the", "The", "king", "queen", "zzqxv", "书", "don't", ",", "."]), max_size=7
+).map(" ".join)
+
+
+@settings(max_examples=60)
+@given(SETTINGS, TEXTS, TEXTS, TEXTS, st.randoms(use_true_random=False))
+def test_any_settings_are_explored_or_refused_by_name(
+    chosen: Settings, keys: str, queries: str, values: str, random: Random
+) -> None:
+    """No choice in the menus breaks the page, and every cell's arithmetic comes to the cell."""
+    # The stops of the demo have settings of their own.
+    chosen = replace(chosen, text=keys, query_text=queries, value_text=values, demo=0)
+    try:
+        found = explorer.explore(chosen)
+    except explorer.UNEXPLORABLE:
+        return
+    if found is None:
+        assert "" in {keys, queries, values}
+        return
+    assert packed(found, chosen, Text("zh"))
+    for step in STEPS:
+        numbers = getattr(found.trace, step.field)
+        i, j = (random.randrange(size) for size in numbers.shape)
+        worked = step.worked(found.trace, i, j).value
+        np.testing.assert_allclose(worked, numbers[i, j], rtol=1e-7, atol=1e-9)

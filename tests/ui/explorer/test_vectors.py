@@ -1,0 +1,418 @@
+"""Sources of vectors: what each promises is so, and the page says it in every language."""
+
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from models.text.tokens import tokenize
+from models.vectors import embeddings, made
+from models.vectors.files import WordFileError
+from tests.models.vectors.test_files import BAD
+from tests.ui.explorer.test_explorer import drawn, every_language, opened
+from tests.ui.explorer.test_kinds import with_panel
+from ui.explorer import by_hand
+from ui.explorer.upload import problem
+from ui.explorer.vectors import vectors_of
+from ui.kit.language import Text
+from ui.kit.settings import DEFAULTS, FIELDS, Settings, parse, query
+from ui.views.plane.view import ACTIONS, hull, view
+
+WORDS = ("The", "cat", "saw", "the", "CAT")
+
+
+def test_the_same_word_is_the_same_axis() -> None:
+    found = vectors_of(Settings(vectors="onehot"), WORDS)
+    expected = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0], [0, 1, 0]]
+    np.testing.assert_array_equal(found.array, expected)
+    assert found.known == (True,) * 5
+
+
+def test_random_numbers_follow_word_and_seed() -> None:
+    def drawn(words: tuple[str, ...], dimension: int = 4, seed: int = 1) -> np.ndarray:
+        settings = Settings(vectors="random", dimension=dimension, seed=seed)
+        return vectors_of(settings, words).array
+
+    array = drawn(WORDS)
+    assert array.shape == (5, 4)
+    np.testing.assert_array_equal(array[0], array[3])
+    np.testing.assert_array_equal(array[1], array[4])
+    assert len(np.unique(array)) == 3 * 4
+    np.testing.assert_array_equal(drawn(("zebra", "cat"))[1], array[1])
+    np.testing.assert_array_equal(drawn(WORDS, dimension=9)[:, :4], array)
+    assert not np.isin(drawn(WORDS, seed=2), array).any()
+    assert drawn((), dimension=7).shape == (0, 7)
+
+
+@pytest.mark.parametrize("dimension", [2, 16, 64, 512])
+def test_products_of_random_vectors_spread_by_the_root_of_the_dimension(dimension: int) -> None:
+    words = [f"w{number}" for number in range(200)]
+    array = made.random_normal(words, dimension, seed=0)
+    products = [float(array[row] @ array[column]) for row in range(200) for column in range(row)]
+    spread = (sum(product**2 for product in products) / len(products)) ** 0.5
+    assert spread == pytest.approx(dimension**0.5, rel=0.1)
+    assert abs(sum(products) / len(products)) < 0.1 * dimension**0.5
+
+
+def test_hands_start_on_the_plane_where_common_words_differ_most() -> None:
+    words = embeddings.load("en")
+    common = words.table[:1000].astype(float)
+    places = made.start(list(words.index)[:1000], 4)
+    np.testing.assert_allclose(places.mean(axis=0), 0, atol=1e-9)
+    # The variances along the axes are the largest that the words have, and no two axes are bound.
+    variances = np.linalg.svd(common - common.mean(axis=0), compute_uv=False) ** 2
+    np.testing.assert_allclose(places.T @ places, np.diag(variances[:4]), rtol=1e-6, atol=1e-6)
+    music, unknown = made.start(["Music", "zzqxv"], 2)
+    np.testing.assert_allclose(music, places[list(words.index).index("music"), :2])
+    assert np.hypot(*unknown) > 0
+
+
+def test_a_moved_word_is_where_the_hand_put_it() -> None:
+    settings = Settings(vectors="hand", dimension=3, hand="cat 1_-2.5_0.25 nobody 9_9_9")
+    found = vectors_of(settings, WORDS)
+    np.testing.assert_array_equal(found.array[[1, 4]], [[1, -2.5, 0.25]] * 2)
+    np.testing.assert_array_equal(found.array[0], np.round(made.start(["the"], 3)[0], 2))
+    assert found.known == (True,) * 5
+
+
+@pytest.mark.parametrize(
+    ("dimension", "width"), [(2, 2), (3, 3), (4, 4), (5, 2), (50, 2), (512, 2)]
+)
+def test_a_dimension_too_many_for_a_hand_is_two(dimension: int, width: int) -> None:
+    assert by_hand.width(dimension) == width
+    assert vectors_of(Settings(vectors="hand", dimension=dimension), WORDS).array.shape == (
+        5,
+        width,
+    )
+
+
+def test_another_dimension_keeps_the_numbers_that_fit() -> None:
+    moved = by_hand.moved("cat 1_2_3_4", {"cat": [7, 8]})
+    assert moved == "cat 7_8_3_4"
+    np.testing.assert_array_equal(by_hand.vectors(moved, ["cat"], 2), [[7, 8]])
+    np.testing.assert_array_equal(by_hand.vectors(moved, ["cat"], 4), [[7, 8, 3, 4]])
+    (wider,) = by_hand.vectors("cat 1_2", ["cat"], 4)
+    np.testing.assert_array_equal(wider[:2], [1, 2])
+    np.testing.assert_array_equal(wider[2:], np.round(made.start(["cat"], 4)[0, 2:], 2))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("it 1_0.5 animal -2_3", {"it": (1, 0.5), "animal": (-2, 3)}),
+        ("it 0.125_1e9_-99", {"it": (0.12, 10, -10)}),
+        ("it nan_1 a 1_2", {"a": (1, 2)}),
+        ("it x a 1_2", {"a": (1, 2)}),
+        ("it a 1_2", {}),
+        ("it 1_2_3_4_5", {}),
+        ("it 1_", {}),
+        ("7 1_2 8", {"7": (1, 2)}),
+        ("", {}),
+    ],
+)
+def test_what_the_setting_says(written: str, read: dict[str, tuple[float, ...]]) -> None:
+    assert by_hand.read(written) == read
+
+
+TOKENS = st.text(min_size=1, max_size=8).flatmap(
+    lambda text: st.sampled_from(tokenize(text) or ("word",))
+)
+PLACES = st.lists(st.floats(-12, 12), min_size=2, max_size=4)
+
+
+@given(st.dictionaries(TOKENS, PLACES, max_size=8))
+def test_a_link_brings_the_vectors_back(places: dict[str, list[float]]) -> None:
+    named = {by_hand.name(token): place for token, place in places.items()}
+    settings = Settings(hand=by_hand.moved("", named))
+    back = by_hand.read(parse(query(settings)).hand)
+    assert back.keys() == named.keys()
+    for name, place in named.items():
+        np.testing.assert_allclose(back[name], np.clip(place, -10, 10), atol=0.0051)
+
+
+@given(st.text(), st.lists(TOKENS, max_size=5))
+def test_any_setting_gives_vectors(written: str, tokens: list[str]) -> None:
+    array = by_hand.vectors(written, tokens, 4)
+    assert array.shape == (len(tokens), 4)
+    assert np.isfinite(array).all()
+    assert (np.abs(array) <= 10).all()
+
+
+def test_a_long_play_does_not_make_a_long_link() -> None:
+    written = ""
+    for number in range(200):
+        written = by_hand.moved(written, {f"word{number}": [-1.25, 3.75, 0.01, -9.99]})
+    assert next(iter(by_hand.read(written))) == "word199"
+    assert len(written) < 48 * 40
+
+
+@pytest.mark.parametrize(
+    ("points", "corners"),
+    [
+        ([[0, 0], [2, 0], [2, 2], [0, 2], [1, 1], [2, 1]], [[0, 0], [2, 0], [2, 2], [0, 2]]),
+        ([[1, 1], [0, 0], [2, 2]], [[0, 0], [2, 2]]),
+        ([[1, 1], [1, 1]], [[1, 1]]),
+        ([[0, 0], [0, 0], [3, 1], [1, 3]], [[0, 0], [3, 1], [1, 3]]),
+    ],
+)
+def test_the_corners_of_a_hull(points: list[list[float]], corners: list[list[float]]) -> None:
+    assert hull(np.array(points, dtype=float)).tolist() == corners
+
+
+@given(st.lists(st.tuples(*[st.integers(-9, 9)] * 2), min_size=1, max_size=12))
+def test_all_points_lie_to_the_left_of_every_side(points: list[tuple[int, int]]) -> None:
+    corners = hull(np.array(points, dtype=float)).tolist()
+    assert {tuple(corner) for corner in corners} <= set(points)
+    for (ax, ay), (bx, by) in zip(corners, corners[1:] + corners[:1], strict=True):
+        for x, y in points:
+            assert (bx - ax) * (y - ay) - (by - ay) * (x - ax) >= 0
+
+
+def plane(at: AppTest) -> dict[str, Any] | None:
+    components = [element.proto for element in at.get("bidi_component")]
+    found = [proto for proto in components if proto.component_name == "plane"]
+    return json.loads(found[0].json) if found else None
+
+
+BY_HAND = {
+    "text": "up right up",
+    "vectors": "hand",
+    "dimension": "2",
+    "hand": "up 0_1 right 2_0",
+    "scoring": "plain",
+    "cell": "1-0",
+}
+
+
+@every_language
+def test_the_plane_says_what_the_stage_shows(language: str) -> None:
+    at = opened(language=language, **BY_HAND)
+    shown = plane(at) or pytest.fail("no plane")
+    _, arrays = drawn(at) or pytest.fail("no stage")
+    # Of the row of "right" the products are 0, 4, 0.
+    share = np.exp([0.0, 4.0, 0.0]) / np.exp([0.0, 4.0, 0.0]).sum()
+    np.testing.assert_allclose(arrays["weights"][1], share, rtol=1e-6)
+    up, right = shown["words"]
+    assert (up["text"], up["at"], up["role"], up["row"]) == ("up", [0, 1], "key", 0)
+    assert (right["at"], right["role"], right["row"]) == ([2, 0], "query", 1)
+    np.testing.assert_allclose(up["weight"], 2 * share[0])
+    np.testing.assert_allclose(right["weight"], share[1])
+    np.testing.assert_allclose(shown["output"], [2 * share[1], 2 * share[0]])
+    assert shown["hull"] == [[0, 1], [2, 0]]
+    text = Text(language)
+    assert shown["told"] == text("plane.inside")
+    assert shown["said"] == {"query": "right", "output": "(1.93, 0.04)"}
+
+
+def test_two_sentences_have_their_words_on_one_plane() -> None:
+    link = {**BY_HAND, "text": "up right", "value_text": "red up", "query_text": "left up left"}
+
+    def roles(kind: str, cell: str) -> dict[str, str]:
+        shown = plane(opened(**link | {"kind": kind, "cell": cell})) or pytest.fail("no plane")
+        return {word["text"]: word["role"] for word in shown["words"]}
+
+    assert roles("general", "1-0") == {"up": "key", "right": "query", "red": "value"}
+    assert roles("cross", "0-0") == {"up": "key", "right": "key", "left": "query"}
+    assert roles("cross", "1-0") == {"up": "query", "right": "key", "left": "other"}
+
+
+def plane_of(weights: list[float], values: list[list[float]]) -> dict[str, Any]:
+    """The plane of one query, "up", with these weights; a real trace would have a reason."""
+    words = ("up", "right")[: len(weights)]
+    trace = SimpleNamespace(
+        query_tokens=("up",),
+        key_tokens=words,
+        value_tokens=words,
+        shape=(1, len(words)),
+        values=np.array(values),
+        weights=np.array([weights]),
+        outputs=np.array([weights]) @ np.array(values),
+    )
+    return view(trace, parse(BY_HAND), Text("en"), 0)
+
+
+def test_only_a_weighted_mean_is_said_to_lie_inside() -> None:
+    text = Text("en")
+    shown = plane_of([0.5, 0.5], [[0.0, 1.0], [2.0, 0.0]])
+    assert (shown["told"], shown["output"]) == (text("plane.inside"), [1, 0.5])
+    shown = plane_of([1.5, -0.5], [[0.0, 1.0], [2.0, 0.0]])
+    assert (shown["told"], shown["output"]) == (text("plane.anywhere"), [-1, 1.5])
+    shown = plane_of([-0.5], [[0.0, 1.0]])
+    assert shown["told"] == text("plane.anywhere")
+    assert shown["said"]["output"] == "(0.00, −0.50)"
+    shown = plane_of([np.nan], [[0.0, 1.0]])
+    assert (shown["told"], shown["output"]) == (text("plane.undefined"), None)
+    assert shown["words"][0]["weight"] is None
+    shown = plane_of([1.0], [[0.0, 1.0, 2.0]])  # a head of another width
+    assert (shown["hull"], shown["values"], shown["output"]) == ([], [], None)
+
+
+def test_of_a_long_text_the_first_words_can_be_moved() -> None:
+    words = " ".join(f"word{chr(97 + number)}" for number in range(26))
+    at = opened(text=words, vectors="hand", dimension="2")
+    shown = plane(at) or pytest.fail("no plane")
+    assert len(shown["words"]) == 24
+    assert shown["left"]
+    assert not (plane(opened(**BY_HAND)) or {})["left"]
+
+
+def test_the_first_screen_has_no_plane() -> None:
+    assert plane(opened()) is None
+
+
+@every_language
+@pytest.mark.parametrize("name", [name for name in ACTIONS if name.startswith("preset")])
+def test_a_preset_shows_what_it_promises(name: str, language: str) -> None:
+    settings = ACTIONS[name]
+    link = query(Settings(**settings))
+    assert parse(link) == Settings(**settings)
+    shown = plane(opened(language=language, **link)) or pytest.fail("no plane")
+    assert shown["look"] == Text(language)(f"presets_about.{name.removeprefix('preset_')}")
+    assert [button["id"] for button in shown["presets"] if button["pressed"]] == [name]
+
+
+def similarities(preset: str, **changes: str) -> dict[tuple[str, str], float]:
+    link = query(Settings(**ACTIONS[f"preset_{preset}"])) | changes
+    header, arrays = drawn(opened(**link)) or pytest.fail("no stage")
+    words = [token["text"] for token in header["keys"]]
+    return {
+        (one, other): float(arrays["similarities"][row, column])
+        for row, one in enumerate(words)
+        for column, other in enumerate(words)
+    }
+
+
+def test_the_presets_keep_their_word() -> None:
+    pull = similarities("pull")
+    assert pull["it", "animal"] > max(pull["it", "it"], pull["it", "street"])
+    angles = similarities("right_angles")
+    assert angles["north", "east"] == 0
+    assert angles["northeast", "north"] == pytest.approx(angles["northeast", "east"])
+    dot, cosine = similarities("opposites"), similarities("opposites", similarity="cosine")
+    assert dot["hot", "cold"] < 0
+    assert dot["hot", "hot"] > 1.5 * dot["hot", "warm"]
+    assert cosine["hot", "warm"] == pytest.approx(1, abs=0.01)
+    dot, cosine = similarities("long"), similarities("long", similarity="cosine")
+    assert dot["whisper", "shout"] > dot["whisper", "talk"]
+    assert cosine["whisper", "shout"] < cosine["whisper", "talk"]
+
+
+@every_language
+@pytest.mark.parametrize("source", ["pretrained", "onehot", "random", "hand"])
+def test_the_first_step_says_where_the_vectors_come_from(source: str, language: str) -> None:
+    at = opened(vectors=source, dimension="4", seed="7", language=language, step="1")
+    header, arrays = drawn(at) or pytest.fail("no stage")
+    facts = {
+        "random": {"dimension": 4, "seed": 7, "root": "2.0"},
+        "hand": {"dimension": 4},
+    }.get(source, {})
+    sentence = Text(language)(f"vectors_about.{source}", **facts)
+    assert header["steps"][0]["sentence"] == sentence
+    widths = {"pretrained": 50, "onehot": len({word.lower() for word in tokenize(DEFAULTS.text)})}
+    assert arrays["queries"].shape[1] == widths.get(source, 4)
+
+
+@every_language
+def test_the_panel_offers_every_source(language: str) -> None:
+    at = with_panel("vectors", language=language, vectors="random", dimension="9")
+    text = Text(language)
+    names = [text(f"vectors.{source}") for source in FIELDS["vectors"].metadata["options"]]
+    assert next(control.options for control in at.button_group if control.key == "vectors") == names
+    at.slider(key="dimension").set_value(16).run()
+    at.number_input(key="seed").set_value(3).run()
+    _, arrays = drawn(at) or pytest.fail("no stage")
+    words = tokenize(DEFAULTS.text)
+    np.testing.assert_allclose(
+        arrays["queries"], made.random_normal(words, 16, seed=3), rtol=1e-5, atol=1e-6
+    )
+    assert at.button(key="undo_vectors").click().run().query_params.keys() == {"language", "seed"}
+
+
+FILE = b"the 1 0 0\nteacher 0 2 0\nthe 9 9 9\n"
+
+
+def loaded(language: str, content: bytes, name: str = "a<b>$.txt") -> AppTest:
+    at = opened(vectors="own", text="The teacher left", language=language, step="1")
+    at.file_uploader[0].upload(name, content).run()
+    assert not at.exception, at.exception
+    return at
+
+
+def told(at: AppTest) -> str:
+    return "\n".join(element.proto.body for element in at.get("html"))
+
+
+@every_language
+def test_a_file_gives_the_vectors(language: str) -> None:
+    at = loaded(language, FILE)
+    header, arrays = drawn(at) or pytest.fail("no stage")
+    np.testing.assert_array_equal(arrays["queries"][:2], [[1, 0, 0], [0, 2, 0]])
+    assert [token["unknown"] for token in header["keys"]] == [False, False, True]
+    text = Text(language)
+    facts = {"name": "a<b>$.txt", "words": 2, "dimension": 3}
+    assert header["steps"][0]["sentence"] == text("vectors_about.own", **facts)
+    assert header["words"]["unknown"] == text("own.unknown")
+    assert text("own.loaded", **facts | {"name": "a&lt;b&gt;$.txt"}) in told(at)
+    assert text("own.repeated", count=1) in told(at)
+    assert text("own.about") in [caption.value for caption in at.caption]
+
+
+@every_language
+def test_a_file_that_cannot_be_read_says_where_and_leaves_the_page(language: str) -> None:
+    at = loaded(language, b"the 1 0\nteacher 1 <x>\n")
+    text = Text(language)
+    wrong = text("own_error.not_a_number", place=2, found="&lt;x&gt;")
+    assert f"{text('own.at_line', line=2, problem=wrong)} {text('own.instead')}" in told(at)
+    header, arrays = drawn(at) or pytest.fail("no stage")
+    assert arrays["queries"].shape == (3, 50)
+    assert header["steps"][0]["sentence"] == text("vectors_about.pretrained")
+
+
+@every_language
+def test_everything_that_can_be_wrong_with_a_file_has_its_words(language: str) -> None:
+    text = Text(language)
+    for _, reason, line, facts in BAD.values():
+        said = problem(WordFileError(reason, line, **facts), text)
+        assert all(str(fact) in said for fact in facts.values())
+        assert line is None or str(line) in said
+        assert "{" not in said
+    assert text.table["own_error"].keys() == {reason for _, reason, _, _ in BAD.values()}
+
+
+@every_language
+def test_a_link_to_a_file_says_what_is_missing(language: str) -> None:
+    at = opened(vectors="own", language=language)
+    text = Text(language)
+    assert f"{text('own.missing')} {text('own.instead')}" in told(at)
+    header, _ = drawn(at) or pytest.fail("no stage")
+    assert header["steps"][0]["sentence"] == text("vectors_about.pretrained")
+    assert header["words"]["unknown"] == text("stage.unknown")
+
+
+@every_language
+@pytest.mark.parametrize(
+    ("chosen", "chinese"),
+    [
+        ({"text": "猫追老鼠。"}, True),
+        ({"text": "a 猫 and a dog"}, True),
+        ({"text": "a cat", "kind": "cross", "query_text": "猫"}, True),
+        ({"text": "a cat", "query_text": "猫"}, False),
+        ({"text": "猫", "vectors": "onehot"}, False),
+    ],
+)
+def test_chinese_is_known_and_said_to_be_learned_apart(
+    language: str, chosen: dict[str, str], chinese: bool
+) -> None:
+    header, arrays = drawn(opened(language=language, **chosen)) or pytest.fail("no stage")
+    said = Text(language)("vectors_about.chinese")
+    assert (said in header["steps"][0]["sentence"]) == chinese
+    if chinese:
+        words = tokenize(chosen.get("query_text", chosen["text"]))
+        expected = embeddings.load_all().vectors(words)
+        np.testing.assert_allclose(arrays["queries"], expected, rtol=1e-6)
+        assert not any(query["unknown"] for query in header["queries"])

@@ -1,0 +1,226 @@
+"""The Learn page without a browser: every lesson is worked through, in every language."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests import ROOT
+from tests.ui.views.test_view import read as unpack
+from ui.kit.language import LANGUAGES, Text
+from ui.lessons.choose import Choose
+from ui.lessons.compute import Compute
+from ui.lessons.lesson import course, lesson, posed
+from ui.lessons.predict import Predict
+from ui.lessons.prose import fill, prose
+from ui.lessons.reach import Reach
+
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def opened(page: str = "pages/learn.py", **link: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.switch_page(page)
+    for name, value in link.items():
+        app.query_params[name] = value
+    return run(app)
+
+
+def run(app: AppTest) -> AppTest:
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def click(app: AppTest, label: str) -> None:
+    (button,) = [each for each in app.button if each.label == label]
+    button.click()
+    run(app)
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(paragraph.value for paragraph in app.markdown)
+
+
+def stage(app: AppTest) -> dict[str, Any]:
+    (sent,) = [
+        each.proto.bytes
+        for each in app.get("bidi_component")
+        if each.proto.component_name == "relay"
+    ]
+    return unpack(sent)[0]
+
+
+def answer(app: AppTest, name: str, place: int, seed: int, text: Text, given: Any) -> None:
+    """Give an answer as a person does."""
+    key = f"{name} {seed} {place}"
+    match posed(name, place, seed).question:
+        case Predict() as question:
+            app.pills(key=f"pick {key}").set_value(given)
+            run(app)
+            click(app, text("learn.predict", word=question.words[given]))
+        case Compute():
+            app.text_input(key=f"number {key}").input(given)
+            click(app, text("learn.check"))
+        case Choose():
+            app.radio(key=f"option {key}").set_value(given)
+            run(app)
+        case Reach() as question:
+            start = question.start.settings
+            for setting in posed(name, place, seed).task.controls:
+                value = given.get(setting, getattr(start, setting))
+                if setting == "edit":
+                    edit(app, key, value)
+                elif setting == "hand":  # dragging needs a browser
+                    app.session_state["apart"] = replace(app.session_state["apart"], hand=value)
+                else:
+                    control(app, setting).set_value(value)
+            run(app)
+
+
+def edit(app: AppTest, key: str, value: tuple[tuple[int, float], ...]) -> None:
+    ((word, weight),) = value
+    app.selectbox(key=f"word {key}").set_value(word)
+    run(app)
+    app.slider(key=f"weight {key}").set_value(weight)
+
+
+def control(app: AppTest, setting: str) -> Any:
+    """The widget of a setting, whatever it is."""
+    widgets = [*app.pills, *app.slider, *app.text_input, *app.toggle]
+    (found,) = [widget for widget in widgets if widget.key == setting]
+    return found
+
+
+@every_language
+@pytest.mark.parametrize("name", course())
+def test_a_lesson_can_be_worked_through(name: str, language: str) -> None:
+    seed, text, words = 1, Text(language), prose(name, language)
+    app = opened(lesson=name, seed=str(seed), language=language)
+    tasks = lesson(name).tasks
+    for place, task in enumerate(tasks):
+        question, told = posed(name, place, seed).question, words.tasks[task.name]
+        assert fill(told.prompt, question.places) in said(app)
+        for hint, wrong in list(question.foreseen().items())[:2]:
+            if wrong == {}:
+                continue
+            answer(app, name, place, seed, text, wrong)
+            places = question.grade(wrong).places
+            template = told.hints.get(hint) or text(f"hint.{hint}")
+            assert fill(template, places) in said(app)
+        answer(app, name, place, seed, text, question.solve())
+        assert text("learn.right") in said(app)
+        assert fill(told.hints["done"], question.places) in said(app)
+        click(app, text("learn.finish" if place + 1 == len(tasks) else "learn.next"))
+    assert fill(words.end, {}) in said(app)
+    assert dict(app.query_params)["lesson"] in (name, [name])
+
+
+@every_language
+def test_the_list_names_every_lesson_and_how_far_one_is(language: str) -> None:
+    text = Text(language)
+    app = opened(language=language)
+    for number, name in enumerate(course(), start=1):
+        assert f"**{number} · {prose(name, language).title}**" in said(app)
+    first = course()[0]
+    app.button(key=f"open_{first}").click()
+    run(app)
+    click(app, text("learn.show"))
+    click(app, text("learn.next"))
+    click(app, text("learn.skip"))
+    click(app, text("learn.back"))
+    told = text("learn.progress", done=1, all=len(lesson(first).tasks))
+    assert any(told in caption.value for caption in app.caption)
+    click(app, text("learn.clear"))
+    assert not any(told in caption.value for caption in app.caption)
+    assert text("learn.clear") not in [button.label for button in app.button]
+
+
+def test_the_stage_is_covered_until_there_is_an_answer() -> None:
+    name, place = next(
+        (name, place)
+        for name in course()
+        for place, task in enumerate(lesson(name).tasks)
+        if place == 0 and task.veil == "weights"
+    )
+    text = Text("en")
+    app = opened(lesson=name, language="en")
+    assert {row["largest"] for row in stage(app)["rows"]} == {None}
+    click(app, text("learn.show"))
+    assert None not in {row["largest"] for row in stage(app)["rows"]}
+    question = posed(name, place, 0).question
+    assert tuple(stage(app)["cell"]) == question.cell
+    assert text("learn.shown") in said(app)
+    assert question.worked
+    assert f"${question.worked.terms[-1].latex}$" in said(app)
+
+
+def test_a_lesson_leaves_the_explorer_as_it_was() -> None:
+    app = opened(lesson="rows", text="a cat and a dog", scoring="plain", language="en")
+    words = [token["text"] for token in stage(app)["keys"]]
+    assert words != ["a", "cat", "and", "a", "dog"]
+    click(app, Text("en")("learn.show"))
+    app.switch_page("app.py")
+    run(app)
+    header = stage(app)
+    assert [token["text"] for token in header["keys"]] == ["a", "cat", "and", "a", "dog"]
+    assert header["step"] == 4
+    app.switch_page("pages/learn.py")
+    run(app)
+    assert Text("en")("learn.shown") in said(app)
+
+
+def test_fresh_numbers_are_in_the_link() -> None:
+    app = opened(lesson="rows", seed="4", language="en")
+    click(app, Text("en")("learn.fresh"))
+    assert dict(app.query_params)["seed"] in ("5", ["5"])
+
+
+@pytest.mark.parametrize("link", [{"lesson": "nothing"}, {"lesson": "<b>"}, {"seed": "-1"}])
+def test_a_mangled_link_opens_the_list(link: dict[str, str]) -> None:
+    app = opened(language="en", **link)
+    assert prose(course()[0], "en").title in said(app)
+
+
+def test_the_browsers_tab_is_asked_first_and_told_afterwards() -> None:
+    app = opened(lesson="rows", language="en")
+    assert keeper(app) == {"known": False, "progress": {}}
+    click(app, Text("en")("learn.skip"))
+    assert keeper(app) == {"known": True, "progress": {"rows 0": ["skipped"]}}
+
+
+def keeper(app: AppTest) -> dict[str, Any]:
+    (sent,) = [
+        each.proto.json
+        for each in app.get("bidi_component")
+        if each.proto.component_name == "progress"
+    ]
+    found: dict[str, Any]
+    (found,) = json.loads(sent)
+    return found
+
+
+def test_clearing_forgets_what_was_done_to_the_stage() -> None:
+    text = Text("en")
+    app = opened(lesson="ratio", language="en")
+    for label in ("skip", "skip", "show", "back", "clear"):
+        click(app, text(f"learn.{label}"))
+    app.button(key="open_ratio").click()
+    run(app)
+    for _ in range(2):
+        click(app, text("learn.skip"))
+    assert text("learn.right") not in said(app)
+    assert text("learn.skip") in [button.label for button in app.button]
+
+
+def test_what_a_page_locks_is_not_locked_in_its_lesson() -> None:
+    text = Text("en")
+    app = opened(lesson="ratio", language="en", locked="scoring.more", seed="2")
+    for _ in range(2):
+        click(app, text("learn.skip"))
+    answer(app, "ratio", 2, 2, text, posed("ratio", 2, 2).question.solve())
+    assert text("learn.right") in said(app)
+    (fresh,) = [each for each in app.button if each.label == text("learn.fresh")]
+    assert fresh.disabled

@@ -1,0 +1,95 @@
+"""Vectors by hand: what the setting ``hand`` says, and how a hand changes it.
+
+It is a list of words and vectors, as in ``it 1_0.5 animal 2_-1``: nothing in it has to be escaped,
+no token holds a blank, and a word keeps its vector while the sentence around it is typed. What it
+does not say is `start`'s: a moved word has a vector of its own, the others have theirs anyway.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+
+import numpy as np
+
+from attention.similarity import Array
+from models.text.tokens import fold
+from models.vectors.made import start
+
+DIMENSIONS = (2, 3, 4)
+REACH = 10.0
+"""No component is farther from 0."""
+
+MOST_WORDS = 24
+"""Different words that can be moved; a longer text's others stay where they start."""
+
+_REMEMBERED = 48
+_DECIMALS = 2
+
+
+def width(dimension: int) -> int:
+    """The setting ``dimension`` where vectors are made by hand: 2 where that is too much."""
+    return dimension if dimension in DIMENSIONS else DIMENSIONS[0]
+
+
+def name(token: str) -> str:
+    """How the setting calls a word: its folded form, from which folding may part an accent."""
+    return "".join(fold(token).split()) or token
+
+
+def words(tokens: Iterable[str]) -> dict[str, str]:
+    """The names of the different words, each with the word as it first stands there."""
+    found: dict[str, str] = {}
+    for token in tokens:
+        found.setdefault(name(token), token)
+    return found
+
+
+def vectors(hand: str, tokens: Sequence[str], dimension: int) -> Array:
+    """The vector of each token: (tokens, dimension), to two decimals."""
+    array = np.clip(np.round(start(tokens, dimension), _DECIMALS), -REACH, REACH) + 0.0
+    moved = read(hand)
+    for row, token in enumerate(tokens):
+        if own := moved.get(name(token)):
+            array[row, : len(own)] = own[:dimension]
+    return array
+
+
+def read(hand: str) -> dict[str, tuple[float, ...]]:
+    """What the setting says of which words; what is no vector in it is passed over."""
+    fields = hand.split()
+    found = {}
+    for word, numbers in zip(fields[::2], fields[1::2], strict=False):
+        try:
+            vector = tuple(_within(float(number)) for number in numbers.split("_"))
+        except ValueError:
+            continue
+        if len(vector) <= DIMENSIONS[-1]:
+            found[word] = vector
+    return found
+
+
+def moved(hand: str, changes: Mapping[str, Sequence[float]]) -> str:
+    """The setting after some words were moved. Components that a change does not reach stay."""
+    before = read(hand)
+    places = {
+        word: (*(_within(number) for number in numbers), *before.get(word, ())[len(numbers) :])
+        for word, numbers in changes.items()
+    }
+    # The last moved come first, so that they are remembered longest.
+    return show(places | {word: place for word, place in before.items() if word not in places})
+
+
+def show(places: Mapping[str, Sequence[float]]) -> str:
+    return " ".join(
+        f"{word} {'_'.join(f'{_within(number):g}' for number in place)}"
+        for word, place in islice(places.items(), _REMEMBERED)
+    )
+
+
+def _within(number: float) -> float:
+    """Rounded and clamped. Raises ValueError for what is not finite."""
+    if not math.isfinite(number):
+        raise ValueError(number)
+    return min(REACH, max(-REACH, round(number, _DECIMALS))) + 0.0

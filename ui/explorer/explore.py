@@ -1,0 +1,165 @@
+"""What the Explorer computes for its settings: from the typed texts to a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attention import MASKS, AttentionTrace, OddWidth, attend, encodings, hide_keys
+from attention.heads import Projections, multi_head, projections
+from attention.scoring import Mask
+from attention.similarity import Array
+from models.text.tokens import Tokens, tokenize
+from ui.explorer.vectors import vectors_of
+from ui.kit.settings import Settings, applies
+
+
+class UnequalLengths(ValueError):
+    """Each word needs one value: carries how many ``words`` and ``values`` there are."""
+
+    def __init__(self, words: int, values: int) -> None:
+        super().__init__(f"{words} words and {values} values")
+        self.words, self.values = words, values
+
+
+UNEXPLORABLE = (UnequalLengths, OddWidth)
+"""What a choice of settings may ask of these texts and vectors that cannot be done."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The words of one text (n,), their vectors (n, d), and which of them the vectors know."""
+
+    tokens: Tokens
+    vectors: Array
+    known: tuple[bool, ...]
+
+    @property
+    def unknown(self) -> list[str]:
+        """The words that have no vector of their own."""
+        return [word for word, known in zip(self.tokens, self.known, strict=True) if not known]
+
+    def reordered(self, order: NDArray[np.intp]) -> Sentence:
+        """The same words in another order: at each place the word that stood at ``order`` there."""
+        places = order.tolist()
+        tokens = Tokens((self.tokens[place] for place in places), self.tokens.left_out)
+        return Sentence(tokens, self.vectors[order], tuple(self.known[place] for place in places))
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """Attention under one choice of settings: what looks, what is looked at, and what is mixed.
+
+    In self-attention all three are the same sentence.
+    """
+
+    queries: Sentence
+    keys: Sentence
+    values: Sentence
+    heads: tuple[AttentionTrace, ...]
+    head: int = 0
+
+    @property
+    def trace(self) -> AttentionTrace:
+        """The head that is looked at."""
+        return self.heads[self.head]
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """Every sentence once."""
+        return list({id(each): each for each in (self.queries, self.keys, self.values)}.values())
+
+    @property
+    def words(self) -> list[str]:
+        """The words of every sentence."""
+        return [word for sentence in self.sentences for word in sentence.tokens]
+
+
+def explore(settings: Settings) -> Exploration | None:
+    """Attention over the words of the texts; None where one has none.
+
+    Raises UnequalLengths where the values are a sentence of another length.
+    """
+    typed = {"keys": settings.text}
+    if settings.kind == "cross":
+        typed["queries"] = settings.query_text
+    elif settings.kind == "general":
+        typed["values"] = settings.value_text
+    texts = {role: tokenize(text) for role, text in typed.items()}
+    if not all(texts.values()):
+        return None
+    sentences = _sentences(settings, texts)
+    keys = sentences["keys"]
+    queries, values = sentences.get("queries", keys), sentences.get("values", keys)
+    if len(values.tokens) != len(keys.tokens):
+        raise UnequalLengths(len(keys.tokens), len(values.tokens))
+    heads = attention(settings, queries, keys, values)
+    return Exploration(queries, keys, values, heads, min(max(settings.head, 1), len(heads)) - 1)
+
+
+def attention(
+    settings: Settings, queries: Sentence, keys: Sentence, values: Sentence
+) -> tuple[AttentionTrace, ...]:
+    """Attention among these sentences, as the settings have it: one trace for each head."""
+    m, n = len(queries.tokens), len(keys.tokens)
+    options: dict[str, Any] = {
+        "similarity": settings.similarity,
+        "scoring": settings.scoring,
+        "weighting": settings.weighting,
+        "temperature": settings.temperature,
+        "position": settings.position,
+        "parameters": position_parameters(settings),
+        "mask": _mask(settings, m, n),
+        "mask_when": settings.mask_when,
+        "query_tokens": queries.tokens,
+        "key_tokens": keys.tokens,
+        "value_tokens": values.tokens,
+        "undefined": "nan",
+    }
+    mixed = values.vectors
+    if applies(settings, "position_values") and settings.position_values:
+        mixed = mixed + encodings(*mixed.shape)
+    words = queries.vectors, keys.vectors, mixed
+    if settings.projection == "none":
+        return (attend(*words, **options),)
+    return multi_head(*words, _projections(settings, keys.vectors.shape[1]), **options)
+
+
+def _projections(settings: Settings, width: int) -> Projections:
+    shared = settings.projection == "shared"
+    return projections(width, settings.heads, settings.head_size, settings.seed, shared)
+
+
+def position_parameters(settings: Settings) -> dict[str, Any]:
+    """What the settings say of the chosen position."""
+    match settings.position:
+        case "alibi":
+            return {"slope": settings.slope}
+        case "local":
+            return {"half_width": settings.half_width}
+        case "relative":
+            random = np.random.default_rng(settings.seed)
+            return {"distances": random.normal(size=2 * settings.clip + 1)}
+    return {}
+
+
+def _mask(settings: Settings, m: int, n: int) -> Mask | None:
+    if settings.mask == "hand":
+        return hide_keys(None, m, n, settings.hidden)
+    mask: Mask | None = MASKS[settings.mask].function(m, n, settings.window)
+    return mask
+
+
+def _sentences(settings: Settings, texts: Mapping[str, Tokens]) -> dict[str, Sentence]:
+    """Vectors for all texts at once, so that a word has the same one wherever it stands."""
+    words = vectors_of(settings, [word for tokens in texts.values() for word in tokens])
+    ends = list(accumulate(len(tokens) for tokens in texts.values()))
+    return {
+        role: Sentence(tokens, words.array[start:end], words.known[start:end])
+        for (role, tokens), (start, end) in zip(texts.items(), pairwise([0, *ends]), strict=True)
+    }

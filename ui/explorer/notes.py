@@ -1,0 +1,133 @@
+"""What is worth saying about the numbers on the Explorer."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from attention import POSITIONS, SIMILARITIES, AttentionTrace
+from attention.measures import flatness
+from attention.steps import labels
+from ui.explorer.explore import Exploration
+from ui.kit.language import Text
+from ui.kit.settings import TRANSFORMER, own
+from ui.views.stage.view import View
+
+FLAT = 0.99
+"""From this share of the largest entropy on a row is called almost flat."""
+
+SYMBOLS = {"sigma": "σ", "slope": "λ", "half_width": "D", "distances": "r"}
+"""Parameters as the formulas write them, where their name is another."""
+
+MOST_NAMED = 3
+"""Rows named in one note; the others are counted."""
+
+ACTIONS: dict[str, dict[str, Any]] = {
+    "plain": {"scoring": "plain"},
+    "dot": {"similarity": "dot"},
+    "transformer": {"similarity": "dot", "scoring": "scaled"},
+    "softmax": {"weighting": "softmax"},
+    "before": {"mask_when": "before"},
+    "compare": {"a": own(scoring="ratio"), "b": TRANSFORMER},
+}
+"""What a note may offer: settings to change with one click."""
+
+DOORS = {"compare": "pages/compare.py"}
+"""Of these the scripts of the pages that some lead to."""
+
+
+def notes(found: Exploration, text: Text) -> list[View]:
+    """What is worth saying about these numbers, the gravest first."""
+    trace = found.trace
+    awkward = trace.ratio_rows
+    said = []
+    if awkward.undefined.any():
+        said.append(_note(text, "undefined", "dot", rows=_names(trace, awkward.undefined, text)))
+    if awkward.negative.any():
+        said.append(_note(text, "negative", "plain", rows=_names(trace, awkward.negative, text)))
+    if awkward.vanishing.any():
+        said.append(_note(text, "vanishing", "plain", rows=_names(trace, awkward.vanishing, text)))
+    if trace.mask is not None and trace.mask_when == "after":
+        said.append(_note(text, "masked_after", "before"))
+    said += _weighting(trace, text)
+    said += _flatness(trace, text)
+    if trace.shape == (1, 1):
+        said.append(_note(text, "single", None))
+    if trace.parameters:
+        said.append(_note(text, "parameters", None, parameters=_parameters(trace)))
+    if SIMILARITIES[str(trace.similarity)].untrained:
+        said.append(_note(text, "untrained", None))
+    if trace.projection is not None:
+        said.append(_note(text, "untrained_heads", None))
+    if POSITIONS[trace.position].untrained:
+        said.append(_note(text, "untrained_position", None))
+    if missing := sum(len(each.unknown) for each in found.sentences):
+        said.append(_note(text, "unknown", None, count=missing))
+    shortened = [each.tokens for each in found.sentences if each.tokens.left_out]
+    said += [
+        _note(text, "left_out", None, count=tokens.left_out, kept=len(tokens))
+        for tokens in shortened
+    ]
+    return said
+
+
+def _weighting(trace: AttentionTrace, text: Text) -> list[View]:
+    """What these weights are, beside what their formula says."""
+    if (trace.weights < 0).any():
+        return [_note(text, "signed", "softmax")]
+    if trace.scoring != "ratio" or trace.weighting == "softmax":
+        return []
+    scores = np.where(np.isneginf(trace.scores), 0.0, trace.scores)
+    if not np.allclose(trace.weights, scores):
+        return []
+    if trace.weighting == "sparsemax":
+        return [_note(text, "identity", None)]
+    if trace.weighting == "none" and trace.similarity == "gaussian":
+        return [_note(text, "regression", None)]
+    return []
+
+
+def _parameters(trace: AttentionTrace) -> str:
+    """Numbers as they are, arrays by shape and range: ``σ = 5.000``, ``v (16): -0.41 … 0.52``."""
+    told = []
+    for name, value in trace.parameters.items():
+        symbol = SYMBOLS.get(name, name)
+        if np.ndim(value) == 0:
+            told.append(f"{symbol} = {value:.3f}")
+        else:
+            shape = "×".join(map(str, np.shape(value)))
+            told.append(f"{symbol} ({shape}): {np.min(value):.2f} … {np.max(value):.2f}")
+    return ", ".join(told)
+
+
+def _flatness(trace: AttentionTrace, text: Text) -> list[View]:
+    shares = [share for share in flatness(trace) if share is not None]
+    if not shares or statistics.median(shares) < FLAT:
+        return []
+    if trace.weighting != "softmax":
+        return [_note(text, "flat_otherwise", None)]
+    if trace.scoring == "ratio" and trace.bias is None:
+        return [_note(text, "flat_ratio", "transformer"), _note(text, "flat_why", "compare")]
+    return [_note(text, "flat", None)]
+
+
+def _note(text: Text, name: str, action: str | None, **values: object) -> View:
+    warns = name in ("undefined", "negative", "vanishing", "masked_after", "signed")
+    offered = action and {"id": action, "label": text(f"actions.{action}")}
+    return {
+        "tone": "warn" if warns else "info",
+        "text": text(f"notes.{name}", **values),
+        "action": offered,
+    }
+
+
+def _names(trace: AttentionTrace, rows: Sequence[bool] | np.ndarray[Any, Any], text: Text) -> str:
+    every = [label for label, row in zip(labels(trace.query_tokens), rows, strict=True) if row]
+    named = text("notes.separator").join(
+        text("notes.quoted", word=label) for label in every[:MOST_NAMED]
+    )
+    left = len(every) - MOST_NAMED
+    return named if left <= 0 else text("notes.and_more", words=named, count=left)

@@ -1,0 +1,71 @@
+"""What the stage shows of an exploration, in words and bytes."""
+
+from __future__ import annotations
+
+from attention import POSITIONS, OddWidth
+from ui.explorer.explore import Exploration, UnequalLengths
+from ui.explorer.notes import ACTIONS, DOORS, notes
+from ui.explorer.vectors import about, unknown
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.present.presenting import presenting
+from ui.views.stage.view import View, pack, view
+
+STEPS_OF = {"self": "steps", "cross": "cross", "general": "general"}
+"""For each kind of attention the table of the locales that says what the steps mean."""
+
+
+def packed(found: Exploration, settings: Settings, text: Text) -> bytes:
+    """The bytes that the stage draws."""
+    return pack(drawn(found, settings, text), found.trace)
+
+
+def drawn(found: Exploration, settings: Settings, text: Text) -> View:
+    """The view that the stage draws."""
+    made = view(
+        found.trace,
+        found.keys.known,
+        text,
+        step=settings.step,
+        cell=settings.cell,
+        ramp=settings.ramp,
+        notes=[_unlocked(note, settings) for note in notes(found, text)],
+        presenting=presenting(settings, text, found.trace, settings.cell),
+        steps=STEPS_OF[settings.kind],
+        sentences={"queries": _represent(found, settings, text)},
+        unknown=[word for each in found.sentences for word in each.unknown],
+    )
+    made["words"]["unknown"] = unknown(settings, text)
+    return made
+
+
+def _unlocked(note: View, settings: Settings) -> View:
+    """The note, without an offer to change what is locked, or to leave a composed page."""
+    if not note["action"]:
+        return note
+    offer = note["action"]["id"]
+    leaves = settings.composed and offer in DOORS
+    return (
+        note | {"action": None} if leaves or any(map(settings.is_locked, ACTIONS[offer])) else note
+    )
+
+
+def unexplorable(error: UnequalLengths | OddWidth, text: Text) -> str:
+    """Why there is nothing to see, and what to do."""
+    if isinstance(error, OddWidth):
+        return text("unexplorable.odd", width=error.width)
+    return text("unexplorable.lengths", words=error.words, values=error.values)
+
+
+def _represent(found: Exploration, settings: Settings, text: Text) -> str:
+    """What was done to the words' vectors before anything is compared."""
+    said = [about(settings, text, found.words)]
+    if settings.kind != "self":
+        said.append(text(f"{STEPS_OF[settings.kind]}.queries.sentence"))
+    if settings.projection != "none":
+        if settings.position != "none" and POSITIONS[settings.position].before_projection:
+            said.append(text("represent.position_first"))
+        said.append(text("represent.projected", width=found.trace.queries.shape[1]))
+    if settings.position == "sinusoidal" and settings.position_values:
+        said.append(text("represent.values_too"))
+    return " ".join(said)

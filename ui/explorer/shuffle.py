@@ -1,0 +1,66 @@
+"""The words in another order: what attention without position cannot see."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.text.tokens import tokenize
+from ui.explorer.explore import Exploration, attention
+from ui.kit.settings import Settings
+
+Order = NDArray[np.intp]
+
+
+def shuffled(settings: Settings) -> dict[str, Any]:
+    """The settings that put the typed words in another order, the same one for the same text.
+
+    Words taken away and the values of the general form go with their words.
+    """
+    words = _words(settings.text)
+    order = _order(settings.text, len(words))
+    changes: dict[str, Any] = {"text": _joined(settings.text, words, order)}
+    values = _words(settings.value_text)
+    if settings.kind == "general" and len(values) == len(words):
+        changes["value_text"] = _joined(settings.value_text, values, order)
+    if len(tokenize(settings.text)) == len(words):
+        changes["hidden"] = _moved(settings.hidden, order)
+    return changes
+
+
+def order_effect(found: Exploration, settings: Settings) -> float:
+    """The largest change of a weight between two words when the words change places."""
+    order = _order(settings.text, len(found.keys.tokens))
+    keys, values = found.keys.reordered(order), found.values.reordered(order)
+    queries, rows = found.queries, np.arange(len(found.queries.tokens))
+    if found.queries is found.keys:
+        queries, rows = keys, order
+    moved = replace(settings, hidden=_moved(settings.hidden, order))
+    after = attention(moved, queries, keys, values)[found.head].weights
+    changes = np.abs(after - found.trace.weights[np.ix_(rows, order)])
+    return float(np.max(changes, initial=0.0, where=np.isfinite(changes)))
+
+
+def _order(text: str, count: int) -> Order:
+    """For each place the word that comes there: at random, but by the text, and never as before."""
+    order = np.random.default_rng(zlib.crc32(text.encode("utf-8", "replace"))).permutation(count)
+    return np.roll(order, 1) if np.array_equal(order, np.arange(count)) else order
+
+
+def _words(text: str) -> list[str]:
+    """What stands between blanks, with its punctuation; where there are none, the tokens."""
+    apart = text.split()
+    return apart if len(apart) > 1 else list(tokenize(text))
+
+
+def _joined(text: str, words: Sequence[str], order: Order) -> str:
+    return (" " if len(text.split()) > 1 else "").join(words[place] for place in order)
+
+
+def _moved(places: tuple[int, ...], order: Order) -> tuple[int, ...]:
+    return tuple(new for new, old in enumerate(order.tolist()) if old in places)

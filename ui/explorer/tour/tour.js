@@ -1,0 +1,155 @@
+// Cards that point at places of the page, one after the other. The page stays usable beneath them.
+
+import { assign, html, keep, still, write } from '../../kit/dom.js';
+import { fill } from '../../kit/words.js';
+
+const APART = 14; // px between a card and what it points at
+const tours = new WeakMap(); // Streamlit calls again with the same parent: one tour each
+
+export default function ({ data: [data], parentElement, setTriggerValue }) {
+  const known = tours.get(parentElement) ?? createTour(parentElement);
+  tours.set(parentElement, known);
+  known.draw(data, () => setTriggerValue('demo', true));
+  return () => {
+    known.end();
+    tours.delete(parentElement);
+  };
+}
+
+function createTour(parent) {
+  const chip = html('button', { type: 'button', class: 'chip' });
+  const title = html('h2', { id: 'title' });
+  const text = html('p');
+  const dots = html('span', { class: 'dots', role: 'img' });
+  const back = html('button', { type: 'button' });
+  const next = html('button', { type: 'button', class: 'main' });
+  const demo = html('button', { type: 'button' });
+  const close = html('button', { type: 'button', class: 'close' }, '✕');
+  const buttons = html('div', { class: 'buttons' }, dots, demo, back, next);
+  const card = html('div', { class: 'card', role: 'dialog', 'aria-labelledby': 'title' }, close, title, text, buttons);
+  const ring = html('div', { class: 'ring', 'aria-hidden': 'true' });
+  const layer = html('div', { class: 'tour', popover: 'manual' }, ring, card);
+  parent.append(chip, layer);
+
+  let data = null;
+  let cards = [];
+  let at = -1; // the card that is open
+  let watched = null;
+  const observer = new ResizeObserver(place);
+
+  function open(to) {
+    at = to;
+    if (!layer.matches(':popover-open')) {
+      layer.showPopover();
+      addEventListener('scroll', place, true);
+      addEventListener('resize', place);
+      document.addEventListener('keydown', onEscape);
+    }
+    drawCard();
+    const target = seek(cards[at].at);
+    target?.scrollIntoView({ block: 'nearest', behavior: still() ? 'auto' : 'smooth' });
+    next.focus({ preventScroll: true });
+  }
+
+  function shut() {
+    if (at < 0) return;
+    at = -1;
+    layer.hidePopover();
+    observer.disconnect();
+    watched = null;
+    removeEventListener('scroll', place, true);
+    removeEventListener('resize', place);
+    document.removeEventListener('keydown', onEscape);
+  }
+
+  function finish() {
+    shut();
+    chip.focus({ preventScroll: true });
+  }
+
+  function turn(by) {
+    if (at + by >= cards.length) finish();
+    else if (at + by >= 0) open(at + by);
+  }
+
+  function drawCard() {
+    const isLast = at === cards.length - 1;
+    write(title, cards[at].title);
+    write(text, cards[at].text);
+    [...keep(dots, cards.length, () => html('i'))].forEach((dot, index) => dot.classList.toggle('on', index === at));
+    assign(dots, { 'aria-label': fill(data.place, { at: at + 1, of: cards.length }) });
+    back.hidden = at === 0;
+    demo.hidden = !isLast;
+    write(back, data.back);
+    write(next, isLast ? data.close : data.next);
+    write(demo, data.demo);
+    assign(close, { 'aria-label': data.close, title: data.close });
+    place();
+  }
+
+  /** Beneath what it points at, or above, or beside the middle; always inside the window. */
+  function place() {
+    if (at < 0) return;
+    const target = seek(cards[at].at);
+    if (target !== watched) {
+      observer.disconnect();
+      if (target) observer.observe(target);
+      watched = target;
+    }
+    ring.hidden = !target;
+    const box = target?.getBoundingClientRect() ?? { left: innerWidth / 2, top: innerHeight / 3, width: 0, height: 0 };
+    Object.assign(ring.style, {
+      left: `${box.left - 6}px`, top: `${box.top - 6}px`, width: `${box.width + 12}px`, height: `${box.height + 12}px`,
+    });
+    const { offsetWidth: wide, offsetHeight: tall } = card;
+    const below = box.top + box.height + APART;
+    const above = box.top - APART - tall;
+    const fits = (top) => top >= 8 && top + tall <= innerHeight - 8;
+    const top = [below, above].find(fits) ?? innerHeight - tall - 16;
+    const left = Math.max(8, Math.min(innerWidth - wide - 16, box.left));
+    Object.assign(card.style, { left: `${left}px`, top: `${top}px` });
+  }
+
+  function onEscape(event) {
+    if (event.key === 'Escape') finish();
+  }
+
+  card.addEventListener('keydown', (event) => {
+    const by = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 }[event.key];
+    if (by) {
+      turn(by);
+      event.preventDefault();
+    }
+    // The page's shortcuts are not meant here.
+    if (event.key !== 'Escape') event.stopPropagation();
+  });
+  chip.onclick = () => open(0);
+  close.onclick = finish;
+  back.onclick = () => turn(-1);
+  next.onclick = () => turn(1);
+
+  return {
+    draw(words, startDemo) {
+      data = words;
+      cards = Object.values(words.cards);
+      write(chip, words.start);
+      demo.onclick = () => {
+        shut();
+        startDemo();
+      };
+      if (at >= 0) drawCard();
+    },
+    end() {
+      shut();
+      parent.replaceChildren();
+    },
+  };
+}
+
+/** A place of the page, or of the stage, which keeps its own. */
+function seek(selector) {
+  const inStage = ({ shadowRoot }) => shadowRoot?.querySelector(selector);
+  const found = document.querySelector(selector)
+    ?? [...document.querySelectorAll('.st-key-stage *')].map(inStage).find(Boolean);
+  return found?.getClientRects().length ? found : null;
+}

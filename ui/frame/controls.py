@@ -1,0 +1,149 @@
+"""Widgets for settings, built from the registries behind them."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Literal
+
+import streamlit as st
+
+from ui.kit import session
+from ui.kit.language import Text
+from ui.kit.settings import FIELDS, Settings, applies, dependents
+
+_MARKS = re.compile(r"[!-/:-@\[-`{-~]")
+
+
+def _option(text: Text, name: str, option: str) -> str:
+    return text(f"{name}.{option}")
+
+
+def sentence(text: Text, page: str, name: str = "text") -> None:
+    """The line in which people type; the view follows while they do."""
+    st.text_input(
+        text(f"{page}.sentence"),
+        live=True,  # a spelled-out pause would import pandas
+        placeholder=text(f"{page}.placeholder"),
+        label_visibility="collapsed",
+        **session.bound(name),
+    )
+
+
+def sentences(text: Text, settings: Settings, page: str) -> None:
+    """The sentence, and beneath it the second one where the kind of attention has two."""
+    second = {"cross": "query_text", "general": "value_text"}.get(settings.kind)
+    if second is None:
+        sentence(text, page)
+        return
+    for label, place, name in (
+        (f"text.{settings.kind}", f"{page}.placeholder", "text"),
+        (f"{second}.label", f"{second}.placeholder", second),
+    ):
+        st.text_input(text(label), live=True, placeholder=text(place), **session.bound(name))
+
+
+def pick(text: Text, settings: Settings, name: str) -> None:
+    """The first few options side by side, and the current one wherever it comes from.
+
+    Nothing where the setting is locked.
+    """
+    if settings.is_locked(name):
+        return
+    options = FIELDS[name].metadata["options"][: FIELDS[name].metadata["first"]]
+    current = getattr(settings, name)
+    st.segmented_control(
+        text(f"{name}.label"),
+        options if current in options else (*options, current),
+        format_func=partial(_option, text, name),
+        **session.bound(name),
+    )
+
+
+def choose(text: Text, name: str, label: Literal["visible", "collapsed"] = "visible") -> None:
+    """All options side by side."""
+    st.segmented_control(
+        text(f"{name}.label"),
+        FIELDS[name].metadata["options"],
+        required=True,
+        label_visibility=label,
+        wrap=True,
+        format_func=partial(_option, text, name),
+        **session.bound(name),
+    )
+
+
+def select(text: Text, name: str, place: str) -> None:
+    """All options in a menu."""
+    st.selectbox(
+        text(f"{name}.label"),
+        FIELDS[name].metadata["options"],
+        format_func=partial(_option, text, name),
+        **session.bound(name, place),
+    )
+
+
+def slide(text: Text, name: str) -> None:
+    """A number between its bounds."""
+    bounds = FIELDS[name].metadata
+    st.slider(
+        text(f"{name}.label"),
+        bounds["low"],
+        bounds["high"],
+        step=bounds["step"],
+        **session.bound(name),
+    )
+
+
+def belonging(text: Text, settings: Settings, choice: str, without: str = "") -> None:
+    """The widgets of what belongs to a choice, as far as it matters now."""
+    for name in dependents(choice):
+        if name == without or not applies(settings, name):
+            continue
+        if "options" in FIELDS[name].metadata:
+            choose(text, name)
+        elif isinstance(FIELDS[name].default, bool):
+            st.toggle(text(f"{name}.label"), **session.bound(name))
+        else:
+            slide(text, name)
+
+
+def said(text: Text, settings: Settings, name: str) -> str:
+    """A setting in words: ``Mask: causal``; a switch by its name."""
+    value = getattr(settings, name)
+    if isinstance(value, bool):
+        return text(f"{name}.label")
+    if "options" in FIELDS[name].metadata:
+        value = text(f"{name}.{value}")
+    else:
+        value = FIELDS[name].metadata["show"](value)
+    return text("panel.said", label=text(f"{name}.label"), value=value)
+
+
+def literal(typed: str) -> str:
+    """Typed text where Streamlit reads Markdown: shown letter for letter.
+
+    >>> literal(":red[x] $y$")
+    '\\\\:red\\\\[x\\\\] \\\\$y\\\\$'
+    """
+    return _MARKS.sub(r"\\\g<0>", typed)
+
+
+def examples(text: Text) -> None:
+    """Sentences worth looking at."""
+    st.selectbox(
+        text("explorer.examples"),
+        text.table["examples"],
+        index=None,
+        placeholder=text("explorer.examples"),
+        label_visibility="collapsed",
+        key="example",
+        on_change=_take_example,
+        width=190,
+    )
+
+
+def _take_example() -> None:
+    if chosen := st.session_state["example"]:
+        session.put(text=chosen)
+        st.session_state["example"] = None

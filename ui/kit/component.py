@@ -1,0 +1,47 @@
+"""A view in the browser: a script and a style sheet, registered from the folder of its caller.
+
+Streamlit takes a view as one script, so a view's modules are joined into it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_IMPORT = re.compile(r"^import \{.+\} from '(?P<module>\.[\w./]+\.js)';\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+def component(name: str, caller: str, style: str = "") -> Any:
+    """Register the view ``name``, to be called once, when a module is imported.
+
+    Its script is ``<name>.js`` beside ``caller``, a module's ``__file__``, with all that it
+    imports; its style sheet is ``style`` and then ``<name>.css``, if there is one.
+    """
+    script = Path(caller).with_name(f"{name}.js")
+    sheet = script.with_suffix(".css")
+    css = style + (sheet.read_text(encoding="utf-8") if sheet.exists() else "")
+    return st.components.v2.component(name, js=joined(script), css=css or None)
+
+
+def joined(entry: Path) -> str:
+    """All modules that ``entry`` needs, each after those it needs itself, without import lines.
+
+    One flat script is a quarter of what nested data: addresses come to. It is possible because no
+    two modules declare the same name, which a test watches.
+    """
+    done: dict[Path, str] = {}
+
+    def add(module: Path) -> None:
+        if module in done:
+            return
+        source = module.read_text(encoding="utf-8")
+        for needed in _IMPORT.finditer(source):
+            add((module.parent / needed["module"]).resolve())
+        done[module] = _EXPORT.sub("", _IMPORT.sub("", source))
+
+    add(entry.resolve())
+    return "\n".join(done.values())

@@ -1,0 +1,72 @@
+"""Text for people, in their language, by key."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+LOCALES = Path(__file__).parents[1] / "locales"
+LANGUAGES = tuple(sorted(folder.name for folder in LOCALES.iterdir()))
+"""Codes of the languages there are: a folder each, with a file for each room of the house."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """``Text("zh")("step.next")`` is the Chinese label; ``{places}`` in it are filled by name.
+
+    Raises KeyError for a key that the language lacks: tests keep all languages alike.
+    """
+
+    language: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        found = _texts(self.language)[key]
+        return found.format(**values) if values else found
+
+    @property
+    def table(self) -> Any:
+        return _table(self.language)
+
+
+@functools.cache
+def _table(language: str) -> dict[str, Any]:
+    table: dict[str, Any] = {}
+    for file in sorted((LOCALES / language).glob("*.toml")):
+        own = tomllib.loads(file.read_text(encoding="utf-8"))
+        if twice := table.keys() & own.keys():
+            raise ValueError(f"{file}: {', '.join(twice)} is in another file of {language} already")
+        table |= own
+    return table
+
+
+@functools.cache
+def _texts(language: str) -> dict[str, str]:
+    """All texts by their whole keys: a page asks for dozens each time somebody types."""
+    return dict(_leaves(_table(language), ""))
+
+
+def _leaves(table: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{above}{key}.")
+        else:
+            yield above + key, str(value)
+
+
+def glossary_address(text: Text) -> str:
+    """Where the glossary stands, as seen from any page; ``#`` and a term's name may follow."""
+    return f"./glossary?language={text.language}"
+
+
+def preferred(locale: str | None) -> str:
+    """The language for a browser's locale; English where it has none of ours.
+
+    >>> preferred("zh-Hant-TW"), preferred("fr-FR"), preferred(None)
+    ('zh', 'en', 'en')
+    """
+    language = (locale or "").partition("-")[0].lower()
+    return language if language in LANGUAGES else "en"

@@ -1,0 +1,129 @@
+"""Settings between the address, the widgets and one visitor's session.
+
+The address is read when the browser changed it; otherwise the session wins and the address follows.
+A widget is only assigned when it differs: assigning on every run eats characters typed meanwhile.
+
+A part of a page may have settings `apart`: the same widgets change those instead, and neither the
+address nor any other page sees them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from ui.kit.settings import FIELDS, Settings, own, parse, query, sided
+
+SHARED = ("language", "lesson", "seed")
+"""What settings apart have from the page, and give back to it."""
+
+
+def begin() -> Settings:
+    """The settings of this run. To be called once, before any widget."""
+    state, address = st.session_state, st.query_params.to_dict()
+    state["scope"] = "settings"
+    touched = state.pop("touched", False)
+    state.setdefault("linked", bool(address.keys() - {"language"}))
+    if "settings" not in state or (not touched and address != state["written"]):
+        state["settings"] = parse(address)
+        state["moving"] = False
+    settings: Settings = state["settings"]
+    if state["moving"] and "going" not in state:
+        return settings
+    written = query(settings)
+    state["written"] = written
+    if script := state.pop("going", None):
+        st.switch_page(script, query_params=written)
+    if written != address:
+        st.query_params.from_dict(written)
+    return settings
+
+
+def apart(name: str, first: Settings) -> Settings:
+    """Settings of their own from here to the end of the run, for all widgets that follow.
+
+    They begin as ``first``, and are kept while ``name`` stays the same.
+    """
+    state = st.session_state
+    if state.get("apart_name") != name:
+        state["apart_name"], state["apart"] = name, first
+    state["apart"] = replace(
+        state["apart"], **{each: getattr(state["settings"], each) for each in SHARED}
+    )
+    state["scope"] = "apart"
+    settings: Settings = state["apart"]
+    return settings
+
+
+def now() -> Settings:
+    """The settings that `put` changes, as they stand."""
+    settings: Settings = st.session_state[st.session_state["scope"]]
+    return settings
+
+
+def put(**changes: Any) -> None:
+    """Change settings, from a callback: those of the page, or those apart.
+
+    What follows a changed one goes back to its default. What is locked on this page stays as it is,
+    whoever asks.
+    """
+    state = st.session_state
+    apart = set(FIELDS) - set(SHARED) if state["scope"] == "apart" else set()
+    locked = state["settings"].is_locked
+    changes = {name: to for name, to in changes.items() if name in apart or not locked(name)}
+    for name, each in FIELDS.items():
+        if each.metadata.get("follows") in changes:
+            changes.setdefault(name, each.default)
+    if own := changes.keys() & apart:
+        state["apart"] = replace(state["apart"], **{name: changes[name] for name in own})
+    if shared := changes.keys() - apart:
+        state["settings"] = replace(state["settings"], **{name: changes[name] for name in shared})
+        state["touched"] = True
+    state["moving"] = False
+
+
+def move(**changes: Any) -> None:
+    """Change settings for the while, as when something is dragged. The address waits for the next
+    `put`: each one is a step of the browser's history.
+    """
+    put(**changes)
+    st.session_state["moving"] = True
+
+
+def go(script: str) -> None:
+    """Open the page of ``script`` with the settings, from a callback."""
+    st.session_state["going"] = script
+
+
+def was_linked() -> bool:
+    """Whether the visitor came by a link that says more than a language."""
+    linked: bool = st.session_state["linked"]
+    return linked
+
+
+def bound(name: str, place: str = "", side: str | None = None) -> dict[str, Any]:
+    """The keyword arguments that tie a widget to the setting ``name``, or to a side's.
+
+    Two widgets may show the same setting at different places.
+    """
+    key = f"{side}.{name}" if side else f"{place}{name}"
+    settings = now()
+    value = getattr(sided(settings, side) if side else settings, name)
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+    disabled = {"disabled": True} if settings.is_locked(side or name) else {}
+    return {"key": key, "on_change": _changed, "args": (name, key, side), **disabled}
+
+
+def _changed(name: str, key: str, side: str | None) -> None:
+    """A widget that was emptied, as a click on the chosen segment does, changes nothing."""
+    value = st.session_state[key]
+    if value is None:
+        return
+    if side is None:
+        put(**{name: value})
+    else:
+        before = dict(getattr(st.session_state["settings"], side))
+        put(**{side: own(**before | {name: value})})

@@ -1,0 +1,225 @@
+"""Everything that changes a view, as one value that round-trips through the page's address.
+
+A field's metadata says how it is read and written, and what menus offer. Names and values do not
+depend on the reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
+from models.classifier.inference import LENGTH, VARIANTS
+from models.text.tokens import LIMIT
+from ui.kit import fields as field
+from ui.kit.language import LANGUAGES
+from ui.lessons.names import LESSONS
+
+LONGEST_LINK = 4000
+"""Characters; beyond that some mail programs and proxies cut an address."""
+
+LONGEST_QUERY = LONGEST_LINK - 200
+"""Percent-encoded, with room for the host before it."""
+
+SIDES = ("a", "b")
+"""The two that Compare holds against each other."""
+
+COMPARED = (
+    *("similarity", "scoring", "weighting", "temperature"),
+    *("position", "position_values", "slope", "half_width", "clip"),
+    *("mask", "window", "mask_when", "projection", "heads", "head", "head_size"),
+    *("vectors", "dimension", "seed"),
+)
+"""Fields in which the two sides may differ: all that changes weights but not their shape."""
+
+PANELS = ("unfolds", "evidence", "elsewhere", "alike", "swap", "variants")
+"""What Classify has folded away, in the order of its tabs."""
+
+LOCKS = ("text", "similarity", "scoring", "review", "attention", "more")
+"""Controls that who composes a page may withhold: fields, and all others together."""
+
+FREE = (
+    *("language", "lesson", "step", "cell", "ramp", "panel", "extra", "head"),
+    *("present", "contrast", "demo", "locked", "note"),
+)
+"""Fields that are never locked: how one looks, not at what."""
+
+LONGEST_NOTE = 500
+
+Side = tuple[tuple[str, Any], ...]
+"""What a side has of its own: names and values, in the order of `COMPARED`."""
+
+ARTICLE: Side = (("similarity", "dot"), ("scoring", "ratio"))
+TRANSFORMER: Side = (("similarity", "dot"), ("scoring", "scaled"))
+
+
+def own(**values: Any) -> Side:
+    """A side with these values of its own."""
+    return tuple((name, values[name]) for name in COMPARED if name in values)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The state of a page. ``cell`` is (row, column) in the matrix of the ``step``, from 0.
+
+    Of several heads the one numbered ``head``, from 1, is shown; 0 shows all side by side.
+    ``hidden`` holds the keys that a mask by hand takes away. ``a`` and ``b`` are the sides of
+    Compare, `sided`.
+
+    What ``follows`` another field goes back to its default when that one changes: a word's place
+    means nothing in another review. ``place`` counts from 1; 0 leaves the choice to the page.
+
+    ``present`` is presenter mode, ``demo`` a stop of the prepared path, 0 for none
+    (`ui.present.demo`).
+    Whoever makes a link for others may have some controls ``locked``, and a ``note`` over the page.
+    """
+
+    text: str = field.typed("The teacher gave the student a book about music and art")
+    query_text: str = field.typed("A pupil got a novel on songs and paintings")
+    value_text: str = field.typed("The doctor offered the patient a glass of water and bread")
+    language: str = field.choice("auto", ("auto", *LANGUAGES))
+    similarity: str = field.choice("dot", SIMILARITIES, first=2)
+    scoring: str = field.choice("ratio", SCORINGS, first=2)
+    weighting: str = field.choice("softmax", WEIGHTINGS)
+    temperature: float = field.number(1.0, 0.1, 10.0, step=0.1)
+    kind: str = field.choice("self", ("self", "cross", "general"))
+    position: str = field.choice("none", POSITIONS)
+    position_values: bool = field.switch(of="position", when=("sinusoidal",))
+    slope: float = field.number(0.5, 0.01, 4.0, step=0.01, of="position", when=("alibi",))
+    half_width: float = field.number(2.0, 0.5, 32.0, step=0.5, of="position", when=("local",))
+    clip: int = field.count(4, 1, 16, of="position", when=("relative",))
+    mask: str = field.choice("none", (*MASKS, "hand"))
+    window: int = field.count(2, 0, 32, of="mask", when=("window",))
+    hidden: tuple[int, ...] = field.indices(below=LIMIT, of="mask", when=("hand",))
+    mask_when: str = field.choice("before", ("before", "after"), of="mask")
+    projection: str = field.choice("none", ("none", "random", "shared"))
+    heads: int = field.count(1, 1, 8, of="projection")
+    head: int = field.count(1, 0, 8, of="projection")
+    head_size: int = field.count(16, 2, 64, of="projection")
+    vectors: str = field.choice("pretrained", ("pretrained", "onehot", "random", "hand", "own"))
+    dimension: int = field.count(50, 2, 512, of="vectors", when=("random",))
+    seed: int = field.count(0, 0, 99999)
+    hand: str = field.typed("")
+    step: int = field.count(4, 1, len(STEPS))
+    cell: tuple[int, int] = field.pair((1, 4))
+    ramp: str = field.choice("uniform", ("uniform", "zero"))
+    review: str = field.typed("A funny and moving film, even though the plot is thin")
+    attention: str = field.choice("additive", VARIANTS, first=len(VARIANTS))
+    panel: str = field.choice("unfolds", PANELS)
+    edit: tuple[tuple[int, float], ...] = field.edits(most=40, follows="review")
+    place: int = field.count(0, 0, LENGTH, follows="review")
+    swap: str = field.typed("", follows="review")
+    lesson: str = field.choice("", ("", *LESSONS))
+    present: bool = field.switch()
+    contrast: str = field.choice("normal", ("normal", "high"))
+    demo: int = field.count(0, 0, 99)
+    locked: tuple[str, ...] = field.several(LOCKS)
+    note: str = field.setting("", lambda text: text[:LONGEST_NOTE], typed=True)
+    a: Side = ARTICLE
+    b: Side = TRANSFORMER
+    extra: str = field.choice("none", ("none", "gallery", "temperature", "dimension", "length"))
+
+    @property
+    def composed(self) -> bool:
+        """Whether somebody made this page for others: something is withheld, or said."""
+        return bool(self.locked or self.note)
+
+    def is_locked(self, name: str) -> bool:
+        """Whether the control of the field ``name`` is withheld."""
+        return name not in FREE and (name if name in LOCKS else "more") in self.locked
+
+
+FIELDS = {each.name: each for each in fields(Settings) if each.name not in SIDES}
+DEFAULTS = Settings()
+TYPED = tuple(name for name, each in FIELDS.items() if "typed" in each.metadata)
+"""What people type, which may be too long for a link."""
+
+LIVE = (*TYPED, "step", "cell", "ramp", "present", "contrast", "edit", "place")
+"""What changes while people type and look around."""
+
+
+def steady(settings: Settings) -> Settings:
+    """All else, which changes seldom."""
+    defaults: dict[str, Any] = {name: getattr(DEFAULTS, name) for name in LIVE}
+    return replace(settings, **defaults)
+
+
+def applies(settings: Settings, name: str) -> bool:
+    """Whether the field matters: not so where the choice that it belongs to is another."""
+    said = FIELDS[name].metadata
+    if "of" not in said:
+        return True
+    chosen = getattr(settings, said["of"])
+    return chosen in said["when"] if "when" in said else chosen != FIELDS[said["of"]].default
+
+
+def dependents(name: str) -> list[str]:
+    """The fields that belong to the choice ``name``."""
+    return [each for each, own in FIELDS.items() if own.metadata.get("of") == name]
+
+
+def sided(settings: Settings, side: str) -> Settings:
+    """What a side of Compare shows: the settings, with the side's own choices laid over them."""
+    return replace(settings, **dict(getattr(settings, side)))
+
+
+def parse(query: Mapping[str, str]) -> Settings:
+    """Settings from an address. Any strings give something valid: what they do not say stays."""
+    understood = _understood(query, FIELDS)
+    for side in SIDES:
+        said = {name: query[f"{side}.{name}"] for name in COMPARED if f"{side}.{name}" in query}
+        if values := _understood(said, COMPARED):
+            understood[side] = own(**values)
+    return Settings(**understood)
+
+
+def _understood(said: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]:
+    values = {}
+    for name in said.keys() & set(names):
+        try:
+            values[name] = FIELDS[name].metadata["parse"](said[name])
+        except ValueError:
+            continue
+    return values
+
+
+def query(settings: Settings) -> dict[str, str]:
+    """The part of an address that says ``settings``: what differs from the defaults.
+
+    Where the texts make it too long they are left out; `carries_text` tells.
+    """
+    differing = _differing(settings)
+    if _fits(differing):
+        return differing
+    return {name: value for name, value in differing.items() if name not in TYPED}
+
+
+def carries_text(settings: Settings) -> bool:
+    """Whether the link can hold what was typed."""
+    return _fits(_differing(settings))
+
+
+def _differing(settings: Settings) -> dict[str, str]:
+    common = {
+        name: _shown(name, getattr(settings, name))
+        for name, each in FIELDS.items()
+        if getattr(settings, name) != each.default
+    }
+    return common | {
+        f"{side}.{name}": _shown(name, value)
+        for side in SIDES
+        if getattr(settings, side) != getattr(DEFAULTS, side)
+        for name, value in getattr(settings, side)
+    }
+
+
+def _shown(name: str, value: Any) -> str:
+    text: str = FIELDS[name].metadata["show"](value)
+    return text
+
+
+def _fits(query: Mapping[str, str]) -> bool:
+    return len(urlencode(query, errors="replace")) <= LONGEST_QUERY

@@ -1,0 +1,118 @@
+"""A prepared path for people with two minutes: what attention does, and what it does not explain.
+
+A stop is a page, settings, and one sentence with numbers of what is on the screen. The visitor's
+own settings lie untouched underneath.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from attention import AttentionTrace
+from ui.kit import session
+from ui.kit.language import Text
+from ui.kit.settings import DEFAULTS, Settings
+
+EXPLORER, CLASSIFY = "app.py", "pages/classify.py"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """On the page of ``script``, with ``changes`` to the settings that a new visitor has.
+
+    The sentence is ``demo.<name>``.
+    """
+
+    name: str
+    script: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+
+STOPS = (
+    Stop("words", EXPLORER, {"step": 1, "cell": (4, 0)}),
+    Stop("compare", EXPLORER, {"step": 2, "cell": (4, 1)}),
+    Stop("flat", EXPLORER, {"cell": (4, 1)}),
+    Stop("sharp", EXPLORER, {"cell": (4, 1), "scoring": "scaled"}),
+    Stop("mix", EXPLORER, {"cell": (4, 0), "scoring": "scaled", "step": 5}),
+    Stop("verdict", CLASSIFY),
+    Stop("caveat", CLASSIFY),
+)
+
+MOVES = {f"stop:{number}": number for number in range(len(STOPS) + 1)}
+"""What the stage's keys ask for: a stop by its number, from 1, and 0 to leave."""
+
+
+def script_of(settings: Settings) -> str | None:
+    """The script of the page on which the visitor's stop is; None off the path."""
+    return STOPS[min(settings.demo, len(STOPS)) - 1].script if settings.demo else None
+
+
+def staged(settings: Settings, script: str) -> Settings:
+    """What the page of ``script`` is to show: a stop's settings, or the visitor's own.
+
+    The browser's Back may lead to a page with the number of a stop on another: since Streamlit puts
+    the new address into the history before it turns the page. The nearest stop here is shown then.
+    """
+    here = [number for number, stop in enumerate(STOPS, start=1) if stop.script == script]
+    if not (settings.demo and here):
+        return settings
+    number = min(here, key=lambda number: abs(number - settings.demo))
+    kept = {name: getattr(settings, name) for name in ("language", "contrast")}
+    return replace(DEFAULTS, **kept, demo=number, **STOPS[number - 1].changes)
+
+
+def go(number: int, here: str) -> None:
+    """Move to a stop, from a callback on the page of the script ``here``."""
+    session.put(demo=number)
+    script = STOPS[number - 1].script if number else here
+    if script != here:
+        session.go(script)
+
+
+def told(
+    settings: Settings, text: Text, trace: AttentionTrace, cell: tuple[int, int], **values: object
+) -> dict[str, Any] | None:
+    """The stop of `staged` settings, as the stage draws it; None off the path.
+
+    ``values`` are what the page knows beside the trace.
+    """
+    if not settings.demo:
+        return None
+    return {
+        "at": settings.demo,
+        "of": len(STOPS),
+        "said": text(f"demo.{STOPS[settings.demo - 1].name}", **_numbers(trace, cell), **values),
+    }
+
+
+def _numbers(trace: AttentionTrace, cell: tuple[int, int]) -> dict[str, object]:
+    """What a sentence may say of a trace: of its weights, and of the row of ``cell``.
+
+    ``winner`` has the most weight in that row, ``least`` the least, and ``nearest`` the most that
+    is not the word itself.
+    """
+    row = cell[0]
+    weights = trace.weights[row]
+    others = np.where(np.arange(len(weights)) == row, -np.inf, weights)
+    most, least = int(np.argmax(others)), int(np.argmin(weights))
+    n = trace.shape[1]
+    return {
+        "n": n,
+        "d": trace.queries.shape[1],
+        "uniform": f"{1 / n:.3f}",
+        "low": f"{trace.weights.min():.3f}",
+        "high": f"{trace.weights.max():.3f}",
+        "query": trace.query_tokens[row],
+        "nearest": trace.key_tokens[most],
+        "least": trace.key_tokens[least],
+        "similarity": f"{trace.similarities[row, most]:.1f}",
+        "least_similarity": f"{trace.similarities[row, least]:.1f}",
+        "weight": f"{100 * weights[most]:.0f}",
+        "winner": trace.key_tokens[int(np.argmax(weights))],
+        "winner_weight": f"{100 * weights.max():.0f}",
+        "least_weight": f"{100 * weights[least]:.0f}",
+    }

@@ -1,0 +1,32 @@
+"""What the stage needs to know for presenter mode."""
+
+from __future__ import annotations
+
+from attention import AttentionTrace
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.present import demo
+from ui.views.stage.view import View
+
+WORDS = ("enter", "leave", "keys", "demoKeys", "frozen", "cell", "component")
+
+
+def presenting(
+    settings: Settings,
+    text: Text,
+    trace: AttentionTrace,
+    cell: tuple[int, int],
+    headline: str = "",
+    **values: object,
+) -> View:
+    """The state and the words. ``headline`` is what the page says above its stage.
+
+    ``values`` are what the sentences of `ui.present.demo` may say beside the numbers of the trace.
+    """
+    return {
+        "on": settings.present,
+        "contrast": settings.contrast == "high",
+        "headline": headline,
+        "stop": demo.told(settings, text, trace, cell, **values),
+        "words": {word: text(f"present.{word}") for word in WORDS},
+    }

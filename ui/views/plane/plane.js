@@ -1,0 +1,192 @@
+// Vectors made by hand: arrows to drag where there are two components, and a table to type in. Where
+// a word is the browser knows at once; all that follows from it the server computes.
+
+import { assign, html, keep, write } from '../../kit/dom.js';
+import { sentence } from '../../kit/words.js';
+import { createArrows } from './arrows.js';
+import { createPlaces } from './places.js';
+import { bounded, createTable } from './table.js';
+
+const LARGEST = 440; // px of the square
+const STEP = 0.1; // a press of an arrow key; with Shift ten times as far
+const CLICK = 4; // px a pointer may move and still have clicked
+
+const planes = new WeakMap(); // Streamlit calls again with the same parent: one plane each
+
+/** Streamlit's Components v2 calls this for every new view, and for a change of theme. */
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  let known = planes.get(parentElement);
+  if (!known) {
+    const root = html('div');
+    parentElement.append(root);
+    const emit = {};
+    known = { emit, plane: mount(root, emit) };
+    planes.set(parentElement, known);
+  }
+  known.emit.move = (message) => setStateValue('move', message);
+  known.emit.query = (row) => setTriggerValue('query', row);
+  known.emit.action = (id) => setTriggerValue('action', id);
+  known.plane.draw(data);
+  return () => {
+    known.plane.end();
+    planes.delete(parentElement);
+  };
+}
+
+/**
+ * @param {HTMLElement} root an empty element
+ * @param {{move: (message: import('./places.js').Message) => void, query: (row: number) => void,
+ *   action: (id: string) => void}} emit
+ */
+export function mount(root, emit) {
+  let view = null;
+  let drag = null; // { key, index, from, start, off, clicked }
+  let frame = 0;
+  let speaking = 0;
+
+  const places = createPlaces((message) => emit.move(message));
+  const arrows = createArrows();
+  const table = createTable(move);
+  const [caption, hint, look, told, keys, left] = Array.from({ length: 6 }, () => html('p'));
+  caption.className = hint.className = keys.className = left.className = 'caption';
+  look.className = 'look';
+  told.className = 'told';
+  const choices = html('div', { class: 'choices' });
+  const presets = html('div', { class: 'presets', role: 'group' }, caption, choices);
+  const widths = html('div', { class: 'choices', role: 'group' });
+  const again = html('button', { type: 'button' });
+  const tools = html('div', { class: 'tools' }, widths, again);
+  const live = html('div', { class: 'live', 'aria-live': 'polite' });
+  const square = html('div', { class: 'square' }, hint, arrows.node, told);
+  root.classList.add('stage', 'plane');
+  root.append(square, presets, look, tools, table.node, left, keys, live);
+  again.onclick = () => emit.action('again');
+
+  function drawAll() {
+    cancelAnimationFrame(frame);
+    if (!root.clientWidth) return; // in a closed tab: the observer calls again when it opens
+    const { labels, dimension } = view;
+    write(caption, labels.presets);
+    write(hint, labels.hint);
+    write(keys, labels.keys);
+    write(again, labels.again);
+    write(look, view.look);
+    write(left, view.left);
+    assign(presets, { 'aria-label': labels.presets });
+    assign(widths, { 'aria-label': labels.widths });
+    presets.hidden = !view.presets.length;
+    again.hidden = view.locked;
+    hint.hidden = view.locked;
+    keys.hidden = view.locked || dimension !== 2;
+    drawButtons(choices, view.presets);
+    drawButtons(widths, view.widths);
+    told.replaceChildren(...sentence(view.told, view.said));
+    const { fontFamily: family } = getComputedStyle(root);
+    square.hidden = dimension !== 2;
+    if (!square.hidden) arrows.draw(view, places, { size: Math.min(LARGEST, root.clientWidth), family });
+    table.draw(view, places, family);
+  }
+
+  function drawButtons(parent, buttons) {
+    const nodes = keep(parent, buttons.length, () => html('button', { type: 'button' }));
+    buttons.forEach(({ id, label, pressed }, at) => {
+      assign(write(nodes[at], label), { 'aria-pressed': String(pressed), 'data-action': id });
+      nodes[at].onclick = () => emit.action(id);
+    });
+  }
+
+  function move(key, at) {
+    places.move(key, at);
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(drawAll);
+  }
+
+  function chosen(index) {
+    const { row } = view.words[index];
+    if (row !== null) emit.query(row);
+  }
+
+  function speak(index) {
+    clearTimeout(speaking);
+    speaking = setTimeout(() => {
+      const node = arrows.node.querySelectorAll('.tip')[index];
+      if (node) write(live, `${node.getAttribute('aria-label')} ${node.getAttribute('aria-valuetext')}`);
+    }, 600);
+  }
+
+  arrows.node.addEventListener('pointerdown', (event) => {
+    const index = event.button ? -1 : arrows.near(event);
+    if (index < 0) return;
+    event.preventDefault(); // no text is selected, and the focus goes where it should
+    const { key } = view.words[index];
+    const from = places.at(key);
+    const grip = arrows.place(event);
+    drag = { key, index, from, off: [from[0] - grip[0], from[1] - grip[1]], x: event.clientX, y: event.clientY, moved: false };
+    arrows.node.setPointerCapture(event.pointerId);
+    places.hold(key);
+    arrows.focus(index);
+  });
+
+  arrows.node.addEventListener('pointermove', (event) => {
+    if (!drag) return;
+    drag.moved ||= !view.locked && Math.hypot(event.clientX - drag.x, event.clientY - drag.y) > CLICK;
+    if (!drag.moved) return;
+    const [x, y] = arrows.place(event);
+    const [, , ...others] = drag.from;
+    move(drag.key, [bounded(x + drag.off[0], view.reach), bounded(y + drag.off[1], view.reach), ...others]);
+  });
+
+  function letGo() {
+    if (!drag) return;
+    const { index, moved } = drag;
+    drag = null;
+    places.release();
+    if (moved) speak(index);
+    else chosen(index);
+    drawAll();
+  }
+
+  arrows.node.addEventListener('pointerup', letGo);
+  arrows.node.addEventListener('pointercancel', letGo);
+
+  arrows.node.addEventListener('keydown', (event) => {
+    const index = [...arrows.node.querySelectorAll('.tip')].indexOf(event.target);
+    if (index < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { key } = view.words[index];
+    const step = STEP * (event.shiftKey ? 10 : 1);
+    const by = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] }[event.key];
+    if (event.key === 'Escape' && drag) {
+      move(key, drag.from);
+      drag.moved = true;
+      letGo();
+    } else if (by && !view.locked) {
+      const [x, y, ...others] = places.at(key);
+      move(key, [bounded(x + by[0], view.reach), bounded(y + by[1], view.reach), ...others]);
+      speak(index);
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      chosen(index);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
+  const size = new ResizeObserver(() => view && drawAll());
+  size.observe(root);
+
+  return {
+    draw(next) {
+      view = next;
+      places.follow(view);
+      drawAll();
+    },
+    end() {
+      cancelAnimationFrame(frame);
+      clearTimeout(speaking);
+      places.end();
+      size.disconnect();
+      root.replaceChildren();
+    },
+  };
+}

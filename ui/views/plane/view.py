@@ -1,0 +1,176 @@
+"""What the plane draws: the words by hand, and what a trace made of them, as a plain object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from attention import AttentionTrace
+from attention.similarity import Array
+from ui.explorer import by_hand
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+
+View = dict[str, Any]
+
+LABELS = (*("again", "hint", "keys", "plane", "presets", "table", "weight", "widths", "word"),)
+"""Keys of every text that the plane draws by itself."""
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "pull": {
+        "text": "animal street it",
+        "hand": "animal 2_0.6 street -1.2_1.8 it 1.4_1.2",
+        "cell": (2, 0),
+    },
+    "right_angles": {
+        "text": "north east northeast",
+        "hand": "north 0_2 east 2_0 northeast 1.4_1.4",
+        "cell": (0, 1),
+    },
+    "opposites": {
+        "text": "hot warm cold",
+        "hand": "hot 2_0.4 warm 1_0.2 cold -2_-0.4",
+        "cell": (0, 1),
+    },
+    "long": {
+        "text": "whisper talk shout",
+        "hand": "whisper 1_0 talk 1.2_0.2 shout 3_2.6",
+        "cell": (0, 2),
+    },
+}
+"""Sentences whose vectors are worth looking at."""
+
+_COMMON = {"kind": "self", "vectors": "hand", "dimension": 2, "step": 4}
+_PLAIN = {"similarity": "dot", "scoring": "plain", "weighting": "softmax", "temperature": 1.0}
+_NOTHING_ELSE = {"position": "none", "mask": "none", "projection": "none", "heads": 1, "head": 1}
+
+ACTIONS: dict[str, dict[str, Any]] = {
+    **{f"preset_{name}": _COMMON | _PLAIN | _NOTHING_ELSE | own for name, own in PRESETS.items()},
+    **{f"width_{width}": {"dimension": width} for width in by_hand.DIMENSIONS},
+    "again": {"hand": ""},
+}
+"""The settings that each button changes."""
+
+
+def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -> View:
+    """What the plane draws of ``trace``, in which the words have the vectors of the settings.
+
+    ``answered``: the number of the last message from the browser that these settings know.
+    """
+    width = by_hand.width(settings.dimension)
+    row = min(settings.cell[0], trace.shape[0] - 1)
+    # What a head projects no longer lies on the plane.
+    flat = trace.values.shape[1] == 2 and settings.projection == "none"
+    names = by_hand.words((*trace.key_tokens, *trace.query_tokens, *trace.value_tokens))
+    shown = list(islice(names.items(), by_hand.MOST_WORDS))
+    places = by_hand.vectors(settings.hand, [token for _, token in shown], width)
+    weights = _weights(trace, row)
+    rows = {by_hand.name(token): at for at, token in reversed([*enumerate(trace.query_tokens)])}
+    output = trace.outputs[row]
+    # Its words may have been moved since; that is what they are for.
+    chosen = (name for name, own in PRESETS.items() if own["text"] == settings.text and width == 2)
+    preset = next(chosen, None)
+    return {
+        "dimension": width,
+        "reach": by_hand.REACH,
+        "answered": answered,
+        "locked": settings.is_locked("hand"),
+        "words": [
+            {
+                "key": name,
+                "text": token,
+                "at": place,
+                "role": _role(trace, name, row),
+                "row": rows.get(name),
+                "weight": weights.get(name),
+            }
+            for (name, token), place in zip(shown, places.tolist(), strict=True)
+        ],
+        "values": np.unique(trace.values, axis=0).tolist() if flat else [],
+        "hull": hull(trace.values).tolist() if flat else [],
+        "output": output.tolist() if flat and np.isfinite(output).all() else None,
+        "told": text(f"plane.{_told(trace, row)}"),
+        "said": {
+            "query": trace.query_tokens[row],
+            "output": "(" + ", ".join(_printed(part) for part in output) + ")",
+        },
+        "presets": [
+            {"id": f"preset_{name}", "label": text(f"presets.{name}"), "pressed": name == preset}
+            for name in PRESETS
+            if not settings.locked
+        ],
+        "look": text(f"presets_about.{preset}") if preset else "",
+        "widths": [
+            {
+                "id": f"width_{number}",
+                "label": text("plane.width", number=number),
+                "pressed": number == width,
+            }
+            for number in by_hand.DIMENSIONS
+            if not settings.is_locked("dimension")
+        ],
+        "left": text("plane.left", kept=by_hand.MOST_WORDS) if len(names) > len(shown) else "",
+        "labels": {label: text(f"plane.{label}") for label in LABELS},
+    }
+
+
+def _role(trace: AttentionTrace, name: str, row: int) -> str:
+    """What a word is to the query of ``row``; in self-attention that one is a key as well."""
+    if name == by_hand.name(trace.query_tokens[row]):
+        return "query"
+    if name in map(by_hand.name, trace.key_tokens):
+        return "key"
+    return "value" if name in map(by_hand.name, trace.value_tokens) else "other"
+
+
+def _weights(trace: AttentionTrace, row: int) -> dict[str, float]:
+    """How much a word weighs for the query of ``row``, wherever it stands among the keys."""
+    found: dict[str, float] = {}
+    if np.isfinite(trace.weights[row]).all():
+        for token, weight in zip(trace.key_tokens, trace.weights[row].tolist(), strict=True):
+            found[by_hand.name(token)] = found.get(by_hand.name(token), 0.0) + weight
+    return found
+
+
+def _told(trace: AttentionTrace, row: int) -> str:
+    """Which sentence is true of the output: only a weighted mean stays within the hull."""
+    weights = trace.weights[row]
+    if not np.isfinite(weights).all():
+        return "undefined"
+    is_mean = (weights >= 0).all() and abs(weights.sum() - 1) < 1e-9
+    return "inside" if is_mean else "anywhere"
+
+
+def _printed(number: float) -> str:
+    """Two decimals, with a true minus sign."""
+    return f"{round(number, 2) + 0.0:.2f}".replace("-", "−")
+
+
+def hull(points: Array) -> Array:
+    """The corners of the convex hull of points (n, 2), anticlockwise: (corners, 2).
+
+    Andrew's monotone chain (1979). Points on a line leave its two ends, equal points one.
+    """
+    ordered: Sequence[Array] = list(np.unique(points, axis=0))
+    if len(ordered) < 3:
+        return np.array(ordered)
+    return np.array([*_chain(ordered), *_chain(ordered[::-1])])
+
+
+def _chain(ordered: Sequence[Array]) -> list[Array]:
+    """The lower half of a hull without its last corner, which is the other half's first."""
+    kept: list[Array] = []
+    for point in ordered:
+        while len(kept) > 1 and _turn(kept[-2], kept[-1], point) <= 0:
+            kept.pop()
+        kept.append(point)
+    return kept[:-1]
+
+
+def _turn(one: Array, two: Array, three: Array) -> float:
+    """Positive where the way over the three points turns left."""
+    (ax, ay), (bx, by) = two - one, three - two
+    return float(ax * by - ay * bx)

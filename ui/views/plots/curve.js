@@ -1,0 +1,104 @@
+// A probability after every word, as a curve from 0 to 1 with its even chance in the middle.
+
+import { assign, html, keep, svg, write } from '../../kit/dom.js';
+import { fitted, widthOf } from '../../kit/measure.js';
+import { printed } from '../../kit/numbers.js';
+
+const HEIGHT = 190; // px of the plot alone
+const LEFT = 52;
+const RIGHT = 22;
+const TOP = 22;
+const LINES = [0, 0.5, 1];
+const ROOM = 40; // px between two words from which on every point has its number
+const LONGEST = 96; // px of a word that stands aslant
+
+/**
+ * @typedef {{label: string, axis: string, words: {text: string, unknown: boolean}[],
+ *   values: number[]}} Curve
+ *
+ * @param {HTMLElement} root
+ */
+export function createCurve(root) {
+  const names = ['lines', 'scale', 'path', 'points', 'numbers', 'words'];
+  const layers = names.map((name) => svg('g', { class: name }));
+  const [lines, scale, path, points, numbers, words] = layers;
+  const picture = svg('svg', { role: 'img' }, ...layers);
+  const axis = html('p', { class: 'caption' });
+  root.append(axis, html('div', { class: 'curve' }, picture));
+  let data = null;
+  let width = 0;
+
+  function draw(next) {
+    data = next;
+    width = root.clientWidth;
+    if (!width) return; // in a closed tab: the observer calls again when it opens
+    const family = getComputedStyle(root).fontFamily;
+    const count = data.values.length;
+    const pitch = (width - LEFT - RIGHT) / Math.max(1, count - 1);
+    const x = (at) => LEFT + (count > 1 ? at * pitch : (width - LEFT - RIGHT) / 2);
+    const y = (value) => TOP + (1 - value) * HEIGHT;
+    write(axis, data.axis);
+
+    each(lines, LINES, 'line', (node, value) => assign(node, {
+      x1: LEFT - 6, x2: width - RIGHT + 6, y1: y(value), y2: y(value), class: value === 0.5 ? 'even' : undefined,
+    }));
+    each(scale, LINES, 'text', (node, value) => {
+      write(node, `${100 * value} %`);
+      assign(node, { x: LEFT - 12, y: y(value), dy: '.35em', 'text-anchor': 'end' });
+    });
+    const d = data.values.map((value, at) => `${at ? 'L' : 'M'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join('');
+    each(path, [d], 'path', (node) => assign(node, { d }));
+    each(points, data.values, 'circle', (node, value, at) => {
+      assign(node, { cx: x(at).toFixed(1), cy: y(value).toFixed(1), r: pitch < 14 ? 2.2 : 3.6 });
+      write(node.firstChild ?? node.appendChild(svg('title')), `${data.words[at].text}: ${printed(100 * value, 1)} %`);
+    });
+    const told = pitch >= ROOM ? data.values.keys() : [count - 1];
+    each(numbers, [...told], 'text', (node, at) => {
+      const value = data.values[at];
+      write(node, printed(100 * value, 0));
+      // Where the curve is not: over a hill, under a valley.
+      const beside = ((data.values[at - 1] ?? value) + (data.values[at + 1] ?? value)) / 2;
+      assign(node, { x: x(at), y: y(value) + (beside > value ? 17 : -9), 'text-anchor': 'middle' });
+    });
+    drawWords(pitch, x, family);
+    const text = data.words.map((word, at) => `${word.text} ${printed(100 * data.values[at], 0)} %`).join(', ');
+    assign(picture, { 'aria-label': `${data.label}: ${text}` });
+  }
+
+  /** Side by side while they fit, else aslant; of very many every second, third, ... */
+  function drawWords(pitch, x, family) {
+    const font = `13px ${family}`;
+    const level = data.words.every(({ text }) => widthOf(text, font) <= pitch - 8);
+    const stride = Math.max(1, Math.ceil(15 / pitch));
+    const shown = data.words.filter((_, at) => at % stride === 0);
+    const tall = level ? 0 : Math.max(...shown.map(({ text }) => Math.min(LONGEST, widthOf(text, font)))) * 0.75;
+    const y = TOP + HEIGHT + 27;
+    each(words, shown, 'text', (node, { text, unknown }, at) => {
+      write(node, fitted(text, level ? pitch : LONGEST, font));
+      const place = x(at * stride).toFixed(1);
+      const turn = level ? '' : ' rotate(-45)';
+      assign(node, {
+        transform: `translate(${place} ${y})${turn}`, 'text-anchor': level ? 'middle' : 'end',
+        class: unknown ? 'unknown' : undefined,
+      });
+    });
+    const height = (y + 8 + tall).toFixed(0);
+    assign(picture, { width, height, viewBox: `0 0 ${width} ${height}` });
+  }
+
+  const size = new ResizeObserver(() => {
+    if (data && root.clientWidth !== width) draw(data);
+  });
+  size.observe(root);
+  return {
+    draw,
+    end() {
+      size.disconnect();
+    },
+  };
+}
+
+/** One node of the group for each item. */
+function each(group, items, tag, furnishOne) {
+  [...keep(group, items.length, () => svg(tag))].forEach((node, at) => furnishOne(node, items[at], at));
+}

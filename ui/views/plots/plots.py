@@ -1,0 +1,160 @@
+"""Charts with a word to every row or column, on a Streamlit page.
+
+They are redrawn in place while one types, which Plotly's are not. What their data holds is written
+at the top of ``bars.js``, ``grid.js`` and ``curve.js``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from ui.kit.component import component
+
+Array = NDArray[np.float64]
+Data = dict[str, Any]
+
+_PLOT = component("plots", __file__)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Tokens (n,) and which of them the vocabulary holds."""
+
+    tokens: Sequence[str]
+    known: Sequence[bool]
+
+    def data(self) -> list[Data]:
+        return [
+            {"text": token, "unknown": not known}
+            for token, known in zip(self.tokens, self.known, strict=True)
+        ]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of bars. n words.
+
+    lengths (n,): how long the bars are, on the chart's one scale; None where they are not known
+    yet. numbers (n,): what is printed beside them, the lengths themselves if not given. signed:
+    whether their sign means something. probability: of positive, shown on a line from 0 to 1, with
+    a range where it has one. lines: what else stands under the title.
+    """
+
+    title: str
+    lengths: Array | None
+    numbers: Array | None = None
+    signed: bool = False
+    probability: float | None = None
+    range: tuple[float, float] | None = None
+    lines: Sequence[str] = ()
+
+    def data(self, decimals: int) -> Data:
+        numbers = self.lengths if self.numbers is None else self.numbers
+        return {
+            "title": self.title,
+            "lines": list(self.lines),
+            "probability": self.probability,
+            "range": self.range,
+            "lengths": _listed(self.lengths),
+            "numbers": _listed(numbers),
+            "decimals": decimals,
+            "signed": self.signed,
+        }
+
+
+def _listed(numbers: Array | None) -> list[float | None] | None:
+    if numbers is None:
+        return None
+    return [value if math.isfinite(value) else None for value in numbers.tolist()]
+
+
+def bars(
+    key: str,
+    label: str,
+    corner: str,
+    words: Words,
+    columns: Sequence[Column],
+    *,
+    scale: tuple[float, float],
+    decimals: int = 3,
+    said: Data | None = None,
+    edit: Data | None = None,
+    on_edit: Callable[[Any], None] | None = None,
+) -> None:
+    """A bar for every word in every column, from zero and on one ``scale``, its lowest and highest.
+
+    ``said`` are the texts that the chart fills in by itself: "positive" where there are
+    probabilities, "slider" where bars may be dragged. ``edit`` is as ``bars.js`` has it;
+    ``on_edit`` gets the new edits.
+    """
+    data = {
+        "kind": "bars",
+        "label": label,
+        "corner": corner,
+        "rows": words.data(),
+        "columns": [column.data(decimals) for column in columns],
+        "low": scale[0],
+        "high": scale[1],
+        "words": said or {},
+        "edit": edit,
+    }
+    _draw(key, data, on_edit)
+
+
+def grid(
+    key: str,
+    label: str,
+    corner: str,
+    rows: Sequence[Data],
+    columns: Words,
+    values: Array,
+    legend: str,
+    *,
+    scale: Data,
+    decimals: int,
+    before: Sequence[str] = (),
+) -> None:
+    """Coloured cells: values (rows, columns), NaN where there is none."""
+    data = {
+        "kind": "grid",
+        "label": label,
+        "corner": corner,
+        "before": list(before),
+        "rows": list(rows),
+        "columns": columns.data(),
+        "values": [_listed(row) for row in values.round(5)],
+        "scale": scale,
+        "decimals": decimals,
+        "legend": legend,
+    }
+    _draw(key, data)
+
+
+def curve(key: str, label: str, axis: str, words: Words, values: Array) -> None:
+    """A probability (n,) after every word."""
+    data = {
+        "kind": "curve",
+        "label": label,
+        "axis": axis,
+        "words": words.data(),
+        "values": values.tolist(),
+    }
+    _draw(key, data)
+
+
+def _draw(key: str, data: Data, on_edit: Callable[[Any], None] | None = None) -> None:
+    def edited() -> None:
+        if on_edit:
+            on_edit(st.session_state[key].edit)
+
+    # As bytes: lists within a dictionary would be looked at with pandas.
+    packed = json.dumps(data, allow_nan=False).encode()
+    _PLOT(key=key, data=packed, on_edit_change=edited)

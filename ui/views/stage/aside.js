@@ -1,0 +1,55 @@
+// How flat the row is, and what is worth saying about these settings.
+
+import { html, keep, write } from '../../kit/dom.js';
+import { printed } from '../../kit/numbers.js';
+import { createTermLink } from './term.js';
+import { fill } from '../../kit/words.js';
+
+/** @param {(id: string) => void} act */
+export function createAside(act) {
+  const asked = html('span');
+  const more = createTermLink();
+  const caption = html('p', { class: 'caption' }, asked, ' ', more.node);
+  const filled = html('i');
+  const range = { role: 'meter', 'aria-valuemin': 0, 'aria-valuemax': 100 };
+  const meter = html('div', { class: 'meter', ...range }, filled);
+  const reading = html('p', { class: 'reading' });
+  const notes = html('div', { class: 'notes' });
+  const node = html('section', { class: 'aside' }, caption, meter, reading, notes);
+
+  return {
+    node,
+
+    draw(view) {
+      write(asked, view.words.meter);
+      more.draw(view, 'flatness');
+      meter.setAttribute('aria-label', view.words.meter);
+      const children = keep(notes, view.notes.length, () => html('p', { class: 'note' }, html('span'), ' '));
+      view.notes.forEach(({ tone, text, action }, at) => {
+        const note = children[at];
+        note.className = `note ${tone}`;
+        write(note.firstChild, text);
+        note.querySelector('button')?.remove();
+        if (!action) return;
+        const button = html('button', { type: 'button', 'data-action': action.id }, action.label);
+        button.onclick = () => act(action.id);
+        note.append(button);
+      });
+    },
+
+    /** @param {number} row the row that is looked at */
+    point(view, row) {
+      const { words, rows, steps } = view;
+      const { flatness, largest, state, unfit } = rows[row];
+      const percent = flatness === null ? 0 : 100 * flatness;
+      filled.style.width = `${percent}%`;
+      meter.setAttribute('aria-valuenow', percent.toFixed(1));
+      const { decimals } = steps[3];
+      const none = { undefined: words.undefined, empty: words.empty }[state]
+        ?? { signed: words.meterSigned, sum: words.meterSum }[unfit] ?? words.meterNone;
+      const sum = printed(view.sums?.[row] ?? NaN, decimals);
+      const numbers = { percent: percent.toFixed(1), largest: printed(largest, decimals), sum };
+      write(reading, fill(flatness === null ? none : words.meterText, numbers));
+    },
+  };
+}

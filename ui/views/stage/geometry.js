@@ -1,0 +1,112 @@
+// Where everything of the heatmap stands, in CSS pixels. It depends on the words and the width
+// alone, never on the step, so that going from step to step moves nothing.
+
+import { widthOf } from '../../kit/measure.js';
+
+export const APART = 11; // px between two labels' baselines at the least
+export const SUMS = 74; // px beside the rows for what they sum to
+const SMALLEST_LETTER = 11;
+const WIDEST_CELL = 112;
+const TALLEST_CELL = 52;
+const SLANT = (40 * Math.PI) / 180;
+
+/**
+ * `left` and `top` are the gutters of the words, `room` the width for cells, `height` that of all
+ * rows, `total` the height kept for gutter and rows, `angle` how the columns' words lean, `rowRoom`
+ * and `columnRoom` the longest a word may get before it is shortened, `marks` the room behind rows.
+ * @typedef {{left: number, top: number, room: number, rowHeight: number, height: number,
+ *   total: number, angle: number, rowFont: number, columnFont: number, rowRoom: number,
+ *   columnRoom: number, marks: number}} Geometry
+ */
+
+/**
+ * Up to 11 words need the same height, so that typing the first ones moves nothing below. Where
+ * nobody types, a tight view keeps no room for words to come.
+ */
+function totalFor(rows, tight) {
+  const total = Math.min(806, 392 + 12 * Math.max(0, rows - 11));
+  return tight ? Math.min(total, TALLEST_CELL * rows + 30) : total;
+}
+
+/**
+ * @param {import('./wire.js').View} view
+ * @param {number} width at hand
+ * @param {string} family of the font
+ * @param {{total?: number, most?: number}} [room] the height to be kept, and the words' largest letter
+ * @returns {Geometry}
+ */
+export function geometryOf(view, width, family, room = {}) {
+  const narrow = width < 480;
+  const rows = view.queries.length;
+  const { total = totalFor(rows, view.tight), most = narrow ? 13 : 14 } = room;
+  const rowFont = letterFor(total / rows, most);
+  const rowRoom = narrow ? 64 : 112;
+  const left = Math.ceil(Math.min(rowRoom, widest(view.queries, rowFont, family))) + 10;
+  const marks = view.rows.some(({ state }) => state) ? 22 : 2;
+
+  const beside = marks + (view.sums ? SUMS : 0);
+  const pitch = Math.min(WIDEST_CELL, (width - left - beside) / view.keys.length);
+  const letter = letterFor(pitch, most);
+  const level = [letter, letter - 1].find(
+    (size) => size >= SMALLEST_LETTER && widest(view.keys, size, family) <= pitch - 2,
+  );
+  const apart = pitch * Math.sin(SLANT); // between two slanted lines of text
+  const slants = apart >= SMALLEST_LETTER;
+  const columnFont = level ?? letterFor(slants ? apart : pitch, most);
+  const longest = widest(view.keys, columnFont, family);
+  const angle = level ? 0 : slants ? SLANT : Math.PI / 2;
+  const columnRoom = Math.ceil(level ? pitch : Math.min(longest, narrow ? 64 : 92));
+  // The last slanted word leans out to the right.
+  const lean = angle === SLANT ? columnRoom * Math.cos(SLANT) - pitch / 2 : 0;
+  const rise = angle === 0 ? columnFont + 8 : columnRoom * Math.sin(angle) + 14;
+  const top = Math.ceil(rise);
+  const rowHeight = Math.min(TALLEST_CELL, (total - top) / rows);
+  return {
+    left, top, room: width - left - Math.max(beside, lean), rowHeight, height: rowHeight * rows, total,
+    angle, rowFont, columnFont, rowRoom, columnRoom, marks,
+  };
+}
+
+/**
+ * A room as if seen through a glass: what is drawn in `width` and `total` fills it once enlarged by
+ * `scale`. The rows fill the height, as long as the cells stay wide enough for their digits.
+ * @param {import('./wire.js').View} view @param {number} width @param {number} height
+ */
+export function enlarged({ queries, keys }, width, height) {
+  const tall = Math.min(totalFor(queries.length), 90 + TALLEST_CELL * queries.length);
+  const wide = 130 + 34 * Math.min(keys.length, 16);
+  const scale = Math.max(1, Math.min(height / tall, width / wide));
+  return { width: width / scale, total: height / scale, scale };
+}
+
+function letterFor(pitch, most) {
+  return Math.max(SMALLEST_LETTER, Math.min(most, Math.floor(pitch)));
+}
+
+/** Measured in bold, as a word stands when it is lit. */
+export function widest(tokens, size, family) {
+  const width = ({ text }) => (text.length > 40 ? Infinity : widthOf(text, `700 ${size}px ${family}`));
+  return Math.max(...tokens.map(width));
+}
+
+/** How wide one of so many columns is. */
+export function pitchOf(geometry, columns) {
+  return Math.min(WIDEST_CELL, geometry.room / columns);
+}
+
+/**
+ * The cell under a point, or the word at an edge, or the mark behind a row.
+ * @returns {{row?: number, column?: number, behind?: boolean} | null}
+ */
+export function under(geometry, columns, x, y) {
+  const { left, top, height, rowHeight, angle } = geometry;
+  const slid = y < top && angle > 0 && angle < 1.5 ? (top - y) / Math.tan(angle) : 0;
+  const row = Math.floor((y - top) / rowHeight);
+  const column = Math.floor((x - slid - left) / pitchOf(geometry, columns));
+  const inRows = y >= top && y < top + height;
+  const inColumns = column >= 0 && column < columns;
+  if (inRows && inColumns) return { row, column };
+  if (inRows && x >= 0) return x < left ? { row } : { row, behind: true }; // its word, or its mark
+  if (inColumns && y >= 0 && y < top) return { column };
+  return null;
+}

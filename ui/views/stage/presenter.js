@@ -1,0 +1,286 @@
+// Presenter mode: the stage alone on the whole screen, large enough for the last row of a room.
+// Nothing of it needs the server: what it shows is on the page already.
+
+import { assign, html, svg, write } from '../../kit/dom.js';
+import { isTyping, take, turnOf } from '../../kit/keys.js';
+import { precise } from '../../kit/numbers.js';
+import { gridOf } from '../../kit/wire.js';
+import { fill, sentence } from '../../kit/words.js';
+
+const HINT = 7000; // ms for which the keys are told
+const CONFIRMED_IN = 10000; // ms after which an unanswered report no longer wins
+let presenters = 0; // each has a number, by which it knows whether the page is still its own
+
+/**
+ * What the server says of presenting. `stop` is a station of a prepared path, which the keys walk
+ * instead of the steps; `headline` is what the page says above its stage.
+ * @typedef {{on: boolean, contrast: boolean, headline: string, words: Object<string, string>,
+ *   stop: null | {at: number, of: number, said: string}}} Presenting
+ */
+
+/**
+ * @param {HTMLElement} root of the stage
+ * @param {{
+ *   choice: () => import('./state.js').Choice,
+ *   choose: (change: object) => void,
+ *   hovered: () => null | {row?: number, column?: number},
+ *   redraw: () => void,
+ *   focus: () => void,
+ *   tell: (state: {present: boolean, contrast: boolean}) => void,
+ *   act: (id: string) => void,
+ * }} stage
+ */
+export function createPresenter(root, stage) {
+  const number = String((presenters += 1));
+  const button = html('button', { type: 'button', class: 'present', hidden: '' }, screenIcon());
+  const title = html('div', { class: 'step' }, html('span'), html('span'), html('i'));
+  const headline = html('div', { class: 'headline' });
+  const place = html('div', { class: 'place' });
+  const head = html('div', { class: 'head' }, title, headline, place);
+  const which = html('span', { class: 'which' });
+  const value = html('span', { class: 'number' });
+  const said = html('p', { class: 'said', 'aria-live': 'polite' });
+  const readout = html('div', { class: 'readout' }, which, value, said);
+  const keys = html('span');
+  const [previous, next, close] = ['‹', '›', '✕'].map((sign) => html('button', { type: 'button' }, sign));
+  const hint = html('div', { class: 'hint' }, previous, keys, next, close);
+
+  let offered = null; // the server's last word
+  let on = false;
+  let contrast = false;
+  let frozen = false;
+  let filled = ''; // whether the browser's window was asked to fill the screen, and does
+  let before = null; // what to come back to
+  let asked = null; // what the server was told and has not said yet
+  let askedAt = 0;
+  let fading = 0;
+
+  function ask() {
+    asked = String([on, contrast]);
+    askedAt = performance.now();
+  }
+
+  function tell() {
+    ask();
+    stage.tell({ present: on, contrast });
+  }
+
+  function enter() {
+    const { activeElement } = root.getRootNode();
+    before = { choice: stage.choice(), focused: activeElement, scrolled: scrolledAround(root) };
+    on = true;
+    document.documentElement.dataset.presenting = number;
+    root.tabIndex = -1; // a click anywhere keeps the keys here
+    assign(root, { popover: 'manual' });
+    root.showPopover();
+    draw();
+    stage.focus();
+    showHint();
+  }
+
+  function leave() {
+    on = frozen = false;
+    clearTimeout(fading);
+    root.hidePopover();
+    assign(root, { popover: null, tabindex: null });
+    release();
+    draw();
+    stage.choose(before.choice);
+    const restore = () => before.scrolled.forEach(([node, top]) => (node.scrollTop = top));
+    before.focused?.focus({ preventScroll: true });
+    restore();
+    if (filled === 'yes' && document.fullscreenElement) document.exitFullscreen().then(restore);
+    filled = '';
+  }
+
+  function toggle() {
+    if (!offered || !root.getClientRects().length) return; // in a closed tab
+    if (on) leave();
+    else enter();
+    if (!offered.stop) {
+      tell();
+    } else {
+      ask();
+      stage.act('stop:0');
+    }
+    if (on) fillScreen();
+  }
+
+  /** Browsers allow it on a click or a key alone. Where they forbid it, the window is large enough. */
+  function fillScreen() {
+    if (filled) return;
+    filled = 'asked';
+    document.documentElement.requestFullscreen?.().then(() => {
+      filled = 'yes';
+      root.hidePopover(); // what fills the screen lies on top: come back above it
+      root.showPopover();
+      stage.focus();
+    }, () => {});
+  }
+
+  function turn(by) {
+    if (!offered.stop) {
+      stage.choose({ step: stage.choice().step + by });
+      return;
+    }
+    const { at, of } = offered.stop;
+    if (at + by > of) toggle();
+    else if (at + by >= 1) stage.act(`stop:${(offered.stop.at += by)}`);
+  }
+
+  function freeze() {
+    const { row, column } = stage.hovered() ?? {};
+    if (!frozen && row !== undefined && column !== undefined) stage.choose({ cell: [row, column] });
+    frozen = !frozen;
+    mark();
+  }
+
+  function changeContrast() {
+    contrast = !contrast;
+    draw();
+    tell();
+  }
+
+  function showHint() {
+    hint.classList.add('shown');
+    clearTimeout(fading);
+    fading = setTimeout(() => hint.classList.remove('shown'), HINT);
+  }
+
+  const LETTERS = { f: freeze, c: changeContrast, p: toggle, Escape: toggle, '?': showHint };
+
+  function onKey(event) {
+    const modified = event.ctrlKey || event.metaKey || event.altKey;
+    const by = turnOf(event);
+    const act = by ? () => turn(by) : !modified && LETTERS[event.key];
+    if (!act) return;
+    act();
+    take(event);
+    if (on) fillScreen();
+  }
+
+  /** While presenting, keys come here before anything else on the page. */
+  function onPageKey(event) {
+    if (on) onKey(event);
+  }
+
+  function onOtherKey(event) {
+    if (on || event.key !== 'p' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+    toggle();
+    take(event);
+  }
+
+  function onFullscreen() {
+    if (on && filled === 'yes' && !document.fullscreenElement) toggle(); // the browser took the Escape
+  }
+
+  function release() {
+    if (document.documentElement.dataset.presenting === number) delete document.documentElement.dataset.presenting;
+  }
+
+  function mark() {
+    const { words, stop } = offered;
+    root.classList.toggle('presenting', on);
+    root.classList.toggle('contrast', on && contrast);
+    root.classList.toggle('frozen', frozen);
+    write(place, frozen ? words.frozen : stop ? `${stop.at} / ${stop.of}` : '');
+  }
+
+  /** All at once: nothing glides to a new size. */
+  function draw() {
+    root.classList.add('still');
+    stage.redraw();
+    requestAnimationFrame(() => root.classList.remove('still'));
+  }
+
+  button.onclick = toggle;
+  close.onclick = toggle;
+  previous.onclick = () => turn(-1);
+  next.onclick = () => turn(1);
+  root.addEventListener('click', () => on && fillScreen());
+  document.addEventListener('keydown', onPageKey, true);
+  document.addEventListener('keydown', onOtherKey);
+  document.addEventListener('fullscreenchange', onFullscreen);
+
+  return {
+    button,
+    head,
+    foot: [readout, hint],
+    get on() {
+      return on;
+    },
+    get contrast() {
+      return on && contrast;
+    },
+    /** Whether the pointer is to change nothing. */
+    get frozen() {
+      return frozen;
+    },
+    /** Whether the choices are those of a prepared path. */
+    get guided() {
+      return on && Boolean(offered.stop);
+    },
+
+    /** The server's word, unless it is older than ours. @param {Presenting | null} next */
+    follow(next) {
+      offered = next ?? null;
+      button.hidden = !offered;
+      if (!offered) return;
+      const wanted = { present: offered.on || Boolean(offered.stop), contrast: offered.contrast };
+      const late = asked !== null && performance.now() - askedAt < CONFIRMED_IN;
+      if (late && String([wanted.present, wanted.contrast]) !== asked) return;
+      asked = null;
+      contrast = wanted.contrast;
+      if (wanted.present && !on) enter();
+      if (!wanted.present && on) leave();
+    },
+
+    /** What stands above and below the heatmap, as far as it does not follow the pointer. */
+    draw(view, step) {
+      if (!offered) return;
+      const { words, stop } = offered;
+      mark();
+      [step.number, step.name, step.symbol].forEach((part, at) => write(title.children[at], String(part)));
+      write(headline, offered.headline);
+      write(said, stop?.said ?? '');
+      write(keys, stop ? words.demoKeys : words.keys);
+      assign(button, { title: words.enter, 'aria-label': words.enter });
+      const labels = [view.words.previous, view.words.next, words.leave];
+      [previous, next, close].forEach((one, at) => assign(one, { title: labels[at], 'aria-label': labels[at] }));
+    },
+
+    /** The number that is pointed at, large. */
+    point(view, choice, hover) {
+      if (!on) return;
+      const { words } = offered;
+      const [row, column] = [hover?.row ?? choice.cell[0], hover?.column ?? choice.cell[1]];
+      const { columns, symbol, decimals } = view.steps[choice.step - 1];
+      const told = columns === 'key' ? words.cell : words.component;
+      const places = { query: view.queries[row].text, key: view.keys[column]?.text, component: column + 1 };
+      which.replaceChildren(...sentence(fill(told, { symbol }), places));
+      write(value, `${symbol} = ${precise(gridOf(view, choice.step).at(row, column), decimals)}`);
+    },
+
+    end() {
+      clearTimeout(fading);
+      document.removeEventListener('keydown', onPageKey, true);
+      document.removeEventListener('keydown', onOtherKey);
+      document.removeEventListener('fullscreenchange', onFullscreen);
+      setTimeout(release, 1500); // the next page of a path may take over
+    },
+  };
+}
+
+/** What is scrolled around a node, through shadow roots, and how far. */
+function scrolledAround(node) {
+  const scrolled = [];
+  for (let at = node; at; at = at.parentNode ?? at.host) {
+    if (at.scrollTop) scrolled.push([at, at.scrollTop]);
+  }
+  return scrolled;
+}
+
+function screenIcon() {
+  const shape = 'M1.5 2.5h13v8.5h-13zM8 11v3M5 14h6';
+  return svg('svg', { width: 16, height: 16, viewBox: '0 0 16 16', 'aria-hidden': 'true' }, svg('path', { d: shape }));
+}

@@ -1,0 +1,86 @@
+// What is selected: the person's own choice at once, the server's word when it comes.
+
+import { gridOf } from '../../kit/wire.js';
+
+const QUIET = 80; // ms without a further change before the server is told
+const PATIENCE = 10000; // ms after which an unanswered choice no longer wins
+
+/**
+ * @typedef {{step: number, cell: [number, number], ramp: 'uniform' | 'zero'}} Choice
+ */
+
+/**
+ * @param {(choice: Choice) => void} tell called once the person has paused, never by a new view
+ * @param {() => number} now milliseconds
+ */
+export function createSelection(tell, now = () => performance.now()) {
+  let view = null;
+  /** @type {Choice} */
+  let own = null;
+  let served = ''; // the server's last word
+  let asked = new Set(); // what the server was or will be told since it last agreed
+  let askedAt = 0;
+  let timer = 0;
+  const columns = {}; // the column last chosen among keys, and among components
+
+  function settle(choice) {
+    const step = within(choice.step, 1, view.steps.length);
+    const grid = gridOf(view, step);
+    const cell = [within(choice.cell[0], 0, grid.rows - 1), within(choice.cell[1], 0, grid.columns - 1)];
+    columns[view.steps[step - 1].columns] = cell[1];
+    own = { step, cell, ramp: choice.ramp };
+  }
+
+  return {
+    /** @returns {Choice} */
+    get now() {
+      return own;
+    },
+
+    /**
+     * A view has come. Its selection is followed, unless it is a late word: one that was
+     * already known or asked for, while something newer is on its way.
+     */
+    follow(next) {
+      view = next;
+      const word = key(view);
+      const waiting = own && asked.size && now() - askedAt < PATIENCE;
+      const late = waiting && word !== key(own) && (word === served || asked.has(word));
+      served = word;
+      if (late) {
+        settle(own);
+        return;
+      }
+      clearTimeout(timer);
+      asked = new Set();
+      settle(view);
+    },
+
+    /** The person has changed something. @param {Partial<Choice>} change @returns {boolean} */
+    choose(change) {
+      const before = key(own);
+      const step = change.step ?? own.step;
+      const kind = view.steps[within(step, 1, view.steps.length) - 1].columns;
+      const kept = kind === view.steps[own.step - 1].columns ? own.cell[1] : (columns[kind] ?? 0);
+      settle({ ...own, cell: [own.cell[0], kept], ...change });
+      if (key(own) === before) return false;
+      asked.add(key(own));
+      askedAt = now();
+      clearTimeout(timer);
+      timer = setTimeout(() => tell({ ...own }), QUIET);
+      return true;
+    },
+
+    end() {
+      clearTimeout(timer);
+    },
+  };
+}
+
+function key({ step, cell, ramp }) {
+  return [step, ...cell, ramp].join(' ');
+}
+
+function within(value, low, high) {
+  return Math.max(low, Math.min(high, value));
+}

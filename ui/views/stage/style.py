@@ -1,0 +1,12 @@
+"""The style sheet of the stage, on which other views build, and of presenter mode."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+
+def style() -> str:
+    sheets = (FOLDER / "stage.css", FOLDER / "presenter.css")
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)

@@ -1,0 +1,17 @@
+// A quiet link to a term of the glossary, which opens beside the page.
+
+import { assign, html, write } from '../../kit/dom.js';
+
+export function createTermLink() {
+  const node = html('a', { class: 'more', target: '_blank', rel: 'noopener' });
+  return {
+    node,
+    /** A page that stands by itself has no glossary beside it. */
+    draw(view, id) {
+      node.hidden = !view.glossary;
+      if (!view.glossary) return;
+      write(node, view.glossary.label);
+      assign(node, { href: `${view.glossary.address}#${id}` });
+    },
+  };
+}

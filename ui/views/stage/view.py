@@ -1,0 +1,279 @@
+"""A trace as the plain object that the stage draws, and as the bytes in which it travels."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import struct
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from attention import STEPS, WEIGHTINGS, AttentionTrace, Line
+from attention.arithmetic import MOST_TERMS, decimals, number
+from attention.expression import Expression, Name
+from attention.measures import flatness, sums_to_one
+from attention.similarity import SIMILARITY, Array
+from attention.steps import NotWorkedOut, labels
+from ui.kit.language import Text, glossary_address
+
+View = dict[str, Any]
+
+WORDS = (
+    *("arithmetic", "around", "cellLabel", "close", "component", "componentLabel", "empty"),
+    *("fromZero", "heatLabel", "legend", "masked", "meter", "meterNone", "meterSigned", "meterSum"),
+    *("meterText", "next", "open", "others", "previous", "reversed", "rounding", "rowSum"),
+    *("spread", "undefined", "uniform", "unknown", "vanishing"),
+)
+"""Keys of every text that the stage draws by itself."""
+
+DIGITS_IN_CELLS = 3
+
+
+def view(
+    trace: AttentionTrace,
+    known: Sequence[bool],
+    text: Text,
+    *,
+    step: int,
+    cell: tuple[int, int],
+    ramp: str,
+    notes: Sequence[View] = (),
+    steps: str = "steps",
+    sentences: Mapping[str, str] = MappingProxyType({}),
+    unknown: Collection[str] = (),
+    presenting: View | None = None,
+) -> View:
+    """What the stage draws. ``known`` tells which keys (n,) are in the vocabulary.
+
+    ``steps`` is the table of the locales that says what the steps mean here; ``sentences``, by the
+    step's field, says it in place of the table. ``step`` counts from 1; ``cell`` is brought inside
+    the step's matrix. ``unknown``: words beside the keys that have no vector of their own.
+    ``presenting`` offers presenter mode, as `ui.present.presenting` says it.
+    """
+    grid = getattr(trace, STEPS[step - 1].field)
+    cell = min(cell[0], grid.shape[0] - 1), min(cell[1], grid.shape[1] - 1)
+    named = zip(trace.key_tokens, known, strict=True)
+    missing = {*unknown, *(word for word, is_known in named if not is_known)}
+    mixed = trace.value_tokens != trace.key_tokens
+    return {
+        "queries": _tokens(trace.query_tokens, missing),
+        "keys": _tokens(trace.key_tokens, missing),
+        "mixed": _tokens(trace.value_tokens, missing) if mixed else None,
+        "steps": [
+            _step(trace, number, text, steps, sentences) for number in range(1, len(STEPS) + 1)
+        ],
+        "step": step,
+        "cell": cell,
+        "ramp": ramp,
+        "rows": _rows(trace),
+        "sums": _sums(trace),
+        "worked": {"step": step, "cell": cell, "lines": worked_lines(trace, step, *cell)},
+        "notes": list(notes),
+        "presenting": presenting,
+        "glossary": {"address": glossary_address(text), "label": text("glossary.link")},
+        "words": {word: text(f"stage.{word}") for word in WORDS},
+    }
+
+
+def pack(view: View, trace: AttentionTrace) -> bytes:
+    """The view and the matrices of the trace in the bytes that the stage unpacks."""
+    names = [step.field for step in STEPS]
+    if trace.keys is not trace.queries and not np.array_equal(trace.keys, trace.queries):
+        names.append("keys")
+    if trace.mask_when == "after" and trace.mask is not None:
+        names.append("mask")  # before the softmax the scores say it
+    return pack_arrays(view, {name: getattr(trace, name) for name in names})
+
+
+def pack_arrays(view: View, arrays: Mapping[str, Array]) -> bytes:
+    """u32 header length | JSON | zeros to a multiple of 4 | float32 arrays, all little-endian.
+
+    float32 carries what JSON cannot: masked scores and undefined rows.
+    """
+    described = [
+        {"name": name, "rows": len(array), "columns": array.shape[1]}
+        for name, array in arrays.items()
+    ]
+    header = json.dumps(view | {"arrays": described}, ensure_ascii=False).encode("utf-8", "replace")
+    start = struct.pack("<I", len(header)) + header
+    padding = b"\0" * (-len(start) % 4)
+    return start + padding + b"".join(array.astype("<f4").tobytes() for array in arrays.values())
+
+
+def _tokens(tokens: Sequence[str], missing: Collection[str]) -> list[View]:
+    return [{"text": token, "unknown": token in missing} for token in tokens]
+
+
+def _step(
+    trace: AttentionTrace, number: int, text: Text, steps: str, sentences: Mapping[str, str]
+) -> View:
+    step = STEPS[number - 1]
+    grid = getattr(trace, step.field)
+    weights = step.field == "weights"
+    # Masked weights are exactly 0 and have no colour.
+    seen = np.where(trace.mask, grid, np.nan) if weights and trace.mask is not None else grid
+    largest = float(np.max(np.abs(grid[np.isfinite(grid)]), initial=0.0))
+    return {
+        "field": step.field,
+        "number": number,
+        "name": text(f"steps.{step.field}.name"),
+        "symbol": step.symbol,
+        "operation": _operation(trace, step.field, text),
+        "columns": step.axes[1],
+        "scale": scale_of(seen, weights=weights),
+        "decimals": min(decimals(largest, DIGITS_IN_CELLS), 6),
+        "axis": _axis(trace, step.field, text, steps),
+        "sentence": _sentence(trace, step.field, text, steps, sentences),
+        "formula": [_formula(step.left), _formula(step.explain(trace))],
+    }
+
+
+@functools.lru_cache(maxsize=256)
+def _formula(expression: Expression) -> View:
+    """Formulas are few, and the same whatever is typed."""
+    return expression.data()
+
+
+def scale_of(grid: np.ndarray[Any, Any], *, weights: bool = False) -> View:
+    """What the colours of numbers are centred on, and how far they reach from there.
+
+    Weights (..., n) are centred on the uniform 1/n. Where some are below zero they share nothing
+    out, so that zero is their centre too.
+    """
+    finite = grid[np.isfinite(grid)]
+    shares = weights and float(np.min(finite, initial=0.0)) >= 0.0
+    centre = 1 / grid.shape[-1] if shares else 0.0
+    reach = float(np.max(np.abs(finite - centre), initial=0.0))
+    return {"kind": "weights" if shares else "signed", "centre": centre, "reach": reach}
+
+
+def _operation(trace: AttentionTrace, field: str, text: Text) -> str:
+    """In a few signs what leads to the next step."""
+    scoring = {"ratio": "÷ Σ", "scaled": "÷ √d", "plain": "="}.get(trace.scoring, trace.scoring)
+    masked = trace.mask is not None
+    divided = trace.temperature != 1 and WEIGHTINGS[trace.weighting].uses_temperature
+    parts: dict[str, list[str | bool]] = {
+        "queries": ["sim"],
+        "similarities": [scoring, masked and trace.mask_when == "before" and text("stage.mask")],
+        "scores": [
+            trace.bias is not None and "+ b",
+            divided and "÷ T",
+            {"none": "="}.get(trace.weighting, trace.weighting),
+            trace.factor is not None and "· f",
+            masked and trace.mask_when == "after" and text("stage.mask"),
+        ],
+        "weights": ["· y"],
+        "outputs": [],
+    }
+    return ", ".join(str(part) for part in parts[field] if part)
+
+
+def _axis(trace: AttentionTrace, field: str, text: Text, steps: str) -> str:
+    axis = text(f"{steps}.{field}.axis")
+    if field != "weights":
+        return axis
+    return f"{axis} {text('stage.sumsOne' if _sums(trace) is None else 'stage.sumsDiffer')}"
+
+
+def _sentence(
+    trace: AttentionTrace, field: str, text: Text, steps: str, sentences: Mapping[str, str]
+) -> str:
+    """What the step does, and what was chosen for it."""
+    trained = steps == "decoder"
+    said = [sentences.get(field) or text(f"{steps}.{field}.sentence")]
+    if field == "queries" and trace.raw_queries is not None and trace.position != "none":
+        said.append(text(f"position_about.{trace.position}"))
+    if field == "similarities" and not trained and isinstance(trace.similarity, str):
+        said.append(text(f"similarity_about.{trace.similarity}"))
+    if field == "scores":
+        said.append(text(f"scoring_about.{trace.scoring}"))
+        if trace.hidden is not None:
+            said.append(text("masked.before"))
+    if field == "weights":
+        if trace.weighting != "softmax":
+            said = [text(f"weighting_about.{trace.weighting}")]
+        if trace.bias is not None or trace.factor is not None:
+            said.append(text(f"position_about.{trace.position}"))
+        if trace.mask is not None and trace.mask_when == "after":
+            said.append(text("masked.after"))
+    return " ".join(said)
+
+
+def _rows(trace: AttentionTrace) -> list[View]:
+    """What is to be said of each query's row."""
+    negative, vanishing, undefined = trace.ratio_rows
+    hidden = trace.hidden
+    empty = np.zeros(len(negative), dtype=bool) if hidden is None else hidden.all(axis=1)
+    states = np.select(
+        [undefined, empty, negative, vanishing], ["undefined", "empty", "negative", "vanishing"], ""
+    )
+    least, largest = trace.weights.min(axis=1), trace.weights.max(axis=1)
+    seen = np.full(len(largest), trace.shape[1]) if trace.mask is None else trace.mask.sum(axis=1)
+    reasons = np.select([seen < 2, least < 0], ["single", "signed"], "sum")
+    return [
+        {
+            "flatness": flat,
+            "unfit": "" if flat is not None else str(reason),
+            "state": str(state),
+            "largest": float(most) if most == most else None,
+        }
+        for flat, reason, state, most in zip(flatness(trace), reasons, states, largest, strict=True)
+    ]
+
+
+def _sums(trace: AttentionTrace) -> list[float | None] | None:
+    """The sum of each row of weights, None where undefined; nothing where all are 1."""
+    sums = trace.weights.sum(axis=1)
+    if (sums_to_one(trace.weights) | np.isnan(sums)).all():
+        return None
+    return [float(total) if math.isfinite(total) else None for total in sums]
+
+
+def worked_lines(trace: AttentionTrace, step: int, row: int, column: int) -> list[View]:
+    """The arithmetic of a cell; of scores and weights also how their operands came about."""
+    first = 2 if step in (3, 4) else step
+    lines: list[View] = []
+    for each in range(first, step + 1):
+        if each < step and _is_long_sum(trace, each):
+            lines.append(_bare(trace, row, column))
+            continue
+        try:
+            terms = STEPS[each - 1].worked(trace, row, column).terms
+        except NotWorkedOut:
+            continue
+        if each < step:
+            lines.append(_short(terms[-1]))
+        else:
+            lines += [
+                {"parts": [part.data() for part in line.parts], "muted": False} for line in terms
+            ]
+    return lines
+
+
+def _is_long_sum(trace: AttentionTrace, number: int) -> bool:
+    """Whether a step is one sum of too many terms to be glanced at: too costly to work out, too."""
+    wide = trace.queries.shape[1] > MOST_TERMS
+    return STEPS[number - 1].field == "similarities" and trace.similarity == "dot" and wide
+
+
+def _bare(trace: AttentionTrace, row: int, column: int) -> View:
+    """A similarity as its symbol and its value."""
+    query, key = labels(trace.query_tokens)[row], labels(trace.key_tokens)[column]
+    value = float(trace.similarities[row, column])
+    parts = SIMILARITY.named(ij=f"{query}, {key}"), number(value, role="result")
+    return {"parts": [part.data() for part in parts], "muted": True}
+
+
+def _short(line: Line) -> View:
+    """An earlier step in one glance: its symbol, its last operands if they are few, its value."""
+    symbol, *others, value = line.parts
+    operands = [part for part in others[-1:] if not _is_long(part)]
+    return {"parts": [part.data() for part in (symbol, *operands, value)], "muted": True}
+
+
+def _is_long(part: Any) -> bool:
+    return bool(getattr(part, "chosen", None)) or isinstance(part, Name)
