@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from typing import Self
 
 LIMIT = 512
+LONGEST_TEXT = 16 * LIMIT
+"""Characters of a text that are read at all: what lies past them costs nothing."""
+
 LANGUAGES = ("en", "zh")
 
 # Nothing to see: control characters, soft hyphens, the marks that turn the reading direction (they
@@ -82,17 +85,21 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class Tokens(tuple[str, ...]):
-    """A tuple of tokens (it compares, hashes and iterates as one) that knows two things more.
+    """A tuple of tokens (it compares, hashes and iterates as one) that knows three things more.
 
-    left_out: how many tokens of the text lie past the limit. language: "en" or "zh".
+    left_out: how many tokens were read past the limit. language: "en" or "zh". unread: how many
+    characters of the text lie past `LONGEST_TEXT`.
     """
 
     left_out: int
     language: str
+    unread: int
 
-    def __new__(cls, tokens: Iterable[str], left_out: int = 0, language: str = "en") -> Self:
+    def __new__(
+        cls, tokens: Iterable[str], left_out: int = 0, language: str = "en", unread: int = 0
+    ) -> Self:
         self = super().__new__(cls, tokens)
-        self.__dict__.update(left_out=left_out, language=language)
+        self.__dict__.update(left_out=left_out, language=language, unread=unread)
         return self
 
 
@@ -101,6 +108,7 @@ def tokenize(text: str, language: str = "auto", limit: int = LIMIT) -> Tokens:
 
     The text is put in Unicode's form NFC: an é typed as one character and one typed as e and an
     accent are the same token, and nothing that can be seen changes (NFKC would turn ² into 2).
+    The cost is bounded: of a text of any length the first `LONGEST_TEXT` characters are read.
 
     language: "en", "zh", or "auto": Chinese where Chinese characters outnumber other words.
     Raises ValueError for another language or a negative limit.
@@ -109,13 +117,15 @@ def tokenize(text: str, language: str = "auto", limit: int = LIMIT) -> Tokens:
         raise ValueError(f"language must be 'auto', 'en' or 'zh', got {language!r}")
     if limit < 0:
         raise ValueError(f"limit must be a number of tokens, 0 or more, got {limit}")
-    visible = _CROWD.sub("\\g<0>\u034f", _BLANK.sub(" ", _DROPPED.sub("", text)))
+    read = text[:LONGEST_TEXT]
+    visible = _CROWD.sub("\\g<0>\u034f", _BLANK.sub(" ", _DROPPED.sub("", read)))
     found = _TOKEN.findall(unicodedata.normalize("NFC", visible))
     if language == "auto":
         chinese = sum(re.match(f"[{_HAN}]", token) is not None for token in found)
         words = sum(any(map(str.isalpha, token)) for token in found)
         language = "zh" if 2 * chinese > words else "en"
-    return Tokens(found[:limit], max(0, len(found) - limit), language)
+    left_out = max(0, len(found) - limit)
+    return Tokens(found[:limit], left_out, language, len(text) - len(read))
 
 
 # One spelling for signs that are written in several ways.

@@ -2,12 +2,14 @@
 
 import pickle
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from models.text.tokens import LIMIT, Tokens, fold, tokenize
+from models.text import tokens as module
+from models.text.tokens import LIMIT, LONGEST_TEXT, Tokens, fold, tokenize
 
 # Text and its tokens, parted by spaces.
 ENGLISH = [
@@ -159,7 +161,59 @@ def test_ten_thousand_characters_of_anything(unit: str) -> None:
 
 
 def test_a_long_word_is_one_token() -> None:
-    assert tokenize("b" * 10_000) == ("b" * 10_000,)
+    assert tokenize("b" * 8000) == ("b" * 8000,)
+
+
+def characters_handled(monkeypatch: pytest.MonkeyPatch, text: str) -> int:
+    """How many characters all the steps of `tokenize` are given together."""
+    handled: list[int] = []
+
+    class Counted:
+        def __init__(self, whole: Any) -> None:
+            self.whole = whole
+
+        def __getattr__(self, name: str) -> Any:
+            def call(*given: Any) -> Any:
+                handled.append(len(given[-1]))
+                return getattr(self.whole, name)(*given)
+
+            return call
+
+    for name in ("_DROPPED", "_BLANK", "_CROWD", "_TOKEN", "unicodedata"):
+        monkeypatch.setattr(module, name, Counted(getattr(module, name)))
+    tokenize(text)
+    monkeypatch.undo()
+    return sum(handled)
+
+
+@pytest.mark.parametrize("unit", ["so ", "漢", "b", "e\u0301", "\0", " "])
+def test_ten_megabytes_cost_no_more_than_ten_kilobytes(
+    unit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, large = (unit * (size // len(unit)) for size in (10_000, 10_000_000))
+    handled = characters_handled(monkeypatch, large)
+    assert handled == characters_handled(monkeypatch, small)
+    assert handled < 6 * LONGEST_TEXT
+    assert characters_handled(monkeypatch, small[:100]) < 600
+
+
+def test_what_is_not_read_is_counted() -> None:
+    assert LONGEST_TEXT == 8192
+    tokens = tokenize("so " * 10_000)
+    assert tokens == ("so",) * LIMIT
+    assert (tokens.left_out, tokens.unread) == (8192 // 3 + 1 - 512, 30_000 - 8192)
+    assert tokenize(" " * 8192 + "late") == ()
+    assert tokenize(" " * 8192 + "late").unread == 4
+    assert tokenize("b" * 8192).unread == 0
+
+
+@pytest.mark.parametrize("limit", [0, 1, 7, 100])
+def test_a_smaller_limit_gives_the_first_of_the_same_tokens(limit: int) -> None:
+    text = "It's 3.14 — 我爱 www.a.org/b! " * 500
+    whole, some = tokenize(text), tokenize(text, limit=limit)
+    assert some == whole[:limit]
+    assert len(some) + some.left_out == len(whole) + whole.left_out
+    assert (some.language, some.unread) == (whole.language, whole.unread)
 
 
 def test_the_limit_says_how_many_were_left_out() -> None:
@@ -205,9 +259,9 @@ def test_tokens_are_a_tuple_that_cannot_change() -> None:
     assert hash(tokens) == hash(("so", "it"))
     with pytest.raises(AttributeError):
         tokens.left_out = 0  # type: ignore[misc]
-    again = pickle.loads(pickle.dumps(tokens))
+    again = pickle.loads(pickle.dumps(Tokens(tokens, 1, "zh", 9)))
     assert isinstance(again, Tokens)
-    assert (again, again.left_out, again.language) == (tokens, 1, "en")
+    assert (again, again.left_out, again.language, again.unread) == (tokens, 1, "zh", 9)
 
 
 @pytest.mark.parametrize(
