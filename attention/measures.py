@@ -9,8 +9,23 @@ from numpy.typing import NDArray
 
 from .position import POSITIONS
 from .similarity import Array
+from .ties import TIE, largest
 from .trace import AttentionTrace
 from .weighting import WEIGHTINGS
+
+__all__ = [
+    "ROUNDING",
+    "SPREADS",
+    "TIE",
+    "contributions",
+    "entropy",
+    "flatness",
+    "jensen_shannon",
+    "largest",
+    "largest_ceiling",
+    "row_sums",
+    "sums_to_one",
+]
 
 ROUNDING = 1e-8
 """How far a sum of shares may be from 1."""

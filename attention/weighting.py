@@ -30,6 +30,7 @@ from .expression import (
 )
 from .registry import Entry, Registry
 from .similarity import Array, Vector
+from .ties import largest
 
 WEIGHT = Name("β", "ij")
 
@@ -69,13 +70,13 @@ LARGEST = Name("m", "i")
 
 
 def _softmax_lines(symbols: Sequence[Expression], z: Name, row: Vector, j: int) -> tuple[Line, ...]:
-    largest = max(row)
-    if max(abs(largest), abs(min(row))) <= SHIFTS:
+    most = max(row)
+    if max(abs(most), abs(min(row))) <= SHIFTS:
         return (_share(symbols, row, j),)
     formula = Power(E, z - LARGEST) / Total("k", Power(E, _of_all(z) - LARGEST))
     return (
-        _largest_line(z, largest),
-        _share((symbols[0], formula), [value - largest for value in row], j),
+        _largest_line(z, most),
+        _share((symbols[0], formula), [value - most for value in row], j),
     )
 
 
@@ -83,8 +84,8 @@ def _of_all(z: Name) -> Name:
     return replace(z, index="ik")
 
 
-def _largest_line(z: Name, largest: float) -> Line:
-    return line((LARGEST, Call("max", _of_all(z))), lambda _: (), largest, role="")
+def _largest_line(z: Name, most: float) -> Line:
+    return line((LARGEST, Call("max", _of_all(z))), lambda _: (), most, role="")
 
 
 def _share(symbols: Sequence[Expression], row: Vector, j: int) -> Line:
@@ -112,8 +113,8 @@ def softmax(z: Array) -> Array:
     The largest z of a row is subtracted first, which changes nothing but keeps exp() from
     overflowing. -inf gets weight exactly 0; a row of nothing but -inf gets zeros; NaN stays NaN.
     """
-    largest = np.max(z, axis=-1, keepdims=True)
-    weights = z - np.where(np.isneginf(largest), 0.0, largest)
+    most = np.max(z, axis=-1, keepdims=True)
+    weights = z - np.where(np.isneginf(most), 0.0, most)
     np.exp(weights, out=weights)
     totals = weights.sum(axis=-1, keepdims=True)
     weights /= np.where(totals == 0.0, 1.0, totals)
@@ -168,11 +169,11 @@ def sparsemax(z: Array) -> Array:
     A threshold τ is taken off, such that what is above it sums to 1. Scores of the ratio that have
     one sign sum to 1 already: at temperature 1 they stay as they are.
     """
-    largest = np.max(z, axis=-1, keepdims=True)
-    empty = np.isneginf(largest)
+    most = np.max(z, axis=-1, keepdims=True)
+    empty = np.isneginf(most)
     # Whatever lies 1 or more below the largest gets 0, so it may as well lie there: nothing
     # overflows, and what is hidden, at minus infinity, gets exactly 0 too.
-    below = np.maximum(z - np.where(empty, 0.0, largest), -1.0)
+    below = np.maximum(z - np.where(empty, 0.0, most), -1.0)
     descending = -np.sort(-below, axis=-1)
     sums = np.cumsum(descending, axis=-1)
     counts = np.arange(1, z.shape[-1] + 1)
@@ -182,12 +183,11 @@ def sparsemax(z: Array) -> Array:
 
 
 def _hardmax_lines(symbols: Sequence[Expression], z: Name, row: Vector, j: int) -> tuple[Line, ...]:
-    largest = max(row)
-    winners = row.count(largest)
-    share = Fraction(Number(str(int(row[j] == largest))), Number(str(winners)))
+    winners = largest(row).tolist()
+    share = Fraction(Number(str(int(winners[j]))), Number(str(sum(winners))))
     return (
-        _largest_line(z, largest),
-        line(symbols, lambda _: [share], (row[j] == largest) / winners),
+        _largest_line(z, max(row)),
+        line(symbols, lambda _: [share], winners[j] / sum(winners)),
     )
 
 
@@ -198,11 +198,13 @@ def _hardmax_lines(symbols: Sequence[Expression], z: Name, row: Vector, j: int) 
     uses_temperature=False,
 )
 def hardmax(z: Array) -> Array:
-    """The largest takes all, equals share: top(z) is 1 for the row's largest, 0 for the others."""
-    largest = np.max(z, axis=-1, keepdims=True)
-    winners = (z == largest) & ~np.isneginf(largest)
+    """The largest takes all, equals share: top(z) is 1 for the row's largest, 0 for the others.
+
+    What counts as equal is said in `ties`.
+    """
+    winners = largest(z)
     shares = winners / np.sum(winners, axis=-1, keepdims=True).clip(min=1)
-    return np.where(np.isnan(largest), np.nan, shares)
+    return np.where(np.isnan(z).any(axis=-1, keepdims=True), np.nan, shares)
 
 
 @WEIGHTINGS.register(

@@ -14,6 +14,7 @@ from attention.measures import (
     contributions,
     flatness,
     jensen_shannon,
+    largest,
     largest_ceiling,
     row_sums,
 )
@@ -219,3 +220,45 @@ class TestFlatness:
         np.testing.assert_allclose(flatness(trace), [1, 0.811278], atol=5e-7)
         assert flatness(of_similarities([[2.0]])) == (None,)
         assert flatness(of_similarities([[1.0, -1.0]])) == (None,)
+
+
+class TestLargest:
+    @pytest.mark.parametrize(
+        ("row", "expected"),
+        [
+            ([3.0, 1.0, 2.0], [True, False, False]),
+            ([1.0, 3.0, 3.0], [False, True, True]),
+            ([0.1 + 0.2, 0.3, 0.2], [True, True, False]),
+            ([-0.3, -(0.1 + 0.2), -4.0], [True, True, False]),
+            ([1.0, 1.0 + 1e-6], [False, True]),
+            ([1e300, 1e300 * (1 + 1e-15), 0.0], [True, True, False]),
+            ([1e-300, 2e-300], [False, True]),
+            ([0.0, 0.0], [True, True]),
+            # Far below: a bias of -10⁹, which some use in the place of a mask, ties nothing.
+            ([0.5, 0.6, -1e9], [False, True, False]),
+            ([-math.inf, 2.0, 2.0], [False, True, True]),
+            ([math.inf, math.inf, 1.0], [True, True, False]),
+            ([-math.inf, -math.inf], [False, False]),
+            ([math.nan, 1.0], [False, False]),
+        ],
+    )
+    def test_by_hand(self, row: list[float], expected: list[bool]) -> None:
+        np.testing.assert_array_equal(largest(row), expected)
+
+    def test_every_row_by_itself(self) -> None:
+        rows = [[[1, 2], [2, 2]], [[5, 4], [0, 1]]]
+        expected = [[[False, True], [True, True]], [[True, False], [False, True]]]
+        np.testing.assert_array_equal(largest(rows), expected)
+
+    @given(arrays(float, 6, elements=st.floats(-1e6, 1e6)), st.integers(0, 5), st.data())
+    def test_rounding_breaks_no_tie(self, row: np.ndarray, place: int, data: st.DataObject) -> None:
+        row[place] = np.abs(row).max() + 1
+        twin = data.draw(st.integers(0, 5))
+        row[twin] = np.nextafter(row[place], -np.inf)
+        assert largest(row)[[place, twin]].all()
+        scale = data.draw(st.floats(0.1, 1e3))
+        np.testing.assert_array_equal(largest(scale * row), largest(row))
+
+    def test_nothing_has_no_largest(self) -> None:
+        with pytest.raises(ValueError, match="zero-size"):
+            largest([])

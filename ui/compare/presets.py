@@ -10,7 +10,7 @@ import numpy as np
 
 from attention.similarity import Array
 from attention.steps import labels
-from ui.compare.sides import Comparison, Row, largest, mean
+from ui.compare.sides import Comparison, Row, maximum, mean
 from ui.kit.settings import ARTICLE, SIDES, TRANSFORMER, Settings, Side, own, sided
 
 Finding = tuple[str, dict[str, object]]
@@ -65,8 +65,8 @@ def _in_short(found: Comparison, rows: Sequence[Row]) -> dict[str, object]:
     """Of each side the largest weight anywhere, and how flat its rows are on average."""
     return {
         "n": found.a.trace.shape[1],
-        "largest_a": weight(largest(row.a.largest for row in rows)),
-        "largest_b": weight(largest(row.b.largest for row in rows)),
+        "largest_a": weight(maximum(row.a.largest for row in rows)),
+        "largest_b": weight(maximum(row.b.largest for row in rows)),
         "flat_a": percent(mean(row.a.entropy for row in rows)),
         "flat_b": percent(mean(row.b.entropy for row in rows)),
     }
@@ -95,7 +95,7 @@ def _softmax(found: Comparison) -> bool:
 def _ceiling(numbers: Iterable[float | None]) -> str | None:
     """What no weight of any row can exceed; None where some row has no such bound."""
     every = list(numbers)
-    return None if None in every else weight(largest(every))
+    return None if None in every else weight(maximum(every))
 
 
 def _article(found: Comparison, rows: Sequence[Row]) -> Finding | None:

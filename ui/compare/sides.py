@@ -8,12 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from attention import AttentionTrace
-from attention.measures import flatness, jensen_shannon, largest_ceiling
+from attention.measures import flatness, jensen_shannon, largest, largest_ceiling
 from ui.explorer.explore import Exploration, explore
 from ui.kit.settings import COMPARED, Settings, applies, sided
-
-TIE = 1e-9
-"""Weights closer than this share of the largest are as large: rounding alone sets them apart."""
 
 
 @dataclass(frozen=True)
@@ -94,19 +91,16 @@ def side_rows(trace: AttentionTrace) -> list[SideOfRow]:
 
 
 def _largest(weights: np.ndarray) -> float | None:
-    largest = float(weights.max())
-    return None if np.isnan(largest) else largest
+    most = float(weights.max())
+    return None if np.isnan(most) else most
 
 
 def _winners(weights: np.ndarray) -> tuple[int, ...]:
     """The keys that no other exceeds; none where nothing is looked at."""
-    largest = weights.max()
-    if np.isnan(largest) or largest <= 0:
-        return ()
-    return tuple(np.flatnonzero(weights >= largest * (1 - TIE)).tolist())
+    return tuple(np.flatnonzero(largest(weights)).tolist()) if weights.max() > 0 else ()
 
 
-def largest(numbers: Iterable[float | None]) -> float | None:
+def maximum(numbers: Iterable[float | None]) -> float | None:
     """The largest of those that there are."""
     return max((number for number in numbers if number is not None), default=None)
 
