@@ -15,6 +15,7 @@ from ui.frame import controls
 from ui.frame.frame import live, open_page
 from ui.kit.language import Text
 from ui.kit.settings import Settings
+from ui.present.demo import answer
 from ui.views.heads.heads import heads
 from ui.views.plane.plane import answered, plane
 from ui.views.plane.view import view as plane_view
@@ -61,9 +62,9 @@ def room(settings: Settings, text: Text) -> None:
         return
     with heatmaps:
         if len(found.heads) > 1:
-            heads(found, settings, text)
+            heads(found.heads, settings.head, text)
         if settings.head or len(found.heads) == 1:
-            stage(packed(found, settings, text), ACTIONS, DOORS)
+            stage(packed(found, settings, text), answer(ACTIONS, DOORS))
     menu.take_away(away, text, found.trace, partial(drawn, found, settings, text), settings.text)
     if plotly.open:
         with plotly:

@@ -11,6 +11,7 @@ from ui.frame import controls
 from ui.frame.frame import live, open_page
 from ui.kit.language import Text
 from ui.kit.settings import Settings
+from ui.present.demo import answer
 from ui.views.stage.stage import load, stage
 
 settings, text = open_page("classify")
@@ -34,7 +35,7 @@ def room(settings: Settings, text: Text) -> None:
             st.markdown(text("classify.empty"))
             return
         verdict.banner(found, settings, text)
-        stage(verdict.packed(found, settings, text), {})
+        stage(verdict.packed(found, settings, text), answer())
     shown = partial(verdict.drawn, found, settings, text)
     menu.take_away(away, text, found.trace, shown, settings.review)
     with panel:

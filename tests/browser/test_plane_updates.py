@@ -9,7 +9,7 @@ from attention import attend
 from tests import ROOT
 from tests.browser.stage_view import StaticPage
 from tests.browser.test_plane import PULL, place, tip
-from ui.explorer import by_hand
+from ui.kit import by_hand
 from ui.kit.language import Text
 from ui.kit.settings import parse
 from ui.views.plane.view import view

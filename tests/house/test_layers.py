@@ -119,6 +119,82 @@ def reached_by_the_server() -> set[str]:
     return reached
 
 
+FLOORS = ("ui.kit", "ui.views", "ui.present", "ui.frame")
+"""The lower floors of ui/, from the ground up. All other folders are features, above them."""
+
+
+def project_imports(module: str) -> set[str]:
+    """The project's modules that ``module`` imports."""
+    found = set()
+    source = SOURCES[module].read_text(encoding="utf-8")
+    for imported in imports(module, source, package=is_package(module)):
+        known = imported if imported in SOURCES else imported.rpartition(".")[0]
+        if known in SOURCES and known != module:
+            found.add(known)
+    return found
+
+
+def room(module: str) -> str:
+    """The folder whose rules hold for ``module``, as far as circles between folders go."""
+    parts = module.split(".")
+    if parts[0] == "attention":
+        return "attention"
+    return ".".join(parts[: min(2, len(parts) - 1 if not is_package(module) else len(parts))])
+
+
+def floor(module: str) -> int:
+    return FLOORS.index(room(module)) if room(module) in FLOORS else len(FLOORS)
+
+
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """One circle of ``graph``, its first node repeated at the end; empty if there is none."""
+    done: set[str] = set()
+
+    def walk(node: str, path: list[str]) -> list[str]:
+        if node in path:
+            return [*path[path.index(node) :], node]
+        if node in done:
+            return []
+        for needed in sorted(graph.get(node, ())):
+            if found := walk(needed, [*path, node]):
+                return found
+        done.add(node)
+        return []
+
+    return next((found for node in sorted(graph) if (found := walk(node, []))), [])
+
+
+MODULES = {module: project_imports(module) for module in SOURCES}
+
+
+def folders() -> dict[str, set[str]]:
+    graph: dict[str, set[str]] = {}
+    for module, needed in MODULES.items():
+        others = {room(each) for each in needed} - {room(module)}
+        graph.setdefault(room(module), set()).update(others)
+    return graph
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert " -> ".join(circle(MODULES)) == ""
+
+
+def test_no_folders_import_each_other_in_a_circle() -> None:
+    assert " -> ".join(circle(folders())) == ""
+
+
+def test_a_circle_is_found() -> None:
+    assert circle({"a": {"b"}, "b": {"c", "d"}, "d": {"b"}}) == ["b", "d", "b"]
+    assert circle({"a": {"b", "c"}, "b": {"c"}}) == []
+
+
+@pytest.mark.parametrize("module", [module for module in SOURCES if module.startswith("ui.")])
+def test_rooms_stand_on_their_floor(module: str) -> None:
+    """A view knows no page, and the kit knows no view."""
+    needed = [each for each in MODULES[module] if each.startswith("ui.")]
+    assert [each for each in needed if floor(each) > floor(module)] == []
+
+
 @pytest.mark.parametrize("module", SOURCES)
 def test_imports_point_down(module: str) -> None:
     assert not violations(module, SOURCES[module].read_text(), package=is_package(module))

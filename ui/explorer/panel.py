@@ -17,14 +17,14 @@ from attention.similarity import SIMILARITY
 from attention.steps import labels
 from attention.weighting import WEIGHT
 from models.text.tokens import tokenize
-from ui.explorer.explore import Exploration
+from ui.explorer.explore import Exploration, position_parameters
 from ui.explorer.shuffle import order_effect, shuffled
 from ui.explorer.vectors import about
 from ui.frame import controls
 from ui.kit import session
 from ui.kit.language import Text, glossary_address
 from ui.kit.settings import DEFAULTS, FIELDS, Settings, applies, dependents
-from ui.views.thumbnails import FLOW_WIDTH, kind_picture, position_picture
+from ui.views.thumbnails import FLOW_WIDTH, Picture, kind_picture, position_picture
 
 SUMMED_UP = ("kind", "vectors", "projection", "position", "mask", "weighting", "temperature")
 """Choices that the line names where they are not the article's: the others stand on the first
@@ -150,10 +150,17 @@ def _position(settings: Settings, text: Text, found: Exploration | None) -> None
             seen = "sees" if change > 1e-9 else "blind"
             st.markdown(text(f"shuffle.{seen}", change=f"{change:.3f}"))
     with drawn:
-        if found is not None and (picture := position_picture(found, settings)):
+        if found is not None and (picture := _position_picture(found, settings)):
             about = text(f"picture.{picture.shows}")
             st.image(picture.image, width=picture.width, alt=about)
             st.caption(about)
+
+
+def _position_picture(found: Exploration, settings: Settings) -> Picture | None:
+    before = POSITIONS[settings.position].before_projection
+    width = (found.queries.vectors if before else found.trace.queries).shape[1]
+    parameters = position_parameters(settings)
+    return position_picture(settings.position, parameters, *found.trace.shape, width)
 
 
 def _shuffle() -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from attention.similarity import Array
 from models.vectors import embeddings, made
 from models.vectors.files import WordFile
-from ui.explorer import by_hand
+from ui.kit import by_hand
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 

@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import Any
 
 LOCALES = Path(__file__).parents[1] / "locales"
+
+LESSONS = tuple(sorted(file.stem for file in (LOCALES / "en" / "lessons").glob("*.md")))
+"""The names of the lessons: a file of prose each, in every language."""
+
 LANGUAGES = tuple(sorted(folder.name for folder in LOCALES.iterdir()))
 """Codes of the languages there are: a folder each, with a file for each room of the house."""
 

@@ -15,8 +15,7 @@ from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTING
 from models.classifier.inference import LENGTH, VARIANTS
 from models.text.tokens import LIMIT
 from ui.kit import fields as field
-from ui.kit.language import LANGUAGES
-from ui.lessons.names import LESSONS
+from ui.kit.language import LANGUAGES, LESSONS
 
 LONGEST_LINK = 4000
 """Characters; beyond that some mail programs and proxies cut an address."""

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
-from ui.kit.language import Text
+from ui.kit.language import LESSONS, Text
 from ui.kit.settings import Settings
-from ui.lessons.names import LESSONS
 from ui.lessons.question import Question
 from ui.lessons.scene import Scene, explored
 

@@ -70,7 +70,7 @@ def room(text: Text, settings: Settings) -> None:
             with st.container(key="covered"):
                 st.caption(text("learn.veiled"))
         else:
-            stage(packed(scene, text, veil), {}, key="lesson_view")
+            stage(packed(scene, text, veil), key="lesson_view")
         if visit.lesson.exhibit:
             visit.lesson.exhibit(text)
 

@@ -6,11 +6,13 @@ own settings lie untouched underneath.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import streamlit as st
 
 from attention import AttentionTrace
 from ui.kit import session
@@ -71,6 +73,27 @@ def go(number: int, here: str) -> None:
     script = STOPS[number - 1].script if number else here
     if script != here:
         session.go(script)
+
+
+def answer(
+    actions: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+    doors: Mapping[str, str] = MappingProxyType({}),
+) -> Callable[[str], None]:
+    """What a stage does when it is asked for a stop, or for an action of one of its notes.
+
+    ``actions``: the settings that each action changes. ``doors``: the script of the page to which
+    an action leads.
+    """
+
+    def act(asked: str) -> None:
+        if asked in MOVES:
+            go(MOVES[asked], st.session_state["page"])
+        elif settings := actions.get(asked):
+            session.put(**settings)
+        if script := doors.get(asked):
+            session.go(script)
+
+    return act
 
 
 def told(

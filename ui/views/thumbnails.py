@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import html
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from attention import POSITIONS
 from attention.similarity import Array
-from ui.explorer.explore import Exploration, position_parameters
 from ui.kit.language import Text
-from ui.kit.settings import Settings
 
 MOST = 32
 """Rows and columns beyond these are left out: a small picture shows the pattern."""
@@ -38,17 +37,17 @@ class Picture(NamedTuple):
     shows: str
 
 
-def position_picture(found: Exploration, settings: Settings) -> Picture | None:
-    """What the chosen position adds, rotates or multiplies, for these words; None if nothing.
+def position_picture(
+    name: str, parameters: Mapping[str, Any], m: int, n: int, width: int
+) -> Picture | None:
+    """What a position adds, rotates or multiplies, for m queries and n keys; None if nothing.
 
-    It is found out by trying the position on vectors of zeros, and on (1, 0, 1, 0, ...).
+    It is found out by trying the position on vectors of zeros, and on (1, 0, 1, 0, ...), each with
+    ``width`` components.
     """
-    place, given = POSITIONS[settings.position], position_parameters(settings)
-    (m, n), width = found.trace.shape, found.trace.queries.shape[1]
-    if place.before_projection:
-        width = found.queries.vectors.shape[1]
+    position = POSITIONS[name]
     zeros = np.zeros((max(m, n), width))
-    placed = place(zeros[:m], zeros[:n], given)
+    placed = position(zeros[:m], zeros[:n], parameters)
     if placed.factor is not None:
         seen = True if placed.mask is None else placed.mask
         return _picture(np.where(seen, placed.factor, 0.0), "factor")
@@ -58,7 +57,7 @@ def position_picture(found: Exploration, settings: Settings) -> Picture | None:
         return _picture(placed.queries, "encoding")
     pattern = zeros.copy()
     pattern[:, ::2] = 1.0
-    moved = place(pattern[:m], pattern[:n], given).queries
+    moved = position(pattern[:m], pattern[:n], parameters).queries
     return None if np.array_equal(moved, pattern[:m]) else _picture(moved, "rotation")
 
 

@@ -16,9 +16,9 @@ from models.vectors.files import WordFileError
 from tests.models.vectors.test_files import BAD
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from tests.ui.explorer.test_kinds import with_panel
-from ui.explorer import by_hand
 from ui.explorer.upload import problem
 from ui.explorer.vectors import vectors_of
+from ui.kit import by_hand
 from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS, FIELDS, Settings, parse, query
 from ui.views.plane.view import ACTIONS, hull, view

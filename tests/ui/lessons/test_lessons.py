@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ui.lessons.names import LESSONS
 
 from attention import attend
 from attention.arithmetic import agrees
@@ -23,7 +24,6 @@ from ui.lessons import compute, prose
 from ui.lessons.choose import Choose, matrix, repair
 from ui.lessons.compute import Compute, allowance, number
 from ui.lessons.lesson import course, lesson, posed
-from ui.lessons.names import LESSONS
 from ui.lessons.predict import Predict, strongest
 from ui.lessons.progress import read as read_progress
 from ui.lessons.prose import DONE, GAUGE, PLACE

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ui.explorer import by_hand
+from ui.kit import by_hand
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, ratio, some_cell

@@ -8,8 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.explorer import by_hand
-from ui.kit import session
+from ui.kit import by_hand, session
 from ui.kit.component import component
 from ui.views.plane.view import ACTIONS
 from ui.views.stage.style import style

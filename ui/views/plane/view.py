@@ -10,7 +10,7 @@ import numpy as np
 
 from attention import AttentionTrace
 from attention.similarity import Array
-from ui.explorer import by_hand
+from ui.kit import by_hand
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 

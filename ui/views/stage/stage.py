@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Callable
 
 import streamlit as st
 
 from ui.kit import session
 from ui.kit.component import component
-from ui.present import demo
 from ui.views.stage.style import style
 
 _SCRIPT = component("served", __file__)
@@ -22,20 +19,16 @@ def load() -> None:
     _SCRIPT(key="stage_script", width="content")
 
 
-def stage(
-    data: bytes,
-    actions: dict[str, dict[str, Any]],
-    doors: Mapping[str, str] = MappingProxyType({}),
-    key: str = "stage",
-) -> None:
-    """Draw packed bytes (`ui.views.stage.view.pack`). ``actions``: the settings that notes offer;
-    ``doors``: the scripts of the pages to which some of these lead.
+def stage(data: bytes, act: Callable[[str], None] | None = None, key: str = "stage") -> None:
+    """Draw packed bytes (`ui.views.stage.view.pack`).
+
+    ``act`` is called with the name of what the reader asks for: an action of a note, or a stop.
     """
     _STAGE(
         key=key,
         data=data,
         on_view_change=_chosen(key),
-        on_action_change=_acted(key, actions, doors),
+        on_action_change=_acted(key, act),
         on_presenting_change=_presented(key),
     )
 
@@ -61,16 +54,9 @@ def _presented(key: str) -> Callable[[], None]:
     return put
 
 
-def _acted(
-    key: str, actions: dict[str, dict[str, Any]], doors: Mapping[str, str]
-) -> Callable[[], None]:
+def _acted(key: str, act: Callable[[str], None] | None) -> Callable[[], None]:
     def put() -> None:
-        asked = st.session_state[key].action
-        if asked in demo.MOVES:
-            demo.go(demo.MOVES[asked], st.session_state["page"])
-        elif settings := actions.get(asked):
-            session.put(**settings)
-        if script := doors.get(asked):
-            session.go(script)
+        if act is not None:
+            act(str(st.session_state[key].action))
 
     return put
