@@ -13,12 +13,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ui.lessons.names import LESSONS
 
 from attention import attend
 from attention.arithmetic import agrees
 from tests.ui.views.test_view import read as unpack
-from ui.kit.language import LANGUAGES, Text
+from ui.kit.language import LANGUAGES, LESSONS, Text
 from ui.kit.settings import Settings
 from ui.lessons import compute, prose
 from ui.lessons.choose import Choose, matrix, repair
