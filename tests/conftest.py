@@ -1,8 +1,11 @@
-"""What every test shares: a quiet TensorFlow, and Hypothesis that repeats itself."""
+"""What every test shares: one thread as in the server, a quiet TensorFlow, and Hypothesis that
+repeats itself.
+"""
 
 import os
 
-# Read once, when TensorFlow is first imported, so set before any test module can do that.
+# Read once, when NumPy or TensorFlow is first imported, so set before any test module can do that.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 

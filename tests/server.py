@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,18 +32,22 @@ class NotServing(RuntimeError):
 
 
 @contextmanager
-def serve(script: str, log: Path) -> Iterator[Server]:
+def serve(
+    script: str, log: Path, *options: str, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """Runs `streamlit run script`, as `make run` does, on a free port until the block ends.
 
-    `script` is relative to the project, whose `.streamlit/config.toml` holds.
+    `script` is relative to the project, whose `.streamlit/config.toml` holds where no `options`
+    say otherwise. `environment` is added to that of the tests.
     """
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", script]
-    options = [f"--server.port={port}", "--server.headless=true"]
+    always = [f"--server.port={port}", "--server.headless=true"]
     with log.open("w") as sink:
         process = subprocess.Popen(
-            [*command, *options],
+            [*command, *always, *options],
             cwd=ROOT,
+            env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=subprocess.STDOUT,

@@ -1,15 +1,23 @@
-"""The server behind the page: what it has loaded, what it holds, what it says."""
+"""The server behind the page: what it has loaded, what it holds, what it says, and whom it asks."""
 
+import http.client
 import os
 import re
+import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from streamlit import config, net_util
+from streamlit.web.server import server_util
 
+from tests import ROOT
 from tests.browser.conftest import OpenPage, wait_idle
 from tests.server import Server, serve
+from ui.kit import serving
 from ui.kit.settings import PANELS
 
 MEGABYTES = 200
@@ -52,3 +60,127 @@ def test_the_server_prints_its_address_and_knows_every_option(visited: Server) -
     log = visited.log.read_text()
     assert f"URL: {visited.url}" in log
     assert "not a valid config option" not in log
+
+
+OUTSIDE = """
+import os, sys
+
+def told(event, arguments):
+    if event in {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"}:
+        with open(os.environ["ASKED"], "a") as file:
+            print(event, arguments[-1] if event == "socket.connect" else arguments[0], file=file)
+
+sys.addaudithook(told)
+"""
+"""Runs in the server before anything else, and writes down whom it asks."""
+
+PROXY = "https://lab.example.org"
+
+LISTENING = {
+    "this machine": (),
+    "the network, behind a proxy": (
+        "--server.address=0.0.0.0",
+        f"--server.corsAllowedOrigins={PROXY}",
+    ),
+    "one name": ("--server.allowedHosts=lab.example.org",),
+}
+
+
+@pytest.fixture(scope="module", params=LISTENING.values(), ids=LISTENING)
+def watched(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Server, Path]]:
+    """A server that nobody has visited, and the file in which it says whom it asks."""
+    folder = tmp_path_factory.mktemp("watched")
+    (folder / "sitecustomize.py").write_text(OUTSIDE)
+    asked = folder / "asked.txt"
+    asked.touch()
+    environment = {"ASKED": str(asked), "PYTHONPATH": str(folder)}
+    with serve("app.py", folder / "log.txt", *request.param, environment=environment) as server:
+        yield server, asked
+
+
+def handshake(server: Server, origin: str | None, host: str | None = None) -> int:
+    """The status of the answer to a request for the websocket: 101 where it is opened."""
+    address = urlsplit(server.url)
+    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=20)
+    connection.putrequest("GET", "/_stcore/stream", skip_host=True)
+    for name, value in {
+        "Host": host or address.netloc,
+        "Origin": origin,
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    }.items():
+        if value:
+            connection.putheader(name, value)
+    connection.endheaders()
+    try:
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_nobody_outside_is_asked_whoever_connects(
+    watched: tuple[Server, Path], request: pytest.FixtureRequest
+) -> None:
+    server, asked = watched
+    listening = request.node.callspec.id
+    evil = "http://pages.example.com"
+    assert handshake(server, evil) == 403
+    assert handshake(server, "null") == 403
+    assert handshake(server, evil, "lab.example.org") == 403
+    own, through = (101, 403) if listening != "one name" else (403, 403)
+    assert handshake(server, server.url) == own
+    assert handshake(server, None) == own
+    if listening == "the network, behind a proxy":
+        through = 101
+    assert handshake(server, PROXY) == through
+    assert handshake(server, PROXY, "lab.example.org") == 101
+    assert handshake(server, evil, "pages.example.com") == own
+    # The probe for the address in the network sends nothing, and goes to nobody.
+    lines = asked.read_text().splitlines()
+    assert [line for line in lines if str(serving.UNUSED) not in line] == []
+
+
+def test_it_says_where_it_listens(watched: tuple[Server, Path]) -> None:
+    server, _ = watched
+    port, log = urlsplit(server.url).port, server.log.read_text()
+    assert re.search(rf"URL: http://(127\.0\.0\.1|localhost):{port}\n", log)
+
+
+def test_a_foreign_origin_is_refused_without_a_socket(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("get_external_ip", "get_internal_ip"):
+        monkeypatch.setattr(net_util, name, getattr(net_util, name))
+    monkeypatch.setattr(socket, "socket", None)
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", None)
+    monkeypatch.setattr(server_util, "allowlisted_origins", lambda: {PROXY})
+    serving.ask_nobody()
+    assert not server_util.is_url_from_allowed_origins("http://pages.example.com")
+    assert server_util.is_url_from_allowed_origins(PROXY)
+
+
+@pytest.mark.parametrize(
+    ("address", "known"),
+    [("192.168.7.7", ["http://192.168.7.7:8501"]), ("0.0.0.0", ["http://localhost:8501"])],
+)
+def test_the_addresses_that_are_said(
+    address: str, known: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = {"server.address": address, "browser.serverPort": 8501, "server.baseUrlPath": ""}
+    monkeypatch.setattr(config, "get_option", lambda name: options.get(name))
+    monkeypatch.setattr(config, "is_manually_set", lambda _: False)
+    assert serving.addresses()[:1] == known
+    assert len(serving.addresses()) <= 2
+
+
+def test_one_thread_multiplies_matrices() -> None:
+    """Whoever starts it: the app's package says so before NumPy is loaded."""
+    counted = "import ui, numpy, os; numpy.ones((500, 500)) @ numpy.ones((500, 500))"
+    counted += "; print(len(os.listdir('/proc/self/task')))"
+    environment = {name: value for name, value in os.environ.items() if "THREADS" not in name}
+    found = subprocess.run(
+        [sys.executable, "-c", counted], cwd=ROOT, env=environment, capture_output=True, check=True
+    )
+    assert int(found.stdout) == 1

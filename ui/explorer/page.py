@@ -1,0 +1,82 @@
+"""The Explorer: a sentence, and how attention weighs it, in five steps."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from ui.explorer import panel, upload
+from ui.explorer.chart import chart
+from ui.explorer.explore import UNEXPLORABLE, Exploration, explore
+from ui.explorer.notes import ACTIONS, DOORS
+from ui.explorer.scene import drawn, packed, unexplorable
+from ui.explorer.tour.tour import tour
+from ui.export import menu
+from ui.frame import controls
+from ui.frame.frame import live, open_page
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.present.demo import answer
+from ui.views.heads.heads import heads
+from ui.views.plane.plane import answered, plane
+from ui.views.plane.view import view as plane_view
+from ui.views.stage.stage import load, stage
+
+
+def page() -> None:
+    """Draw all of it."""
+    settings, text = open_page("explorer")
+    load()
+
+    typed = st.container(key="typed")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+        controls.pick(text, settings, "similarity")
+        controls.pick(text, settings, "scoring")
+        panel.button(text, settings)
+        if not settings.is_locked("text"):
+            controls.examples(text)
+        tour(text, settings)
+        away = menu.button(text)
+    folded = st.container()
+    panel.summary(settings, text)
+    upload.panel(settings, text)
+    by_hand = settings.vectors == "hand"
+    beside, main = st.columns([9, 16], gap="medium") if by_hand else [st.container()] * 2
+    heatmaps, plotly = main.tabs(
+        [text("explorer.heatmaps"), text("explorer.plotly")], key="tab", on_change="rerun"
+    )
+
+    def room(settings: Settings, text: Text) -> None:
+        """What follows the sentence."""
+        with typed:
+            controls.sentences(text, settings, "explorer")
+        found: Exploration | None = None
+        with heatmaps:
+            try:
+                found = explore(settings)
+            except UNEXPLORABLE as error:
+                st.markdown(unexplorable(error, text))
+            else:
+                if found is None:
+                    st.markdown(text("explorer.empty"))
+        with folded:
+            panel.panel(settings, text, found)
+        if found is None:
+            return
+        with heatmaps:
+            if len(found.heads) > 1:
+                heads(found.heads, settings.head, text)
+            if settings.head or len(found.heads) == 1:
+                stage(packed(found, settings, text), answer(ACTIONS, DOORS))
+        menu.take_away(
+            away, text, found.trace, partial(drawn, found, settings, text), settings.text
+        )
+        if plotly.open:
+            with plotly:
+                chart(text, found.trace, settings.step)
+        if by_hand:
+            with beside:  # after the stage, which so has drawn a move before the next one is sent
+                plane(plane_view(found.trace, settings, text, answered()))
+
+    live(room)

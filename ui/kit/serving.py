@@ -1,0 +1,70 @@
+"""What happens once, when the server starts.
+
+Streamlit asks a service outside for the address of this machine: where it prints its own address,
+and whenever a page of another site tries to connect, there on the event loop, so that everybody
+waits. Nothing here needs the answer, so it is given in advance, before anybody can connect.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from streamlit import cli_util, config, net_util
+from streamlit.web.server import server_util
+
+EVERYWHERE = ("0.0.0.0", "::")
+"""Addresses that mean all of this machine's."""
+
+UNUSED = ("192.0.2.1", 1)
+"""An address that is nobody's (RFC 5737). Nothing is sent to it."""
+
+
+@asynccontextmanager
+async def begin(_: st.App) -> AsyncIterator[None]:
+    """The life of the server: it asks nobody for its address, says it, and opens a browser."""
+    ask_nobody()
+    here, *elsewhere = addresses()
+    print(f"\n  Attention Lab\n\n  URL: {here}")
+    for address in elsewhere:
+        print(f"  In the network: {address}")
+    print(flush=True)
+    if not config.get_option("server.headless"):
+        asyncio.get_running_loop().call_soon(cli_util.open_browser, here)
+    yield
+
+
+def ask_nobody() -> None:
+    """Answer in advance what Streamlit would ask outside.
+
+    Whoever opens the page comes from the host that it asks (`Origin` is `Host`), whatever the
+    machine's addresses are; other origins are those of ``server.corsAllowedOrigins``.
+    """
+    net_util.get_external_ip = net_util.get_internal_ip = _unknown
+
+
+def _unknown() -> None:
+    return None
+
+
+def addresses() -> list[str]:
+    """Where a browser finds the page: on this machine, then, where it listens, in the network."""
+    if config.is_manually_set("browser.serverAddress"):
+        return [server_util.get_url(config.get_option("browser.serverAddress"))]
+    address = config.get_option("server.address") or EVERYWHERE[0]
+    if address not in EVERYWHERE:
+        return [server_util.get_url(address)]
+    return [server_util.get_url(host) for host in ("localhost", *_in_the_network())]
+
+
+def _in_the_network() -> list[str]:
+    """The address from which this machine would send; none without a network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(UNUSED)
+        except OSError:
+            return []
+        return [probe.getsockname()[0]]
