@@ -131,7 +131,7 @@ def test_the_tour_points_at_the_real_places_and_leads_to_the_demo(page: Page) ->
     for _ in range(4):
         card.get_by_role("button", name="Next").click()
     card.get_by_role("button", name="Two-minute demo").click()
-    expect(page.locator(".place")).to_have_text("1 / 7")
+    expect(page.locator(".place")).to_have_text("1 / 8")
     expect_link(page, demo="1")
 
 
@@ -142,23 +142,25 @@ def test_one_key_leads_through_the_demo_and_back_to_what_one_had(
     page = open_page("/", {"text": "my own words", "demo": "1"})
     said = page.locator(".said")
     seen = []
-    for stop in range(1, 8):
-        expect(page.locator(".place")).to_have_text(f"{stop} / 7")
+    for stop in range(1, 9):
+        expect(page.locator(".place")).to_have_text(f"{stop} / 8")
         expect(page.locator(PRESENTED)).to_be_visible()
         seen.append(said.text_content())
-        if stop < 7:
+        if stop < 8:
             page.keyboard.press(forward)
-    assert len(set(seen)) == 7
+    assert len(set(seen)) == 8
     assert "/classify" in page.url
     page.keyboard.press("Shift+Space" if forward == "Space" else "[")
-    expect(page.locator(".place")).to_have_text("6 / 7")
+    expect(page.locator(".place")).to_have_text("7 / 8")
     page.keyboard.press("PageUp")
-    expect(page.locator(".place")).to_have_text("5 / 7")  # on the Explorer again
+    expect(page.locator(".place")).to_have_text("6 / 8")
+    page.keyboard.press("PageUp")
+    expect(page.locator(".place")).to_have_text("5 / 8")  # on the Explorer again
     assert "/classify" not in page.url
     page.go_back()
-    expect(page.locator(".place")).to_have_text("6 / 7")
+    expect(page.locator(".place")).to_have_text("6 / 8")
     page.go_forward()
-    expect(page.locator(".place")).to_have_text("5 / 7")
+    expect(page.locator(".place")).to_have_text("5 / 8")
     page.keyboard.press("Escape")
     expect(page.locator(PRESENTED)).to_have_count(0)
     expect(page.locator(".heat .rows text")).to_have_text(["my", "own", "words"])

@@ -117,14 +117,25 @@ def test_a_cell_shows_its_arithmetic_and_a_link_brings_it_back(page: Page) -> No
     assert (digits(page), page.locator(".lines").inner_text()) == shown
 
 
-def test_chinese_translates_and_keeps_the_numbers(page: Page) -> None:
+def test_chinese_translates_and_keeps_what_was_typed(open_page: OpenPage) -> None:
+    page = open_page("/", {"text": "a cat and a dog"})
     before = digits(page)
     expect(page.locator(".film [data-step='4']")).to_contain_text("Weigh")
     page.get_by_role("radio", name="中文").click()
     expect(page.locator(".film [data-step='4']")).to_contain_text("加权")
-    expect_link(page, language="zh")
+    expect_link(page, language="zh", text="a cat and a dog")
     wait_idle(page)
     assert digits(page) == before
+
+
+def test_a_chinese_reader_opens_on_a_chinese_sentence(open_page: OpenPage) -> None:
+    page = open_page("/", locale="zh-CN")
+    expect(page.locator(".heat .rows text")).to_have_text(list("孩子们喜欢看妈妈买的书"))
+    expect_link(page)
+    page.get_by_role("radio", name="English").click()
+    expect(page.locator(".heat .rows text").first).to_have_text("The")
+    page.go_back()
+    expect(page.locator(".heat .rows text").first).to_have_text("孩")
 
 
 def test_a_notes_button_leads_to_the_transformers_scores(page: Page) -> None:

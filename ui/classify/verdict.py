@@ -74,11 +74,13 @@ def named(kind: int, text: Text) -> str:
 
 def said(found: Prediction, text: Text) -> str:
     """The verdict in words: ``positive, 95.5 %``."""
-    return text(
-        "classify.verdict",
-        verdict=named(found.kind, text),
-        percent=percent(float(found.probabilities[found.kind])),
-    )
+    return _said(positive(found), text)
+
+
+def _said(positive: float, text: Text) -> str:
+    kind = POSITIVE if positive > 0.5 else 1 - POSITIVE
+    probability = positive if kind == POSITIVE else 1 - positive
+    return text("classify.verdict", verdict=named(kind, text), percent=percent(probability))
 
 
 def banner(found: Prediction, settings: Settings, text: Text) -> None:
@@ -142,6 +144,11 @@ def _spelled(found: Prediction) -> tuple[int, int]:
     return sum(spelled), len(spelled)
 
 
+def _before(settings: Settings, text: Text) -> str:
+    """The verdict on the review that the demo changes."""
+    return said(explained(settings.attention, DEFAULTS.review), text) if settings.demo else ""
+
+
 def notes(found: Prediction, text: Text) -> list[View]:
     """What to know about the picture of attention."""
     told: list[tuple[str, str, dict[str, object]]] = []
@@ -183,7 +190,9 @@ def drawn(found: Prediction, settings: Settings, text: Text) -> View:
             cell,
             headline=said(found, text),
             verdict=said(found, text),
-            own=percent(positive(found)),
-            alike=percent(_alike(found, settings)),
+            alike=_said(_alike(found, settings), text),
+            before=said(explained(settings.attention, DEFAULTS.review), text)
+            if settings.demo
+            else "",
         ),
     )

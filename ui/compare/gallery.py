@@ -14,7 +14,7 @@ from ui.explorer.explore import explore
 from ui.kit import session
 from ui.kit.component import component
 from ui.kit.language import Text
-from ui.kit.settings import Settings, query
+from ui.kit.settings import Settings
 from ui.views.stage.style import style
 from ui.views.stage.view import View, pack_arrays
 
@@ -93,7 +93,7 @@ def _picture(
         "similarity": similarity,
         "scoring": scoring,
         "name": text(f"similarity.{similarity}"),
-        "link": None if _is_locked(settings) else query(there),
+        "link": None if _is_locked(settings) else session.address_of(there),
         "reversed": np.flatnonzero(trace.ratio_rows.negative).tolist(),
         "said": _said(trace, text),
     }

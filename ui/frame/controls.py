@@ -10,7 +10,7 @@ import streamlit as st
 
 from ui.kit import session
 from ui.kit.language import Text
-from ui.kit.settings import FIELDS, Settings, applies, dependents
+from ui.kit.settings import FIELDS, SECOND, Settings, applies, dependents
 
 _MARKS = re.compile(r"[!-/:-@\[-`{-~]")
 
@@ -32,7 +32,7 @@ def sentence(text: Text, page: str, name: str = "text") -> None:
 
 def sentences(text: Text, settings: Settings, page: str) -> None:
     """The sentence, and beneath it the second one where the kind of attention has two."""
-    second = {"cross": "query_text", "general": "value_text"}.get(settings.kind)
+    second = SECOND.get(settings.kind)
     if second is None:
         sentence(text, page)
         return

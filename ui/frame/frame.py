@@ -14,8 +14,8 @@ import streamlit as st
 from ui.frame.navigation.navigation import chosen, navigation
 from ui.frame.share.share import share
 from ui.kit import session
-from ui.kit.language import LANGUAGES, Text, glossary_address, preferred
-from ui.kit.settings import Settings, carries_text, query, steady
+from ui.kit.language import LANGUAGES, Text, glossary_address
+from ui.kit.settings import Settings, steady
 from ui.present import demo
 
 PAGES = {
@@ -65,11 +65,11 @@ def open_page(name: str) -> tuple[Settings, Text]:
     """Draw the frame of the page ``name`` and give its settings and its texts."""
     settings = session.begin()
     if (page := chosen()) in PAGES:
-        st.switch_page(PAGES[page], query_params=query(settings))
+        st.switch_page(PAGES[page], query_params=session.address_of(settings))
     own = (PAGES | ASIDE)[name]
     script = demo.script_of(settings)
     if script not in (None, own) and "page" not in st.session_state:
-        st.switch_page(script, query_params=query(settings))
+        st.switch_page(script, query_params=session.address_of(settings))
     st.session_state["page"] = own
     text = _text(settings)
     st.set_page_config(page_title=f"Attention Lab · {text(f'{name}.title')}", layout="wide")
@@ -87,12 +87,12 @@ def open_page(name: str) -> tuple[Settings, Text]:
         else:
             navigation(PAGES, name, text)
         _choose_language(text)
-        share(text, name, whole=carries_text(settings), composed=settings.composed)
+        share(text, name, settings, whole=session.carries(settings))
     if settings.note:
         st.html(f"<p id='note' dir='auto'>{html.escape(settings.note)}</p>")
     if not (settings.composed or name in ASIDE):
         _foot(text)
-    return demo.staged(settings, own), text
+    return demo.staged(settings, own, text.language), text
 
 
 def _foot(text: Text) -> None:
@@ -115,18 +115,17 @@ def _alone(room: Callable[[Settings, Text], None], around: object) -> None:
     settings = session.begin()
     if _around(settings) != around:
         st.rerun()
-    room(demo.staged(settings, st.session_state["page"]), _text(settings))
+    text = _text(settings)
+    room(demo.staged(settings, st.session_state["page"], text.language), text)
 
 
 def _around(settings: Settings) -> object:
     """What the rest of the page shows; where it changes, all of the page is drawn again."""
-    return steady(settings), carries_text(settings)
+    return steady(settings), session.carries(settings)
 
 
 def _text(settings: Settings) -> Text:
-    if settings.language == "auto":
-        return Text(preferred(st.context.locale))
-    return Text(settings.language)
+    return Text(session.spoken(settings.language))
 
 
 def _choose_language(text: Text) -> None:

@@ -14,7 +14,18 @@ from typing import Any
 
 import streamlit as st
 
-from ui.kit.settings import FIELDS, Settings, own, parse, query, sided
+from ui.kit.language import LANGUAGES, preferred
+from ui.kit.settings import (
+    FIELDS,
+    OPENINGS,
+    Settings,
+    carries_text,
+    first,
+    own,
+    parse,
+    query,
+    sided,
+)
 
 SHARED = ("language", "lesson", "seed")
 """What settings apart have from the page, and give back to it."""
@@ -27,18 +38,33 @@ def begin() -> Settings:
     touched = state.pop("touched", False)
     state.setdefault("linked", bool(address.keys() - {"language"}))
     if "settings" not in state or (not touched and address != state["written"]):
-        state["settings"] = parse(address)
+        state["settings"] = parse(address, first(spoken(address.get("language"))))
         state["moving"] = False
     settings: Settings = state["settings"]
     if state["moving"] and "going" not in state:
         return settings
-    written = query(settings)
+    written = address_of(settings)
     state["written"] = written
     if script := state.pop("going", None):
         st.switch_page(script, query_params=written)
     if written != address:
         st.query_params.from_dict(written)
     return settings
+
+
+def spoken(language: str | None) -> str:
+    """The language of a setting; the browser's where it names none."""
+    return language if language in LANGUAGES else preferred(st.context.locale)
+
+
+def address_of(settings: Settings) -> dict[str, str]:
+    """The part of an address that says the settings to whoever reads the same language."""
+    return query(settings, first(spoken(settings.language)))
+
+
+def carries(settings: Settings) -> bool:
+    """Whether that part can hold what was typed."""
+    return carries_text(settings, first(spoken(settings.language)))
 
 
 def apart(name: str, first: Settings) -> Settings:
@@ -66,11 +92,14 @@ def now() -> Settings:
 def put(**changes: Any) -> None:
     """Change settings, from a callback: those of the page, or those apart.
 
-    What follows a changed one goes back to its default. What is locked on this page stays as it is,
-    whoever asks.
+    What follows a changed one goes back to its default. With the language change the sentences that
+    nobody touched, but for a page that was composed for others. What is locked on this page stays
+    as it is, whoever asks.
     """
     state = st.session_state
     apart = set(FIELDS) - set(SHARED) if state["scope"] == "apart" else set()
+    if "language" in changes and not state["settings"].composed:
+        changes = _translated(state["settings"], changes["language"]) | changes
     locked = state["settings"].is_locked
     changes = {name: to for name, to in changes.items() if name in apart or not locked(name)}
     for name, each in FIELDS.items():
@@ -82,6 +111,13 @@ def put(**changes: Any) -> None:
         state["settings"] = replace(state["settings"], **{name: changes[name] for name in shared})
         state["touched"] = True
     state["moving"] = False
+
+
+def _translated(settings: Settings, language: str) -> dict[str, str]:
+    """Another language's opening sentences in place of those that nobody touched."""
+    here, there = first(spoken(settings.language)), first(spoken(language))
+    untouched = [name for name in OPENINGS if getattr(settings, name) == getattr(here, name)]
+    return {name: getattr(there, name) for name in untouched}
 
 
 def move(**changes: Any) -> None:

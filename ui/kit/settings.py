@@ -6,6 +6,7 @@ depend on the reader's language.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -15,13 +16,19 @@ from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTING
 from models.classifier.inference import LENGTH, VARIANTS
 from models.text.tokens import LIMIT
 from ui.kit import fields as field
-from ui.kit.language import LANGUAGES, LESSONS
+from ui.kit.language import LANGUAGES, LESSONS, Text
 
 LONGEST_LINK = 4000
 """Characters; beyond that some mail programs and proxies cut an address."""
 
 LONGEST_QUERY = LONGEST_LINK - 200
 """Percent-encoded, with room for the host before it."""
+
+OPENINGS = ("text", "query_text", "value_text")
+"""What at first is a sentence in the reader's language: `first`."""
+
+SECOND = {"cross": "query_text", "general": "value_text"}
+"""The kinds of attention that have a second sentence, and which."""
 
 SIDES = ("a", "b")
 """The two that Compare holds against each other."""
@@ -60,9 +67,16 @@ def own(**values: Any) -> Side:
     return tuple((name, values[name]) for name in COMPARED if name in values)
 
 
+def _opening(language: str, name: str) -> str:
+    sentence: str = Text(language).table["opening"][name]
+    return sentence
+
+
 @dataclass(frozen=True)
 class Settings:
     """The state of a page. ``cell`` is (row, column) in the matrix of the ``step``, from 0.
+
+    The sentences are the English ones; those of another language are in its `first`.
 
     Of several heads the one numbered ``head``, from 1, is shown; 0 shows all side by side.
     ``hidden`` holds the keys that a mask by hand takes away. ``a`` and ``b`` are the sides of
@@ -76,9 +90,9 @@ class Settings:
     Whoever makes a link for others may have some controls ``locked``, and a ``note`` over the page.
     """
 
-    text: str = field.typed("The teacher gave the student a book about music and art")
-    query_text: str = field.typed("A pupil got a novel on songs and paintings")
-    value_text: str = field.typed("The doctor offered the patient a glass of water and bread")
+    text: str = field.typed(_opening("en", "text"))
+    query_text: str = field.typed(_opening("en", "query_text"))
+    value_text: str = field.typed(_opening("en", "value_text"))
     language: str = field.choice("auto", ("auto", *LANGUAGES))
     similarity: str = field.choice("dot", SIMILARITIES, first=2)
     scoring: str = field.choice("ratio", SCORINGS, first=2)
@@ -140,6 +154,13 @@ LIVE = (*TYPED, "step", "cell", "ramp", "present", "contrast", "edit", "place")
 """What changes while people type and look around."""
 
 
+@functools.cache
+def first(language: str) -> Settings:
+    """What a newcomer finds who reads this language. An address leaves out what is as here."""
+    sentences: dict[str, Any] = {name: _opening(language, name) for name in OPENINGS}
+    return replace(DEFAULTS, **sentences)
+
+
 def steady(settings: Settings) -> Settings:
     """All else, which changes seldom."""
     defaults: dict[str, Any] = {name: getattr(DEFAULTS, name) for name in LIVE}
@@ -165,14 +186,16 @@ def sided(settings: Settings, side: str) -> Settings:
     return replace(settings, **dict(getattr(settings, side)))
 
 
-def parse(query: Mapping[str, str]) -> Settings:
-    """Settings from an address. Any strings give something valid: what they do not say stays."""
+def parse(query: Mapping[str, str], first: Settings = DEFAULTS) -> Settings:
+    """Settings from an address. Any strings give something valid: what they do not say is as in
+    ``first``.
+    """
     understood = _understood(query, FIELDS)
     for side in SIDES:
         said = {name: query[f"{side}.{name}"] for name in COMPARED if f"{side}.{name}" in query}
         if values := _understood(said, COMPARED):
             understood[side] = own(**values)
-    return Settings(**understood)
+    return replace(first, **understood)
 
 
 def _understood(said: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]:
@@ -185,32 +208,32 @@ def _understood(said: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]
     return values
 
 
-def query(settings: Settings) -> dict[str, str]:
-    """The part of an address that says ``settings``: what differs from the defaults.
+def query(settings: Settings, first: Settings = DEFAULTS) -> dict[str, str]:
+    """The part of an address that says ``settings``: what differs from ``first``.
 
     Where the texts make it too long they are left out; `carries_text` tells.
     """
-    differing = _differing(settings)
+    differing = _differing(settings, first)
     if _fits(differing):
         return differing
     return {name: value for name, value in differing.items() if name not in TYPED}
 
 
-def carries_text(settings: Settings) -> bool:
-    """Whether the link can hold what was typed."""
-    return _fits(_differing(settings))
+def carries_text(settings: Settings, first: Settings = DEFAULTS) -> bool:
+    """Whether the address that `query` gives holds what was typed."""
+    return _fits(_differing(settings, first))
 
 
-def _differing(settings: Settings) -> dict[str, str]:
+def _differing(settings: Settings, first: Settings) -> dict[str, str]:
     common = {
         name: _shown(name, getattr(settings, name))
-        for name, each in FIELDS.items()
-        if getattr(settings, name) != each.default
+        for name in FIELDS
+        if getattr(settings, name) != getattr(first, name)
     }
     return common | {
         f"{side}.{name}": _shown(name, value)
         for side in SIDES
-        if getattr(settings, side) != getattr(DEFAULTS, side)
+        if getattr(settings, side) != getattr(first, side)
         for name, value in getattr(settings, side)
     }
 

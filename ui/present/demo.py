@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from attention import AttentionTrace
+from attention import STEPS, AttentionTrace
 from ui.kit import session
 from ui.kit.language import Text
-from ui.kit.settings import DEFAULTS, Settings
+from ui.kit.settings import DEFAULTS, Settings, first
 
 EXPLORER, CLASSIFY = "app.py", "pages/classify.py"
 
@@ -26,7 +26,8 @@ EXPLORER, CLASSIFY = "app.py", "pages/classify.py"
 class Stop:
     """On the page of ``script``, with ``changes`` to the settings that a new visitor has.
 
-    The sentence is ``demo.<name>``.
+    The sentence is ``demo.<name>``. On the Explorer the cell is that of the opening sentence's
+    closest two words, from the locales, or its row's first component.
     """
 
     name: str
@@ -34,14 +35,18 @@ class Stop:
     changes: Mapping[str, Any] = field(default_factory=dict)
 
 
+SWAP = ("funny", "boring")
+"""A word of the review, and the one that turns its verdict."""
+
 STOPS = (
-    Stop("words", EXPLORER, {"step": 1, "cell": (4, 0)}),
-    Stop("compare", EXPLORER, {"step": 2, "cell": (4, 1)}),
-    Stop("flat", EXPLORER, {"cell": (4, 1)}),
-    Stop("sharp", EXPLORER, {"cell": (4, 1), "scoring": "scaled"}),
-    Stop("mix", EXPLORER, {"cell": (4, 0), "scoring": "scaled", "step": 5}),
+    Stop("words", EXPLORER, {"step": 1}),
+    Stop("compare", EXPLORER, {"step": 2}),
+    Stop("flat", EXPLORER, {"step": 4}),
+    Stop("sharp", EXPLORER, {"step": 4, "scoring": "scaled"}),
+    Stop("mix", EXPLORER, {"step": 5, "scoring": "scaled"}),
     Stop("verdict", CLASSIFY),
-    Stop("caveat", CLASSIFY),
+    Stop("changed", CLASSIFY, {"review": DEFAULTS.review.replace(*SWAP)}),
+    Stop("caveat", CLASSIFY, {"review": DEFAULTS.review.replace(*SWAP)}),
 )
 
 MOVES = {f"stop:{number}": number for number in range(len(STOPS) + 1)}
@@ -53,7 +58,7 @@ def script_of(settings: Settings) -> str | None:
     return STOPS[min(settings.demo, len(STOPS)) - 1].script if settings.demo else None
 
 
-def staged(settings: Settings, script: str) -> Settings:
+def staged(settings: Settings, script: str, language: str) -> Settings:
     """What the page of ``script`` is to show: a stop's settings, or the visitor's own.
 
     The browser's Back may lead to a page with the number of a stop on another: since Streamlit puts
@@ -63,8 +68,13 @@ def staged(settings: Settings, script: str) -> Settings:
     if not (settings.demo and here):
         return settings
     number = min(here, key=lambda number: abs(number - settings.demo))
+    stop = STOPS[number - 1]
     kept = {name: getattr(settings, name) for name in ("language", "contrast")}
-    return replace(DEFAULTS, **kept, demo=number, **STOPS[number - 1].changes)
+    if script == EXPLORER:
+        row, column = Text(language).table["opening"]["cell"]
+        has_keys = STEPS[stop.changes["step"] - 1].axes[1] == "key"
+        kept["cell"] = (row, column if has_keys else 0)
+    return replace(first(language), **kept, demo=number, **stop.changes)
 
 
 def go(number: int, here: str) -> None:
@@ -105,10 +115,11 @@ def told(
     """
     if not settings.demo:
         return None
+    numbers = _numbers(trace, cell) | {"old": SWAP[0], "new": SWAP[1]}
     return {
         "at": settings.demo,
         "of": len(STOPS),
-        "said": text(f"demo.{STOPS[settings.demo - 1].name}", **_numbers(trace, cell), **values),
+        "said": text(f"demo.{STOPS[settings.demo - 1].name}", **numbers, **values),
     }
 
 
@@ -116,12 +127,13 @@ def _numbers(trace: AttentionTrace, cell: tuple[int, int]) -> dict[str, object]:
     """What a sentence may say of a trace: of its weights, and of the row of ``cell``.
 
     ``winner`` has the most weight in that row, ``least`` the least, and ``nearest`` the most that
-    is not the word itself.
+    is not the word itself, whose weight is ``itself``.
     """
     row = cell[0]
     weights = trace.weights[row]
     others = np.where(np.arange(len(weights)) == row, -np.inf, weights)
     most, least = int(np.argmax(others)), int(np.argmin(weights))
+    itself = weights[row] if trace.shape[0] == trace.shape[1] else np.nan
     n = trace.shape[1]
     return {
         "n": n,
@@ -135,6 +147,7 @@ def _numbers(trace: AttentionTrace, cell: tuple[int, int]) -> dict[str, object]:
         "similarity": f"{trace.similarities[row, most]:.1f}",
         "least_similarity": f"{trace.similarities[row, least]:.1f}",
         "weight": f"{100 * weights[most]:.0f}",
+        "itself": f"{100 * itself:.0f}",
         "winner": trace.key_tokens[int(np.argmax(weights))],
         "winner_weight": f"{100 * weights.max():.0f}",
         "least_weight": f"{100 * weights[least]:.0f}",

@@ -43,7 +43,8 @@ def drawn(at: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]] | None:
 def test_the_page_opens_at_the_weights(language: str) -> None:
     header, arrays = drawn(opened(language=language)) or pytest.fail("no stage")
     assert header["step"] == 4
-    assert [token["text"] for token in header["keys"][:3]] == ["The", "teacher", "gave"]
+    opening = {"en": ["The", "teacher", "gave"], "zh": ["孩", "子", "们"]}
+    assert [token["text"] for token in header["keys"][:3]] == opening[language]
     assert header["steps"][3]["name"] == Text(language)("steps.weights.name")
     np.testing.assert_allclose(arrays["weights"].sum(axis=1), 1, rtol=1e-6)
 

@@ -20,7 +20,7 @@ from ui.explorer.upload import problem
 from ui.explorer.vectors import vectors_of
 from ui.kit import by_hand
 from ui.kit.language import Text
-from ui.kit.settings import DEFAULTS, FIELDS, Settings, parse, query
+from ui.kit.settings import DEFAULTS, FIELDS, Settings, first, parse, query
 from ui.views.plane.view import ACTIONS, hull, view
 
 WORDS = ("The", "cat", "saw", "the", "CAT")
@@ -305,7 +305,8 @@ def test_the_presets_keep_their_word() -> None:
 @every_language
 @pytest.mark.parametrize("source", ["pretrained", "onehot", "random", "hand"])
 def test_the_first_step_says_where_the_vectors_come_from(source: str, language: str) -> None:
-    at = opened(vectors=source, dimension="4", seed="7", language=language, step="1")
+    link = {"text": DEFAULTS.text, "dimension": "4", "seed": "7", "step": "1"}
+    at = opened(vectors=source, language=language, **link)
     header, arrays = drawn(at) or pytest.fail("no stage")
     facts = {
         "random": {"dimension": 4, "seed": 7, "root": "2.0"},
@@ -326,7 +327,7 @@ def test_the_panel_offers_every_source(language: str) -> None:
     at.slider(key="dimension").set_value(16).run()
     at.number_input(key="seed").set_value(3).run()
     _, arrays = drawn(at) or pytest.fail("no stage")
-    words = tokenize(DEFAULTS.text)
+    words = tokenize(first(language).text)
     np.testing.assert_allclose(
         arrays["queries"], made.random_normal(words, 16, seed=3), rtol=1e-5, atol=1e-6
     )
@@ -386,7 +387,7 @@ def test_everything_that_can_be_wrong_with_a_file_has_its_words(language: str) -
 
 @every_language
 def test_a_link_to_a_file_says_what_is_missing(language: str) -> None:
-    at = opened(vectors="own", language=language)
+    at = opened(vectors="own", text=DEFAULTS.text, language=language)
     text = Text(language)
     assert f"{text('own.missing')} {text('own.instead')}" in told(at)
     header, _ = drawn(at) or pytest.fail("no stage")

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from attention import POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS
 from ui.kit.language import LANGUAGES
-from ui.kit.settings import COMPARED, LONGEST_LINK, Settings, carries_text, own, parse, query, sided
+from ui.kit.settings import (
+    COMPARED,
+    LONGEST_LINK,
+    Settings,
+    carries_text,
+    first,
+    own,
+    parse,
+    query,
+    sided,
+)
 
 SIDES = ("a", "b")
 FIELDS = {field.name: field for field in dataclasses.fields(Settings) if field.name not in SIDES}
@@ -183,6 +193,20 @@ def test_a_link_is_the_same_in_every_language(settings: Settings) -> None:
     assert all(value.isascii() for name, value in links[0].items() if name not in TYPED)
 
 
+@given(SETTINGS, st.sampled_from(LANGUAGES))
+def test_an_opening_sentence_is_in_no_link_and_a_typed_one_is_the_same_for_all(
+    settings: Settings, language: str
+) -> None:
+    opening = first(language)
+    assert query(opening, opening) == {}
+    assert parse({}, opening) == opening
+    assert parse(query(settings, opening), opening) == settings
+    assert "text" not in query(dataclasses.replace(settings, text=opening.text), opening)
+    typed = dataclasses.replace(settings, text="A word")
+    assert query(typed, opening)["text"] == "A word"
+    assert parse({"text": "A word"}, opening).text == "A word"
+
+
 @given(SETTINGS, st.sampled_from(["a", " ", "é", "书", "😀"]), st.integers(0, 5000))
 def test_a_text_too_long_is_left_out_and_all_else_stays(
     settings: Settings, letter: str, count: int
@@ -220,9 +244,9 @@ def test_a_link_brings_both_sides_back(settings: Settings) -> None:
 def test_a_side_lays_its_own_choices_over_the_settings() -> None:
     link = {"text": "a b", "temperature": "2", "a.scoring": "plain", "b.temperature": "0.5"}
     settings = parse(link)
-    first, second = sided(settings, "a"), sided(settings, "b")
-    assert (first.text, first.scoring, first.temperature) == ("a b", "plain", 2.0)
-    assert (second.text, second.scoring, second.temperature) == ("a b", "ratio", 0.5)
+    a, b = sided(settings, "a"), sided(settings, "b")
+    assert (a.text, a.scoring, a.temperature) == ("a b", "plain", 2.0)
+    assert (b.text, b.scoring, b.temperature) == ("a b", "ratio", 0.5)
     assert query(settings) == link
 
 

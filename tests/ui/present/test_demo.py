@@ -11,12 +11,15 @@ from models.vectors import embeddings
 from tests.ui.classify.test_classify_page import header_of, run
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from ui.kit.language import Text
-from ui.kit.settings import DEFAULTS, Settings
+from ui.kit.settings import DEFAULTS, Settings, first
 from ui.present.demo import CLASSIFY, EXPLORER, STOPS, staged
 
 NUMBER = {stop.name: number for number, stop in enumerate(STOPS, start=1)}
-WORDS = list(tokenize(DEFAULTS.text))
-STUDENT, TEACHER = WORDS.index("student"), WORDS.index("teacher")
+BORING = DEFAULTS.review.replace("funny", "boring")
+
+
+def words(language: str) -> list[str]:
+    return list(tokenize(first(language).text))
 
 
 def said(name: str, language: str) -> str:
@@ -31,8 +34,8 @@ def said(name: str, language: str) -> str:
     return str(stop["said"]).replace("\u00a0", " ")  # which keeps "%" with its number
 
 
-def similarities() -> list[list[float]]:
-    vectors = embeddings.load("en").vectors(WORDS).tolist()
+def similarities(language: str) -> list[list[float]]:
+    vectors = embeddings.load(language).vectors(words(language)).tolist()
     return [[sum(p * q for p, q in zip(x, y, strict=True)) for y in vectors] for x in vectors]
 
 
@@ -41,65 +44,86 @@ def softmax(scores: list[float]) -> list[float]:
     return [power / sum(powers) for power in powers]
 
 
+def closest(language: str) -> tuple[int, int]:
+    """The pair of different words of which one gives the other most, by s/√d."""
+    tokens, rows = words(language), similarities(language)
+    weights = [softmax([s / math.sqrt(50) for s in row]) for row in rows]
+    places = range(len(tokens))
+    pairs = [(i, j) for i in places for j in places if tokens[i].lower() != tokens[j].lower()]
+    return max(pairs, key=lambda pair: weights[pair[0]][pair[1]])
+
+
 @every_language
 def test_the_sentence_and_its_comparison(language: str) -> None:
+    tokens, (query, nearest) = words(language), closest(language)
     told = said("words", language)
-    assert "11" in told
+    assert str(len(tokens)) in told
     assert "50" in told
-    row = similarities()[STUDENT]
-    least = min(range(11), key=lambda key: row[key])
+    row = similarities(language)[query]
+    least = min(range(len(row)), key=lambda key: row[key])
     told = said("compare", language)
-    for part in (f"{row[TEACHER]:.1f}", f"{row[least]:.1f}", "student", "teacher", WORDS[least]):
+    named = (tokens[query], tokens[nearest], tokens[least])
+    for part in (f"{row[nearest]:.1f}", f"{row[least]:.1f}", *named):
         assert part in told
 
 
 @every_language
 def test_the_weights_are_flat_and_then_they_are_not(language: str) -> None:
-    rows = similarities()
+    rows, (query, nearest) = similarities(language), closest(language)
     ratios = [softmax([s / sum(row) for s in row]) for row in rows]
     told = said("flat", language)
-    for number in (min(map(min, ratios)), max(map(max, ratios)), 1 / 11):
+    for number in (min(map(min, ratios)), max(map(max, ratios)), 1 / len(rows)):
         assert f"{number:.3f}" in told
-    weights = softmax([s / math.sqrt(50) for s in rows[STUDENT]])
-    least = min(range(11), key=lambda key: weights[key])
-    told = said("sharp", language)
-    for part in (f"{100 * weights[TEACHER]:.0f} %", f"{100 * weights[least]:.0f} %", "50"):
-        assert part in told
-    assert f"{100 * weights[TEACHER]:.0f} %" in said("mix", language)
+    weights = softmax([s / math.sqrt(50) for s in rows[query]])
+    assert weights[query] > weights[nearest]  # a word that looks most at itself chooses nothing
+    told, mixed = said("sharp", language), said("mix", language)
+    for part in (weights[query], weights[nearest]):
+        assert f"{100 * part:.0f} %" in told
+        assert f"{100 * part:.0f} %" in mixed
+    assert f"{100 * min(weights):.0f} %" in told
+    assert "50" in told
 
 
 @every_language
-def test_the_verdict_and_the_honest_caveat(language: str) -> None:
+def test_the_verdict_turns_with_a_word_and_the_caveat_is_honest(language: str) -> None:
     classifier = Classifier.load("en", DEFAULTS.attention)
-    found = classifier.explain(DEFAULTS.review)
+    text = Text(language)
+    verdicts = {}
+    for name, review in (("verdict", DEFAULTS.review), ("changed", BORING)):
+        found = classifier.explain(review)
+        positive = found.probabilities[1]
+        weights = list(found.trace.weights[-1])
+        winner = max(range(len(weights)), key=lambda key: weights[key])
+        verdict = "positive" if positive > 0.5 else "negative"
+        verdicts[name] = (text(f"classify.{verdict}"), f"{100 * max(positive, 1 - positive):.1f} %")
+        told = said(name, language)
+        for part in (*verdicts[name], found.tokens[winner], f"{100 * weights[winner]:.0f} %"):
+            assert part in told
+    assert verdicts["verdict"][0] != verdicts["changed"][0]
+    for part in (*verdicts["verdict"], "funny", "boring"):
+        assert part in said("changed", language)
+    found = classifier.explain(BORING)
     n = len(found.tokens)
-    weights = list(found.trace.weights[-1])
-    winner = max(range(n), key=lambda key: weights[key])
-    told = said("verdict", language)
-    own = f"{100 * found.probabilities[1]:.1f} %"
-    for part in (Text(language)("classify.positive"), own, found.tokens[winner]):
-        assert part in told
-    assert f"{100 * weights[winner]:.0f} %" in told
-    alike = classifier.decide(found.trace, [[1 / n] * n])[0, 1]
+    alike = classifier.decide(found.trace, [[1 / n] * n])[0]
     told = said("caveat", language)
-    for part in (own, f"{100 * alike:.1f} %", str(n)):
+    for part in (*verdicts["changed"], f"{100 * max(alike):.1f} %", str(n)):
         assert part in told
 
 
 def test_the_visitors_own_settings_lie_underneath() -> None:
     at = opened(demo="3", text="a b", scoring="plain", language="en")
     header, _ = drawn(at) or pytest.fail("no stage")
-    assert [token["text"] for token in header["keys"]] == WORDS
+    assert [token["text"] for token in header["keys"]] == words("en")
     assert at.text_input[0].value == "a b"
     assert set(at.query_params) == {"demo", "text", "scoring", "language"}
     own = Settings(text="a b", language="zh", contrast="high")
-    assert staged(own, EXPLORER) is own
+    assert staged(own, EXPLORER, "zh") is own
 
 
 def test_a_stop_of_another_page_is_taken_for_the_nearest_of_this_one() -> None:
-    assert staged(Settings(demo=5), CLASSIFY).demo == 6
-    assert staged(Settings(demo=7), EXPLORER).demo == 5
-    assert staged(Settings(demo=3), "pages/learn.py") == Settings(demo=3)
+    assert staged(Settings(demo=5), CLASSIFY, "en").demo == 6
+    assert staged(Settings(demo=7), EXPLORER, "en").demo == 5
+    assert staged(Settings(demo=3), "pages/learn.py", "en") == Settings(demo=3)
 
 
 @pytest.mark.parametrize(("demo", "script"), [("6", CLASSIFY), ("99", CLASSIFY), ("2", EXPLORER)])

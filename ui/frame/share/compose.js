@@ -29,6 +29,9 @@ export function createComposer() {
   function query() {
     const said = new URLSearchParams(location.search);
     NOT_FOR_CLASS.forEach((name) => said.delete(name));
+    for (const [name, text] of Object.entries(words.texts)) {
+      if (words.whole && !said.has(name)) said.set(name, text);
+    }
     const locked = [...choices.querySelectorAll('input:not(:checked)')].map(({ value }) => value);
     if (locked.length) said.set('locked', locked.join('.'));
     if (note.value.trim()) said.set('note', note.value.trim());

@@ -6,7 +6,7 @@ from typing import Any
 
 from ui.kit.component import component
 from ui.kit.language import Text
-from ui.kit.settings import LONGEST_NOTE, LONGEST_QUERY
+from ui.kit.settings import LONGEST_NOTE, LONGEST_QUERY, SECOND, Settings, first
 
 _BUTTONS = component("share", __file__)
 
@@ -27,23 +27,33 @@ CONTROLS = {
 """What a link to a page can leave to students or not: names in `LOCKS`, and how they are called."""
 
 
-def share(text: Text, page: str, *, whole: bool, composed: bool) -> None:
+def share(text: Text, page: str, settings: Settings, *, whole: bool) -> None:
     """Draw the buttons of the page named ``page``.
 
-    Where the link is not ``whole`` it says that the text is not in it. Who was given a ``composed``
+    Where the link is not ``whole`` it says that the text is not in it. Who was given a composed
     page is not asked to compose one.
     """
     words = {key: text(f"share.{key}") for key in ("copy", "copied", "select", "part")}
-    made = None if composed or page not in CONTROLS else _composer(text, page)
+    composes = page in CONTROLS and not settings.composed
+    made = _composer(text, page, settings) if composes else None
     said = {**words, "whole": whole, "compose": made}
     # In a list: a dictionary within a dictionary would be looked at with pandas.
     _BUTTONS(key="share", data=[said], width="content")
 
 
-def _composer(text: Text, page: str) -> dict[str, Any]:
+def _composer(text: Text, page: str, settings: Settings) -> dict[str, Any]:
     words = {key: text(f"compose.{key}") for key in WORDS}
     controls = {name: text(label) for name, label in CONTROLS[page].items()}
-    return {**words, "controls": controls, "longest": LONGEST_QUERY, "most": LONGEST_NOTE}
+    # What the address leaves out the reader's language would choose: a class sees one sentence.
+    names = ("text", SECOND.get(settings.kind, "text")) if "text" in controls else ()
+    texts = {name: getattr(first(text.language), name) for name in names}
+    return {
+        **words,
+        "controls": controls,
+        "texts": texts,
+        "longest": LONGEST_QUERY,
+        "most": LONGEST_NOTE,
+    }
 
 
 WORDS = (

@@ -1,0 +1,97 @@
+"""The sentences that a reader finds, in the reader's language."""
+
+import numpy as np
+import pytest
+
+from models.text.tokens import tokenize
+from tests.ui.explorer.test_explorer import drawn, every_language, opened
+from tests.ui.frame.test_compose import share_of
+from ui.explorer.explore import Exploration, explore
+from ui.kit.language import LANGUAGES, Text
+from ui.kit.settings import OPENINGS, Settings, first
+
+
+def explored(settings: Settings) -> Exploration:
+    return explore(settings) or pytest.fail("no word")
+
+
+def examples(language: str) -> list[str]:
+    return list(Text(language).table["examples"])
+
+
+@every_language
+def test_no_example_reverses_a_row_or_blows_one_up(language: str) -> None:
+    """By the definitions: a negative sum, and one below a twentieth of the sizes' sum."""
+    for sentence in examples(language):
+        similarities = explored(Settings(text=sentence)).trace.similarities
+        sums = similarities.sum(axis=1)
+        assert (sums >= 0.05 * np.abs(similarities).sum(axis=1)).all(), sentence
+
+
+@every_language
+def test_the_opening_sentence_is_a_clean_example_in_its_language(language: str) -> None:
+    opening = first(language)
+    assert opening.text == examples(language)[0]
+    assert tokenize(opening.text).language == language
+    trace = explored(opening).trace
+    assert (trace.similarities > 0).all()  # so that its weights are bounded, as is said of them
+    assert trace.weights.max() / trace.weights.min() < np.e
+    second, third = tokenize(opening.query_text), tokenize(opening.value_text)
+    assert len(second) != len(trace.key_tokens) == len(third)
+    for name in OPENINGS:
+        assert explored(Settings(text=getattr(opening, name))).keys.unknown == []
+
+
+@every_language
+def test_a_bare_link_opens_in_the_readers_language(language: str) -> None:
+    at = opened(language=language)
+    assert at.text_input[0].value == first(language).text
+    assert set(at.query_params) == {"language"}
+
+
+@every_language
+def test_the_text_in_the_address_decides(language: str) -> None:
+    at = opened(language=language, text="a b")
+    assert at.text_input[0].value == "a b"
+    assert set(at.query_params) == {"language", "text"}
+
+
+@every_language
+def test_the_language_changes_the_sentence_that_nobody_touched(language: str) -> None:
+    (other,) = set(LANGUAGES) - {language}
+    at = opened(language=language)
+    at.button_group(key="interface").set_value(other).run()
+    assert at.text_input[0].value == first(other).text
+    assert set(at.query_params) == {"language"}
+    at.text_input[0].set_value("a b").run()
+    at.button_group(key="interface").set_value(language).run()
+    assert at.text_input[0].value == "a b"
+
+
+@every_language
+def test_an_emptied_field_stays_empty(language: str) -> None:
+    at = opened(language=language)
+    at.text_input[0].set_value("").run()
+    assert at.text_input[0].value == ""
+    assert drawn(at) is None
+    assert Text(language)("explorer.empty") in [each.value for each in at.markdown]
+
+
+@every_language
+def test_a_class_sees_one_sentence_whatever_its_language(language: str) -> None:
+    compose = share_of(opened(language=language, kind="cross"))["compose"]
+    opening = first(language)
+    assert compose["texts"] == {"text": opening.text, "query_text": opening.query_text}
+    (other,) = set(LANGUAGES) - {language}
+    at = opened(language=language, note="Look.", text=opening.text)
+    at.button_group(key="interface").set_value(other).run()
+    assert at.text_input[0].value == opening.text
+
+
+@every_language
+def test_where_chinese_is_read_nobody_is_told_to_type_english(language: str) -> None:
+    text = Text(language)
+    for key in ("explorer.placeholder", "compare.placeholder"):
+        assert "English" not in text(key)
+        assert "英文" not in text(key)
+    assert "Chinese" in text("tour.type.text") or "中文" in text("tour.type.text")
