@@ -1,5 +1,5 @@
-# make run    start the app            make test     lint, type-check, run every test
-# make lint   make format              make benchmark   make clean
+# make run    start the app            make test       lint, type-check, run every test
+# make lint   make format              make benchmark  make lock   make clean
 #
 # PORT and ADDRESS say where the app listens, ARGS is handed to Streamlit, PYTHON picks the
 # interpreter, CHROMIUM the browser, PDFLATEX the LaTeX:
@@ -10,7 +10,7 @@ export PIP_ROOT_USER_ACTION := ignore
 
 python := .venv/bin/python
 
-.PHONY: run test lint format benchmark clean
+.PHONY: run test lint format benchmark lock clean
 
 run: .venv/run.stamp
 	exec $(python) -m streamlit run app.py \
@@ -33,6 +33,15 @@ format: .venv/test.stamp
 benchmark: .venv/run.stamp
 	$(python) -m benchmarks
 
+# Every package that is installed, with its version and its hashes, from the short .in files.
+compile := $(python) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+    --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links
+
+lock: .venv/test.stamp
+	$(compile) requirements.in -o requirements.txt
+	$(compile) requirements.in requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	$(compile) requirements.in requirements-recipes.in -c requirements.txt -o requirements-recipes.txt
+
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -42,10 +51,10 @@ $(python):
 # A stamp is newer than the requirements it was made from, so they are installed only when changed.
 .venv/run.stamp: requirements.txt | $(python)
 	@echo "Installing $<: a minute or two, once."
-	$(python) -m pip install --quiet -r $<
+	$(python) -m pip install --quiet --require-hashes -r $<
 	touch $@
 
-.venv/test.stamp: requirements-dev.txt requirements.txt | $(python)
+.venv/test.stamp: requirements-dev.txt | $(python)
 	@echo "Installing $<: a minute or two, once."
-	$(python) -m pip install --quiet -r $<
+	$(python) -m pip install --quiet --require-hashes -r $<
 	touch .venv/run.stamp $@

@@ -9,8 +9,16 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# Hypothesis's own profile for such places: no deadline, because no test here is about time, and the
-# same examples every time, so that what failed once fails again.
-settings.load_profile("ci")
+# No deadline, because no test here is about time. By day few examples, the same every time, so that
+# what failed once fails again; by night (HYPOTHESIS_PROFILE=nightly) many, and others every time.
+settings.register_profile("day", deadline=None, derandomize=True, max_examples=25, database=None)
+settings.register_profile(
+    "nightly",
+    deadline=None,
+    max_examples=500,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "day"))

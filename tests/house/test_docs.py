@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -24,6 +25,7 @@ from ui.lessons import prose
 README, CHINESE = (
     (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md")
 )
+DOCS = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
 LINK = re.compile(r"\[[^]]+\]\((?!https?:)([^)#]+)\)")
 
 
@@ -33,8 +35,8 @@ def table(kind: str, entries: list[Entry]) -> str:
     return "\n".join([f"| {kind} | formula | source |", "|---|---|---|", *rows])
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+def blocks(language: str, text: str = README) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,8 @@ def test_tables_are_the_registries(registry) -> None:
 
 def test_the_similarity_to_add_works_where_the_text_says() -> None:
     """In a process of its own: a registered name would be seen by all other tests."""
-    (code,) = [block for block in blocks("python") if "SIMILARITIES.register" in block]
+    added = blocks("python", DOCS["adding"])
+    (code,) = [block for block in added if "SIMILARITIES.register" in block]
     program = (
         "import json, sys, attention.similarity as module\n"
         "exec(sys.argv[1], vars(module))\n"
@@ -80,10 +83,10 @@ def test_the_notebook_example_works() -> None:
 
 
 def test_the_lesson_to_add_is_one() -> None:
-    (code,) = [block for block in blocks("python") if "LESSON" in block]
+    (code,) = [block for block in blocks("python", DOCS["adding"]) if "LESSON" in block]
     names: dict[str, Any] = {}
     exec(code, names)
-    lesson, words = names["LESSON"], prose.read(*blocks("markdown"))
+    lesson, words = names["LESSON"], prose.read(*blocks("markdown", DOCS["adding"]))
     assert list(words.tasks) == [task.name for task in lesson.tasks]
     for task, told in zip(lesson.tasks, words.tasks.values(), strict=True):
         scene = lesson.look(dataclasses.replace(lesson.settings, text=lesson.texts[0]))
@@ -104,15 +107,19 @@ def test_the_quoted_weights_are_those_of_the_opening_sentence(scoring: str) -> N
     assert quoted in README, quoted
 
 
-@pytest.mark.parametrize("text", [README, CHINESE], ids=["English", "Chinese"])
-def test_links_lead_somewhere(text: str) -> None:
-    targets = LINK.findall(text)
-    assert targets
-    assert [target for target in targets if not (ROOT / target).exists()] == []
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = LINK.findall(page.read_text(encoding="utf-8"))
+    assert targets or not page.stem.startswith("README")
+    assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
 def test_the_layout_is_that_of_the_tree() -> None:
-    (layout,) = [block for block in blocks("text") if block.startswith("app.py")]
+    trees = blocks("text", DOCS["architecture"])
+    (layout,) = [block for block in trees if block.startswith("app.py")]
     folders = [""]
     named = set()
     for line in layout.splitlines():
