@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from attention.expression import Expression
-from tests.browser.stage_view import UI
+from tests.browser.stage_view import UI, StaticPage
 from ui.kit.component import joined
 
 ENTRIES = [
@@ -54,3 +54,11 @@ def test_every_kind_of_node_is_drawn(module: str) -> None:
         waiting += below
     drawn = set(re.findall(r"^  (\w+)(?::|\()", MODULES[module], re.MULTILINE))
     assert kinds - {"rest"} <= drawn
+
+
+def test_one_is_not_said_as_several(static_page: StaticPage) -> None:
+    page = static_page(UI, "<!doctype html>")
+    fill = "async (values) => (await import('/kit/words.js')).fill('{n} {n:other|others}', values)"
+    assert [page.evaluate(fill, {"n": n}) for n in (1, 2, "1", "{n:a|b}")] == [
+        *("1 other", "2 others", "1 other", "{n:a|b} others")
+    ]

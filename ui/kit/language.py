@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,18 +23,31 @@ LANGUAGES = tuple(sorted(folder.name for folder in LOCALES.iterdir()))
 class Text:
     """``Text("zh")("step.next")`` is the Chinese label; ``{places}`` in it are filled by name.
 
-    Raises KeyError for a key that the language lacks: tests keep all languages alike.
+    Where a language says one thing otherwise than several, ``{count:word|words}`` picks the form
+    (`counted`). Raises KeyError for a key that the language lacks: tests keep all languages alike.
     """
 
     language: str
 
     def __call__(self, key: str, **values: object) -> str:
         found = _texts(self.language)[key]
-        return found.format(**values) if values else found
+        return counted(found, values).format(**values) if values else found
 
     @property
     def table(self) -> Any:
         return _table(self.language)
+
+
+_FORMS = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
+
+
+def counted(template: str, values: Mapping[str, object]) -> str:
+    """The template with the form in place of each ``{count:one|other}``: the first for 1 alone.
+
+    >>> counted("{n} {n:word|words} {n:is|are} left out", {"n": 1})
+    '{n} word is left out'
+    """
+    return _FORMS.sub(lambda form: form[2 if str(values[form[1]]) == "1" else 3], template)
 
 
 @functools.cache

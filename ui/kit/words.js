@@ -1,4 +1,5 @@
-// Sentences with places to fill: "{query}" is replaced, "⟦q:...⟧" is a span in the query's colour.
+// Sentences with places to fill: "{query}" is replaced, "{count:word|words}" picks a form, the first
+// for 1 alone, "⟦q:...⟧" is a span in the query's colour.
 
 import { html } from './dom.js';
 
@@ -6,7 +7,10 @@ const ROLES = { q: 'query', k: 'key', v: 'value' };
 
 /** Fill the places once; what is filled in is never read again, whatever braces it holds. */
 export function fill(template, values = {}) {
-  return template.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+  return template.replace(/\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g, (place, name, one, other) => {
+    if (one === undefined) return values[name] ?? place;
+    return String(values[name]) === '1' ? one : other;
+  });
 }
 
 /**

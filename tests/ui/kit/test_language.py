@@ -1,0 +1,54 @@
+"""Texts and their places: one thing is said otherwise than several."""
+
+import re
+
+import pytest
+
+from tests.ui.kit.test_locales import every_language, texts
+from ui.kit.language import Text, counted
+
+NEVER_ONE = {
+    *("n", "d", "all", "rows", "kept", "limit", "dimension", "width", "steps", "seconds"),
+    *("digits", "minutes", "points", "times"),
+}
+"""Places that are never filled with 1."""
+
+SEVERAL = {"classify.elsewhere.spread", "compare.tied", "learn.intro", "worksheet.others"}
+"""Texts that are said of several alone."""
+
+VERBS = {"looks", "keeps", "gives", "gets", "sums", "becomes", "is", "was"}
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "said"),
+    [
+        ("notes.left_out", {"kept": 512, "count": 1}, "1 was left out"),
+        ("notes.left_out", {"kept": 512, "count": 2}, "2 were left out"),
+        ("classify.left_out", {"kept": 40, "count": 1}, "1 was left out"),
+        ("unexplorable.lengths", {"words": 1, "values": 2}, "has 1 word and"),
+        ("unexplorable.lengths", {"words": 2, "values": 1}, "has 2 words and"),
+        ("own.loaded", {"name": "x", "words": "1", "dimension": 3}, "x, 1 word with"),
+        ("own.loaded", {"name": "x", "words": "1,000", "dimension": 3}, "x, 1,000 words with"),
+        ("own_error.unequal", {"words": 1, "vectors": 2}, "is 1 word but 2 vectors"),
+        ("own_error.ragged", {"found": 1, "expected": 3}, "Here is 1 number, but"),
+    ],
+)
+def test_one_is_not_said_as_several(key: str, values: dict[str, object], said: str) -> None:
+    assert said in Text("en")(key, **values)
+
+
+@every_language
+def test_every_count_that_may_be_one_has_its_form(language: str) -> None:
+    """In English a noun with an s after a number; Chinese has no such forms."""
+    noun = re.compile(r"\{(\w+)\}[ \u00a0](?:different |other |short )?([a-z]+s|were|are)\b")
+    for key, text in texts(language).items():
+        if language != "en":
+            assert not re.search(r"\{\w+:", str(text)), key
+            continue
+        for place, word in noun.findall(str(text)):
+            assert word in VERBS or place in NEVER_ONE or key in SEVERAL, (key, place, word)
+
+
+def test_what_is_filled_in_is_never_read_for_forms() -> None:
+    assert counted("{a} {b:x|y}", {"a": "{b:x|y}", "b": 1}) == "{a} x"
+    assert Text("en")("own.loaded", name="{words:a|b}", words=1, dimension=2).count("{words:a|b}")
