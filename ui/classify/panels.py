@@ -29,8 +29,7 @@ def tabs(settings: Settings, text: Text) -> DeltaGenerator:
     """The tabs, and the container of the open one."""
     labels = {text(f"classify.{name}.title"): name for name in PANELS}
     (current,) = (label for label, name in labels.items() if name == settings.panel)
-    if st.session_state.get("panel") != current:
-        st.session_state["panel"] = current
+    session.fill("panel", current)
 
     def changed() -> None:
         session.put(panel=labels[st.session_state["panel"]])

@@ -80,8 +80,7 @@ def _choose(found: Prediction, place: int, settings: Settings, text: Text) -> No
 
 def _held(key: str, value: object, changed: Callable[[str], None]) -> dict[str, Any]:
     """The arguments of a widget that shows ``value`` and tells ``changed`` its key."""
-    if st.session_state.get(key, ...) != value:
-        st.session_state[key] = value
+    session.fill(key, value)
     return {"key": key, "on_change": changed, "args": (key,)}
 
 

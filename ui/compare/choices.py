@@ -18,9 +18,7 @@ OFFERED = tuple(name for name in COMPARED if name != "seed")
 
 def presets(text: Text, settings: Settings) -> None:
     """The presets side by side."""
-    current = chosen(settings)
-    if st.session_state.get("preset") != current:
-        st.session_state["preset"] = current
+    session.fill("preset", chosen(settings))
     st.pills(
         text("compare.presets"),
         list(PRESETS),
@@ -96,9 +94,7 @@ def _option(text: Text, name: str, option: str) -> str:
 def extra(text: Text, settings: Settings) -> None:
     """What else there is to see; a click on the open one folds it away."""
     options = [name for name in FIELDS["extra"].metadata["options"] if name != "none"]
-    current = None if settings.extra == "none" else settings.extra
-    if st.session_state.get("extra") != current:
-        st.session_state["extra"] = current
+    session.fill("extra", None if settings.extra == "none" else settings.extra)
     st.segmented_control(
         text("extra.label"),
         options,

@@ -189,8 +189,7 @@ def _words_to_hide(settings: Settings, text: Text) -> None:
     """The keys as buttons that stay down; those are hidden."""
     words = labels(tokenize(settings.text))
     hidden = [place for place in settings.hidden if place < len(words)]
-    if st.session_state.get("hidden_words") != hidden:
-        st.session_state["hidden_words"] = hidden
+    session.fill("hidden_words", hidden)
     st.pills(
         text("hidden.label"),
         range(len(words)),

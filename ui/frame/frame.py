@@ -63,14 +63,14 @@ UNSEEN = """<style>
 
 def open_page(name: str) -> tuple[Settings, Text]:
     """Draw the frame of the page ``name`` and give its settings and its texts."""
+    own = (PAGES | ASIDE)[name]
+    first = session.enter(own)
     settings = session.begin()
     if (page := chosen()) in PAGES:
         st.switch_page(PAGES[page], query_params=session.address_of(settings))
-    own = (PAGES | ASIDE)[name]
     script = demo.script_of(settings)
-    if script not in (None, own) and "page" not in st.session_state:
+    if script not in (None, own) and first:
         st.switch_page(script, query_params=session.address_of(settings))
-    st.session_state["page"] = own
     text = _text(settings)
     st.set_page_config(page_title=f"Attention Lab · {text(f'{name}.title')}", layout="wide")
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
@@ -129,8 +129,7 @@ def _text(settings: Settings) -> Text:
 
 
 def _choose_language(text: Text) -> None:
-    if st.session_state.get("interface") != text.language:
-        st.session_state["interface"] = text.language
+    session.fill("interface", text.language)
     st.segmented_control(
         text("frame.language"),
         LANGUAGES,

@@ -1,7 +1,8 @@
 """Settings between the address, the widgets and one visitor's session.
 
 The address is read when the browser changed it; otherwise the session wins and the address follows.
-A widget is only assigned when it differs: assigning on every run eats characters typed meanwhile.
+A widget is only given its value when it is new on the page or shows another: doing so on every run
+eats characters typed meanwhile.
 
 A part of a page may have settings `apart`: the same widgets change those instead, and neither the
 address nor any other page sees them.
@@ -9,8 +10,10 @@ address nor any other page sees them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -27,8 +30,23 @@ from ui.kit.settings import (
     sided,
 )
 
+MOST_REMEMBERED = 20
+"""Addresses of one visit that could not hold the texts."""
+
 SHARED = ("language", "lesson", "seed")
 """What settings apart have from the page, and give back to it."""
+
+
+def enter(script: str) -> bool:
+    """Say that this run draws the page of ``script``; tell whether it is the visitor's first.
+
+    To be called before anything is sent to the browser, for that may end the run.
+    """
+    state = st.session_state
+    came = "page" not in state
+    if came or state["page"] != script:
+        state["page"], state["filled"] = script, {}
+    return came
 
 
 def begin() -> Settings:
@@ -38,13 +56,17 @@ def begin() -> Settings:
     touched = state.pop("touched", False)
     state.setdefault("linked", bool(address.keys() - {"language"}))
     if "settings" not in state or (not touched and address != state["written"]):
-        state["settings"] = parse(address, first(spoken(address.get("language"))))
+        state["settings"] = _remembered().get(_written(address)) or parse(
+            address, first(spoken(address.get("language")))
+        )
         state["moving"] = False
     settings: Settings = state["settings"]
     if state["moving"] and "going" not in state:
         return settings
     written = address_of(settings)
     state["written"] = written
+    if not carries(settings):
+        _remember(_written(written), settings)
     if script := state.pop("going", None):
         st.switch_page(script, query_params=written)
     if written != address:
@@ -65,6 +87,21 @@ def address_of(settings: Settings) -> dict[str, str]:
 def carries(settings: Settings) -> bool:
     """Whether that part can hold what was typed."""
     return carries_text(settings, first(spoken(settings.language)))
+
+
+def _remember(address: str, settings: Settings) -> None:
+    """Keep what an address leaves out, since the browser's Back may lead to it again."""
+    kept = {other: each for other, each in _remembered().items() if other != address}
+    st.session_state["remembered"] = dict([*kept.items(), (address, settings)][-MOST_REMEMBERED:])
+
+
+def _written(address: Mapping[str, str]) -> str:
+    return urlencode(address, errors="replace")
+
+
+def _remembered() -> dict[str, Settings]:
+    kept: dict[str, Settings] = st.session_state.get("remembered", {})
+    return kept
 
 
 def apart(name: str, first: Settings) -> Settings:
@@ -139,6 +176,21 @@ def was_linked() -> bool:
     return linked
 
 
+def fill(key: str, value: Any) -> None:
+    """Let the widget ``key``, which is drawn next, show ``value``.
+
+    After the browser's Back the session may still hold the value of a widget of the same key on the
+    page that was left, of which the new widget does not know: a page's first one is always told.
+    So is one in another language, where its options have other names.
+    """
+    state = st.session_state
+    filled: dict[str, str] = state.setdefault("filled", {})
+    language = now().language
+    if filled.get(key) != language or key not in state or state[key] != value:
+        state[key] = value
+    filled[key] = language
+
+
 def bound(name: str, place: str = "", side: str | None = None) -> dict[str, Any]:
     """The keyword arguments that tie a widget to the setting ``name``, or to a side's.
 
@@ -147,8 +199,7 @@ def bound(name: str, place: str = "", side: str | None = None) -> dict[str, Any]
     key = f"{side}.{name}" if side else f"{place}{name}"
     settings = now()
     value = getattr(sided(settings, side) if side else settings, name)
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
+    fill(key, value)
     disabled = {"disabled": True} if settings.is_locked(side or name) else {}
     return {"key": key, "on_change": _changed, "args": (name, key, side), **disabled}
 
