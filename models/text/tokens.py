@@ -4,14 +4,16 @@ Contractions come apart (do + n't, it + 's), hyphenated words, numbers and abbre
 (well-known, 1,000, U.S.), and whatever a reader sees as one sign (an emoji, a letter with its
 marks) is never cut. Chinese characters are tokens of their own.
 
-A token keeps the letters as they were typed; `fold` gives the form to look it up by.
+A token keeps the letters and signs as they were typed; `fold` gives the form to look it up by.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
+
+from models.text.signs import DASH, HYPHEN, SIGNS
 
 LIMIT = 512
 LONGEST_TEXT = 16 * LIMIT
@@ -37,22 +39,25 @@ _MARKS = re.sub(
     "".join(c for c in map(chr, range(0x300, 0x1F000)) if unicodedata.category(c)[0] == "M"),
 )
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_QUOTE = "['’ʼ＇]"
-_CLITIC = rf"{_QUOTE}(?:s|re|ve|ll|d|m)"
-_NOT = rf"n{_QUOTE}t(?!\w)"
-_LETTER = rf"(?:[^\W_ʼ{_HAN}]|[{_MARKS}])"
-_PIECE = rf"(?={_LETTER})(?:(?!{_NOT})(?:[^\W_ʼ{_HAN}]|[{_MARKS}{_SELECTORS}\u200c\u200d]))*+"
+_CHINESE = re.compile(f"[{_HAN}]")
+_CLITIC = "'(?:s|re|ve|ll|d|m)"
+_NOT = r"n't(?!\w)"
+_LETTER = rf"(?:[^\W_{_HAN}]|[{_MARKS}])"
+_PIECE = rf"(?={_LETTER})(?:(?!{_NOT})(?:[^\W_{_HAN}]|[{_MARKS}{_SELECTORS}\u200c\u200d]))*+"
 _CLINGING = rf"[{_MARKS}{_SELECTORS}\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*+"
 _ALONE = rf"{_SELECTORS}\u200c\u200d\U000e0020-\U000e007f"  # nothing to see without a neighbour
 _LABELS = r"(?:[a-z0-9-]{1,63}+\.){1,5}"
-_ADDRESS = rf"[^\s<>\"“”\u3000-\u303f\uff00-\uffef{_HAN}]*(?<=[\w/])"  # no full stop at the end
+# An address ends in no full stop, and in a parenthesis only where it opened one.
+_PLAIN = rf"[^\s<>()\"\u3000-\u303f\uff00-\uffef{_HAN}]"
+_ADDRESS = rf"(?:{_PLAIN}|\((?:{_PLAIN}|\({_PLAIN}*+\))*+\))*(?<=[\w/)])"
 
 # Normalising sorts a run of marks in quadratic time: Unicode's stream-safe format (UAX #15, 13)
 # parts runs of more than 30 with a joiner that shows nothing.
 _CROWD = re.compile(f"[{_MARKS}]{{30}}(?=[{_MARKS}])")
 
-# Alternatives are tried in order. None looks further ahead than a fixed number of characters, or
-# else it takes what it has looked at: so the time is linear in the text, whatever is typed.
+# It reads signs, each spelled in one way (`models.text.signs`). Alternatives are tried in order.
+# None looks further ahead than a fixed number of characters, or else it takes what it has looked
+# at: so the time is linear in the text, whatever is typed.
 _TOKEN = re.compile(
     rf"""
     (?: (?:https?://|www\.){_ADDRESS}                       # web addresses
@@ -62,20 +67,20 @@ _TOKEN = re.compile(
       | [\U0001f1e6-\U0001f1ff]{{2}}                         # flags
       | [{_HAN}]                                             # a Chinese character
       | {_NOT}                                               # n't
-      | (?<=\w){_CLITIC}(?!\w) | (?<!\w){_CLITIC}(?!\w|{_QUOTE})      # 's 're 've 'll 'd 'm
-      | (?<!\w){_QUOTE}(?:em|til|tis|twas|n|\d0s|\d\d)(?!\w|{_QUOTE})  # rock 'n roll, the '70s
-      | {_QUOTE}n{_QUOTE}|ol{_QUOTE}
+      | (?<=\w){_CLITIC}(?!\w) | (?<!\w){_CLITIC}(?![\w'])    # 's 're 've 'll 'd 'm
+      | (?<!\w)'(?:em|til|tis|twas|n|\d0s|\d\d)(?![\w'])     # rock 'n roll, the '70s
+      | 'n'|ol'
       | (?<!\w)can(?=not(?!\w))                              # can + not
       | (?-i:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Gen|Sen|Rep|Gov|Col|Capt|Lt|Sgt|Rev|Inc|Ltd|Corp|Co|Bros
             |Mt|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Ph\.D|[Vv]s|etc|al|No(?=\.[ ]?\d)
             |[A-HJ-Z](?=\.[ ][A-Z]))\.                       # Michael J. Fox, but not: so do I.
       | (?: [^\W\d_{_HAN}](?:\.[^\W\d_{_HAN}](?!\w))++\.?    # U.S., e.g., J.R.R.
           | {_PIECE} )
-        (?: (?: [-‐‑/&_]                                     # well-known, and/or, R&B
-              | {_QUOTE}(?!(?:s|re|ve|ll|d|m)(?!\w))         # o'clock
+        (?: (?: [-/&_]                                       # well-known, and/or, R&B
+              | (?!{_CLITIC}(?!\w))'                       # o'clock
               | (?<=\d)(?:[.:](?=\d)|,(?=\d{{3}}(?!\d)))     # 3.14, 7:30, 1,000
             ) {_PIECE} )*+
-      | [.…]{{2,}}+ | [!?！？]++ | -{{2,}}+ | [–—]++ | \*++ | =++ | ~++ | _++ | `` | ''
+      | [.…]{{2,}}+ | [!?！？]++ | -{{2,}}+ | —++ | \*++ | =++ | ~++ | _++ | ''
       | [^\s{_ALONE}] (?: {_CLINGING} \u200d [^\s\w] )*+    # any other sign; joined emoji
     ) {_CLINGING}
     """,
@@ -119,28 +124,39 @@ def tokenize(text: str, language: str = "auto", limit: int = LIMIT) -> Tokens:
         raise ValueError(f"limit must be a number of tokens, 0 or more, got {limit}")
     read = text[:LONGEST_TEXT]
     visible = _CROWD.sub("\\g<0>\u034f", _BLANK.sub(" ", _DROPPED.sub("", read)))
-    found = _TOKEN.findall(unicodedata.normalize("NFC", visible))
+    typed = unicodedata.normalize("NFC", visible)
+    signs = typed.translate(SIGNS)
+    found = list(_TOKEN.finditer(signs))
     if language == "auto":
-        chinese = sum(re.match(f"[{_HAN}]", token) is not None for token in found)
-        words = sum(any(map(str.isalpha, token)) for token in found)
-        language = "zh" if 2 * chinese > words else "en"
+        language = _language([token[0] for token in found])
+    tokens = (typed[slice(*token.span())] for token in found[:limit])
     left_out = max(0, len(found) - limit)
-    return Tokens(found[:limit], left_out, language, len(text) - len(read))
+    return Tokens(tokens, left_out, language, len(text) - len(read))
 
 
-# One spelling for signs that are written in several ways.
-_SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "‐": "-"})
-_RUN = re.compile(r"(?P<dots>\.{2,})|(?P<dashes>-{2,})|(?P<quotes>``|'')|([!?*=~_–—])[!?*=~_–—]*")
-_FOLDED_RUN = {"dots": "...", "dashes": "--", "quotes": '"'}
+def _language(tokens: Sequence[str]) -> str:
+    chinese = sum(_CHINESE.match(token) is not None for token in tokens)
+    words = sum(any(map(str.isalpha, token)) for token in tokens)
+    return "zh" if 2 * chinese > words else "en"
+
+
+# Of a run of signs the first is enough, or the spelling that the Treebank has for it.
+_RUN = re.compile(
+    rf"(?P<dots>\.{{2,}})|(?P<dash>-{{2,}}|{DASH}+)|(?P<quotes>'')|([!?*=~_])[!?*=~_]*"
+)
+_FOLDED_RUN = {"dots": "...", "dash": 2 * HYPHEN, "quotes": '"'}
 
 
 def fold(token: str) -> str:
-    """The form by which a token is looked up: one for The, the and ＴＨＥ, one for ’ and '.
+    """The form by which a token is looked up: one for The, the and ＴＨＥ, one for ’, ´ and '.
 
-    Unicode's NFKC form in lower case with straight quotes; a run of dots is three dots, a run of
-    hyphens two, and any other sign that is repeated (!!!, ?!) is its first.
+    Unicode's NFKC form in lower case, with each sign spelled in one way; a run of dots is three
+    dots, a dash of any length two hyphens, and any other sign that is repeated (!!!, ?!) its first.
     """
-    folded = unicodedata.normalize("NFKC", token).lower().translate(_SAME)
+    if token in ("`", "｀"):
+        return "`"  # alone it is the Treebank's opening quotation mark, and was learned as that
+    plain = unicodedata.normalize("NFKC", token.translate(SIGNS))
+    folded = plain.lower().translate(SIGNS)
     run = _RUN.fullmatch(folded)
     if run is None:
         return folded

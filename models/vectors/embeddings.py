@@ -101,7 +101,10 @@ def load(language: str = "en") -> Embeddings:
         table = arrays["vectors"]
     table.flags.writeable = False
     lengths = np.sqrt(np.einsum("wd,wd->w", table, table, dtype=np.float32))
-    index = {word: row for row, word in enumerate(words)}
+    # Of several spellings of one sign the most frequent has the vector.
+    index: dict[str, int] = {}
+    for row, word in enumerate(words):
+        index[word] = index.setdefault(fold(word), row)
     return Embeddings(language, index, table, float(np.median(lengths)))
 
 

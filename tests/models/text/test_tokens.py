@@ -52,6 +52,14 @@ ENGLISH = [
         "See https://a.org/b?c=d#e. Or www.b.de, or c.com/x!",
         "See https://a.org/b?c=d#e . Or www.b.de , or c.com/x !",
     ),
+    (
+        "https://a.org/b_(c), (see www.b.de/d(e)f(g)) or c.com/(x",
+        "https://a.org/b_(c) , ( see www.b.de/d(e)f(g) ) or c.com/ ( x",
+    ),
+    (
+        "https://a.org/b_(c_(d)). https://a.org/b)c https://a.org/((",
+        "https://a.org/b_(c_(d)) . https://a.org/b ) c https://a.org/ ( (",
+    ),
     ("Mail a.b+c@d.org.", "Mail a.b+c@d.org ."),
     ("The end.Next", "The end . Next"),
 ]
@@ -59,6 +67,12 @@ ENGLISH = [
 OTHER_SCRIPTS = [
     ("我爱你。", "我 爱 你 。"),
     ("我爱NLP，真的！你好……", "我 爱 NLP ， 真 的 ！ 你 好 ……"),
+    ("共30，500元：7：30", "共 30 ， 500 元 ： 7 ： 30"),
+    (
+        "维基https://a.org/b_(c)（见https://a.org/d）",
+        "维 基 https://a.org/b_(c) （ 见 https://a.org/d ）",
+    ),
+    ("⺬⽼", "⺬ ⽼"),
     ("请看https://a.org/b，或a@b.com。", "请 看 https://a.org/b ， 或 a@b.com 。"),
     ("在3.14到A-股，B.股", "在 3.14 到 A - 股 ， B . 股"),
     ("人々は本を読む", "人 々 は 本 を 読 む"),
@@ -151,7 +165,10 @@ def test_a_letter_keeps_its_marks(clusters: list[tuple[str, str]]) -> None:
     assert not any(unicodedata.category(token[0])[0] == "M" for token in tokens)
 
 
-UNITS = "a a. a- a@ ' n't 1, can www. http:// 漢 👍 - ﷺ 🇩 \0 \u200d \u0301\u0327 \ud800 _."
+UNITS = (
+    "a a. a- a@ c.com/( ((( www.(a) ' n't 1, can www. http:// 漢 👍 - ﷺ 🇩 \0 \u200d \u0301\u0327 "
+    "\ud800 _."
+)
 
 
 @pytest.mark.parametrize("unit", [unit.replace("_", " ") for unit in UNITS.split(" ")])
@@ -235,6 +252,7 @@ def test_the_limit_says_how_many_were_left_out() -> None:
         ("三 apples", "en"),
         ("我爱你", "zh"),
         ("我爱 NLP", "zh"),
+        ("⽼⽼", "zh"),
     ],
 )
 def test_the_language_is_found(text: str, language: str) -> None:
@@ -272,8 +290,16 @@ def test_tokens_are_a_tuple_that_cannot_change() -> None:
         ("’s ʼs", "'s"),
         ("“ ” `` ''", '"'),
         ("…… …. ... …", "..."),
-        ("--- --", "--"),
-        ("—— —", "—"),
+        ("--- -- —— — – ― ⸺ ﹘ ─", "--"),
+        ("´ ′ ’ ‘ ＇ '", "'"),
+        ("n´t n`t n′t", "n't"),
+        ("`", "`"),
+        ("« 〞 „ ″ ＂", '"'),
+        ("⋯ ‥ …", "..."),
+        ("～～ 〜 ~", "~"),
+        ("⺬ 示", "示"),
+        ("⽼ 老", "老"),
+        ("𝐝𝐨𝐧'𝐭 don't", "don't"),
         ("!!! !? ！", "!"),
         ("?! ？", "?"),
         ("state‑of", "state-of"),
