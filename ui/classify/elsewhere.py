@@ -120,7 +120,7 @@ def _edited(own: Classifier, found: Prediction, edits: Edits, text: Text) -> Col
 
 def _put(edits: Any) -> None:
     """Edits as the chart gives them: lists of a place and a weight."""
-    session.put(edit=tuple((int(place), float(weight)) for place, weight in edits or []))
+    session.accept({"edit": edits or ()}, "edit")
 
 
 def _bounds(own: Classifier, found: Prediction, text: Text) -> None:

@@ -32,7 +32,8 @@ def tabs(settings: Settings, text: Text) -> DeltaGenerator:
     session.fill("panel", current)
 
     def changed() -> None:
-        session.put(panel=labels[st.session_state["panel"]])
+        if label := session.chosen("panel", labels):
+            session.put(panel=labels[label])
 
     containers = st.tabs(list(labels), key="panel", on_change=changed)
     return containers[PANELS.index(settings.panel)]

@@ -85,13 +85,13 @@ def _held(key: str, value: object, changed: Callable[[str], None]) -> dict[str, 
 
 
 def _word_chosen(key: str) -> None:
-    at = st.session_state[key]
-    if at is not None:
+    at = st.session_state.get(key)
+    if isinstance(at, int):
         session.put(place=at + 1, swap="")
 
 
 def _taken(key: str) -> None:
-    session.put(swap=st.session_state[key] or "")
+    session.accept({"swap": st.session_state.get(key) or ""}, "swap")
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

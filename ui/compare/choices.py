@@ -30,7 +30,7 @@ def presets(text: Text, settings: Settings) -> None:
 
 
 def _preset_chosen() -> None:
-    if name := st.session_state["preset"]:
+    if name := session.chosen("preset", PRESETS):
         session.put(a=PRESETS[name].a, b=PRESETS[name].b)
 
 
@@ -105,7 +105,7 @@ def extra(text: Text, settings: Settings) -> None:
 
 
 def _extra_chosen() -> None:
-    session.put(extra=st.session_state["extra"] or "none")
+    session.accept({"extra": st.session_state.get("extra") or "none"}, "extra")
 
 
 def _swap() -> None:

@@ -12,7 +12,7 @@ from attention import SCORINGS, SIMILARITIES, AttentionTrace
 from attention.similarity import Array
 from ui.explorer.explore import explore
 from ui.kit import session
-from ui.kit.component import component
+from ui.kit.component import component, sent
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.views.stage.style import style
@@ -30,10 +30,8 @@ def gallery(settings: Settings, text: Text) -> None:
 
 
 def _opened() -> None:
-    chosen = st.session_state["gallery"].open
-    known = chosen["similarity"] in SIMILARITIES and chosen["scoring"] in SCORINGS
-    if known and not _is_locked(st.session_state["settings"]):
-        session.put(similarity=chosen["similarity"], scoring=chosen["scoring"])
+    locked = _is_locked(st.session_state["settings"])
+    if not locked and session.accept(sent("gallery", "open"), "similarity", "scoring"):
         session.go("app.py")
 
 

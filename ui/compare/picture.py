@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import streamlit as st
 
 from attention import AttentionTrace
 from attention.arithmetic import decimals
@@ -13,7 +12,7 @@ from ui.explorer.explore import Exploration
 from ui.explorer.scene import STEPS_OF
 from ui.frame.controls import said
 from ui.kit import session
-from ui.kit.component import component
+from ui.kit.component import component, sent
 from ui.kit.language import Text
 from ui.kit.settings import Settings, applies, sided
 from ui.views.stage.style import style
@@ -43,9 +42,7 @@ def picture(data: bytes) -> None:
 
 
 def _chosen() -> None:
-    choice = st.session_state["comparison"].view
-    row, column = choice["cell"]
-    session.put(cell=(int(row), int(column)), ramp=str(choice["ramp"]))
+    session.accept(sent("comparison", "view"), "cell", "ramp")
 
 
 def packed(found: Comparison, rows: list[Row], settings: Settings, text: Text) -> bytes:

@@ -75,7 +75,7 @@ def panel(settings: Settings, text: Text, found: Exploration | None) -> None:
         return
     with st.container(border=True, key="choices"):
         st.html(STYLE)
-        group = st.segmented_control(
+        st.segmented_control(
             text("explorer.more"),
             tuple(GROUPS),
             default="kind",
@@ -85,7 +85,7 @@ def panel(settings: Settings, text: Text, found: Exploration | None) -> None:
             key="group",
             persist_state="session",
         )
-        group = group or "kind"
+        group = session.chosen("group", GROUPS) or "kind"
         GROUPS[group](settings, text, found)
         if not settings.composed:
             term = glossary_term(group, settings)
@@ -203,7 +203,7 @@ def _words_to_hide(settings: Settings, text: Text) -> None:
 
 
 def _hide() -> None:
-    session.put(hidden=tuple(sorted(st.session_state["hidden_words"])))
+    session.accept({"hidden": st.session_state.get("hidden_words")}, "hidden")
 
 
 def _formulas(settings: Settings, text: Text, found: Exploration | None) -> None:

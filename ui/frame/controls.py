@@ -144,6 +144,5 @@ def examples(text: Text) -> None:
 
 
 def _take_example() -> None:
-    if chosen := st.session_state["example"]:
-        session.put(text=chosen)
-        st.session_state["example"] = None
+    session.accept({"text": st.session_state.get("example")}, "text")
+    st.session_state["example"] = None

@@ -66,7 +66,7 @@ def open_page(name: str) -> tuple[Settings, Text]:
     own = (PAGES | ASIDE)[name]
     first = session.enter(own)
     settings = session.begin()
-    if (page := chosen()) in PAGES:
+    if page := chosen(PAGES):
         st.switch_page(PAGES[page], query_params=session.address_of(settings))
     script = demo.script_of(settings)
     if script not in (None, own) and first:
@@ -141,5 +141,4 @@ def _choose_language(text: Text) -> None:
 
 
 def _language_changed() -> None:
-    if chosen := st.session_state["interface"]:
-        session.put(language=chosen)
+    session.accept({"language": st.session_state.get("interface")}, "language")

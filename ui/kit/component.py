@@ -45,3 +45,12 @@ def joined(entry: Path) -> str:
 
     add(entry.resolve())
     return "\n".join(done.values())
+
+
+def sent(key: str, name: str) -> Any:
+    """What the view ``key`` last sent as ``name``; None if it sent nothing.
+
+    It may be anything that JSON can say, for anybody can send anything: `ui.kit.session.accept`
+    takes from it what is a setting.
+    """
+    return getattr(st.session_state.get(key), name, None)

@@ -6,12 +6,19 @@ Each function makes a dataclass field that carries all of that as metadata.
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import Any, TypeVar
 
 Edits = tuple[tuple[int, float], ...]
 """Places of words, from 0, and the weights that a hand gave them."""
+
+LONGEST_TYPED = 1 << 20
+"""Characters of a typed text that are kept, of which far fewer are read."""
+
+TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+"""Unicode's classes of signs that nobody sees, and that turn the text after them around."""
 
 T = TypeVar("T")
 
@@ -20,7 +27,9 @@ def setting(default: T, parse: Callable[[str], T], **metadata: Any) -> T:
     """A field. ``parse`` raises ValueError or clamps; what it refuses becomes the default.
 
     ``of`` names the choice that the field belongs to, and ``when`` the options under which it
-    matters: all but the default where none are named.
+    matters: all but the default where none are named. ``follows`` names a text with
+    which the field goes back to its default, ``counts`` one whose words it counts: without that
+    text neither means anything.
     """
     made: T = field(default=default, metadata={"parse": parse, "show": str, **metadata})
     return made
@@ -39,9 +48,23 @@ def choice(
     return setting(default, parse, options=tuple(options), first=first, **metadata)
 
 
-def typed(default: str, **metadata: Any) -> str:
-    """What people type, which may be too long for a link."""
-    return setting(default, str, typed=True, **metadata)
+def typed(default: str, most: int = LONGEST_TYPED, **metadata: Any) -> str:
+    """What people type, which may be too long for a link: the first ``most`` characters."""
+    return setting(default, lambda text: text[:most], typed=True, most=most, **metadata)
+
+
+def note(most: int) -> str:
+    """What is typed for others to read, in the order in which it was typed."""
+    return setting("", lambda text: upright(text[:most]), typed=True, most=most)
+
+
+def upright(text: str) -> str:
+    """The text without the signs that turn its direction.
+
+    >>> upright("abc\u202edef")
+    'abcdef'
+    """
+    return "".join(sign for sign in text if unicodedata.bidirectional(sign) not in TURNING)
 
 
 def switch(default: bool = False, **metadata: Any) -> bool:
@@ -98,7 +121,7 @@ def edits(most: int, **metadata: Any) -> Edits:
         return tuple((_digits(place), _share(weight)) for place, weight in given)[-most:]
 
     def show(edits: Edits) -> str:
-        return "_".join(f"{place}-{weight:g}" for place, weight in edits)
+        return "_".join(f"{place}-{round(weight, 3):g}" for place, weight in edits[-most:])
 
     return setting((), parse, show=show, most=most, **metadata)
 

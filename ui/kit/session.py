@@ -10,9 +10,9 @@ address nor any other page sees them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -28,10 +28,13 @@ from ui.kit.settings import (
     parse,
     query,
     sided,
+    valid,
 )
 
 MOST_REMEMBERED = 20
 """Addresses of one visit that could not hold the texts."""
+
+T = TypeVar("T")
 
 SHARED = ("language", "lesson", "seed")
 """What settings apart have from the page, and give back to it."""
@@ -157,6 +160,24 @@ def _translated(settings: Settings, language: str) -> dict[str, str]:
     return {name: getattr(there, name) for name in untouched}
 
 
+def accept(asked: object, *names: str) -> bool:
+    """Change the settings ``names`` to what a browser asks for, and tell whether any was.
+
+    ``asked`` may be anything, for anybody can send anything: what is no such setting stays as it
+    is. A widget may also tell an option that it had before the language or the words changed.
+    """
+    changes = valid(asked, names) if isinstance(asked, Mapping) else {}
+    if changes:
+        put(**changes)
+    return bool(changes)
+
+
+def chosen(key: str, options: Collection[T]) -> T | None:
+    """What the widget ``key`` has chosen, if it is one of its options as they are now."""
+    value = st.session_state.get(key)
+    return next((option for option in options if option == value), None)
+
+
 def move(**changes: Any) -> None:
     """Change settings for the while, as when something is dragged. The address waits for the next
     `put`: each one is a step of the browser's history.
@@ -206,11 +227,9 @@ def bound(name: str, place: str = "", side: str | None = None) -> dict[str, Any]
 
 def _changed(name: str, key: str, side: str | None) -> None:
     """A widget that was emptied, as a click on the chosen segment does, changes nothing."""
-    value = st.session_state[key]
-    if value is None:
-        return
+    asked = {name: st.session_state.get(key)}
     if side is None:
-        put(**{name: value})
-    else:
+        accept(asked, name)
+    elif changes := valid(asked, (name,)):
         before = dict(getattr(st.session_state["settings"], side))
-        put(**{side: own(**before | {name: value})})
+        put(**{side: own(**before | changes)})

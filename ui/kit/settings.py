@@ -55,6 +55,9 @@ FREE = (
 
 LONGEST_NOTE = 500
 
+LONGEST_HAND = LONGEST_LINK
+"""Characters of vectors made by hand: as many as a link can hold."""
+
 Side = tuple[tuple[str, Any], ...]
 """What a side has of its own: names and values, in the order of `COMPARED`."""
 
@@ -82,8 +85,8 @@ class Settings:
     ``hidden`` holds the keys that a mask by hand takes away. ``a`` and ``b`` are the sides of
     Compare, `sided`.
 
-    What ``follows`` another field goes back to its default when that one changes: a word's place
-    means nothing in another review. ``place`` counts from 1; 0 leaves the choice to the page.
+    What ``follows`` a text goes back to its default when that one changes: a word's place means
+    nothing in another review. ``place`` counts from 1; 0 leaves the choice to the page.
 
     ``present`` is presenter mode, ``demo`` a stop of the prepared path, 0 for none
     (`ui.present.demo`).
@@ -106,7 +109,7 @@ class Settings:
     clip: int = field.count(4, 1, 16, of="position", when=("relative",))
     mask: str = field.choice("none", (*MASKS, "hand"))
     window: int = field.count(2, 0, 32, of="mask", when=("window",))
-    hidden: tuple[int, ...] = field.indices(below=LIMIT, of="mask", when=("hand",))
+    hidden: tuple[int, ...] = field.indices(below=LIMIT, of="mask", when=("hand",), counts="text")
     mask_when: str = field.choice("before", ("before", "after"), of="mask")
     projection: str = field.choice("none", ("none", "random", "shared"))
     heads: int = field.count(1, 1, 8, of="projection")
@@ -115,7 +118,7 @@ class Settings:
     vectors: str = field.choice("pretrained", ("pretrained", "onehot", "random", "hand", "own"))
     dimension: int = field.count(50, 2, 512, of="vectors", when=("random",))
     seed: int = field.count(0, 0, 99999)
-    hand: str = field.typed("")
+    hand: str = field.typed("", LONGEST_HAND)
     step: int = field.count(4, 1, len(STEPS))
     cell: tuple[int, int] = field.pair((1, 4))
     ramp: str = field.choice("uniform", ("uniform", "zero"))
@@ -130,7 +133,7 @@ class Settings:
     contrast: str = field.choice("normal", ("normal", "high"))
     demo: int = field.count(0, 0, 99)
     locked: tuple[str, ...] = field.several(LOCKS)
-    note: str = field.setting("", lambda text: text[:LONGEST_NOTE], typed=True)
+    note: str = field.note(LONGEST_NOTE)
     a: Side = ARTICLE
     b: Side = TRANSFORMER
     extra: str = field.choice("none", ("none", "gallery", "temperature", "dimension", "length"))
@@ -149,6 +152,16 @@ FIELDS = {each.name: each for each in fields(Settings) if each.name not in SIDES
 DEFAULTS = Settings()
 TYPED = tuple(name for name, each in FIELDS.items() if "typed" in each.metadata)
 """What people type, which may be too long for a link."""
+
+WITH = {
+    typed: tuple(
+        name
+        for name, each in FIELDS.items()
+        if typed in (each.metadata.get("follows"), each.metadata.get("counts"))
+    )
+    for typed in TYPED
+}
+"""For each of these the fields that mean nothing without it."""
 
 LIVE = (*TYPED, "step", "cell", "ramp", "present", "contrast", "edit", "place")
 """What changes while people type and look around."""
@@ -202,21 +215,46 @@ def _understood(said: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]
     values = {}
     for name in said.keys() & set(names):
         try:
-            values[name] = FIELDS[name].metadata["parse"](said[name])
+            values[name] = _read(name, said[name])
         except ValueError:
             continue
+    return values
+
+
+def _read(name: str, written: str) -> Any:
+    """The value of the field ``name``. Raises ValueError for what is none."""
+    if name not in TYPED and len(written) > LONGEST_LINK:
+        raise ValueError(f"{name}: {len(written)} characters")
+    return FIELDS[name].metadata["parse"](written)
+
+
+def valid(asked: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Of the values that a browser asks for, in no matter which form, those that are settings.
+
+    A value is a setting if an address could say it: it is written as one, and read again.
+    """
+    values = {}
+    for name in names:
+        if isinstance(value := asked.get(name), bool | int | float | str | list | tuple):
+            try:
+                values[name] = _read(name, _shown(name, value))
+            except (ValueError, TypeError, ArithmeticError, LookupError, RecursionError):
+                continue
     return values
 
 
 def query(settings: Settings, first: Settings = DEFAULTS) -> dict[str, str]:
     """The part of an address that says ``settings``: what differs from ``first``.
 
-    Where the texts make it too long they are left out; `carries_text` tells.
+    Where it grows too long the longest texts are left out, each `WITH` what means nothing without
+    it; `carries_text` tells.
     """
-    differing = _differing(settings, first)
-    if _fits(differing):
-        return differing
-    return {name: value for name, value in differing.items() if name not in TYPED}
+    said = _differing(settings, first)
+    while not _fits(said):
+        longest = max(said.keys() & WITH.keys(), key=lambda name: (len(said[name]), name))
+        for name in (longest, *WITH[longest]):
+            said.pop(name, None)
+    return said
 
 
 def carries_text(settings: Settings, first: Settings = DEFAULTS) -> bool:
@@ -244,4 +282,5 @@ def _shown(name: str, value: Any) -> str:
 
 
 def _fits(query: Mapping[str, str]) -> bool:
-    return len(urlencode(query, errors="replace")) <= LONGEST_QUERY
+    plain = sum(map(len, query.values()))  # at least so long, and quick to say of any text
+    return plain <= LONGEST_QUERY and len(urlencode(query, errors="replace")) <= LONGEST_QUERY

@@ -63,7 +63,7 @@ def _predict(text: Text, told: Told, visit: Visit, question: Predict, scene: Sce
     )
     if not visit.open:
         return
-    picked = state[key]
+    picked = session.chosen(key, range(len(question.words)))
     label = text("learn.predict_none")
     if picked is not None:
         label = text("learn.predict", word=escaped(question.words[picked]))
@@ -74,7 +74,7 @@ def _predict(text: Text, told: Told, visit: Visit, question: Predict, scene: Sce
 
 
 def _picked(question: Predict, key: str) -> None:
-    place = st.session_state[key]
+    place = session.chosen(key, range(len(question.words)))
     if place is not None:
         session.put(cell=(question.row, place))
 
@@ -110,7 +110,7 @@ def _choose(text: Text, told: Told, visit: Visit, question: Choose) -> None:
             on_change=lambda: answer(visit, st.session_state[key]),
             label_visibility="collapsed",
         )
-        given = st.session_state[key]
+        given = session.chosen(key, question.options)
     else:
         given = question.solve()
         st.markdown(f"✓ {fill(told.options[given], question.places)}")
@@ -174,11 +174,11 @@ def _edit(text: Text, visit: Visit) -> None:
     state.setdefault(weight, weights[0])
 
     def other() -> None:
-        state[weight] = weights[state[word]]
+        state[weight] = weights[session.chosen(word, words) or 0]
         session.put(edit=())
 
     def put() -> None:
-        session.put(edit=((state[word], state[weight]),))
+        session.accept({"edit": ((state[word], state[weight]),)}, "edit")
 
     words = range(len(weights))
     st.selectbox(

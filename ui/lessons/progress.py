@@ -10,11 +10,14 @@ from typing import Any
 
 import streamlit as st
 
-from ui.kit.component import component
+from ui.kit.component import component, sent
 from ui.lessons.lesson import course, lesson
 
 OUTCOMES = ("right", "shown", "skipped")
 """How a task may end: by its answer, by being shown it, or by going on without."""
+
+LONGEST_KEPT = 100_000
+"""Characters that the browser may give back: a thousand lessons."""
 
 _KEEPER = component("progress", __file__)
 
@@ -57,11 +60,13 @@ def clear() -> None:
         st.session_state.pop(kept, None)
 
 
-def read(kept: str) -> dict[str, tuple[str, ...]]:
+def read(kept: object) -> dict[str, tuple[str, ...]]:
     """Progress as the browser kept it. It may have been changed there: what is no progress goes."""
+    if not isinstance(kept, str) or len(kept) > LONGEST_KEPT:
+        return {}
     try:
         found = json.loads(kept)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     items = found.items() if isinstance(found, dict) else ()
     return {key: tuple(ended) for key, ended in items if _is_progress(key, ended)}
@@ -81,7 +86,7 @@ def _is_progress(key: str, ended: Any) -> bool:
 
 def _restore() -> None:
     if "progress" not in st.session_state:
-        st.session_state["progress"] = read(str(st.session_state["progress_keeper"].kept))
+        st.session_state["progress"] = read(sent("progress_keeper", "kept"))
 
 
 def _all() -> dict[str, tuple[str, ...]]:

@@ -109,7 +109,7 @@ def _dot(visit: Visit, place: int) -> str:
 
 
 def _turn(visit: Visit, key: str) -> None:
-    place = st.session_state[key]
+    place = session.chosen(key, range(len(visit.ended) + 1))
     if place is not None:
         go(visit, place)
 

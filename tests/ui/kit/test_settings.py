@@ -25,6 +25,8 @@ SIDES = ("a", "b")
 FIELDS = {field.name: field for field in dataclasses.fields(Settings) if field.name not in SIDES}
 NAMES = list(FIELDS)
 TYPED = ("text", "query_text", "value_text", "review", "hand", "swap", "note")
+TURNED = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Signs that turn the direction of the text after them."""
 LOCKS = ("text", "similarity", "scoring", "review", "attention", "more")
 OPTIONS = {
     "language": ("auto", *LANGUAGES),
@@ -43,7 +45,8 @@ def values(field: dataclasses.Field) -> st.SearchStrategy:
     """Whatever the field may hold, by what its metadata says of it."""
     said = field.metadata
     if "typed" in said:
-        return st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+        letters = st.characters(exclude_categories=["Cs"], exclude_characters=TURNED)
+        return st.text(letters, max_size=60)
     if "options" in said:
         return st.sampled_from(said["options"])
     if "some" in said:
@@ -101,7 +104,9 @@ def test_any_link_gives_valid_settings(link: dict[str, str]) -> None:
     assert [name for name in LOCKS if name in settings.locked] == list(settings.locked)
     for name in TYPED:
         typed = link.get(name, getattr(Settings(), name))
-        assert getattr(settings, name) == (typed[:500] if name == "note" else typed)
+        if name == "note":
+            typed = "".join(sign for sign in typed[:500] if sign not in TURNED)
+        assert getattr(settings, name) == (typed[:4000] if name == "hand" else typed)
 
 
 @given(LINKS, st.sampled_from([name for name in NAMES if name not in TYPED]))
@@ -214,8 +219,15 @@ def test_a_text_too_long_is_left_out_and_all_else_stays(
     settings = dataclasses.replace(settings, text=letter * count)
     link = query(settings)
     assert len(urlencode(link)) < LONGEST_LINK
-    assert ("text" in link) == carries_text(settings)
-    assert parse(link | {name: getattr(settings, name) for name in TYPED}) == settings
+    differing = {name for name in NAMES if getattr(settings, name) != getattr(Settings(), name)}
+    left_out = differing - link.keys()
+    assert (not left_out) == carries_text(settings)
+    assert left_out <= {*TYPED, "edit", "place", "hidden"}
+    back = {name: getattr(settings, name) for name in left_out}
+    assert dataclasses.replace(parse(link), **back) == settings
+    if left_out:
+        longest = max(TYPED, key=lambda name: len(getattr(settings, name)))
+        assert longest in left_out or not getattr(settings, longest)
 
 
 @pytest.mark.parametrize(("count", "carried"), [(1000, True), (4000, False)])
@@ -223,6 +235,33 @@ def test_a_long_paragraph_is_carried_and_a_chapter_is_not(count: int, carried: b
     settings = Settings(text="a" * count, step=2)
     assert carries_text(settings) == carried
     assert query(settings) == ({"text": "a" * count} if carried else {}) | {"step": "2"}
+
+
+def test_with_a_review_a_link_leaves_out_what_counts_its_words() -> None:
+    settings = Settings(review="so " * 2000, edit=((3, 0.5),), place=4, swap="good", step=2)
+    assert query(settings) == {"step": "2"}
+    assert query(dataclasses.replace(settings, review="so so")) == {
+        **{"review": "so so", "edit": "3-0.5", "place": "4", "swap": "good", "step": "2"}
+    }
+    masked = Settings(text="so " * 2000, hidden=(3, 5), mask="hand", review="so so", place=1)
+    assert query(masked) == {"mask": "hand", "review": "so so", "place": "1"}
+
+
+def test_a_note_stays_when_a_text_is_too_long() -> None:
+    settings = Settings(text="so " * 2000, note="Look at row 2.", locked=("more",))
+    assert query(settings) == {"note": "Look at row 2.", "locked": "more"}
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in TYPED])
+def test_a_value_longer_than_a_link_is_not_looked_at(name: str) -> None:
+    for piece in ("0.", "1-0_", "9", "dot."):
+        assert parse({name: piece * 20_000}) == Settings()
+
+
+def test_signs_that_turn_a_note_around_are_left_out() -> None:
+    assert parse({"note": "pay \u202e10 to \u2066Bob\u2069"}).note == "pay 10 to Bob"
+    hebrew = "שלום abc"
+    assert parse({"note": hebrew}).note == hebrew
 
 
 @st.composite

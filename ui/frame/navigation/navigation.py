@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import streamlit as st
 
-from ui.kit.component import component
+from ui.kit.component import component, sent
 from ui.kit.language import Text
 
 _LINKS = component("navigation", __file__)
@@ -32,11 +32,11 @@ def navigation(pages: Mapping[str, str], current: str, text: Text) -> None:
     )
 
 
-def chosen() -> str | None:
-    """The name of the page that was just clicked."""
-    name: str | None = st.session_state.pop("chosen_page", None)
-    return name
+def chosen(pages: Iterable[str]) -> str | None:
+    """The name of the page that was just clicked, if there is such a page."""
+    clicked = st.session_state.pop("chosen_page", None)
+    return next((name for name in pages if name == clicked), None)
 
 
 def _clicked() -> None:
-    st.session_state["chosen_page"] = st.session_state["navigation"].page
+    st.session_state["chosen_page"] = sent("navigation", "page")

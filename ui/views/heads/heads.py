@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from attention import AttentionTrace
 from attention.heads import concatenated
 from ui.kit import session
-from ui.kit.component import component
+from ui.kit.component import component, sent
 from ui.kit.language import Text
 from ui.views.stage.view import pack_arrays, scale_of
 
@@ -44,4 +43,4 @@ def packed(traces: Sequence[AttentionTrace], chosen: int, text: Text) -> bytes:
 
 
 def _chosen() -> None:
-    session.put(head=int(st.session_state["strip"].head))
+    session.accept({"head": sent("strip", "head")}, "head")

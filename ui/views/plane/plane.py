@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
-import streamlit as st
-
 from ui.kit import by_hand, session
-from ui.kit.component import component
+from ui.kit.component import component, sent
+from ui.kit.settings import LONGEST_HAND
 from ui.views.plane.view import ACTIONS
 from ui.views.stage.style import style
 
@@ -33,10 +33,25 @@ def plane(view: dict[str, Any], key: str = "plane") -> None:
 
 
 def _message(key: str) -> tuple[int, dict[str, list[float]], bool]:
-    """The last message: its number, the words that were moved, and whether the hand rests."""
-    message = getattr(st.session_state.get(key), "move", None) or {}
-    moved = {str(word): [float(part) for part in at] for word, at in message.get("moved", ())}
-    return int(message.get("n", 0)), moved, bool(message.get("settled", True))
+    """The last message: its number, the words that were moved, and whether the hand rests.
+
+    A message of another form is none.
+    """
+    try:
+        return _read(sent(key, "move"))
+    except (TypeError, ValueError, ArithmeticError):
+        return 0, {}, True
+
+
+def _read(message: Any) -> tuple[int, dict[str, list[float]], bool]:
+    if not isinstance(message, dict):
+        return 0, {}, True
+    moved = islice(message.get("moved") or (), by_hand.MOST_WORDS)
+    places = {
+        str(word): [float(part) for part in islice(at, by_hand.DIMENSIONS[-1])]
+        for word, at in moved
+    }
+    return int(message.get("n", 0)), places, bool(message.get("settled", True))
 
 
 def _moved(key: str) -> Callable[[], None]:
@@ -45,23 +60,21 @@ def _moved(key: str) -> Callable[[], None]:
         moved = {word: at for word, at in moved.items() if all(map(math.isfinite, at))}
         before = session.now().hand
         change = session.put if settled else session.move
-        change(hand=by_hand.moved(before, moved))
+        change(hand=by_hand.moved(before, moved)[:LONGEST_HAND])
 
     return put
 
 
 def _looked(key: str) -> Callable[[], None]:
     def put() -> None:
-        row = st.session_state[key].query
-        if row is not None:
-            session.put(cell=(int(row), session.now().cell[1]))
+        session.accept({"cell": (sent(key, "query"), session.now().cell[1])}, "cell")
 
     return put
 
 
 def _acted(key: str) -> Callable[[], None]:
     def put() -> None:
-        if settings := ACTIONS.get(st.session_state[key].action):
+        if settings := ACTIONS.get(str(sent(key, "action"))):
             session.put(**settings)
 
     return put

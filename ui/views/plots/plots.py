@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
-from ui.kit.component import component
+from ui.kit.component import component, sent
 
 Array = NDArray[np.float64]
 Data = dict[str, Any]
@@ -153,7 +152,7 @@ def curve(key: str, label: str, axis: str, words: Words, values: Array) -> None:
 def _draw(key: str, data: Data, on_edit: Callable[[Any], None] | None = None) -> None:
     def edited() -> None:
         if on_edit:
-            on_edit(st.session_state[key].edit)
+            on_edit(sent(key, "edit"))
 
     # As bytes: lists within a dictionary would be looked at with pandas.
     packed = json.dumps(data, allow_nan=False).encode()

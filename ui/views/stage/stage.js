@@ -35,7 +35,8 @@ export function serve({ data, parentElement, setStateValue, setTriggerValue }) {
   }
   known.emit.state = (choice) => setStateValue('view', choice);
   known.emit.action = (id) => setTriggerValue('action', id);
-  known.emit.presenting = (state) => setStateValue('presenting', state);
+  known.emit.presenting = ({ present, contrast }) =>
+    setStateValue('presenting', { present, contrast: contrast ? 'high' : 'normal' });
   known.stage.draw(unpack(data));
   return () => {
     known.stage.end();

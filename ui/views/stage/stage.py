@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from ui.kit import session
-from ui.kit.component import component
+from ui.kit.component import component, sent
 from ui.views.stage.style import style
 
 _SCRIPT = component("served", __file__)
@@ -35,21 +33,14 @@ def stage(data: bytes, act: Callable[[str], None] | None = None, key: str = "sta
 
 def _chosen(key: str) -> Callable[[], None]:
     def put() -> None:
-        choice = st.session_state[key].view
-        row, column = choice["cell"]
-        session.put(
-            step=int(choice["step"]), cell=(int(row), int(column)), ramp=str(choice["ramp"])
-        )
+        session.accept(sent(key, "view"), "step", "cell", "ramp")
 
     return put
 
 
 def _presented(key: str) -> Callable[[], None]:
     def put() -> None:
-        state = st.session_state[key].presenting
-        session.put(
-            present=bool(state["present"]), contrast="high" if state["contrast"] else "normal"
-        )
+        session.accept(sent(key, "presenting"), "present", "contrast")
 
     return put
 
@@ -57,6 +48,6 @@ def _presented(key: str) -> Callable[[], None]:
 def _acted(key: str, act: Callable[[str], None] | None) -> Callable[[], None]:
     def put() -> None:
         if act is not None:
-            act(str(st.session_state[key].action))
+            act(str(sent(key, "action")))
 
     return put
