@@ -7,6 +7,7 @@ printed result, and a shortened sum's rest is what is missing in the printed dig
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -70,6 +71,7 @@ def decimals(value: float, significant: int = SIGNIFICANT) -> int:
     return max(0, significant - 1 - math.floor(math.log10(abs(value))))
 
 
+@functools.lru_cache(maxsize=2**13)
 def number(value: float, places: int | None = None, role: Role = "") -> Number:
     """``value`` printed with so many decimals, or as a power of ten where those are unreadable.
 

@@ -122,6 +122,10 @@ class Number(Expression):
         del opened
         return float(self.text)
 
+    def data(self) -> dict[str, Any]:
+        # As every node, without looking at itself: of a page's nodes most are numbers.
+        return {"is": "number", "text": self.text, "role": self.role}
+
     @property
     def negative(self) -> bool:
         return self.text.startswith("-")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -68,6 +69,12 @@ def labels(tokens: Sequence[str]) -> tuple[str, ...]:
     >>> labels(("the", "cat", "the"))
     ('the (1)', 'cat', 'the (3)')
     """
+    return _labels(tuple(tokens))
+
+
+@functools.lru_cache(maxsize=64)
+def _labels(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Every cell of a page asks for those of its sentence."""
     counts = Counter(tokens)
     return tuple(
         f"{token} ({place})" if counts[token] > 1 else token

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import base64
-import gzip
+import functools
 import hashlib
 import json
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from string import Template
 from textwrap import shorten
 
 from attention import STEPS, AttentionTrace
+from ui.export.compact import KINDS, compact
 from ui.kit.component import joined
 from ui.kit.language import Text
 from ui.views.stage.style import FOLDER, style
-from ui.views.stage.view import View, pack, view, worked_lines
+from ui.views.stage.view import View, pack, shown_lines, view, work_out
 
 ALL_WORKED = 32
 """Up to so many words the arithmetic of every cell is in the file; of more, the selected cell's."""
@@ -110,8 +112,8 @@ def page(trace: AttentionTrace, drawn: View, text: Text, title: str) -> Page:
             kind=escape(kind(trace, text)),
             old=escape(text("export.old_browser")),
             about=escape(text("export.offline_about")),
-            view=_carried(pack(kept, trace)),
-            worked=_carried(json.dumps(_cells(trace) if everything else None).encode()),
+            view=_carried([pack(kept, trace)]),
+            worked=_carried(_cells(trace) if everything else [b"null"]),
             script=script,
         )
     )
@@ -133,15 +135,37 @@ def kind(trace: AttentionTrace, text: Text) -> str:
     return " · ".join(said)
 
 
-def _cells(trace: AttentionTrace) -> list[list[list[list[View]]]]:
-    """The arithmetic of every cell: by step, row and column."""
-    shapes = [getattr(trace, step.field).shape for step in STEPS]
-    return [
-        [[worked_lines(trace, number, i, j) for j in range(columns)] for i in range(rows)]
-        for number, (rows, columns) in enumerate(shapes, start=1)
-    ]
+def _cells(trace: AttentionTrace) -> Iterator[bytes]:
+    """The arithmetic of every cell by row, step and column, as pieces of one JSON.
+
+    Trees are written as `compact` says, and cell by cell: those of a long sentence together are
+    millions of objects, through which Python's collector would go again and again.
+    """
+    widths = [getattr(trace, step.field).shape[1] for step in STEPS]
+    # Within a row the score and the weight of a cell ask again for what the similarity was.
+    work = functools.lru_cache(maxsize=len(STEPS) * ALL_WORKED)(work_out(trace))
+
+    def cell(step: int, row: int, column: int) -> str:
+        lines = shown_lines(trace, step, row, column, work)
+        return _json([[line.muted, *map(compact, line.parts)] for line in lines])
+
+    before = f'{{"kinds":{_json(KINDS)},"rows":['
+    for row in range(trace.shape[0]):
+        steps = (
+            ",".join(cell(step, row, column) for column in range(width))
+            for step, width in enumerate(widths, start=1)
+        )
+        yield f"{before}[{','.join(f'[{cells}]' for cells in steps)}]".encode()
+        before = ","
+    yield b"]}"
 
 
-def _carried(data: bytes) -> str:
-    """As text in which nothing can end the element that holds it."""
-    return base64.b64encode(gzip.compress(data, mtime=0)).decode("ascii")
+def _json(content: object) -> str:
+    return json.dumps(content, separators=(",", ":"))
+
+
+def _carried(pieces: Iterable[bytes]) -> str:
+    """As text in which nothing can end the element that holds it: base64 of gzip."""
+    packer = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    packed = b"".join([*map(packer.compress, pieces), packer.flush()])
+    return base64.b64encode(packed).decode("ascii")

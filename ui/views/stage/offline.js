@@ -11,18 +11,35 @@ async function carried(id) {
   return new Uint8Array(await new Response(unpacking).arrayBuffer());
 }
 
+/** A tree of arithmetic from the lists that ui/export/compact.py makes of it. */
+function tree(packed, kinds) {
+  if (!Array.isArray(packed)) return packed;
+  const [head, ...parts] = packed;
+  if (typeof head === 'string') return { is: 'number', text: head, role: '' };
+  const trees = parts.map((part) => tree(part, kinds));
+  if (head < 0) return trees;
+  const [is, ...names] = kinds[head];
+  return Object.fromEntries([['is', is], ...names.map((name, at) => [name, trees[at]])]);
+}
+
 async function open() {
   const view = unpack(await carried('view'));
-  /** Lines by step, row and column; null where only the cell of the view is worked out. */
+  /** Lines by row, step and column; null where only the cell of the view is worked out. */
   const cells = JSON.parse(new TextDecoder().decode(await carried('worked')));
   const root = html('div');
   // The one thing that a note can offer here is the way back to the cell that is worked out.
   const emit = { state: (choice) => stage.draw(at(choice)), action: () => stage.draw(view), presenting: project };
   const stage = mount(root, emit);
 
+  function linesOf(step, [row, column]) {
+    return cells.rows[row][step - 1][column].map(([muted, ...parts]) => (
+      { muted, parts: parts.map((part) => tree(part, cells.kinds)) }
+    ));
+  }
+
   function at({ step, cell, ramp }) {
     const own = String([step, cell]) === String([view.worked.step, view.worked.cell]);
-    const lines = cells ? cells[step - 1][cell[0]][cell[1]] : own ? view.worked.lines : [];
+    const lines = cells ? linesOf(step, cell) : own ? view.worked.lines : [];
     return { ...view, step, cell, ramp, worked: { step, cell, lines } };
   }
 

@@ -6,13 +6,13 @@ import functools
 import json
 import math
 import struct
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from attention import STEPS, WEIGHTINGS, AttentionTrace, Line
+from attention import STEPS, WEIGHTINGS, AttentionTrace, Line, Worked
 from attention.arithmetic import MOST_TERMS, decimals, number
 from attention.expression import Expression, Name
 from attention.measures import flatness, sums_to_one
@@ -233,25 +233,49 @@ def _sums(trace: AttentionTrace) -> list[float | None] | None:
     return [float(total) if math.isfinite(total) else None for total in sums]
 
 
+class Shown(NamedTuple):
+    """A line of arithmetic on the page; ``muted`` where it leads up to the step's own."""
+
+    parts: Sequence[Expression]
+    muted: bool = False
+
+
+WorkOut = Callable[[int, int, int], Worked]
+"""The arithmetic of a step (from 1), a row and a column."""
+
+
+def work_out(trace: AttentionTrace) -> WorkOut:
+    """What `shown_lines` asks of a trace."""
+    return lambda step, row, column: STEPS[step - 1].worked(trace, row, column)
+
+
 def worked_lines(trace: AttentionTrace, step: int, row: int, column: int) -> list[View]:
     """The arithmetic of a cell; of scores and weights also how their operands came about."""
+    lines = shown_lines(trace, step, row, column, work_out(trace))
+    return [{"parts": [part.data() for part in line.parts], "muted": line.muted} for line in lines]
+
+
+def shown_lines(
+    trace: AttentionTrace, step: int, row: int, column: int, work: WorkOut
+) -> Iterator[Shown]:
+    """`worked_lines` as expressions.
+
+    ``work`` is `work_out(trace)`, which a caller who wants many cells may make remember: what a
+    similarity is made of is asked for again by the score and the weight that follow from it.
+    """
     first = 2 if step in (3, 4) else step
-    lines: list[View] = []
     for each in range(first, step + 1):
         if each < step and _is_long_sum(trace, each):
-            lines.append(_bare(trace, row, column))
+            yield _bare(trace, row, column)
             continue
         try:
-            terms = STEPS[each - 1].worked(trace, row, column).terms
+            terms = work(each, row, column).terms
         except NotWorkedOut:
             continue
         if each < step:
-            lines.append(_short(terms[-1]))
+            yield _short(terms[-1])
         else:
-            lines += [
-                {"parts": [part.data() for part in line.parts], "muted": False} for line in terms
-            ]
-    return lines
+            yield from (Shown(line.parts) for line in terms)
 
 
 def _is_long_sum(trace: AttentionTrace, number: int) -> bool:
@@ -260,19 +284,19 @@ def _is_long_sum(trace: AttentionTrace, number: int) -> bool:
     return STEPS[number - 1].field == "similarities" and trace.similarity == "dot" and wide
 
 
-def _bare(trace: AttentionTrace, row: int, column: int) -> View:
+def _bare(trace: AttentionTrace, row: int, column: int) -> Shown:
     """A similarity as its symbol and its value."""
     query, key = labels(trace.query_tokens)[row], labels(trace.key_tokens)[column]
     value = float(trace.similarities[row, column])
     parts = SIMILARITY.named(ij=f"{query}, {key}"), number(value, role="result")
-    return {"parts": [part.data() for part in parts], "muted": True}
+    return Shown(parts, muted=True)
 
 
-def _short(line: Line) -> View:
+def _short(line: Line) -> Shown:
     """An earlier step in one glance: its symbol, its last operands if they are few, its value."""
     symbol, *others, value = line.parts
     operands = [part for part in others[-1:] if not _is_long(part)]
-    return {"parts": [part.data() for part in (symbol, *operands, value)], "muted": True}
+    return Shown((symbol, *operands, value), muted=True)
 
 
 def _is_long(part: Any) -> bool:
