@@ -6,11 +6,9 @@ from ui.compare import choices
 from ui.compare.gallery import gallery
 from ui.compare.picture import packed, picture
 from ui.compare.presets import finding
-from ui.compare.sides import compare, rows
+from ui.compare.sides import Incomparable, compare, rows
 from ui.compare.sweeps import SWEEPS, sweep
-from ui.compare.told import headline
-from ui.explorer.explore import UNEXPLORABLE
-from ui.explorer.scene import unexplorable
+from ui.compare.told import headline, incomparable
 from ui.frame import controls
 from ui.frame.frame import live, open_page
 from ui.kit.language import Text
@@ -33,19 +31,18 @@ def room(settings: Settings, text: Text) -> None:
     """What follows the sentence."""
     with typed:
         controls.sentences(text, settings, "compare")
-    try:
-        found = compare(settings)
-    except UNEXPLORABLE as error:
-        told.markdown(unexplorable(error, text))
-        return
-    if found is None:
-        told.markdown(text("compare.empty"))
-        return
-    measured = rows(found)
-    with told:
-        headline(text, finding(settings, found, measured))
-    with maps:
-        picture(packed(found, measured, settings, text))
+    found = compare(settings)
+    if isinstance(found, Incomparable):
+        with told:
+            incomparable(text, found)
+        if found.is_of_texts:
+            return
+    else:
+        measured = rows(found)
+        with told:
+            headline(text, finding(settings, found, measured))
+        with maps:
+            picture(packed(found, measured, settings, text))
     with below:
         if settings.extra == "gallery":
             gallery(settings, text)

@@ -17,7 +17,7 @@ from models.text.tokens import tokenize
 from tests.browser.conftest import OpenPage, wait_idle
 from tests.browser.stage_view import SENTENCE, StaticPage, answer, example, open_stage
 from ui import export
-from ui.explorer.explore import explore
+from ui.explorer.explore import Exploration, explore
 from ui.explorer.scene import drawn
 from ui.export.page import page as offline
 from ui.kit.language import Text
@@ -197,7 +197,7 @@ def test_what_the_explorer_saves_can_be_presented_from_disk(
 ) -> None:
     settings = Settings(text="a cat and a dog", step=4, cell=(1, 2), present=True)
     found = explore(settings)
-    assert found is not None
+    assert isinstance(found, Exploration)
     shown = offline(found.trace, drawn(found, settings, Text("en")), Text("en"), settings.text)
     page = opened(open_url, tmp_path, shown)
     expect(page.locator("g.cells text").first).to_be_visible()
@@ -276,7 +276,7 @@ def test_what_is_taken_from_the_explorer_is_what_it_shows(
         return file
 
     found = explore(Settings(**{**link, "cell": (1, 2)}))
-    assert found is not None
+    assert isinstance(found, Exploration)
     assert export.from_json(taken("JSON").read_bytes()) == found.trace
     assert export.from_npz(taken("NPZ").read_bytes()) == found.trace
     assert taken("CSV").read_bytes() == export.to_csv(found.trace).encode("utf-8-sig")

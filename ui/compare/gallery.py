@@ -10,7 +10,8 @@ import streamlit as st
 
 from attention import SCORINGS, SIMILARITIES, AttentionTrace
 from attention.similarity import Array
-from ui.explorer.explore import explore
+from ui.explorer.explore import Refusal, explore
+from ui.explorer.scene import refused
 from ui.kit import session
 from ui.kit.component import component, sent
 from ui.kit.language import Text
@@ -25,8 +26,12 @@ SIDE = 96
 
 
 def gallery(settings: Settings, text: Text) -> None:
-    """Draw all of them on one scale."""
-    _GALLERY(key="gallery", data=packed(settings, text), on_open_change=_opened)
+    """Draw all of them on one scale, or say why they cannot be computed."""
+    data = packed(settings, text)
+    if isinstance(data, Refusal):
+        st.markdown(text("gallery.refused", why=refused(data, text, "compare")))
+        return
+    _GALLERY(key="gallery", data=data, on_open_change=_opened)
 
 
 def _opened() -> None:
@@ -39,9 +44,11 @@ def _is_locked(settings: Settings) -> bool:
     return settings.is_locked("similarity") or settings.is_locked("scoring")
 
 
-def packed(settings: Settings, text: Text) -> bytes:
+def packed(settings: Settings, text: Text) -> bytes | Refusal:
     """The bytes that the gallery draws: a small matrix for each pair."""
     traces = _traces(settings)
+    if isinstance(traces, Refusal):
+        return traces
     rows, n = next(iter(traces.values())).shape
     arrays = {
         f"{similarity} {scoring}": small(trace.weights)
@@ -72,14 +79,17 @@ def packed(settings: Settings, text: Text) -> bytes:
     return pack_arrays(header, arrays)
 
 
-def _traces(settings: Settings) -> dict[tuple[str, str], AttentionTrace]:
-    """Attention under each scoring and similarity."""
-    pairs = product(SCORINGS, SIMILARITIES)
-    explored = {
-        (scoring, similarity): explore(replace(settings, similarity=similarity, scoring=scoring))
-        for scoring, similarity in pairs
-    }
-    return {pair: found.trace for pair, found in explored.items() if found}
+def _traces(settings: Settings) -> dict[tuple[str, str], AttentionTrace] | Refusal:
+    """Attention under each scoring and similarity. A refusal of one pair is one of all: what it
+    speaks of, words and widths, is the same under all of them.
+    """
+    traces = {}
+    for scoring, similarity in product(SCORINGS, SIMILARITIES):
+        found = explore(replace(settings, similarity=similarity, scoring=scoring))
+        if isinstance(found, Refusal):
+            return found
+        traces[scoring, similarity] = found.trace
+    return traces
 
 
 def _picture(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from attention import AttentionTrace
 from attention.measures import flatness, jensen_shannon, largest, largest_ceiling
-from ui.explorer.explore import Exploration, explore
+from ui.explorer.explore import Exploration, Refusal, explore
 from ui.kit.settings import COMPARED, Settings, applies, sided
 
 
@@ -23,6 +23,18 @@ class Comparison:
     @property
     def traces(self) -> tuple[AttentionTrace, AttentionTrace]:
         return self.a.trace, self.b.trace
+
+
+@dataclass(frozen=True)
+class Incomparable:
+    """Why there is nothing to compare: for a side, or for both, what cannot be done."""
+
+    refusals: Mapping[str, Refusal]
+
+    @property
+    def is_of_texts(self) -> bool:
+        """Whether other words would be compared; both sides have the same ones."""
+        return any(refusal.is_of_texts for refusal in self.refusals.values())
 
 
 @dataclass(frozen=True)
@@ -55,13 +67,13 @@ class Row:
         return self.a.winners == self.b.winners
 
 
-def compare(settings: Settings) -> Comparison | None:
-    """Both sides of the settings; None where a text has no word.
-
-    Raises what `explore` raises.
-    """
+def compare(settings: Settings) -> Comparison | Incomparable:
+    """Both sides of the settings, or why there are not both."""
     a, b = explore(sided(settings, "a")), explore(sided(settings, "b"))
-    return None if a is None or b is None else Comparison(a, b)
+    if isinstance(a, Exploration) and isinstance(b, Exploration):
+        return Comparison(a, b)
+    sides = {"a": a, "b": b}
+    return Incomparable({side: each for side, each in sides.items() if isinstance(each, Refusal)})
 
 
 def differing(settings: Settings) -> list[str]:

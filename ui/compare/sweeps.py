@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import streamlit as st
 
 from attention import AttentionTrace, attend
-from ui.compare.sides import Comparison, mean, side_rows
+from ui.compare.sides import Comparison, Incomparable, mean, side_rows
 from ui.explorer.explore import Exploration, attention
 from ui.kit.component import component
 from ui.kit.language import Text
@@ -39,8 +40,11 @@ class Sweep:
     trace: Callable[[str, float], AttentionTrace]
 
 
-def sweep(settings: Settings, found: Comparison, text: Text) -> None:
-    """Draw the sweep that the panel asks for."""
+def sweep(settings: Settings, found: Comparison | Incomparable, text: Text) -> None:
+    """Draw the sweep that the panel asks for, once there are two sides."""
+    if isinstance(found, Incomparable):
+        st.markdown(text("sweeps.refused"))
+        return
     swept = SWEEPS[settings.extra](settings, found)
     _CURVES(key="curves", data=pack_arrays(view_of(settings.extra, swept, text), {}))
 

@@ -8,7 +8,10 @@ import re
 import streamlit as st
 
 from ui.compare.presets import Finding
+from ui.compare.sides import Incomparable
+from ui.explorer.scene import refused
 from ui.kit.language import Text
+from ui.kit.settings import SIDES
 
 STYLE = """<style>
 .finding { font-size: 1.12rem; line-height: 1.55; margin: 0; max-width: 68em; text-wrap: pretty; }
@@ -23,6 +26,16 @@ def headline(text: Text, finding: Finding) -> None:
     """What there is to see in the two sides, numbers in bold, words in their colour."""
     name, said = finding
     st.html(f"{STYLE}<p class='finding'>{marked(text(f'findings.{name}'), said)}</p>")
+
+
+def incomparable(text: Text, found: Incomparable) -> None:
+    """Why there are not two sides to compare; of which side it holds, where not of both."""
+    said = {side: refused(each, text, "compare") for side, each in found.refusals.items()}
+    if len(said) == len(SIDES) and len(set(said.values())) == 1:
+        st.markdown(said["a"])
+        return
+    for side, why in said.items():
+        st.markdown(text("compare.refused", side=side.upper(), why=why))
 
 
 def marked(template: str, said: dict[str, object]) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,16 +19,21 @@ from ui.explorer.vectors import vectors_of
 from ui.kit.settings import Settings, applies
 
 
-class UnequalLengths(ValueError):
-    """Each word needs one value: carries how many ``words`` and ``values`` there are."""
+@dataclass(frozen=True)
+class Refusal:
+    """What a choice of settings asks of these texts and vectors, and cannot be done.
 
-    def __init__(self, words: int, values: int) -> None:
-        super().__init__(f"{words} words and {values} values")
-        self.words, self.values = words, values
+    ``facts`` are the numbers that the page says with the ``reason``: of unequal lengths, how many
+    ``words`` and ``values`` there are; of an odd width, the ``width`` of the vectors.
+    """
 
+    reason: Literal["empty", "lengths", "odd"]
+    facts: Mapping[str, int] = field(default_factory=dict)
 
-UNEXPLORABLE = (UnequalLengths, OddWidth)
-"""What a choice of settings may ask of these texts and vectors that cannot be done."""
+    @property
+    def is_of_texts(self) -> bool:
+        """Whether other words would be computed, whatever else is chosen."""
+        return self.reason in ("empty", "lengths")
 
 
 @dataclass(frozen=True)
@@ -80,10 +85,10 @@ class Exploration:
         return [word for sentence in self.sentences for word in sentence.tokens]
 
 
-def explore(settings: Settings) -> Exploration | None:
-    """Attention over the words of the texts; None where one has none.
+def explore(settings: Settings) -> Exploration | Refusal:
+    """Attention over the words of the texts, or why there is none.
 
-    Raises UnequalLengths where the values are a sentence of another length.
+    Any settings give one or the other; nothing that they ask for is raised.
     """
     typed = {"keys": settings.text}
     if settings.kind == "cross":
@@ -92,20 +97,27 @@ def explore(settings: Settings) -> Exploration | None:
         typed["values"] = settings.value_text
     texts = {role: tokenize(text) for role, text in typed.items()}
     if not all(texts.values()):
-        return None
+        return Refusal("empty")
     sentences = _sentences(settings, texts)
     keys = sentences["keys"]
     queries, values = sentences.get("queries", keys), sentences.get("values", keys)
     if len(values.tokens) != len(keys.tokens):
-        raise UnequalLengths(len(keys.tokens), len(values.tokens))
-    heads = attention(settings, queries, keys, values)
+        return Refusal("lengths", {"words": len(keys.tokens), "values": len(values.tokens)})
+    try:
+        heads = attention(settings, queries, keys, values)
+    except OddWidth as error:
+        return Refusal("odd", {"width": error.width})
     return Exploration(queries, keys, values, heads, min(max(settings.head, 1), len(heads)) - 1)
 
 
 def attention(
     settings: Settings, queries: Sentence, keys: Sentence, values: Sentence
 ) -> tuple[AttentionTrace, ...]:
-    """Attention among these sentences, as the settings have it: one trace for each head."""
+    """Attention among these sentences, as the settings have it: one trace for each head.
+
+    Raises OddWidth where the position rotates pairs of components and one is left over: to be
+    called with sentences that `explore` found under the same position and projection.
+    """
     m, n = len(queries.tokens), len(keys.tokens)
     options: dict[str, Any] = {
         "similarity": settings.similarity,

@@ -8,9 +8,9 @@ import streamlit as st
 
 from ui.explorer import panel, upload
 from ui.explorer.chart import chart
-from ui.explorer.explore import UNEXPLORABLE, Exploration, explore
+from ui.explorer.explore import Exploration, Refusal, explore
 from ui.explorer.notes import ACTIONS, DOORS
-from ui.explorer.scene import drawn, packed, unexplorable
+from ui.explorer.scene import drawn, packed, refused
 from ui.explorer.tour.tour import tour
 from ui.export import menu
 from ui.frame import controls
@@ -51,18 +51,11 @@ def page() -> None:
         """What follows the sentence."""
         with typed:
             controls.sentences(text, settings, "explorer")
-        found: Exploration | None = None
-        with heatmaps:
-            try:
-                found = explore(settings)
-            except UNEXPLORABLE as error:
-                st.markdown(unexplorable(error, text))
-            else:
-                if found is None:
-                    st.markdown(text("explorer.empty"))
+        found = explore(settings)
         with folded:
-            panel.panel(settings, text, found)
-        if found is None:
+            panel.panel(settings, text, found if isinstance(found, Exploration) else None)
+        if isinstance(found, Refusal):
+            heatmaps.markdown(refused(found, text, "explorer"))
             return
         with heatmaps:
             if len(found.heads) > 1:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from attention import POSITIONS, OddWidth
-from ui.explorer.explore import Exploration, UnequalLengths
+from attention import POSITIONS
+from ui.explorer.explore import Exploration, Refusal
 from ui.explorer.notes import ACTIONS, DOORS, notes
 from ui.explorer.vectors import about, unknown
 from ui.kit.language import Text
@@ -50,11 +50,11 @@ def _unlocked(note: View, settings: Settings) -> View:
     )
 
 
-def unexplorable(error: UnequalLengths | OddWidth, text: Text) -> str:
-    """Why there is nothing to see, and what to do."""
-    if isinstance(error, OddWidth):
-        return text("unexplorable.odd", width=error.width)
-    return text("unexplorable.lengths", words=error.words, values=error.values)
+def refused(refusal: Refusal, text: Text, page: str) -> str:
+    """Why there is nothing to see on a page, and what to do."""
+    if refusal.reason == "empty":
+        return text(f"{page}.empty")
+    return text(f"refused.{refusal.reason}", **refusal.facts)
 
 
 def _represent(found: Exploration, settings: Settings, text: Text) -> str:

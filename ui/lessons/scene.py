@@ -14,7 +14,7 @@ from attention.steps import labels
 from models.classifier.inference import Prediction
 from ui.classify import verdict
 from ui.explorer import scene as explorer_scene
-from ui.explorer.explore import Exploration, explore
+from ui.explorer.explore import Exploration, Refusal, explore
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.views.stage.view import DIGITS_IN_CELLS, pack, view
@@ -73,9 +73,9 @@ class Scene:
 
 
 def explored(settings: Settings) -> Scene | None:
-    """The words of the settings' text, as the Explorer shows them."""
+    """The words of the settings' text, as the Explorer shows them; None where it shows none."""
     found = explore(settings)
-    if found is None:
+    if isinstance(found, Refusal):
         return None
     return Scene(settings, found.trace, found.keys.known, exploration=found)
 

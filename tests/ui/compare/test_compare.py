@@ -11,23 +11,29 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from attention import SCORINGS, SIMILARITIES, attend
 from models.text.tokens import Tokens, tokenize
 from models.vectors import embeddings
 from tests import ROOT
+from tests.ui.kit.test_settings import two_sides
 from tests.ui.views.test_view import read
 from ui import compare as compare_package
+from ui.compare.gallery import packed as gallery
 from ui.compare.gallery import small
-from ui.compare.picture import difference
-from ui.compare.presets import PRESETS
-from ui.compare.sides import Comparison, compare, differing, rows
+from ui.compare.picture import difference, packed
+from ui.compare.presets import PRESETS, finding
+from ui.compare.sides import Comparison, Incomparable, compare, differing, rows
+from ui.compare.sweeps import SWEEPS, view_of
 from ui.compare.told import marked
 from ui.explorer.explore import Exploration, Sentence
+from ui.explorer.scene import refused
 from ui.kit.component import joined
 from ui.kit.language import LANGUAGES, Text
-from ui.kit.settings import DEFAULTS, first, own, parse, sided
+from ui.kit.settings import DEFAULTS, Settings, first, own, parse, sided
 
 APP = ROOT / "app.py"
 SECONDS = 60
@@ -48,9 +54,17 @@ def opened(**link: str) -> AppTest:
 
 def drawn(at: AppTest, view: str = "compare") -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """The header and the arrays that a view was sent."""
+    (found,) = views(at, view)
+    return read(found)
+
+
+def views(at: AppTest, view: str) -> list[bytes]:
     protos = [element.proto for element in at.get("bidi_component")]
-    (sent,) = [proto.bytes for proto in protos if proto.component_name == view]
-    return read(sent)
+    return [proto.bytes for proto in protos if proto.component_name == view]
+
+
+def paragraphs(at: AppTest) -> list[str]:
+    return [each.value for each in at.markdown]
 
 
 def told(at: AppTest) -> str:
@@ -76,6 +90,12 @@ def by_loops(language: str = "en") -> tuple[list[list[float]], list[list[float]]
     return article, transformer
 
 
+def compared(settings: Settings) -> Comparison:
+    found = compare(settings)
+    assert isinstance(found, Comparison)
+    return found
+
+
 def of_similarities(*sides: Sequence[Sequence[float]], **options: Any) -> Comparison:
     """A comparison of plain softmaxes of these similarities."""
     explored = []
@@ -90,14 +110,13 @@ def of_similarities(*sides: Sequence[Sequence[float]], **options: Any) -> Compar
 
 class TestSides:
     def test_the_opening_pair_is_the_article_and_the_transformer(self) -> None:
-        found = compare(DEFAULTS)
-        assert found
+        found = compared(DEFAULTS)
         for trace, expected in zip(found.traces, by_loops(), strict=True):
             np.testing.assert_allclose(trace.weights, expected, rtol=1e-9)
 
     def test_rows_are_measured(self) -> None:
         article, transformer = by_loops()
-        measured = rows(compare(DEFAULTS) or pytest.fail("nothing found"))
+        measured = rows(compared(DEFAULTS))
         n = len(article)
         ceiling = math.e / (math.e + n - 1)
         for row, a, b in zip(measured, article, transformer, strict=True):
@@ -265,9 +284,33 @@ class TestPage:
     @every_language
     def test_an_odd_width_is_explained(self, language: str) -> None:
         odd = {"vectors": "random", "dimension": "5", "b.position": "rotary"}
+        text = Text(language)
+        why = text("refused.odd", width=5)
         at = opened(language=language, **odd)
-        said = [each.value for each in at.markdown]
-        assert Text(language)("unexplorable.odd", width=5) in said
+        assert text("compare.refused", side="B", why=why) in paragraphs(at)
+        assert not views(at, "compare")
+        at = opened(language=language, extra="temperature", **odd)
+        assert text("sweeps.refused") in paragraphs(at)
+        at = opened(language=language, **odd | {"a.position": "rotary"})
+        assert why in paragraphs(at)  # once, of both
+
+    @every_language
+    def test_a_gallery_that_cannot_be_computed_says_so_and_leaves_the_rest(
+        self, language: str
+    ) -> None:
+        sides = {"a.position": "none", "b.scoring": "scaled", "b.position": "sinusoidal"}
+        base = {"text": "one two three", "position": "rotary", "vectors": "onehot"}
+        at = opened(language=language, extra="gallery", **base, **sides)
+        text = Text(language)
+        why = text("refused.odd", width=3)
+        assert text("gallery.refused", why=why) in paragraphs(at)
+        assert not views(at, "gallery")
+        assert drawn(at)[1]["a"].shape == (3, 3)
+        # The other way round: the sides cannot be computed, and the gallery can.
+        base |= {"position": "none"}
+        at = opened(language=language, extra="gallery", **base, **{"a.position": "rotary"})
+        assert text("compare.refused", side="A", why=why) in paragraphs(at)
+        assert len(drawn(at, "gallery")[1]) == len(SIMILARITIES) * len(SCORINGS)
 
     @pytest.mark.parametrize("kind", ["self", "cross", "general"])
     def test_every_kind_can_be_compared(self, kind: str) -> None:
@@ -287,7 +330,7 @@ class TestPage:
         self, language: str
     ) -> None:
         settings = replace(DEFAULTS, a=PRESETS["shared"].a, b=PRESETS["shared"].b)
-        found = compare(settings) or pytest.fail("nothing found")
+        found = compared(settings)
         a, b = found.traces
         np.testing.assert_allclose(a.similarities, a.similarities.T, rtol=1e-9)
         at = opened(language=language, text=SENTENCE)
@@ -325,6 +368,36 @@ class TestPage:
         at.switch_page("pages/compare.py").run()
         assert sided(at.session_state["settings"], "a").similarity == "cosine"
         assert at.session_state["settings"].b == own(temperature=2.0)
+
+
+WORDS = st.lists(
+    st.sampled_from(["the", "The", "king", "zzqxv", "书", "don't", ",", "."]), max_size=6
+).map(" ".join)
+
+
+@given(two_sides(), WORDS, WORDS, WORDS)
+@settings(max_examples=40)
+def test_any_two_sides_are_compared_or_refused_by_name(
+    chosen: Settings, keys: str, queries: str, values: str
+) -> None:
+    """No choice of two sides breaks the maps, the gallery or a curve."""
+    chosen = replace(chosen, text=keys, query_text=queries, value_text=values)
+    text = Text("en")
+    pictures = gallery(chosen, text)
+    assert isinstance(pictures, bytes) or "{" not in refused(pictures, text, "compare")
+    found = compare(chosen)
+    if isinstance(found, Incomparable):
+        assert found.refusals
+        return
+    measured = rows(found)
+    header, arrays = read(packed(found, measured, chosen, text))
+    json.dumps(header, allow_nan=False)
+    assert arrays["difference"].shape == found.a.trace.shape == found.b.trace.shape
+    name, numbers = finding(chosen, found, measured)
+    assert "{" not in marked(text(f"findings.{name}"), dict.fromkeys(numbers, 0))
+    for name, sweep in SWEEPS.items():
+        curves = view_of(name, sweep(chosen, found), text)
+        json.dumps(curves, allow_nan=False)
 
 
 class TestGallery:

@@ -21,7 +21,7 @@ from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from tests.ui.kit.test_settings import SETTINGS
 from tests.ui.views.test_view import read
 from ui.explorer import explore as explorer
-from ui.explorer.scene import packed
+from ui.explorer.scene import packed, refused
 from ui.explorer.vectors import Vectors, about
 from ui.frame.controls import literal
 from ui.kit.language import Text
@@ -91,7 +91,7 @@ def test_unequal_lengths_are_told_and_the_texts_stay(language: str) -> None:
     link = {"kind": "general", "text": "one two three", "value_text": "a b", "language": language}
     at = opened(**link)
     assert drawn(at) is None
-    told = Text(language)("unexplorable.lengths", words=3, values=2)
+    told = Text(language)("refused.lengths", words=3, values=2)
     assert told in [paragraph.value for paragraph in at.markdown]
     assert [field.value for field in at.text_input] == ["one two three", "a b"]
 
@@ -482,7 +482,7 @@ def test_a_rotary_position_asks_for_an_even_width(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(explorer, "vectors_of", odd)
     at = opened(position="rotary")
     assert drawn(at) is None
-    told = Text("en")("unexplorable.odd", width=3)
+    told = Text("en")("refused.odd", width=3)
     assert told in [paragraph.value for paragraph in at.markdown]
 
 
@@ -506,12 +506,14 @@ def test_any_settings_are_explored_or_refused_by_name(
     """No choice in the menus breaks the page, and every cell's arithmetic comes to the cell."""
     # The stops of the demo have settings of their own.
     chosen = replace(chosen, text=keys, query_text=queries, value_text=values, demo=0)
-    try:
-        found = explorer.explore(chosen)
-    except explorer.UNEXPLORABLE:
-        return
-    if found is None:
-        assert "" in {keys, queries, values}
+    found = explorer.explore(chosen)
+    if isinstance(found, explorer.Refusal):
+        second = {"self": keys, "cross": queries, "general": values}[chosen.kind]
+        unequal = chosen.kind == "general" and len(tokenize(values)) != len(tokenize(keys))
+        reason = "empty" if "" in {keys, second} else "lengths" if unequal else "odd"
+        assert found.reason == reason
+        assert reason != "odd" or (chosen.position == "rotary" and found.facts["width"] % 2 == 1)
+        assert "{" not in refused(found, Text("zh"), "explorer")
         return
     assert packed(found, chosen, Text("zh"))
     for step in STEPS:
