@@ -4,6 +4,9 @@ A worked example is only worth showing if a reader with a pocket calculator gets
 end. So a tree knows three things about itself: its ``latex``, its plain ``data`` for a view that
 draws it without LaTeX, and ``shown()``, the number that the *printed* digits come to.
 
+Where parentheses are needed is decided here alone, by `Expression.part`: whoever draws a tree draws
+what it is given.
+
 >>> half = Fraction(Number("1.21"), Number("2.42"))
 >>> half.latex, half.shown()
 ('\\\\frac{1.21}{2.42}', 0.5)
@@ -15,9 +18,14 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 Role = Literal["", "query", "key", "value", "result"]
+
+
+LOOSEST, SUM, PRODUCT, POWER, ATOM = range(5)
+"""How tightly a piece of mathematics binds, from what needs parentheses everywhere to what needs
+them nowhere."""
 
 
 class NotANumber(ValueError):
@@ -27,6 +35,21 @@ class NotANumber(ValueError):
 @dataclass(frozen=True)
 class Expression:
     """A piece of mathematics; operators build larger ones: ``x @ y / (Norm(x) * Norm(y))``."""
+
+    needs: ClassVar[Mapping[str, int]] = MappingProxyType({})
+    """How tightly each part must bind to stand without parentheses; parts not named always may."""
+
+    @property
+    def binds(self) -> int:
+        """How tightly it binds itself."""
+        return ATOM
+
+    def part(self, name: str) -> Any:
+        """The part of that name, or the tuple of parts, in a `Group` where it would be misread."""
+        content, level = getattr(self, name), self.needs.get(name, LOOSEST)
+        if isinstance(content, tuple):
+            return tuple(_bracketed(each, level) for each in content)
+        return _bracketed(content, level)
 
     @property
     def latex(self) -> str:
@@ -42,8 +65,14 @@ class Expression:
         raise NotANumber(self.latex)
 
     def data(self) -> dict[str, Any]:
-        """Plain dictionaries and lists, ready for JSON; ``is`` names the kind of node."""
-        content = {name: _plain(part) for name, part in vars(self).items()}
+        """Plain dictionaries and lists, ready for JSON; ``is`` names the kind of node.
+
+        Parts that are None, False or an empty text are left out: a page sends hundreds of nodes.
+        """
+        content = {}
+        for name, value in vars(self).items():
+            if value is not None and value is not False and value != "":
+                content[name] = _plain(self.part(name))
         return {"is": type(self).__name__.lower(), **content}
 
     def renamed(self, rename: Callable[[Name], Expression]) -> Expression:
@@ -58,7 +87,13 @@ class Expression:
 
     def named(self, **words: str) -> Expression:
         """The formula for given words: ``i="cat"`` makes x_i into x_cat, and s_ij needs ``ij``."""
-        return self.renamed(lambda name: replace(name, index=words.get(name.index, name.index)))
+
+        def rename(name: Name) -> Name:
+            if name.index not in words:
+                return name
+            return replace(name, index=words[name.index], typed=True)
+
+        return self.renamed(rename)
 
     def __matmul__(self, other: Expression) -> Expression:
         return Product((self, other), dot=True)
@@ -84,19 +119,20 @@ class Expression:
 
 @dataclass(frozen=True)
 class Name(Expression):
-    """A symbol, with an index that may be a word the reader typed."""
+    """A symbol with an index: letters that count, or, where it is ``typed``, a reader's word."""
 
     text: str
     index: str = ""
     role: Role = ""
+    typed: bool = False
 
     @property
     def latex(self) -> str:
         symbol = LATEX_SYMBOLS.get(self.text, self.text)
         if not self.index:
             return symbol
-        index = self.index if _is_letters_of_indices(self.index) else text_latex(self.index)
-        return f"{symbol}_{{{index}}}"
+        counts = not self.typed and _is_letters_of_indices(self.index)
+        return f"{symbol}_{{{self.index if counts else text_latex(self.index)}}}"
 
     def renamed(self, rename: Callable[[Name], Expression]) -> Expression:
         return rename(self)
@@ -127,8 +163,10 @@ class Number(Expression):
         return {"is": "number", "text": self.text, "role": self.role}
 
     @property
-    def negative(self) -> bool:
-        return self.text.startswith("-")
+    def binds(self) -> int:
+        if self.text.startswith("-"):
+            return SUM
+        return PRODUCT if "e" in self.text else ATOM
 
 
 @dataclass(frozen=True)
@@ -170,6 +208,10 @@ class Sum(Expression):
         return kept + ((self.rest,) if self.rest else ())
 
     @property
+    def binds(self) -> int:
+        return SUM
+
+    @property
     def latex(self) -> str:
         pieces = [term.latex for term in self.printed()]
         signed = [piece if piece.startswith("-") else f"+ {piece}" for piece in pieces[1:]]
@@ -186,11 +228,24 @@ class Product(Expression):
     factors: tuple[Expression, ...]
     dot: bool = False
 
+    needs: ClassVar[Mapping[str, int]] = MappingProxyType({"factors": PRODUCT})
+
+    @property
+    def binds(self) -> int:
+        return PRODUCT
+
+    def part(self, name: str) -> Any:
+        """What follows a `Total` would be read as a part of it, so only the last may stand bare."""
+        content = super().part(name)
+        if name != "factors":
+            return content
+        *others, last = content
+        return (*(Group(each) if isinstance(each, Total) else each for each in others), last)
+
     @property
     def latex(self) -> str:
-        return (" \\cdot " if self.dot else " \\, ").join(
-            f"({factor.latex})" if _needs_group(factor) else factor.latex for factor in self.factors
-        )
+        sign = " \\cdot " if self.dot else " \\, "
+        return sign.join(factor.latex for factor in self.part("factors"))
 
     def shown(self, opened: bool = False) -> float:
         return math.prod([factor.shown(opened) for factor in self.factors])
@@ -201,10 +256,15 @@ class Difference(Expression):
     left: Expression
     right: Expression
 
+    needs: ClassVar[Mapping[str, int]] = MappingProxyType({"right": PRODUCT})
+
+    @property
+    def binds(self) -> int:
+        return SUM
+
     @property
     def latex(self) -> str:
-        right = f"({self.right.latex})" if _needs_group(self.right) else self.right.latex
-        return f"{self.left.latex} - {right}"
+        return f"{self.left.latex} - {self.part('right').latex}"
 
     def shown(self, opened: bool = False) -> float:
         return self.left.shown(opened) - self.right.shown(opened)
@@ -214,6 +274,10 @@ class Difference(Expression):
 class Fraction(Expression):
     top: Expression
     bottom: Expression
+
+    @property
+    def binds(self) -> int:
+        return POWER
 
     @property
     def latex(self) -> str:
@@ -229,10 +293,15 @@ class Power(Expression):
     base: Expression
     exponent: Expression
 
+    needs: ClassVar[Mapping[str, int]] = MappingProxyType({"base": ATOM})
+
+    @property
+    def binds(self) -> int:
+        return POWER
+
     @property
     def latex(self) -> str:
-        base = f"({self.base.latex})" if _needs_group(self.base) else self.base.latex
-        return f"{{{base}}}^{{{self.exponent.latex}}}"
+        return f"{{{self.part('base').latex}}}^{{{self.exponent.latex}}}"
 
     def shown(self, opened: bool = False) -> float:
         base = math.e if self.base == E else self.base.shown(opened)
@@ -243,9 +312,15 @@ class Power(Expression):
 class Minus(Expression):
     of: Expression
 
+    needs: ClassVar[Mapping[str, int]] = MappingProxyType({"of": PRODUCT})
+
+    @property
+    def binds(self) -> int:
+        return SUM
+
     @property
     def latex(self) -> str:
-        return f"-{self.of.latex}"
+        return f"-{self.part('of').latex}"
 
     def shown(self, opened: bool = False) -> float:
         return -self.of.shown(opened)
@@ -306,9 +381,15 @@ class Root(Expression):
 class Transpose(Expression):
     of: Expression
 
+    needs: ClassVar[Mapping[str, int]] = MappingProxyType({"of": ATOM})
+
+    @property
+    def binds(self) -> int:
+        return POWER
+
     @property
     def latex(self) -> str:
-        return f"{{{self.of.latex}}}^{{\\top}}"
+        return f"{{{self.part('of').latex}}}^{{\\top}}"
 
 
 @dataclass(frozen=True)
@@ -338,6 +419,10 @@ class Pair(Expression):
     right: Expression
 
     @property
+    def binds(self) -> int:
+        return LOOSEST
+
+    @property
     def latex(self) -> str:
         return f"{self.left.latex}, {self.right.latex}"
 
@@ -351,6 +436,10 @@ class Relation(Expression):
     right: Expression
 
     @property
+    def binds(self) -> int:
+        return LOOSEST
+
+    @property
     def latex(self) -> str:
         return f"{self.left.latex} {LATEX_SYMBOLS.get(self.sign, self.sign)} {self.right.latex}"
 
@@ -362,10 +451,16 @@ class Total(Expression):
     index: str
     body: Expression
 
+    needs: ClassVar[Mapping[str, int]] = MappingProxyType({"body": PRODUCT})
+
+    @property
+    def binds(self) -> int:
+        return PRODUCT
+
     @property
     def latex(self) -> str:
         index = self.index.replace("∈", LATEX_SYMBOLS["∈"])
-        return f"\\sum_{{{index}}} {self.body.latex}"
+        return f"\\sum_{{{index}}} {self.part('body').latex}"
 
 
 E = Name("e")
@@ -412,10 +507,9 @@ def _is_letters_of_indices(index: str) -> bool:
     return index.isdigit() or (len(index) <= 2 and set(index) <= set("cdhijkn"))
 
 
-def _needs_group(factor: Expression) -> bool:
-    return isinstance(factor, Sum | Difference | Minus) or (
-        isinstance(factor, Number) and factor.negative
-    )
+def _bracketed(content: Any, level: int) -> Any:
+    loose = isinstance(content, Expression) and content.binds < level
+    return Group(content) if loose else content
 
 
 def _plain(content: object) -> object:

@@ -6,7 +6,7 @@ import functools
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -89,7 +89,7 @@ def _pair(trace: AttentionTrace, i: int, j: int) -> dict[str, str]:
 
 def _represent(trace: AttentionTrace, i: int, component: int) -> tuple[Line, ...]:
     index = f"{labels(trace.query_tokens)[i]}, {component + 1}"
-    symbol = Name("x", index, "query")
+    symbol = Name("x", index, "query", typed=True)
     words, matrix = trace.raw_queries, trace.projection
     if words is None:
         return (line((symbol,), lambda _: (), float(trace.queries[i, component])),)
@@ -100,7 +100,8 @@ def _represent(trace: AttentionTrace, i: int, component: int) -> tuple[Line, ...
         words = position.function(words, trace.keys, **position.own(trace.parameters)).queries
     if position.before_projection or position.left != QUERY:
         return (_projected_line(symbol, words[i].tolist(), matrix[:, component].tolist()),)
-    first = _projected_line(Name("u", index), words[i].tolist(), matrix[:, component].tolist())
+    projected = Name("u", index, typed=True)
+    first = _projected_line(projected, words[i].tolist(), matrix[:, component].tolist())
     return first, *_position_lines(trace, (symbol,), i, component, words @ matrix)
 
 
@@ -246,7 +247,8 @@ def _with(formula: Expression, argument: Expression) -> Expression:
     """A weighting's formula with ``argument``, of i and j, in the place of z."""
 
     def of_all(name: Name) -> Name:
-        return Name("k" if name.text == "j" else name.text, name.index.replace("j", "k"), name.role)
+        text = "k" if name.text == "j" else name.text
+        return replace(name, text=text, index=name.index.replace("j", "k"))
 
     def put_in(name: Name) -> Expression:
         if name.text != Z.text:
@@ -272,7 +274,7 @@ def _mix(trace: AttentionTrace, i: int, component: int) -> tuple[Line, ...]:
     value = 0.0
     for weight, part in zip(weights, values, strict=True):
         value += weight * part
-    symbol = Name("O", f"{labels(trace.query_tokens)[i]}, {component + 1}")
+    symbol = Name("O", f"{labels(trace.query_tokens)[i]}, {component + 1}", typed=True)
     if math.isnan(value):
         return (line((symbol,), lambda _: (), value),)
 

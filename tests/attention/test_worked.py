@@ -96,9 +96,9 @@ def sine(angle: Decimal) -> Decimal:
 
 def printed(node: Node, opened: bool) -> list[Node]:
     """The terms of a sum that stand on the page."""
-    if opened or node["chosen"] is None:
-        return [*node["terms"], *([node["rounding"]] if node["rounding"] else [])]
-    return [*(node["terms"][index] for index in node["chosen"]), node["rest"]]
+    if opened or node.get("chosen") is None:
+        return [*node["terms"], *([node.get("rounding")] if node.get("rounding") else [])]
+    return [*(node["terms"][index] for index in node.get("chosen")), node.get("rest")]
 
 
 def nodes(tree: Any) -> Iterator[Node]:
@@ -145,16 +145,16 @@ def check_lines(worked: Worked) -> int:
 
 def check_sum(node: Node) -> None:
     """The rest stands for exactly the terms left out, and rounding is never more than rounding."""
-    if node["rounding"]:
+    if node.get("rounding"):
         assert node["rounding"]["count"] == 0
-    if node["chosen"] is None:
-        assert node["rest"] is None
+    if node.get("chosen") is None:
+        assert node.get("rest") is None
         return
-    left_out = [t for index, t in enumerate(node["terms"]) if index not in node["chosen"]]
+    left_out = [t for index, t in enumerate(node["terms"]) if index not in node.get("chosen")]
     assert node["rest"]["count"] == len(left_out) >= 1
     with localcontext(DIGITS):
         missing = sum((calculate(term) for term in left_out), Decimal(0))
-        rounding = Decimal(node["rounding"]["text"] if node["rounding"] else 0)
+        rounding = Decimal(node["rounding"]["text"] if node.get("rounding") else 0)
         # Beside the largest term, double precision has no digits beyond the sixteenth.
         largest = max(abs(calculate(term)) for term in node["terms"])
         unit = max(last_place(node["rest"]["text"]), largest * Decimal("1e-15"))

@@ -28,6 +28,8 @@ from attention.expression import (
 )
 from tests.browser.stage_view import StaticPage, View, example, name, number, open_stage
 
+X, Y = Name("x"), Name("y")
+HALF, ONE, TWO = Number("0.5"), Number("1"), Number("2")
 TERMS = ["0.5", "-1.25", "3.2e-7", "0.75", "-2.0"]
 
 
@@ -53,25 +55,25 @@ def long_sum() -> View:
 @pytest.mark.parametrize(
     ("tree", "text"),
     [
-        (number("-0.98"), "−0.98"),
-        (number("3.2e-07"), "3.2×10−7"),
-        ({"is": "minus", "of": name("x")}, "−x"),
-        ({"is": "norm", "of": name("x", "i")}, "‖xi‖"),
-        ({"is": "call", "name": "tanh", "argument": number("0.5")}, "tanh(0.5)"),
-        ({"is": "group", "of": number("0.5")}, "(0.5)"),
-        ({"is": "difference", "left": number("1"), "right": number("-2")}, "1−(−2)"),
-        ({"is": "power", "base": number("-2"), "exponent": number("2")}, "(−2)2"),
-        ({"is": "product", "dot": True, "factors": [number("-1"), number("2")]}, "(−1)·2"),
-        ({"is": "product", "dot": False, "factors": [number("1"), number("2")]}, "1·2"),
-        ({"is": "product", "dot": False, "factors": [name("β"), name("y")]}, "βy"),
-        ({"is": "product", "dot": False, "factors": [
-            number("2"), {"is": "call", "name": "tanh", "argument": number("1")}]}, "2·tanh(1)"),
-        ({"is": "sum", "terms": [number("-1"), number("-2"), number("3")], "chosen": None,
-          "rest": None, "rounding": None}, "−1−2+3"),
+        (Number("-0.98"), "−0.98"),
+        (Number("3.2e-07"), "3.2×10−7"),
+        (-X, "−x"),
+        (-(X + Y), "−(x+y)"),
+        (Norm(Name("x", "i")), "‖xi‖"),
+        (Call("tanh", HALF), "tanh(0.5)"),
+        (Group(HALF), "(0.5)"),
+        (ONE - Number("-2"), "1−(−2)"),
+        (Number("-2") ** TWO, "(−2)2"),
+        ((X @ Y) ** TWO, "(x·y)2"),
+        (Number("-1") @ TWO, "(−1)·2"),
+        (ONE * TWO, "1·2"),
+        (Name("β") * Y, "βy"),
+        (TWO * Call("tanh", ONE), "2·tanh(1)"),
+        (Sum((Number("-1"), Number("-2"), Number("3"))), "−1−2+3"),
     ],
-)  # fmt: skip
-def test_signs_and_parentheses(static_page: StaticPage, tree: View, text: str) -> None:
-    page = drawn(static_page, name("s"), tree, number("1.5", "result"))
+)
+def test_signs_and_parentheses(static_page: StaticPage, tree: Expression, text: str) -> None:
+    page = drawn(static_page, name("s"), tree.data(), number("1.5", "result"))
     assert shown(page) == f"s={text}=1.5"
 
 
@@ -113,9 +115,12 @@ def test_roles_have_their_colours(static_page: StaticPage) -> None:
 
 
 def test_a_typed_word_is_text(static_page: StaticPage) -> None:
-    page = drawn(static_page, name("x", "<b>&amp;", "query"), name("x", "ij"))
-    assert shown(page) == "x<b>&amp;=xij"
+    typed = [Name("x", word, typed=True).data() for word in ("<b>&amp;", "in")]
+    page = drawn(static_page, *typed, Name("x", "ij").data())
+    assert shown(page) == "x<b>&amp;=xin=xij"
     assert page.locator(".line b").count() == 0
+    assert page.locator(".line mtext").all_text_contents() == ["<b>&amp;", "in"]
+    assert page.locator(".line .letters").all_text_contents() == ["ij"]
 
 
 @pytest.mark.parametrize("by", ["click", "keyboard"])

@@ -154,7 +154,8 @@ def _vector(symbol: str, word: str, vector: Array) -> str:
     parts = [f"${_number(value, shown)}$" for value in vector[:MOST_COMPONENTS].tolist()]
     if len(vector) > MOST_COMPONENTS:
         parts.append(f"\\ldots\\ ({len(vector)} components)")
-    return f"{{\\footnotesize ${Name(symbol, word).latex} = ($ {', '.join(parts)} $)$\\par}}\n"
+    name = Name(symbol, word, typed=True)
+    return f"{{\\footnotesize ${name.latex} = ($ {', '.join(parts)} $)$\\par}}\n"
 
 
 def _decimals(numbers: Array) -> int:

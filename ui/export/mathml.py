@@ -66,14 +66,11 @@ def _drawn(node: Expression, written: Written) -> str:
     def draw(part: Expression) -> str:
         return _drawn(part, written)
 
-    def operand(part: Expression) -> str:
-        return _between("(", draw(part), ")") if _needs_group(part) else draw(part)
-
     match node:
         case Name(text=text, index=""):
             return f"<mi>{escape(text)}</mi>"
-        case Name(text=text, index=index):
-            return f"<msub><mi>{escape(text)}</mi>{_index(index)}</msub>"
+        case Name(text=text, index=index, typed=typed):
+            return f"<msub><mi>{escape(text)}</mi>{_index(index, typed)}</msub>"
         case Number():
             return written(node)
         case Rest(count=count, text=text):
@@ -83,17 +80,17 @@ def _drawn(node: Expression, written: Written) -> str:
             return f"<munder><munder>{shown}<mo>⏟</mo></munder><mtext>{count} …</mtext></munder>"
         case Sum():
             return _row(*_terms(node.printed(), draw))
-        case Product(factors=factors, dot=dot):
+        case Product(dot=dot):
             sign = _sign("·") if dot else '<mo lspace="0.12em" rspace="0">\u2062</mo>'
-            return _row(sign.join(map(operand, factors)))
-        case Difference(left=left, right=right):
-            return _row(draw(left), _sign("−"), operand(right))
+            return _row(sign.join(map(draw, node.part("factors"))))
+        case Difference(left=left):
+            return _row(draw(left), _sign("−"), draw(node.part("right")))
         case Fraction(top=top, bottom=bottom):
             return f"<mfrac>{_row(draw(top))}{_row(draw(bottom))}</mfrac>"
-        case Power(base=base, exponent=exponent):
-            return f"<msup>{_row(operand(base))}{_row(draw(exponent))}</msup>"
-        case Minus(of=of):
-            return _row('<mo form="prefix">−</mo>', draw(of))
+        case Power(exponent=exponent):
+            return f"<msup>{_row(draw(node.part('base')))}{_row(draw(exponent))}</msup>"
+        case Minus():
+            return _row('<mo form="prefix">−</mo>', draw(node.part("of")))
         case Group(of=of):
             return _between("(", draw(of), ")")
         case Norm(of=of):
@@ -102,16 +99,17 @@ def _drawn(node: Expression, written: Written) -> str:
             return _between("|", draw(of), "|")
         case Root(of=of):
             return f"<msqrt>{draw(of)}</msqrt>"
-        case Transpose(of=of):
-            return f'<msup>{_row(draw(of))}<mi mathvariant="normal">⊤</mi></msup>'
+        case Transpose():
+            return f'<msup>{_row(draw(node.part("of")))}<mi mathvariant="normal">⊤</mi></msup>'
         case Call(name=name, argument=argument):
             return _row(f"<mi>{escape(name)}</mi>", _between("(", draw(argument), ")"))
         case Pair(left=left, right=right):
             return _row(draw(left), '<mo separator="true">,</mo>', draw(right))
         case Relation(left=left, sign=sign, right=right):
             return _row(draw(left), _sign(sign), draw(right))
-        case Total(index=index, body=body):
-            return _row(f'<munder><mo form="prefix">∑</mo>{_index(index)}</munder>', draw(body))
+        case Total(index=index):
+            sign = f'<munder><mo form="prefix">∑</mo>{_index(index)}</munder>'
+            return _row(sign, draw(node.part("body")))
     raise TypeError(f"{type(node).__name__}: a kind of node that is not drawn")
 
 
@@ -144,13 +142,7 @@ def _between(before: str, piece: str, after: str) -> str:
     return _row(f'<mo form="prefix">{before}</mo>', piece, f'<mo form="postfix">{after}</mo>')
 
 
-def _index(index: str) -> str:
-    """Letters of indices are variables, in italics; everything else is a word somebody typed."""
-    is_letters = len(index) <= 2 and set(index) <= set("cdhijkn")
+def _index(index: str, typed: bool = False) -> str:
+    """Letters that count are variables, in italics; a word that somebody typed is a word."""
+    is_letters = not typed and len(index) <= 2 and set(index) <= set("cdhijkn")
     return f'<mi class="letters">{index}</mi>' if is_letters else f"<mtext>{escape(index)}</mtext>"
-
-
-def _needs_group(node: Expression) -> bool:
-    return isinstance(node, Sum | Difference | Minus) or (
-        isinstance(node, Number) and node.negative
-    )

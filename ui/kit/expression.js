@@ -1,4 +1,4 @@
-// A tree of arithmetic as MathML, which the browser draws by itself.
+// A tree of arithmetic as MathML, which the browser draws by itself. Parentheses are in the tree.
 
 import { math } from './dom.js';
 import { fitted } from './measure.js';
@@ -27,18 +27,17 @@ const parenthesised = (node) => row(prefix('('), node, postfix(')'));
 const isNegative = ({ is, text }) => is === 'number' && text.startsWith('-');
 const isNumeric = ({ is, of, argument }) =>
   is === 'number' || (is === 'group' && isNumeric(of)) || (is === 'call' && isNumeric(argument));
-const needsGroup = (tree) => ['sum', 'difference', 'minus'].includes(tree.is) || isNegative(tree);
 
 const KINDS = {
-  name({ text, index, role }) {
+  name({ text, index, role, typed }) {
     const symbol = math('mi', {}, text);
-    return tinted(index ? math('msub', {}, symbol, indexOf(index)) : symbol, role);
+    return tinted(index ? math('msub', {}, symbol, indexOf(index, typed)) : symbol, role);
   },
   number: ({ text, role }) => tinted(numberOf(text), role),
   sum: (tree, child, page, path) => row(...terms(tree, page, path).flat()),
   product({ factors, dot }, child) {
     return row(...factors.flatMap((factor, at) => {
-      const node = operand(factor, child, at);
+      const node = child(factor, at);
       if (!at) return [node];
       // Two numbers side by side would read as one.
       const visible = dot || (isNumeric(factors[at - 1]) && isNumeric(factor));
@@ -47,7 +46,7 @@ const KINDS = {
   },
   fraction: ({ top, bottom }, child) => math('mfrac', {}, child(top, 'top'), child(bottom, 'bottom')),
   power({ base, exponent }, child) {
-    return math('msup', {}, operand(base, child, 'base'), child(exponent, 'exponent'));
+    return math('msup', {}, child(base, 'base'), child(exponent, 'exponent'));
   },
   call({ name, argument }, child) {
     return row(math('mi', {}, name), parenthesised(child(argument, 'argument')));
@@ -63,7 +62,7 @@ const KINDS = {
   root: ({ of }, child) => math('msqrt', {}, child(of, 'of')),
   minus: ({ of }, child) => row(prefix('−'), child(of, 'of')),
   difference({ left, right }, child) {
-    return row(child(left, 'left'), infix('−'), operand(right, child, 'right'));
+    return row(child(left, 'left'), infix('−'), child(right, 'right'));
   },
   group: ({ of }, child) => parenthesised(child(of, 'of')),
   transpose({ of }, child) {
@@ -119,9 +118,9 @@ function chip(page, path, title, ...children) {
   return node;
 }
 
-/** Letters of indices are variables, in italics; everything else is a word somebody typed. */
-function indexOf(index) {
-  if (/^[cdhijkn]{1,2}$/.test(index)) return math('mi', { class: 'letters' }, index);
+/** Letters that count are variables, in italics; a word that somebody typed is a word. */
+function indexOf(index, typed = false) {
+  if (!typed && /^[cdhijkn]{1,2}$/.test(index)) return math('mi', { class: 'letters' }, index);
   return math('mtext', {}, fitted(index, LONGEST_INDEX, INDEX_FONT));
 }
 
@@ -134,10 +133,6 @@ function numberOf(text) {
   if (exponent === undefined) return whole;
   const power = math('mn', {}, String(Number(exponent)).replace('-', '−'));
   return row(whole, infix('×'), math('msup', {}, math('mn', {}, '10'), power));
-}
-
-function operand(tree, child, name) {
-  return needsGroup(tree) ? parenthesised(child(tree, name)) : child(tree, name);
 }
 
 function tinted(node, role) {

@@ -38,32 +38,31 @@ const moved = (pieces, by) => pieces.map((piece) => (
 const lowered = (pieces) => moved(pieces, -INDEX_DROP);
 const raised = (pieces) => moved(pieces, POWER_RISE);
 const enclosed = (pieces, open = '(', close = ')') => [said(open), ...pieces, said(close)];
-const grouped = (tree, kinds) => (kinds.includes(tree.is) ? enclosed(linear(tree)) : linear(tree));
-
-const ADDITIVE = ['sum', 'difference', 'minus'];
-const COMPOUND = [...ADDITIVE, 'product', 'fraction'];
+// Parentheses are in the tree, but for what only a line needs: there a bar groups nothing.
+const WHOLE = ['name', 'number', 'group', 'call', 'norm', 'absolute', 'power', 'transpose'];
+const closed = (tree) => (WHOLE.includes(tree.is) ? linear(tree) : enclosed(linear(tree)));
 const isLetters = (index) => /^[cdhijkn]{1,2}$/.test(index);
 const minus = (text) => text.replace(/^-/, '−');
 
 const LINEAR = {
-  name({ text, index, role }) {
+  name({ text, index, role, typed }) {
     const symbol = said(text, { role, italic: /^\p{L}$/u.test(text) });
-    return index ? [symbol, ...lowered([said(index, { role, italic: isLetters(index) })])] : [symbol];
+    return index ? [symbol, ...lowered([said(index, { role, italic: !typed && isLetters(index) })])] : [symbol];
   },
   number: ({ text, role }) => [said(minus(text), { role })],
   sum: ({ terms }) => terms.flatMap((term, at) => [...(at ? [said(' + ')] : []), ...linear(term)]),
   product: ({ factors, dot }) => factors.flatMap((factor, at) => (
-    [...(at ? [said(dot ? ' · ' : '\u2009')] : []), ...grouped(factor, ADDITIVE)])),
-  fraction: ({ top, bottom }) => [...grouped(top, ADDITIVE), said(' / '), ...grouped(bottom, COMPOUND)],
-  power: ({ base, exponent }) => [...grouped(base, COMPOUND), ...raised(linear(exponent))],
+    [...(at ? [said(dot ? ' · ' : '\u2009')] : []), ...linear(factor)])),
+  fraction: ({ top, bottom }) => [...closed(top), said(' / '), ...closed(bottom)],
+  power: ({ base, exponent }) => [...linear(base), ...raised(linear(exponent))],
   call: ({ name, argument }) => [said(name), ...enclosed(linear(argument))],
   pair: ({ left, right }) => [...linear(left), said(', '), ...linear(right)],
   relation: ({ left, sign, right }) => [...linear(left), said(` ${sign} `), ...linear(right)],
   absolute: ({ of }) => enclosed(linear(of), '|', '|'),
   norm: ({ of }) => enclosed(linear(of), '‖', '‖'),
-  root: ({ of }) => [said('√'), ...grouped(of, COMPOUND)],
-  minus: ({ of }) => [said('−'), ...grouped(of, ADDITIVE)],
-  difference: ({ left, right }) => [...linear(left), said(' − '), ...grouped(right, ADDITIVE)],
+  root: ({ of }) => [said('√'), ...closed(of)],
+  minus: ({ of }) => [said('−'), ...linear(of)],
+  difference: ({ left, right }) => [...linear(left), said(' − '), ...linear(right)],
   group: ({ of }) => enclosed(linear(of)),
   transpose: ({ of }) => [...linear(of), ...raised([said('⊤')])],
   total: ({ index, body }) => [
