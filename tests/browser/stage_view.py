@@ -49,7 +49,12 @@ HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="wi
 </script>"""
 
 WORDS = {
-    "spread": "How ⟦q:{query}⟧ spreads its attention",
+    "rowQueries": "⟦q:{query}⟧ as numbers",
+    "rowSimilarities": "How alike ⟦q:{query}⟧ is to each word",
+    "rowScores": "The scores of ⟦q:{query}⟧",
+    "rowWeights": "How ⟦q:{query}⟧ spreads its attention",
+    "rowOutputs": "What the new vector of ⟦q:{query}⟧ is mixed from",
+    "rowMost": " · the {count} largest of {all}",
     "meter": "How flat is this row?",
     "meterText": "entropy {percent} % of a perfectly flat row; the largest weight is {largest}",
     "meterNone": "a single word has no flatness",

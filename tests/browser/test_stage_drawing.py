@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.stage_view import SENTENCE, StaticPage, answer, draw, example, open_stage
+from tests.browser.stage_view import SENTENCE, WORDS, StaticPage, answer, draw, example, open_stage
 
 ROWS = "group => [...group.children].map(row => [...row.children].map(CELL))"
 
@@ -172,26 +172,65 @@ def test_masked_cells_have_a_dash_and_no_colour(static_page: StaticPage) -> None
     np.testing.assert_array_equal(digits == "–", ~mask)
 
 
-@pytest.mark.parametrize("step", [2, 4])
-def test_ribbons_and_bars_are_proportional_from_zero(static_page: StaticPage, step: int) -> None:
+ROW_OF = {1: "queries", 2: "similarities", 3: "scores", 4: "weights", 5: "weights"}
+"""What the row beside each step's heatmap is of: the step's own quantity, and last what mixes."""
+
+
+@pytest.mark.parametrize("step", ROW_OF)
+def test_the_row_shows_its_steps_own_numbers_as_bars_from_zero(
+    static_page: StaticPage, step: int
+) -> None:
+    view = answer(example(SENTENCE, scoring="scaled", width=4, seed=2), step, (3, 2))
+    page = open_stage(static_page, view)
+    values = view["values"][ROW_OF[step]][3]
+    digits = page.locator(".rowview .digits text").all_text_contents()
+    told = [float(number.replace("−", "-")) for number in digits]
+    np.testing.assert_allclose(told, values, atol=0.051 if step == 2 else 0.0051)
+    names = [str(place) for place in range(1, 5)] if step == 1 else SENTENCE
+    assert page.locator(".rowview .words text").all_text_contents() == names
+    boxes = page.locator(".bars rect").evaluate_all(
+        "bars => bars.map(bar => [bar.x.baseVal.value, bar.width.baseVal.value])"
+    )
+    left, long = np.array(boxes).T
+    scale = long.sum() / np.abs(values).sum()
+    np.testing.assert_allclose(long, np.abs(values) * scale, atol=0.02)
+    start = np.where(values < 0, left + long, left)
+    np.testing.assert_allclose(start, start[0], atol=0.02)  # all start at the one zero
+    assert step > 3 or (values < 0).any()
+
+
+@pytest.mark.parametrize("step", ROW_OF)
+def test_only_what_is_shared_out_has_ribbons(static_page: StaticPage, step: int) -> None:
     view = answer(example(SENTENCE, scoring="scaled", width=4, seed=2), step, (3, 2))
     page = open_stage(static_page, view)
     widths = page.locator(".ribbons path").evaluate_all(
         "paths => paths.map(path => Number(getComputedStyle(path).strokeWidth.slice(0, -2)))"
     )
-    weights = view["values"]["weights"][3]
-    np.testing.assert_allclose(widths / np.sum(widths), weights, atol=2e-4)
+    if step < 4:
+        assert widths == []
+        expect(page.locator(".rowview .root text")).to_have_count(0)
+    else:
+        weights = view["values"]["weights"][3]
+        np.testing.assert_allclose(widths / np.sum(widths), weights, atol=2e-4)
+    caption = WORDS[f"row{view['steps'][step - 1]['field'].capitalize()}"]
+    said = caption.replace("⟦q:{query}⟧", SENTENCE[3])
+    assert page.locator(".rowview .caption").inner_text() == said
 
-    boxes = page.locator(".bars rect").evaluate_all(
-        "bars => bars.map(bar => [bar.x.baseVal.value, bar.width.baseVal.value])"
-    )
-    left, long = np.array(boxes).T
-    values = view["values"]["similarities" if step == 2 else "weights"][3]
-    scale = long.sum() / np.abs(values).sum()
-    np.testing.assert_allclose(long, np.abs(values) * scale, atol=0.02)
-    start = np.where(values < 0, left + long, left)
-    np.testing.assert_allclose(start, start[0], atol=0.02)  # all start at the one zero
-    assert step == 4 or (values < 0).any()
+
+def test_a_long_vector_lists_its_largest_components(static_page: StaticPage) -> None:
+    view = answer(example(SENTENCE, width=50), 1, (3, 2))
+    page = open_stage(static_page, view)
+    listed = [
+        int(number) - 1 for number in page.locator(".rowview .words text").all_text_contents()
+    ]
+    row = np.abs(view["values"]["queries"][3])
+    assert len(listed) == 20
+    assert 2 in listed  # the selected one is always there
+    assert set(np.argsort(-row)[:19].tolist()) <= set(listed)
+    assert page.locator(".rowview .caption").inner_text().endswith("the 20 largest of 50")
+    page.locator(".rowview .words text").nth(5).click()
+    page.wait_for_function("sent.length")
+    assert page.evaluate("sent.at(-1).cell") == [3, listed[5]]
 
 
 def test_a_weight_below_zero_is_as_thick_as_its_size_and_dotted(static_page: StaticPage) -> None:

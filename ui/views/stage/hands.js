@@ -6,7 +6,7 @@ import { isTyping, moveOf, stepOf, take } from '../../kit/keys.js';
  * @param {{root: HTMLElement, heat: object, rowView: object, film: object}} parts
  * @param {{
  *   now: () => null | {step: number, cell: [number, number], steps: number, rows: number,
- *     columns: number, hasKeys: boolean},
+ *     columns: number, listsColumns: boolean},
  *   choose: (change: object) => void,
  *   pointAt: (place: {row?: number, column?: number} | null, key?: number | null) => void,
  * }} stage
@@ -24,18 +24,18 @@ export function listen({ root, heat, rowView, film }, { now, choose, pointAt }) 
     choose({ cell: [place.row ?? row, place.column ?? column] });
   });
 
-  // A word of the row view stands for its cell, where the step has one.
+  // What the row view lists stands for its cell, where the heatmap has one.
   rowView.node.addEventListener('pointermove', (event) => {
     if (event.pointerType === 'touch') return;
     const key = rowView.place(event);
     if (key === null) pointAt(null);
-    else if (now().hasKeys) pointAt({ row: now().cell[0], column: key });
+    else if (now().listsColumns) pointAt({ row: now().cell[0], column: key });
     else pointAt(null, key);
   });
   rowView.node.addEventListener('pointerleave', () => pointAt(null));
   rowView.node.addEventListener('click', (event) => {
     const key = rowView.place(event);
-    if (key !== null && now().hasKeys) choose({ cell: [now().cell[0], key] });
+    if (key !== null && now().listsColumns) choose({ cell: [now().cell[0], key] });
   });
 
   root.addEventListener('keydown', (event) => {

@@ -54,7 +54,7 @@ export function serve({ data, parentElement, setStateValue, setTriggerValue }) {
 export function mount(root, emit) {
   let view = null;
   let hover = null; // { row?, column? } of the heatmap
-  let word = null; // a key pointed at in the row view
+  let word = null; // a value pointed at in the row view
   let size = ''; // of the heatmap as it was last drawn
   let frame = 0;
   let speaking = 0;
@@ -131,13 +131,18 @@ export function mount(root, emit) {
     const { step, cell } = selection.now;
     const row = hover?.row ?? cell[0];
     const column = hover?.column ?? cell[1];
-    const key = word ?? (view.steps[step - 1].columns === 'key' ? column : null);
+    const key = word ?? (listsColumns(step) ? column : null);
     heat.point(selection.now, hover);
     rowView.draw(view, { step, row, key }, rowPage());
     presenter.point(view, selection.now, hover);
     arithmetic.point(selection.now);
     aside.point(view, row);
     drawTooltip(step);
+  }
+
+  /** Whether the row view lists the heatmap's own columns: beside outputs it shows what is mixed. */
+  function listsColumns(step) {
+    return view.steps[step - 1].field !== 'outputs';
   }
 
   /** The room for the heatmap; when presenting, as through a glass. */
@@ -191,8 +196,7 @@ export function mount(root, emit) {
   function now() {
     if (!heat.geometry) return null;
     const { rows, columns } = gridOf(view, selection.now.step);
-    const hasKeys = view.steps[selection.now.step - 1].columns === 'key';
-    return { ...selection.now, steps: view.steps.length, rows, columns, hasKeys };
+    return { ...selection.now, steps: view.steps.length, rows, columns, listsColumns: listsColumns(selection.now.step) };
   }
 
   function redraw() {

@@ -25,8 +25,9 @@ View = dict[str, Any]
 WORDS = (
     *("arithmetic", "around", "cellLabel", "close", "component", "componentLabel", "empty"),
     *("fromZero", "heatLabel", "legend", "masked", "meter", "meterNone", "meterSigned", "meterSum"),
-    *("meterText", "next", "open", "others", "previous", "reversed", "rounding", "rowSum"),
-    *("spread", "undefined", "uniform", "unknown", "vanishing"),
+    *("meterText", "next", "open", "others", "previous", "reversed", "rounding", "rowMost"),
+    *("rowOutputs", "rowQueries", "rowScores", "rowSimilarities", "rowSum", "rowWeights"),
+    *("undefined", "uniform", "unknown", "vanishing"),
 )
 """Keys of every text that the stage draws by itself."""
 

@@ -1,0 +1,65 @@
+// How one query shares out its attention: ribbons to the words, as thick as the weights are strong.
+// At their root they lie side by side, so that together they are as thick as the row's sum. A weight
+// below zero is dotted.
+
+import { assign, keep, svg } from '../../kit/dom.js';
+import { token } from './labels.js';
+
+const ALL = 0.28; // of the height, for a row that sums to 1
+const ROOT = 16; // px of the query's letters
+
+/** How thick a weight of 1 is, with `lines` lines in the height. */
+export function thicknessOf(weights, height, lines) {
+  const line = Math.min(34, height / lines);
+  return Math.min(ALL * height, (0.8 * line) / (Math.max(weights.high, -weights.low) || 1));
+}
+
+/** The room for the longest query. */
+export const rootLetter = ROOT;
+
+/**
+ * @param {Element} group @param {Element} root of the query's word
+ * @param {{key?: number, weight: number, size: number, y: number}[]} slots from top to bottom; what
+ *   has no key stands for all others
+ * @param {{query: object, from: number, to: number, thickness: number, room: number,
+ *   top: number, height: number, family: string, tone: (slot: object) => string | undefined}} scene
+ *   none, to draw nothing
+ */
+export function drawRibbons(group, root, slots, scene) {
+  const shown = scene ? slots : [];
+  const nodes = keep(group, shown.length, () => svg('path', { fill: 'none' }));
+  keep(root, scene ? 1 : 0, () => svg('text', { dy: '.35em', 'text-anchor': 'end', 'font-size': ROOT }));
+  if (!scene) return;
+  const { query, from, to, thickness, room, top, height, family, tone } = scene;
+  const sum = shown.reduce((total, { size }) => total + size, 0);
+  let start = top + (height - sum * thickness) / 2;
+  shown.forEach((slot, at) => {
+    const thick = slot.size * thickness;
+    const shade = [tone(slot), slot.weight < 0 && 'below'].filter(Boolean).join(' ') || undefined;
+    if (slot.key === undefined) drawArea(nodes[at], { from, to }, start, slot.y, thick);
+    else drawRibbon(nodes[at], { from, to }, start + thick / 2, slot.y, thick, shade);
+    start += thick;
+  });
+  const [word] = root.children;
+  token(word, query, room, `700 ${ROOT}px ${family}`);
+  word.classList.add('lit', 'query');
+  assign(word, { x: from - 8, y: (top + height / 2).toFixed(1) });
+}
+
+const points = (...pairs) => pairs.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(2)}`).join(' ');
+
+function drawRibbon(node, { from, to }, start, end, thick, shade) {
+  const bend = (from + to) / 2;
+  const d = `M${points([from, start])}C${points([bend, start], [bend, end], [to, end])}`;
+  assign(node, { d, 'stroke-width': thick.toFixed(3), class: shade });
+}
+
+/** The others' ribbon, too thick for a line: an area, as high at its end as at its root. */
+function drawArea(node, { from, to }, start, end, thick) {
+  const bend = (from + to) / 2;
+  const [high, low] = [end - thick / 2, end + thick / 2];
+  const back = start + thick;
+  const upper = `M${points([from, start])}C${points([bend, start], [bend, high], [to, high])}`;
+  const lower = `L${points([to, low])}C${points([bend, low], [bend, back], [from, back])}Z`;
+  assign(node, { d: upper + lower, 'stroke-width': 0, class: 'others' });
+}
