@@ -32,22 +32,21 @@ _REMEDY = "Restore both files of this name in {folder} from the release, or buil
 def checked(path: Path) -> tuple[Mapping[str, Any], bytes]:
     """The facts in the manifest at `path` (JSON), and the bytes of the file it describes.
 
-    The bytes returned are the bytes that were checked, so nothing changes in between. Raises
-    WeightsError where either file is missing, or is not what the manifest should hold or says.
+    Both have their checksums in the manifest. The bytes returned are the bytes that were checked,
+    so nothing changes in between. Raises WeightsError where either file is missing, cannot be
+    read, or is not what the manifest should hold or says.
     """
     remedy = _REMEDY.format(folder=path.parent)
+    text = _read(path, "a manifest", remedy)
     try:
-        facts = json.loads(path.read_bytes())
-        name, expected = facts["file"], facts["sha256"]
-    except FileNotFoundError:
-        raise WeightsError(path, "a manifest", "no file", remedy) from None
-    except (ValueError, TypeError, KeyError) as error:
-        raise WeightsError(path, "JSON with file and sha256", repr(error), remedy) from error
-    file = path.parent / name
-    try:
-        data = file.read_bytes()
-    except FileNotFoundError:
-        raise WeightsError(file, f"sha256 {expected}", "no file", remedy) from None
+        facts = json.loads(text)
+        own, file, expected = facts.pop(_OWN), path.parent / facts["file"], facts["sha256"]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        expected = f"JSON with file, sha256 and {_OWN}"
+        raise WeightsError(path, expected, repr(error), remedy) from error
+    if (found := _digest(facts)) != own:
+        raise WeightsError(path, f"{_OWN} {own}", f"{_OWN} {found}", remedy)
+    data = _read(file, f"sha256 {expected}", remedy)
     found = hashlib.sha256(data).hexdigest()
     if found != expected:
         raise WeightsError(
@@ -57,9 +56,28 @@ def checked(path: Path) -> tuple[Mapping[str, Any], bytes]:
 
 
 def store(path: Path, file: str, data: bytes, facts: Mapping[str, Any]) -> None:
-    """Writes `data` to `file` beside `path`, and to `path` a manifest of `facts` and checksum."""
+    """Writes `data` to `file` beside `path`, and to `path` a manifest of `facts` and checksums."""
     path.parent.mkdir(parents=True, exist_ok=True)
     (path.parent / file).write_bytes(data)
-    manifest = {"file": file, "sha256": hashlib.sha256(data).hexdigest(), **facts}
+    described = {"file": file, "sha256": hashlib.sha256(data).hexdigest(), **facts}
+    read_back = json.loads(json.dumps(described))
+    manifest = read_back | {_OWN: _digest(read_back)}
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _read(path: Path, expected: str, remedy: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise WeightsError(path, expected, "no file", remedy) from None
+    except OSError as error:
+        raise WeightsError(path, expected, repr(error), remedy) from error
+
+
+_OWN = "manifest_sha256"
+
+
+def _digest(facts: Mapping[str, Any]) -> str:
+    """The checksum of a manifest without its own: however its JSON is laid out, sorted by key."""
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

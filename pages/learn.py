@@ -1,5 +1,6 @@
 """Lessons: a list of them, and one at a time with the live stage."""
 
+from ui.frame import damage
 from ui.frame.frame import open_page
 from ui.lessons import progress
 from ui.lessons.room import room
@@ -7,7 +8,8 @@ from ui.lessons.shelf import shelf
 
 settings, text = open_page("learn")
 progress.keep()
-if settings.lesson:
-    room(text, settings)
-else:
-    shelf(text)
+with damage.told(text):
+    if settings.lesson:
+        room(text, settings)
+    else:
+        shelf(text)

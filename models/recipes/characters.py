@@ -13,7 +13,6 @@ with an English one is chance even so.
 from __future__ import annotations
 
 import argparse
-import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +22,7 @@ import numpy.typing as npt
 
 from models.manifest import WEIGHTS
 from models.text.tokens import fold, tokenize
-from models.vectors.embeddings import Embeddings, load, save
+from models.vectors.embeddings import CHINESE, Embeddings, load, save
 from models.vectors.made import COMMON, principal
 
 Floats = npt.NDArray[np.float64]
@@ -33,7 +32,6 @@ WINDOW = 4
 LEAST = 10
 """A token seen less often says too little of itself and of its neighbours."""
 SMOOTHING = 0.75
-_CHINESE = re.compile("[\u3001-\u3011\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 class MissingReviews(FileNotFoundError):
@@ -117,8 +115,8 @@ def build(source: Path, out: Path) -> None:
     english = load("en")
     texts = read(source)
     columns = frequent(texts)
-    characters = [token for token in columns if _CHINESE.fullmatch(token)]
-    others = [token for token in columns if not _CHINESE.fullmatch(token)]
+    characters = [token for token in columns if CHINESE.fullmatch(token)]
+    others = [token for token in columns if not CHINESE.fullmatch(token)]
     met = information(neighbours(texts, characters, [*characters, *others]))
     facts = {
         "source": f"{len(texts)} Chinese shopping reviews (online_shopping_10_cats)",

@@ -8,7 +8,8 @@ import functools
 import hashlib
 import io
 import platform
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ from models.manifest import WEIGHTS, checked, store
 from models.text.tokens import fold
 
 LANGUAGES = ("en", "zh")
+
+CHINESE = re.compile("[\u3001-\u3011\u3400-\u4dbf\u4e00-\u9fff]")
+"""One of the characters and signs that may have a Chinese vector."""
 
 _GRAMS = (3, 4, 5)
 # A word is known by its beginning: more letters than any real word has cost time and tell nothing.
@@ -146,3 +150,16 @@ def load_all() -> Embeddings:
     table = np.concatenate([first.table, *(each.table for each in others)])
     table.flags.writeable = False
     return Embeddings(", ".join(LANGUAGES), index, table, first.ordinary)
+
+
+def load_for(words: Iterable[str]) -> Embeddings:
+    """The vectors that hold these words: those of all languages where one of them is Chinese.
+
+    So a damaged file of Chinese vectors stops no page without a Chinese word. Vectors are the same
+    either way. Raises WeightsError for a missing or damaged file.
+    """
+    return load_all() if any(map(is_chinese, words)) else load(LANGUAGES[0])
+
+
+def is_chinese(word: str) -> bool:
+    return not word.isascii() and CHINESE.fullmatch(fold(word)) is not None

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.text.tokens import fold
-from models.vectors.embeddings import Embeddings, load_all
+from models.vectors.embeddings import Embeddings, load_for
 
 Array = npt.NDArray[np.float64]
 
@@ -48,7 +48,7 @@ def start(tokens: Sequence[str], dimension: int) -> Array:
     The coordinates of its learned vector along the leading principal components of the `COMMON`
     words, from their mean: of all planes the one on which those words lie farthest apart.
     """
-    words = load_all()
+    words = load_for(tokens)
     centre, directions = _common(words)
     places: Array = (words.vectors(tokens) - centre) @ directions[:, :dimension]
     return places

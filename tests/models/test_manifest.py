@@ -20,6 +20,9 @@ def manifest(tmp_path: Path) -> Path:
 def test_what_was_stored_comes_back(manifest: Path) -> None:
     facts, data = checked(manifest)
     assert data == b"numbers"
+    written = json.loads(manifest.read_text(encoding="utf-8"))
+    plain = json.dumps(facts, sort_keys=True).encode()
+    assert written == facts | {"manifest_sha256": hashlib.sha256(plain).hexdigest()}
     assert facts == {
         "file": "some.bin",
         "sha256": hashlib.sha256(b"numbers").hexdigest(),
@@ -49,6 +52,38 @@ def test_a_missing_file_is_named(manifest: Path, name: str) -> None:
     with pytest.raises(WeightsError, match="found no file") as caught:
         checked(manifest)
     assert caught.value.path == missing
+
+
+def test_a_manifest_with_another_fact_is_named(manifest: Path) -> None:
+    written = manifest.read_text(encoding="utf-8")
+    manifest.write_text(written.replace('"none"', '"some"'), encoding="utf-8")
+    with pytest.raises(WeightsError, match="manifest_sha256") as caught:
+        checked(manifest)
+    assert caught.value.path == manifest
+
+
+def test_a_manifest_laid_out_otherwise_is_the_same(manifest: Path) -> None:
+    facts, _ = checked(manifest)
+    written = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(dict(reversed(written.items()))))
+    assert checked(manifest)[0] == facts
+
+
+def test_facts_of_any_kind_come_back(tmp_path: Path) -> None:
+    store(tmp_path / "a.json", "a.bin", b"", {"pair": (1, 2.5), "ranks": {10: "x", 9: "y"}})
+    facts, _ = checked(tmp_path / "a.json")
+    assert facts["pair"] == [1, 2.5]
+    assert facts["ranks"] == {"10": "x", "9": "y"}
+
+
+@pytest.mark.parametrize("name", ["some.json", "some.bin"])
+def test_what_cannot_be_read_is_named(manifest: Path, name: str) -> None:
+    folder = manifest.parent / name
+    folder.unlink()
+    folder.mkdir()
+    with pytest.raises(WeightsError, match="Error") as caught:
+        checked(manifest)
+    assert caught.value.path == folder
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '"file"', '{"file": "some.bin"}', "\udcff"])

@@ -58,7 +58,7 @@ def vectors_of(settings: Settings, tokens: Sequence[str]) -> Vectors:
             by_hand.vectors(settings.hand, tokens, by_hand.width(settings.dimension)), every
         )
     file = own() if where == "own" else None
-    words = file.file.vectors if file else embeddings.load_all()
+    words = file.file.vectors if file else embeddings.load_for(tokens)
     return Vectors(words.vectors(tokens), tuple(words.known(tokens).tolist()))
 
 
@@ -74,7 +74,8 @@ def about(settings: Settings, text: Text, words: Sequence[str]) -> str:
     elif where == "own" and (file := own()):
         facts = {"name": file.name, "dimension": file.file.vectors.dim, "words": file.file.words}
     said = text(f"vectors_about.{where}", **facts)
-    if where == "pretrained" and not embeddings.load("zh").index.keys().isdisjoint(words):
+    chinese = list(filter(embeddings.is_chinese, words)) if where == "pretrained" else []
+    if chinese and embeddings.load("zh").known(chinese).any():
         said += text("vectors_about.chinese")
     return said
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ui.frame import damage
 from ui.frame.navigation.navigation import chosen, navigation
 from ui.frame.share.share import share
 from ui.kit import session
@@ -116,7 +117,8 @@ def _alone(room: Callable[[Settings, Text], None], around: object) -> None:
     if _around(settings) != around:
         st.rerun()
     text = _text(settings)
-    room(demo.staged(settings, st.session_state["page"], text.language), text)
+    with damage.told(text):
+        room(demo.staged(settings, st.session_state["page"], text.language), text)
 
 
 def _around(settings: Settings) -> object:

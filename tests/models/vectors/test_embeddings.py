@@ -185,6 +185,18 @@ def test_a_damaged_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         load.__wrapped__("en")
 
 
+def test_vectors_for_words_are_those_of_all_languages() -> None:
+    words = ["the", "zzqxv", "café", "—"]
+    assert embeddings.load_for(words) is load("en")
+    np.testing.assert_array_equal(
+        embeddings.load_for(words).vectors(words), embeddings.load_all().vectors(words)
+    )
+    for chinese in ("好", "。", "⽼", "⺬"):
+        assert embeddings.load_for([*words, chinese]).known([chinese]).all()
+    unreachable = [word for word in load("zh").index if not embeddings.is_chinese(word)]
+    assert not unreachable
+
+
 # --- the build
 
 

@@ -136,7 +136,7 @@ def test_rows_without_a_ratio_are_drawn_and_said(
         vectors=lambda tokens: np.array([[1.0, 0.0], [-1.0, 0.0]])[: len(tokens)],
         known=lambda tokens: np.array([True] * len(tokens)),
     )
-    monkeypatch.setattr(vectors.embeddings, "load_all", lambda: opposite)
+    monkeypatch.setattr(vectors.embeddings, "load_for", lambda _: opposite)
     header, arrays = drawn(opened(text="up down", language=language)) or pytest.fail("no stage")
     assert [row["state"] for row in header["rows"]] == ["undefined", "undefined"]
     assert np.isnan(arrays["weights"]).all()

@@ -1,0 +1,24 @@
+"""A file of weights that is missing or damaged: what a page says in place of its numbers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from models.manifest import WeightsError
+from ui.kit.language import Text
+
+LOG = logging.getLogger(__name__)
+
+
+@contextmanager
+def told(text: Text) -> Iterator[None]:
+    """Draw what needs no such file; the error itself is for whoever keeps the server."""
+    try:
+        yield
+    except WeightsError as error:
+        LOG.error("%s", error)
+        st.error(text("frame.damaged", file=error.path.name))
