@@ -7,6 +7,7 @@ import streamlit as st
 from ui.classify import verdict
 from ui.classify.panels import DRAWN, tabs
 from ui.export import menu
+from ui.export.formats import Taken
 from ui.frame import controls
 from ui.frame.frame import live, open_page
 from ui.kit.language import Text
@@ -36,8 +37,8 @@ def room(settings: Settings, text: Text) -> None:
             return
         verdict.banner(found, settings, text)
         stage(verdict.packed(found, settings, text), answer())
-    shown = partial(verdict.drawn, found, settings, text)
-    menu.take_away(away, text, found.trace, shown, settings.review)
+    taken = Taken(found.trace, partial(verdict.drawn, found, settings, text), text, settings.review)
+    menu.take_away(away, text, taken.offer())
     with panel:
         DRAWN[settings.panel](found, settings, text)
 

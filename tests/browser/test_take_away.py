@@ -27,8 +27,10 @@ from ui.views.plotly import page as plotly_page
 pytestmark = pytest.mark.browser
 
 SVG = "{http://www.w3.org/2000/svg}"
-SAVE = """format => document.dispatchEvent(
-  new CustomEvent('stage-save', { detail: format, cancelable: true }))"""
+SAVE = """format => {
+  const detail = { format, stem: 'attention-a-cat' };
+  return document.dispatchEvent(new CustomEvent('stage-save', { detail, cancelable: true }));
+}"""
 HOSTILE = "</script><script>throw 1</script>"
 
 
@@ -60,7 +62,7 @@ def test_the_svg_stands_by_itself(static_page: StaticPage, tmp_path: Path, schem
     view = example([*SENTENCE[:-1], "<&\x01>"], seed=3, cell=(1, 4))
     page = open_stage(static_page, view, color_scheme=scheme)
     file = saved(page, "svg", tmp_path)
-    assert file.name == "attention-weights.svg"
+    assert file.name == "attention-a-cat-weights.svg"
     picture = ET.fromstring(file.read_bytes())
     said = texts(picture)
     digits = [f"{weight:.3f}"[1:] for weight in view["values"]["weights"].flat]
@@ -114,7 +116,7 @@ def test_the_png_is_twice_as_fine_as_the_screen(static_page: StaticPage, tmp_pat
 def test_every_step_is_saved_under_its_name(static_page: StaticPage, tmp_path: Path) -> None:
     page = open_stage(static_page, answer(example(SENTENCE), 1, (0, 0)))
     file = saved(page, "svg", tmp_path)
-    assert file.name == "attention-queries.svg"
+    assert file.name == "attention-a-cat-queries.svg"
     assert texts(ET.fromstring(file.read_bytes()))[0] == "1 Represent x"
 
 
@@ -286,14 +288,26 @@ def test_what_is_taken_from_the_explorer_is_what_it_shows(
     assert taken("LaTeX").read_text("utf-8") == export.to_latex(found.trace, **selection)
     menu.get_by_role("spinbutton").fill("7")
     menu.get_by_role("spinbutton").press("Tab")
-    expect(menu.locator(".st-key-file_attention-key-7-html")).to_be_visible()
     wait_idle(page)
     for name, is_key in (("Worksheet", False), ("Key", True)):
         sheet = export.worksheet(found.trace, **selection, seed=7, key=is_key)
-        assert taken(name).read_text("utf-8") == sheet
+        file = taken(name)
+        assert file.read_text("utf-8") == sheet
+        assert file.name == f"attention-a-1-cat-{'key' if is_key else 'sheet'}-7.html"
     picture = ET.fromstring(taken("SVG").read_bytes())
     assert [text for text in texts(picture) if text in tokenize("a =1 cat")]
     assert taken("PNG").read_bytes()[:4] == b"\x89PNG"
+
+
+def test_files_are_called_after_the_sentence_in_any_script(open_page: OpenPage) -> None:
+    page = open_page("/", {"text": "老师/书", "language": "zh"})
+    expect(page.locator("g.cells text").first).to_be_visible()
+    page.get_by_role("button", name="导出").click()
+    menu = page.locator("[data-testid=stPopoverBody]")
+    for name, file in (("CSV", "attention-老师-书.csv"), ("SVG", "attention-老师-书-weights.svg")):
+        with page.expect_download() as waiting:
+            menu.get_by_role("button", name=name).click()
+        assert waiting.value.suggested_filename == file
 
 
 def test_the_classifiers_attention_is_taken_away_too(open_page: OpenPage) -> None:

@@ -26,7 +26,7 @@ LIBRARIES = {
     "models": {"numpy"},
     "models.workers": {"numpy", *TENSORFLOW},
     "models.recipes": {"numpy", "pyarrow", *TENSORFLOW},
-    "ui": {"numpy", "streamlit", "plotly"},
+    "ui": {"numpy", "streamlit", "plotly", "jinja2", "markupsafe"},
     "pages": {"numpy", "streamlit", "plotly"},
 }
 """What the modules of a folder may import beside Python's own library."""

@@ -13,6 +13,7 @@ from ui.explorer.notes import ACTIONS, DOORS
 from ui.explorer.scene import drawn, packed, refused
 from ui.explorer.tour.tour import tour
 from ui.export import menu
+from ui.export.formats import Taken
 from ui.frame import controls
 from ui.frame.frame import live, open_page
 from ui.kit.language import Text
@@ -62,9 +63,8 @@ def page() -> None:
                 heads(found.heads, settings.head, text)
             if settings.head or len(found.heads) == 1:
                 stage(packed(found, settings, text), answer(ACTIONS, DOORS))
-        menu.take_away(
-            away, text, found.trace, partial(drawn, found, settings, text), settings.text
-        )
+        taken = Taken(found.trace, partial(drawn, found, settings, text), text, settings.text)
+        menu.take_away(away, text, taken.offer())
         if plotly.open:
             with plotly:
                 chart(text, found.trace, settings.step)

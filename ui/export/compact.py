@@ -15,11 +15,15 @@ its digits alone, and several parts in one field are a list that begins with `MA
 
 from __future__ import annotations
 
+import functools
+import json
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from attention import expression
+from attention import STEPS, AttentionTrace, expression
 from attention.expression import Expression, Number
+from ui.views.stage.view import shown_lines, work_out
 
 MANY = -1
 
@@ -42,3 +46,32 @@ def compact(node: object) -> Any:
             return [node.text]
         return [_PLACES[kind], *map(compact, vars(node).values())]
     return [MANY, *map(compact, node)] if isinstance(node, tuple) else node
+
+
+def cells(trace: AttentionTrace) -> Iterator[bytes]:
+    """The arithmetic of every cell by row, step and column, as pieces of one JSON.
+
+    Written cell by cell: the trees of a long sentence together are millions of objects, through
+    which Python's collector would go again and again.
+    """
+    widths = [getattr(trace, step.field).shape[1] for step in STEPS]
+    # Within a row the score and the weight of a cell ask again for what the similarity was.
+    work = functools.lru_cache(maxsize=len(STEPS) * trace.shape[1])(work_out(trace))
+
+    def cell(step: int, row: int, column: int) -> str:
+        lines = shown_lines(trace, step, row, column, work)
+        return _json([[line.muted, *map(compact, line.parts)] for line in lines])
+
+    before = f'{{"kinds":{_json(KINDS)},"rows":['
+    for row in range(trace.shape[0]):
+        steps = (
+            ",".join(cell(step, row, column) for column in range(width))
+            for step, width in enumerate(widths, start=1)
+        )
+        yield f"{before}[{','.join(f'[{each}]' for each in steps)}]".encode()
+        before = ","
+    yield b"]}"
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, separators=(",", ":"))

@@ -3,72 +3,29 @@
 from __future__ import annotations
 
 import base64
-import functools
 import hashlib
-import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from html import escape
-from string import Template
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import shorten
 
-from attention import STEPS, AttentionTrace
-from ui.export.compact import KINDS, compact
+from markupsafe import Markup
+
+from attention import AttentionTrace
+from ui.export.compact import cells
+from ui.export.names import stem
+from ui.export.templates import Page, render
 from ui.kit.component import joined
 from ui.kit.language import Text
 from ui.views.stage.style import FOLDER, style
-from ui.views.stage.view import View, pack, shown_lines, view, work_out
+from ui.views.stage.view import View, pack, view
 
 ALL_WORKED = 32
 """Up to so many words the arithmetic of every cell is in the file; of more, the selected cell's."""
 
 LONGEST_TITLE = 120
 
-_PAGE = Template("""<!doctype html>
-<html lang="$language">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; \
-form-action 'none'; img-src blob: data:; style-src 'unsafe-inline'; script-src 'sha256-$digest'">
-<meta name="generator" content="Attention Lab">
-<title>$title</title>
-<style>
-:root { color-scheme: light dark; }
-body { max-width: 1240px; margin: 0 auto; padding: 20px 24px 32px;
-  color: light-dark(#1d2433, #e7eaf0); background: light-dark(#fff, #10141d);
-  font: 15px/1.45 system-ui, "Segoe UI", "Noto Sans", "PingFang SC", "Noto Sans CJK SC",
-    sans-serif; }
-h1 { font-size: 1.35rem; font-weight: 600; margin: 0; overflow-wrap: anywhere; }
-.kind, footer { opacity: .7; font-size: 13px; margin: 2px 0 18px; }
-footer { margin: 28px 0 0; }
-footer button { font: inherit; color: inherit; background: none; border: 1px solid currentColor; \
-border-radius: 6px; padding: 1px 9px; margin-inline-end: 6px; cursor: pointer; }
-$style
-</style>
-<h1 dir="auto">$title</h1>
-<p class="kind">$kind</p>
-<div id="stage"><p>$old</p></div>
-<footer><button type="button" data-save="png" hidden>PNG</button>\
-<button type="button" data-save="svg" hidden>SVG</button>$about</footer>
-<script type="text/plain" id="view">$view</script>
-<script type="text/plain" id="worked">$worked</script>
-<script type="module">$script</script>
-</html>
-""")
-
-_FRAME = (
-    '<iframe srcdoc="{page}" title="Attention Lab" style="width: 100%; height: {height}px; '
-    'border: 0; color-scheme: light dark"></iframe>'
-)
-
-
-class Page(str):
-    """The source of a page, to be written into a file; a notebook shows the page itself."""
-
-    HEIGHT = 940  # px: the stage over eleven words
-
-    def _repr_html_(self) -> str:
-        return _FRAME.format(page=escape(self), height=self.HEIGHT)
+PICTURES = ("png", "svg")
+"""What a view in a page of its own hands out."""
 
 
 def html(
@@ -102,20 +59,48 @@ def page(trace: AttentionTrace, drawn: View, text: Text, title: str) -> Page:
         notes.append({"tone": "info", "text": text("export.one_worked"), "action": back})
     presenting = drawn["presenting"] and {**drawn["presenting"], "on": False, "stop": None}
     kept = {**drawn, "notes": notes, "glossary": None, "presenting": presenting}
-    script = joined(FOLDER / "offline.js")
-    return Page(
-        _PAGE.substitute(
-            language=text.language,
-            digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-            title=escape(shorten(title, LONGEST_TITLE, placeholder=" …")),
-            style=style(),
-            kind=escape(kind(trace, text)),
-            old=escape(text("export.old_browser")),
-            about=escape(text("export.offline_about")),
-            view=_carried([pack(kept, trace)]),
-            worked=_carried(_cells(trace) if everything else [b"null"]),
-            script=script,
-        )
+    return standing(
+        text,
+        title=title,
+        kind=kind(trace, text),
+        style=style(),
+        script=joined(FOLDER / "offline.js"),
+        carried={
+            "view": [pack(kept, trace)],
+            "worked": cells(trace) if everything else [b"null"],
+        },
+    )
+
+
+def standing(
+    text: Text,
+    *,
+    title: str,
+    kind: str,
+    style: str,
+    script: str,
+    carried: Mapping[str, Iterable[bytes]],
+    notes: Sequence[str] = (),
+) -> Page:
+    """A page that needs no network: a ``script`` draws into its element ``#stage``.
+
+    ``kind`` says in words what is shown and ``notes`` what has to be said of it. ``carried`` are
+    the bytes that the script finds, as base64 of gzip, in the elements of these names. Buttons
+    below ask the view for its picture, as `Offer` says. Nothing but the script may run, and
+    nothing may be asked for.
+    """
+    return render(
+        "page.html.j2",
+        text=text,
+        title=shorten(title, LONGEST_TITLE, placeholder=" …"),
+        kind=kind,
+        notes=notes,
+        style=Markup(style),
+        script=Markup(script),
+        digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        carried={name: _carried(pieces) for name, pieces in carried.items()},
+        pictures=PICTURES,
+        stem=stem(title),
     )
 
 
@@ -133,35 +118,6 @@ def kind(trace: AttentionTrace, text: Text) -> str:
     if trace.temperature != 1:
         said.append(f"T = {trace.temperature:g}")
     return " · ".join(said)
-
-
-def _cells(trace: AttentionTrace) -> Iterator[bytes]:
-    """The arithmetic of every cell by row, step and column, as pieces of one JSON.
-
-    Trees are written as `compact` says, and cell by cell: those of a long sentence together are
-    millions of objects, through which Python's collector would go again and again.
-    """
-    widths = [getattr(trace, step.field).shape[1] for step in STEPS]
-    # Within a row the score and the weight of a cell ask again for what the similarity was.
-    work = functools.lru_cache(maxsize=len(STEPS) * ALL_WORKED)(work_out(trace))
-
-    def cell(step: int, row: int, column: int) -> str:
-        lines = shown_lines(trace, step, row, column, work)
-        return _json([[line.muted, *map(compact, line.parts)] for line in lines])
-
-    before = f'{{"kinds":{_json(KINDS)},"rows":['
-    for row in range(trace.shape[0]):
-        steps = (
-            ",".join(cell(step, row, column) for column in range(width))
-            for step, width in enumerate(widths, start=1)
-        )
-        yield f"{before}[{','.join(f'[{cells}]' for cells in steps)}]".encode()
-        before = ","
-    yield b"]}"
-
-
-def _json(content: object) -> str:
-    return json.dumps(content, separators=(",", ":"))
 
 
 def _carried(pieces: Iterable[bytes]) -> str:

@@ -21,8 +21,9 @@ from attention.similarity import Array
 from attention.steps import labels
 from ui.export import mathml
 from ui.export.data import NotExported
-from ui.export.page import Page, kind
+from ui.export.page import kind
 from ui.export.places import places
+from ui.export.templates import Page
 from ui.kit.language import Text
 
 MOST_ROWS = 14

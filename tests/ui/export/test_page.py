@@ -1,9 +1,6 @@
 """The exported page carries the arithmetic of every cell, worked out once."""
 
-import base64
-import gzip
 import json
-import re
 from collections import Counter
 from typing import Any
 
@@ -11,6 +8,7 @@ import numpy as np
 import pytest
 
 from attention import STEPS, AttentionTrace, Step, Worked, attend
+from tests.ui.export.reading import carried
 from ui import export
 from ui.export.compact import KINDS, MANY, compact
 from ui.export.page import ALL_WORKED
@@ -20,13 +18,6 @@ from ui.views.stage.view import worked_lines
 def traced(words: int = 5, **options: Any) -> AttentionTrace:
     vectors = np.random.default_rng(5).normal(size=(words, 9))
     return attend(vectors, vectors, vectors, undefined="nan", **options)
-
-
-def carried(page: str, name: str) -> Any:
-    """What a script of the page finds under a name."""
-    found = re.search(f'<script type="text/plain" id="{name}">(.*?)</script>', page)
-    assert found
-    return gzip.decompress(base64.b64decode(found[1]))
 
 
 def tree(packed: Any, kinds: list[list[str]]) -> Any:

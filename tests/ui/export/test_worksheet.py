@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from attention import POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS, AttentionTrace, attend
 from attention.expression import E, Expression, Name, Number, Rest, Sum
+from tests.ui.export.reading import table
 from ui.export import NotExported, mathml, worksheet
 from ui.kit.language import LANGUAGES
 
@@ -36,13 +37,6 @@ def traced(words: tuple[str, ...] = WORDS, **options: Any) -> AttentionTrace:
 def body(page: str) -> str:
     """Without what the key says otherwise: its title, and whose sheet it is."""
     return re.sub(r'<div class="who">.*?</div>|\n', "", page.partition("<p dir")[2])
-
-
-def table(page: str) -> list[list[str]]:
-    """The cells of the table, row by row, with a "?" for a gap."""
-    rows = re.findall(r"<tr>(.*?)</tr>", page)
-    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
-    return [[re.sub("<.*?>", "", cell) or "?" for cell in row] for row in cells]
 
 
 @every_language

@@ -51,8 +51,9 @@ async function open() {
   stage.draw(view);
   for (const button of document.querySelectorAll('[data-save]')) {
     button.hidden = false;
+    const { save: format, stem } = button.dataset;
     button.onclick = () => {
-      document.dispatchEvent(new CustomEvent('stage-save', { detail: button.dataset.save, cancelable: true }));
+      document.dispatchEvent(new CustomEvent('stage-save', { detail: { format, stem }, cancelable: true }));
     };
   }
 }

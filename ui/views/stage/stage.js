@@ -49,7 +49,8 @@ export function serve({ data, parentElement, setStateValue, setTriggerValue }) {
  * @param {{state: (choice: import('./state.js').Choice) => void, action: (id: string) => void,
  *   presenting: (state: {present: boolean, contrast: boolean}) => void}} emit
  * @returns {{draw: (view: import('./wire.js').View) => void, end: () => void}} It also hands out a
- *   picture of itself where the document is sent a "stage-save" event whose detail is "svg" or "png".
+ *   picture of itself where the document is sent a "stage-save" event, whose detail has the `format`,
+ *   "svg" or "png", and the `stem` of the file's name.
  */
 export function mount(root, emit) {
   let view = null;
@@ -222,8 +223,9 @@ export function mount(root, emit) {
     event.preventDefault();
     const step = view.steps[selection.now.step - 1];
     const picture = savedSvg({ root, scene, heat }, step);
-    const blob = event.detail === 'png' ? await savedPng(picture) : new Blob([picture], { type: 'image/svg+xml' });
-    handOut(blob, `attention-${step.field}.${event.detail}`);
+    const { format, stem } = event.detail;
+    const blob = format === 'png' ? await savedPng(picture) : new Blob([picture], { type: 'image/svg+xml' });
+    handOut(blob, `${stem}-${step.field}.${format}`);
   }
 
   document.addEventListener('stage-save', save);

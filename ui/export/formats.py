@@ -1,0 +1,182 @@
+"""The formats in which a page is taken away: one entry each.
+
+To add one, write the function that makes the file from what is `Taken`, add its entry to `FORMATS`,
+and give it a ``label`` and a sentence ``about`` it under ``[export.formats.<name>]`` in each
+language. The menu, the file's name and type, and the row of the documentation follow; the tests
+name what is missing, a test that reads the file back among it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+from attention import STEPS, AttentionTrace
+from ui.export.data import from_json, from_npz, to_json, to_npz
+from ui.export.latex import to_latex
+from ui.export.names import stem
+from ui.export.page import page
+from ui.export.table import to_csv
+from ui.export.worksheet import worksheet
+from ui.kit.language import Text
+from ui.views import plotly
+from ui.views.stage.view import View
+
+Written = str | bytes
+
+ROWS = ("picture", "pages", "numbers", "paper", "worksheet")
+"""Of the menu, from the top; formats that belong together stand in one."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a page with one trace hands over; the functions of the formats take it.
+
+    ``drawn()`` is what the stage draws of the trace, with the selected step and cell; ``title`` is
+    what was typed. Nothing is computed before a file is asked for.
+    """
+
+    trace: AttentionTrace
+    drawn: Callable[[], View]
+    text: Text
+    title: str
+
+    @property
+    def selection(self) -> dict[str, Any]:
+        """The step (from 1) and the cell, as the stage has them."""
+        view = self.drawn()
+        return {"step": view["step"], "cell": view["cell"]}
+
+    def offer(self) -> Offer:
+        """All formats."""
+        files = {name: each.write and partial(each.write, self) for name, each in FORMATS.items()}
+        (m, n), e, v = self.trace.shape, self.trace.keys.shape[1], self.trace.values.shape[1]
+        return Offer(self.title, files, 3 * m * n + self.trace.queries.size + n * (e + v) + m * v)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a page lets people take away, each file made when it is asked for.
+
+    ``files``, by the name of a format: what makes the file. It is None where the view draws its
+    picture in the browser: it listens to the document's event ``stage-save``, whose detail is
+    ``{format, stem}``, and cancels it when it hands a file out. What makes a ``numbered`` format is
+    given the number of the sheet. ``numbers`` is how many the files of data hold.
+    """
+
+    title: str
+    files: Mapping[str, Callable[..., Written] | None]
+    numbers: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """One format: where it stands in the menu, what its file is, and what makes it.
+
+    ``write(taken)`` makes the file, ``write(taken, number)`` where it is ``numbered``; without it
+    the browser draws the file. ``read`` makes an equal trace of it again, where it holds the whole.
+    ``size`` is what a number takes in it, in bytes, measured over 512 words.
+    """
+
+    name: str
+    row: str
+    ending: str
+    mime: str
+    write: Callable[..., Written] | None = None
+    read: Callable[[bytes], AttentionTrace] | None = None
+    numbered: bool = False
+    size: int = 0
+
+    def file(self, title: str, number: int = 1) -> str:
+        """What the file is called that is about a ``title``."""
+        first = next(each for each in FORMATS.values() if each.ending == self.ending)
+        parts = [stem(title)]
+        if first is not self:
+            parts.append(self.name)
+        if self.numbered:
+            parts.append(str(number))
+        return f"{'-'.join(parts)}.{self.ending}"
+
+
+def _chart(taken: Taken) -> str:
+    words = {name: taken.text(f"plotly.{name}") for name in ("query", "key", "component")}
+    return plotly.page(taken.trace, STEPS[taken.selection["step"] - 1].field, words)
+
+
+def _sheet(taken: Taken, number: int, *, key: bool) -> str:
+    language = taken.text.language
+    return worksheet(taken.trace, **taken.selection, seed=number, language=language, key=key)
+
+
+_ALL = (
+    Format(name="png", row="picture", ending="png", mime="image/png"),
+    Format(name="svg", row="picture", ending="svg", mime="image/svg+xml"),
+    Format(
+        name="html",
+        row="pages",
+        ending="html",
+        mime="text/html",
+        write=lambda taken: page(taken.trace, taken.drawn(), taken.text, taken.title),
+    ),
+    Format(name="plotly", row="pages", ending="html", mime="text/html", write=_chart),
+    Format(
+        name="csv",
+        row="numbers",
+        ending="csv",
+        mime="text/csv",
+        # The mark at its beginning tells spreadsheets that the text is UTF-8.
+        write=lambda taken: to_csv(taken.trace).encode("utf-8-sig"),
+        size=50,
+    ),
+    Format(
+        name="json",
+        row="numbers",
+        ending="json",
+        mime="application/json",
+        write=lambda taken: to_json(taken.trace),
+        read=from_json,
+        size=19,
+    ),
+    Format(
+        name="npz",
+        row="numbers",
+        ending="npz",
+        mime="application/octet-stream",
+        write=lambda taken: to_npz(taken.trace),
+        read=from_npz,
+    ),
+    Format(
+        name="latex",
+        row="paper",
+        ending="tex",
+        mime="application/x-tex",
+        write=lambda taken: to_latex(taken.trace, **taken.selection),
+    ),
+    Format(
+        name="sheet",
+        row="worksheet",
+        ending="html",
+        mime="text/html",
+        write=partial(_sheet, key=False),
+        numbered=True,
+    ),
+    Format(
+        name="key",
+        row="worksheet",
+        ending="html",
+        mime="text/html",
+        write=partial(_sheet, key=True),
+        numbered=True,
+    ),
+)
+
+FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _ALL})
+"""By name, in the order of the menu."""
+
+
+def in_row(row: str, names: Sequence[str] | Mapping[str, object] = tuple(FORMATS)) -> list[Format]:
+    """Those of the formats ``names`` that stand in a row of the menu."""
+    return [each for name, each in FORMATS.items() if each.row == row and name in names]
