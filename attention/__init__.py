@@ -5,8 +5,8 @@
 ([[1.0, 1.0], [1.0, 2.0]], [0.333, 0.667])
 
 To read it: `expression`, `arithmetic` (how a number is shown), `registry`, `parameters`,
-`similarity`, `scoring`, `ties` (what is equal), `weighting`, `position`, `masks` (what can be
-chosen), `trace` (the five steps), `steps` (their arithmetic), `heads`, `measures`.
+`similarity`, `order` and `ties` (what is equal), `scoring`, `weighting`, `position`, `masks` (what
+can be chosen), `trace` (the five steps), `steps` (their arithmetic), `heads`, `measures`.
 """
 
 from .arithmetic import Line, Worked

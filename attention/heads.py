@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .order import product
 from .parameters import Parameters
 from .position import POSITIONS
 from .similarity import Array
@@ -114,9 +115,9 @@ def multi_head(
     traces = []
     for head in range(projections.heads):
         trace = attend(
-            moved[0] @ projections.query[:, head],
-            moved[1] @ projections.key[:, head],
-            content @ projections.value[:, head],
+            product(moved[0], projections.query[:, head]),
+            product(moved[1], projections.key[:, head]),
+            product(content, projections.value[:, head]),
             position=inside,
             parameters=given,
             **options,

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from .arithmetic import Line, line, number, shortened
 from .expression import Expression, Fraction, Name, Number, Root, Total
+from .order import total
 from .registry import Entry, Registry
 from .similarity import SIMILARITY, Array, Vector
 
@@ -50,21 +51,21 @@ def _ratio_lines(
     symbols: Sequence[Expression], row: Vector, j: int, width: int
 ) -> tuple[Line, ...]:
     del width
-    total, largest = math.fsum(row), math.fsum(abs(value) for value in row)
-    undefined = abs(total) <= UNDEFINED * largest
+    whole, size = math.fsum(row), math.fsum(abs(value) for value in row)
+    undefined = abs(whole) <= UNDEFINED * size
     fraction = symbols[1]
     assert isinstance(fraction, Fraction)
 
     def summed(places: int) -> list[Expression]:
         terms = [number(value, places) for value in row]
-        return [shortened(terms, total, places, keep=(j,))]
+        return [shortened(terms, whole, places, keep=(j,))]
 
     def filled(places: int) -> list[Expression]:
-        return [Fraction(number(row[j], places), number(total, places))]
+        return [Fraction(number(row[j], places), number(whole, places))]
 
     return (
-        line((fraction.bottom,), summed, total, role=""),
-        line(symbols, filled, math.nan if undefined else row[j] / total),
+        line((fraction.bottom,), summed, whole, role=""),
+        line(symbols, filled, math.nan if undefined else row[j] / whole),
     )
 
 
@@ -77,11 +78,9 @@ def _ratio_lines(
 def ratio(similarities: Array, mask: Mask | None, width: int) -> Array:
     """Each similarity as a share of its row's sum; NaN where the row sums to nothing."""
     del width
-    visible = similarities if mask is None else np.where(mask, similarities, 0.0)
-    sums, shares = visible.sum(axis=1), np.abs(visible)
-    sums[_undefined(sums, shares.sum(axis=1), mask)] = np.nan
-    # Where the sizes stood: at 512 words fresh memory costs more than the division.
-    np.divide(similarities, sums[:, None], out=shares)
+    sums, undefined = _sums(similarities, mask)
+    sums[undefined] = np.nan
+    shares: Array = similarities / sums[:, None]
     return shares
 
 
@@ -135,17 +134,22 @@ def ratio_rows(similarities: Array, mask: Mask | None = None) -> RatioRows:
 
     ``similarities`` (m, n), ``mask`` boolean (m, n). A row with no key left is none of the three.
     """
+    sums, undefined = _sums(similarities, mask)
     visible = similarities if mask is None else np.where(mask, similarities, 0.0)
-    sums, sizes = visible.sum(axis=1), np.abs(visible).sum(axis=1)
-    undefined = _undefined(sums, sizes, mask)
     return RatioRows(
         negative=(sums < 0) & ~undefined,
-        vanishing=(np.abs(sums) < VANISHING * sizes) & ~undefined,
+        vanishing=(np.abs(sums) < VANISHING * total(np.abs(visible))) & ~undefined,
         undefined=undefined,
     )
 
 
-def _undefined(sums: Array, sizes: Array, mask: Mask | None) -> Mask:
-    """Rows (m,) whose similarities, of so much without their signs, sum to nothing."""
-    nothing: Mask = np.abs(sums) <= UNDEFINED * sizes
-    return nothing if mask is None else nothing & mask.any(axis=1)
+def _sums(similarities: Array, mask: Mask | None) -> tuple[Array, Mask]:
+    """The sum of what each row sees, and which rows sum to nothing: (m,) each."""
+    visible = similarities if mask is None else np.where(mask, similarities, 0.0)
+    bound = np.maximum(visible.max(axis=1), -visible.min(axis=1))
+    sums = total(visible, bound)
+    # No row has more without its signs than n times its largest.
+    undefined: Mask = np.abs(sums) <= UNDEFINED * visible.shape[1] * bound
+    if undefined.any():
+        undefined &= np.abs(sums) <= UNDEFINED * total(np.abs(visible), bound)
+    return sums, undefined if mask is None else undefined & mask.any(axis=1)

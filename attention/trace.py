@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .html import table
+from .order import Distinct, distinct, product, spread
 from .parameters import Parameters, shared_out
 from .position import POSITIONS, Placed
 from .scoring import SCORINGS, Mask, RatioRows, ratio_rows
@@ -194,7 +195,8 @@ def attend(
     total_bias = _bias(bias, placed, shape)
     hidden = None if allowed is None or mask_when == "after" else ~allowed
 
-    similarities, own = _compare(similarity, placed, *of_similarity, shape=shape)
+    rows = distinct(placed.queries)
+    similarities, own = _compare(similarity, placed, rows, *of_similarity, shape=shape)
     score = SCORINGS[scoring]
     with np.errstate(divide="ignore", invalid="ignore"):
         scores = score.function(
@@ -233,7 +235,7 @@ def attend(
         similarities=similarities,
         scores=scores,
         weights=weights,
-        outputs=weights @ values_,
+        outputs=product(weights, values_) if rows.repeat else weights @ values_,
         similarity=similarity,
         parameters=own | used,
         scoring=scoring,
@@ -252,6 +254,7 @@ def attend(
 def _compare(
     similarity: Similarity,
     placed: Placed,
+    rows: Distinct,
     given: Parameters = MappingProxyType({}),
     *,
     shape: tuple[int, int],
@@ -267,8 +270,10 @@ def _compare(
         if entry.same_width and widths[0] != widths[1]:
             raise ValueError(f"keys: got width {widths[1]}, expected the queries' {widths[0]}")
         parameters = entry.parameters(*widths, given=given)
+        columns = distinct(placed.keys)
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-            found = entry.function(placed.queries, placed.keys, **parameters)
+            cells = entry.function(rows.rows, columns.rows, **parameters)
+        found = spread(cells, rows.places, columns.places)
     if not np.isfinite(found).all():
         raise ValueError(f"similarity: {similarity!r} of these vectors is not finite")
     return found, parameters

@@ -28,6 +28,7 @@ from .expression import (
     Power,
     Total,
 )
+from .order import total
 from .registry import Entry, Registry
 from .similarity import Array, Vector
 from .ties import largest
@@ -90,16 +91,16 @@ def _largest_line(z: Name, most: float) -> Line:
 
 def _share(symbols: Sequence[Expression], row: Vector, j: int) -> Line:
     """One exponential over the sum of all."""
-    total = math.fsum(math.exp(z) for z in row)
+    whole = math.fsum(math.exp(z) for z in row)
 
     def filled(places: int) -> list[Expression]:
         powers = [Power(E, number(z, places)) for z in row]
         return [
-            powers[j] / shortened(powers, total, places, keep=(j,)),
-            number(math.exp(row[j]), places) / number(total, places),
+            powers[j] / shortened(powers, whole, places, keep=(j,)),
+            number(math.exp(row[j]), places) / number(whole, places),
         ]
 
-    return line(symbols, filled, math.exp(row[j]) / total)
+    return line(symbols, filled, math.exp(row[j]) / whole)
 
 
 @WEIGHTINGS.register(
@@ -116,7 +117,7 @@ def softmax(z: Array) -> Array:
     most = np.max(z, axis=-1, keepdims=True)
     weights = z - np.where(np.isneginf(most), 0.0, most)
     np.exp(weights, out=weights)
-    totals = weights.sum(axis=-1, keepdims=True)
+    totals = total(weights, np.where(np.isnan(most), np.nan, 1.0)[..., 0])[..., None]
     weights /= np.where(totals == 0.0, 1.0, totals)
     return weights
 
@@ -129,14 +130,14 @@ def _sparsemax_lines(
     symbols: Sequence[Expression], z: Name, row: Vector, j: int
 ) -> tuple[Line, ...]:
     support, threshold = _support(row)
-    total = math.fsum(row[k] for k in support)
+    whole = math.fsum(row[k] for k in support)
     count = Number(str(len(support)))
     formula = (Total("k ∈ S", _of_all(z)) - ONE) / Absolute(Name("S"))
 
     def summed(places: int) -> list[Expression]:
         terms = [number(row[k], places) for k in support]
         keep = (support.index(j),) if j in support else ()
-        return [(shortened(terms, total, places, keep) - ONE) / count]
+        return [(shortened(terms, whole, places, keep) - ONE) / count]
 
     def filled(places: int) -> list[Expression]:
         return [Call("max", Pair(number(row[j], places) - number(threshold, places), ZERO))]

@@ -327,17 +327,9 @@ class TestProperties:
         values = np.arange(10.0).reshape(5, 2)
         names = {"similarity": similarity, "scoring": scoring, "weighting": weighting}
         trace = attend(queries, keys, values, undefined="nan", **names)
-        rows = trace.ratio_rows
-        assume(not (rows.vanishing | rows.undefined).any())
-        if weighting == "hardmax":
-            # It jumps where the two largest are equal, and a sum in another order rounds otherwise.
-            second, first = np.sort(trace.scores, axis=1).T[-2:]
-            assume((first - second > 1e-9 * np.abs(first)).all())
-        moved = attend(queries, keys[order], values[order], **names)
+        moved = attend(queries, keys[order], values[order], undefined="nan", **names)
         for field in ("similarities", "scores", "weights"):
-            np.testing.assert_allclose(
-                getattr(moved, field), getattr(trace, field)[:, order], rtol=1e-9, atol=1e-12
-            )
+            np.testing.assert_array_equal(getattr(moved, field), getattr(trace, field)[:, order])
         np.testing.assert_allclose(moved.outputs, trace.outputs, rtol=1e-9, atol=1e-9)
 
     @given(
