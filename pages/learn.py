@@ -3,6 +3,7 @@
 from ui.frame import damage
 from ui.frame.frame import open_page
 from ui.lessons import progress
+from ui.lessons.arrival import arrive_at
 from ui.lessons.room import room
 from ui.lessons.shelf import shelf
 
@@ -13,3 +14,4 @@ with damage.told(text):
         room(text, settings)
     else:
         shelf(text)
+        arrive_at("shelf", "shelf")

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,6 +20,7 @@ from models.classifier.inference import VARIANTS
 from models.text.tokens import tokenize
 from models.vectors import embeddings
 from tests import ROOT
+from ui.kit.language import LANGUAGES
 from ui.kit.settings import DEFAULTS
 from ui.lessons import prose
 
@@ -88,12 +90,14 @@ def test_the_lesson_to_add_is_one() -> None:
     exec(code, names)
     lesson, words = names["LESSON"], prose.read(*blocks("markdown", DOCS["adding"]))
     assert list(words.tasks) == [task.name for task in lesson.tasks]
-    for task, told in zip(lesson.tasks, words.tasks.values(), strict=True):
-        scene = lesson.look(dataclasses.replace(lesson.settings, text=lesson.texts[0]))
+    assert lesson.texts.keys() == set(LANGUAGES)
+    texts = [text for each in lesson.texts.values() for text in each]
+    for (task, told), text in product(zip(lesson.tasks, words.tasks.values(), strict=True), texts):
+        scene = lesson.look(dataclasses.replace(lesson.settings, text=text))
         question = task.ask(scene, Random(0))
         assert question.grade(question.solve()).right
         assert set(told.hints) - {prose.DONE} <= set(question.foreseen())
-        assert set(prose.PLACE.findall(told.prompt)) <= set(question.places)
+        assert prose.places_in(told.prompt) <= set(question.places)
 
 
 @pytest.mark.parametrize("scoring", ["ratio", "scaled"])

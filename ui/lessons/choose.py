@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -14,20 +15,18 @@ from ui.lessons.scene import shown
 
 @dataclass(frozen=True, kw_only=True)
 class Choose(Question):
-    """An answer is the name of an option; its sentence is in the prose.
-
-    evidence: what fills in the hint of a wrong option: numbers that speak against it.
-    """
+    """An answer is the name of an option; its sentence is in the prose."""
 
     options: tuple[str, ...]
     right: str
-    evidence: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def solve(self) -> str:
         return self.right
 
-    def grade(self, answer: str) -> Mark:
-        return RIGHT if answer == self.right else Mark(answer, self.evidence.get(answer, {}))
+    def grade(self, answer: str | None) -> Mark:
+        if answer is None:
+            return Mark("unchosen")
+        return RIGHT if answer == self.right else Mark(answer)
 
     def foreseen(self) -> dict[str, str]:
         return {option: option for option in self.options if option != self.right}
@@ -56,7 +55,7 @@ def repair(
     goal: Array,
     rows: tuple[str, ...],
     columns: tuple[str, ...],
-    **told: Mapping[str, str],
+    places: Mapping[str, str] = MappingProxyType({}),
 ) -> Repair:
     """Raises ValueError unless exactly one option leads to the ``goal`` (m, n)."""
     right = [name for name, each in mended.items() if np.allclose(each, goal)]
@@ -69,7 +68,7 @@ def repair(
         rows=rows,
         columns=columns,
         table=matrix(broken, rows, columns),
-        **told,  # type: ignore[arg-type]
+        places=places,
     )
 
 

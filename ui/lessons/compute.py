@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -101,30 +103,53 @@ class Compute(Question):
 def number(text: str, whole: bool = False) -> tuple[float, int] | None:
     """The number in a text and its decimals; None where there is none.
 
-    A comma is a decimal point, but in a whole number it parts the thousands.
+    A comma is a decimal point, but in a whole number it separates the thousands. A fraction has as
+    many decimals as a float.
 
-    >>> number("0.36"), number(" −1，5 "), number("35 %"), number("½ of it")
+    >>> number("0.36"), number(" −1，5 "), number("35 %"), number("half of it")
     ((0.36, 2), (-1.5, 1), (0.35, 2), None)
+    >>> number("1/4"), number("1 1/4"), number("1½"), number("1/0")
+    ((0.25, 15), (1.25, 15), (1.5, 15), None)
     >>> number("1,024", whole=True)
     (1024.0, 0)
     """
-    plain = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_SIGNS)
-    plain = "".join(plain.split()).replace(",", "" if whole else ".")
+    # A sign such as ½ is a number of its own: 1½ is not 11/2.
+    spelled = "".join(f" {c} " if _is_fraction(c) else c for c in text[:LONGEST])
+    plain = unicodedata.normalize("NFKC", spelled).translate(_SIGNS).strip()
     percent = plain.endswith("%")
-    plain = plain.removesuffix("%")
+    plain = plain.removesuffix("%").strip()
+    if found := _FRACTION.fullmatch(plain):
+        read = _fraction(*found.groups())
+    else:
+        read = _decimal("".join(plain.split()).replace(",", "" if whole else "."))
+    if read is None or not math.isfinite(read[0]):
+        return None
+    return (read[0] / 100, read[1] + 2) if percent else read
+
+
+def _decimal(plain: str) -> tuple[float, int] | None:
     if not plain.isascii() or not set(plain) <= set("+-.0123456789e"):
         return None
     try:
         value = float(plain)
     except ValueError:
         return None
-    if not math.isfinite(value):
+    return value, len(plain.partition("e")[0].partition(".")[2])
+
+
+def _fraction(sign: str, whole: str | None, over: str, under: str) -> tuple[float, int] | None:
+    if not int(under):
         return None
-    decimals = len(plain.partition("e")[0].partition(".")[2])
-    return (value / 100, decimals + 2) if percent else (value, decimals)
+    value = int(whole or 0) + int(over) / int(under)
+    return (-value if sign == "-" else value), sys.float_info.dig
 
 
-_SIGNS = str.maketrans({"−": "-", "–": "-", "。": ".", "E": "e"})
+def _is_fraction(character: str) -> bool:
+    return unicodedata.normalize("NFKC", character).count("\u2044") == 1
+
+
+_SIGNS = str.maketrans({"−": "-", "–": "-", "。": ".", "E": "e", "\u2044": "/"})
+_FRACTION = re.compile(r"([+-]?)\s*(?:([0-9]{1,9})\s+)?([0-9]{1,9})\s*/\s*([0-9]{1,9})")
 
 
 def allowance(function: Callable[[Array], float], operands: Array, places: int) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -13,7 +15,7 @@ from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute
 from ui.lessons.predict import Predict
 from ui.lessons.prose import DONE, GAUGE, Told, escaped, fill
-from ui.lessons.question import Mark, Table
+from ui.lessons.question import Mark, Question, Table
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, shown
 from ui.lessons.visit import Visit, answer, go, show, skip
@@ -40,7 +42,8 @@ def task(text: Text, told: Told, visit: Visit, scene: Scene | None) -> None:
     if visit.open:
         _help(text, visit)
     else:
-        _resolved(text, told, visit)
+        with st.container(key="lesson_answer"):
+            _resolved(text, told, visit)
 
 
 def _predict(text: Text, told: Told, visit: Visit, question: Predict, scene: Scene | None) -> None:
@@ -54,7 +57,7 @@ def _predict(text: Text, told: Told, visit: Visit, question: Predict, scene: Sce
     state[seen] = cell
     st.pills(
         text("learn.answer"),
-        [place for place in range(len(question.words)) if place != question.without],
+        range(len(question.words)),
         format_func=lambda place: escaped(question.words[place]),
         key=key,
         on_change=lambda: _picked(question, key),
@@ -70,7 +73,7 @@ def _predict(text: Text, told: Told, visit: Visit, question: Predict, scene: Sce
     st.button(label, type="primary", disabled=picked is None, on_click=answer, args=(visit, picked))
     if row != question.row:
         st.caption(text("learn.elsewhere", query=escaped(question.places["query"])))
-    _said(text, told, visit.mark)
+    _said(text, told, question, visit.mark)
 
 
 def _picked(question: Predict, key: str) -> None:
@@ -89,43 +92,49 @@ def _compute(text: Text, told: Told, visit: Visit) -> None:
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
         st.text_input(text("learn.answer"), key=key, autocomplete="off", width=140)
-        st.form_submit_button(
-            text("learn.check"),
-            type="primary",
-            on_click=lambda: answer(visit, st.session_state[key]),
-        )
-    _said(text, told, visit.mark)
+        _check(text, visit, lambda: st.session_state[key])
+    _said(text, told, visit.posed.question, visit.mark)
+
+
+def _check(text: Text, visit: Visit, given: Callable[[], Any]) -> None:
+    """The button of a form: nothing is graded while somebody still goes through the answers."""
+    st.form_submit_button(
+        text("learn.check"),
+        type="primary",
+        on_click=lambda: answer(visit, given()),
+    )
 
 
 def _choose(text: Text, told: Told, visit: Visit, question: Choose) -> None:
     """Sentences to choose from; what a choice leads to is shown where it can be."""
-    key = f"option {visit.key}"
+    key, mark = f"option {visit.key}", visit.mark
     if visit.open:
-        st.radio(
-            text("learn.answer"),
-            question.options,
-            index=None,
-            format_func=lambda option: fill(told.options[option], question.places),
-            key=key,
-            on_change=lambda: answer(visit, st.session_state[key]),
-            label_visibility="collapsed",
-        )
-        given = session.chosen(key, question.options)
+        with st.form(f"form {visit.key}", border=False):
+            st.radio(
+                text("learn.answer"),
+                question.options,
+                index=None,
+                format_func=lambda option: fill(told.options[option], question.places),
+                key=key,
+                label_visibility="collapsed",
+            )
+            _check(text, visit, lambda: session.chosen(key, question.options))
+        given = mark.hint if mark and mark.hint in question.options else None
     else:
         given = question.solve()
         st.markdown(f"✓ {fill(told.options[given], question.places)}")
-    if given is not None and (result := question.result(given)):
+    if given and (result := question.result(given)):
         st.caption(text("learn.result"))
         table(result)
     if visit.open:
-        _said(text, told, visit.mark)
+        _said(text, told, question, mark)
 
 
 def _reach(text: Text, told: Told, visit: Visit, question: Reach, scene: Scene | None) -> None:
     """The settings that may be changed, and how near the goal the stage is."""
     for name, options in visit.posed.task.controls.items():
         if name == "edit":
-            _edit(text, visit)
+            _edit(text, visit, scene)
         elif name == "hand":
             _hand(text, scene)
         else:
@@ -134,6 +143,8 @@ def _reach(text: Text, told: Told, visit: Visit, question: Reach, scene: Scene |
         st.markdown(
             fill(told.hints[GAUGE], {**question.places, "value": shown(question.gauge(scene))})
         )
+    if question.beside and scene:
+        table(question.beside(scene))
     touched = f"touched {visit.key}"
     if scene is None or any(
         getattr(scene.settings, name) != getattr(question.start.settings, name)
@@ -141,7 +152,7 @@ def _reach(text: Text, told: Told, visit: Visit, question: Reach, scene: Scene |
     ):
         st.session_state[touched] = True
     if visit.open and touched in st.session_state:
-        _said(text, told, question.grade(scene))
+        _said(text, told, question, question.grade(scene))
 
 
 def _control(text: Text, name: str, options: tuple[str, ...]) -> None:
@@ -166,23 +177,27 @@ def _control(text: Text, name: str, options: tuple[str, ...]) -> None:
         )
 
 
-def _edit(text: Text, visit: Visit) -> None:
-    """One weight of the classifier's last row, set by hand."""
-    scene, state = visit.posed.scene, st.session_state
-    weights = scene.trace.weights[-1].round(2).tolist()
+def _edit(text: Text, visit: Visit, scene: Scene | None) -> None:
+    """One weight of the classifier's last row, set by hand; the controls say what is set."""
+    own, state = visit.posed.scene, st.session_state
+    weights = own.trace.weights[-1].round(2).tolist()
+    words = range(len(weights))
     word, weight = f"word {visit.key}", f"weight {visit.key}"
-    state.setdefault(weight, weights[0])
+    edits = scene.settings.edit if scene else ()
+    place = session.chosen(word, words) or 0
+    shown_edit = edits[-1] if edits else (place, weights[place])
+    for key, value in zip((word, weight), shown_edit, strict=True):
+        if state.get(key) != value:
+            state[key] = value
 
     def other() -> None:
-        state[weight] = weights[session.chosen(word, words) or 0]
         session.put(edit=())
 
     def put() -> None:
         session.accept({"edit": ((state[word], state[weight]),)}, "edit")
 
-    words = range(len(weights))
     st.selectbox(
-        text("learn.word"), words, format_func=scene.keys.__getitem__, key=word, on_change=other
+        text("learn.word"), words, format_func=own.keys.__getitem__, key=word, on_change=other
     )
     st.slider(text("learn.weight"), 0.0, 1.0, step=0.01, key=weight, on_change=put)
 
@@ -201,12 +216,12 @@ def _help(text: Text, visit: Visit) -> None:
         st.button(text("learn.skip"), type="tertiary", on_click=skip, args=(visit,))
 
 
-def _said(text: Text, told: Told, mark: Mark | None) -> None:
+def _said(text: Text, told: Told, question: Question, mark: Mark | None) -> None:
     """What a wrong answer is told: the task's own hint, or the general one."""
     if mark and mark.hint:
         hint = told.hints.get(mark.hint) or text(f"hint.{mark.hint}")
         with st.container(key="hint"):
-            st.markdown(fill(hint, mark.places))
+            st.markdown(fill(hint, question.filling(mark)))
 
 
 def _resolved(text: Text, told: Told, visit: Visit) -> None:

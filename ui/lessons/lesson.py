@@ -11,7 +11,7 @@ from typing import Any
 
 from ui.kit.language import LESSONS, Text
 from ui.kit.settings import Settings
-from ui.lessons.question import Question
+from ui.lessons.question import NoPoint, Question
 from ui.lessons.scene import Scene, explored
 
 WORDS = "words"
@@ -22,35 +22,45 @@ WORDS = "words"
 class Task:
     """Something to do. ``ask(scene, random)`` makes the question; ``random`` is that of the seed.
 
+    ``ask`` raises `NoPoint` where the scene does not show what the task is about.
+
     name: of its section in the lesson's prose. changes: what the stage has different from the
-    lesson's settings, or what makes that for the seed. controls: the settings that may be changed,
-    and of a menu the options. veil: the quantity from which on the stage is covered until there is
-    an answer, or `WORDS`.
+    lesson's settings, or what makes that for the seed and the language. controls: the settings that
+    may be changed, and of a menu the options. veil: the quantity from which on the stage is covered
+    until there is an answer, or `WORDS`. silent: whether until then the stage does not say what the
+    rows of weights sum to.
     """
 
     name: str
     ask: Callable[[Scene, Random], Question]
-    changes: Mapping[str, Any] | Callable[[Random], Mapping[str, Any]] = field(default_factory=dict)
+    changes: Mapping[str, Any] | Callable[[Random, str], Mapping[str, Any]] = field(
+        default_factory=dict
+    )
     controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     veil: str = ""
+    silent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
     """``order`` is its place among the lessons, ``minutes`` what it takes about.
 
-    settings: those of the stage; ``texts`` are sentences of which the seed picks one for the
-    setting ``typed``. look: what the stage shows for settings. exhibit: draws what is to be seen
+    settings: those of the stage, and ``local`` what of them is another in each language. ``texts``
+    are sentences in each language, of which the seed picks one for the setting ``typed``: one that
+    shows the point of every task. look: what the stage shows for settings. facts: what fills the
+    lesson's introduction and end, from the scene of its settings. exhibit: draws what is to be seen
     besides, where there is anything.
     """
 
     order: int
     minutes: int
     settings: Settings
-    texts: tuple[str, ...]
+    texts: Mapping[str, tuple[str, ...]]
     tasks: tuple[Task, ...]
     typed: str = "text"
+    local: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     look: Callable[[Settings], Scene | None] = explored
+    facts: Callable[[Scene], Mapping[str, str]] = lambda _: {}
     exhibit: Callable[[Text], None] | None = None
 
 
@@ -61,6 +71,14 @@ class Posed:
     task: Task
     scene: Scene
     question: Question
+
+
+@dataclass(frozen=True)
+class Given:
+    """A lesson with the numbers of a seed: its tasks, and what fills its introduction and end."""
+
+    tasks: tuple[Posed, ...]
+    facts: Mapping[str, str]
 
 
 @functools.cache
@@ -77,14 +95,43 @@ def course() -> tuple[str, ...]:
 
 
 @functools.lru_cache(maxsize=64)
-def posed(name: str, place: int, seed: int) -> Posed:
-    """The lesson's task number ``place``, from 0. The same for the same seed, on any machine."""
+def given(name: str, seed: int, language: str) -> Given:
+    """The lesson's numbers: the same for the same seed and language, on any machine.
+
+    The seed puts the texts in an order; the first that shows the point of every task is taken.
+    """
     own = lesson(name)
-    task = own.tasks[place]
-    random = Random(f"{name} {task.name} {seed}")
-    changes = task.changes(random) if callable(task.changes) else task.changes
-    typed = {own.typed: Random(f"{name} {seed}").choice(own.texts)}
-    scene = own.look(replace(own.settings, **{**typed, "seed": seed, **changes}))
-    if scene is None:
-        raise ValueError(f"lesson {name}: no word in its text")
+    texts = list(own.texts[language])
+    Random(f"{name} {seed}").shuffle(texts)
+    for text in texts:
+        settings = replace(
+            own.settings,
+            **{own.typed: text, "seed": seed, "language": language, **own.local.get(language, {})},
+        )
+        try:
+            tasks = tuple(_posed(own, task, settings, name) for task in own.tasks)
+        except NoPoint:
+            continue
+        return Given(tasks, own.facts(_scene(own, settings)))
+    raise ValueError(f"lesson {name}, seed {seed}: no text in {language!r} shows its point")
+
+
+def posed(name: str, place: int, seed: int, language: str) -> Posed:
+    """The lesson's task number ``place``, from 0, with the numbers of the seed."""
+    return given(name, seed, language).tasks[place]
+
+
+def _posed(own: Lesson, task: Task, settings: Settings, name: str) -> Posed:
+    random = Random(f"{name} {task.name} {settings.seed}")
+    changes = task.changes
+    if callable(changes):
+        changes = changes(random, settings.language)
+    scene = _scene(own, replace(settings, **changes))
     return Posed(task, scene, task.ask(scene, random))
+
+
+def _scene(own: Lesson, settings: Settings) -> Scene:
+    scene = own.look(settings)
+    if scene is None:
+        raise ValueError(f"{getattr(settings, own.typed)!r}: no word in it")
+    return scene

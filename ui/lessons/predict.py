@@ -8,42 +8,46 @@ from random import Random
 
 import numpy as np
 
+from attention.measures import largest
 from attention.similarity import Array
-from ui.lessons.question import RIGHT, Mark, Question
+from ui.lessons.question import RIGHT, Mark, NoPoint, Question
 from ui.lessons.scene import Scene, shown
+
+VISIBLY = 0.001
+"""The least difference that the three decimals of a prediction show."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Predict(Question):
-    """An answer is the place of a word.
+    """An answer is the place of a word: any of those that get the most is right.
 
     row: the query whose row is asked about. words (n,) to choose from, and what each gets (n,).
-    without: a word that is left out of the choice. rivals: a hint and the word that it is for,
-    where somebody may have a reason to take it.
+    rivals: a hint and the word that it is for, where somebody may have a reason to take it. notes
+    (n,): what else fills the hint of each word.
     """
 
     row: int
     words: tuple[str, ...]
     values: tuple[float, ...]
-    without: int | None = None
     rivals: Mapping[str, int] = field(default_factory=dict)
+    notes: Sequence[Mapping[str, str]] = ()
 
     def solve(self) -> int:
-        return max(self._offered(), key=self.values.__getitem__)
-
-    def _offered(self) -> list[int]:
-        return [place for place in range(len(self.words)) if place != self.without]
+        return max(range(len(self.words)), key=self.values.__getitem__)
 
     def grade(self, answer: int) -> Mark:
-        if answer == self.solve():
+        if largest(self.values)[answer]:
             return RIGHT
         hint = next((name for name, place in self.rivals.items() if place == answer), "other")
-        return Mark(hint, {"word": self.words[answer], "value": shown(self.values[answer])})
+        more = self.notes[answer] if self.notes else {}
+        value = shown(self.values[answer])
+        return Mark(hint, {"word": self.words[answer], "value": value, **more})
 
     def foreseen(self) -> dict[str, int]:
-        named = {name: place for name, place in self.rivals.items() if place != self.solve()}
-        taken = {self.solve(), *named.values()}
-        left = [place for place in self._offered() if place not in taken]
+        right = np.flatnonzero(largest(self.values)).tolist()
+        named = {name: place for name, place in self.rivals.items() if place not in right}
+        taken = {*right, *named.values()}
+        left = [place for place in range(len(self.words)) if place not in taken]
         return named | ({"other": left[0]} if left else {})
 
 
@@ -68,9 +72,13 @@ def strongest(scene: Scene, random: Random, grid: Array | None = None) -> Predic
     )
 
 
-def clear_row(grid: Array, random: Random, rows: Sequence[int] | None = None) -> int:
-    """One of the rows whose largest value stands out most: the better half of them."""
-    chosen = list(range(len(grid)) if rows is None else rows)
-    lead = {row: np.subtract(*np.sort(grid[row])[[-1, -2]]) for row in chosen}
-    chosen.sort(key=lambda row: -lead[row])
-    return random.choice(chosen[: (len(chosen) + 1) // 2])
+def clear_row(grid: Array, random: Random) -> int:
+    """One of the rows whose largest value stands out most: the better half of them.
+
+    Raises NoPoint where the two largest of a row are the same in the digits that are shown.
+    """
+    lead = {row: np.subtract(*np.sort(numbers)[[-1, -2]]) for row, numbers in enumerate(grid)}
+    clear = sorted(lead, key=lambda row: -lead[row])[: (len(lead) + 1) // 2]
+    if lead[clear[-1]] < VISIBLY:
+        raise NoPoint("no word clearly gets the most")
+    return random.choice(clear)

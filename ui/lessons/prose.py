@@ -20,8 +20,8 @@
     ## end
     What to remember.
 
-``{places}`` are filled in, but not after a letter, ``^`` or ``_``: those are LaTeX's. ⟦q:a word⟧
-gets the colour of queries, k of keys, v of values.
+``{places}`` are filled in, and ``{count:part|parts}`` picks a form, but not between dollars: the
+braces of a formula are LaTeX's. ⟦q:a word⟧ gets the colour of queries, k of keys, v of values.
 """
 
 from __future__ import annotations
@@ -31,13 +31,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ui.kit.language import LOCALES
+from ui.kit.language import LOCALES, counted
 
 DONE, GAUGE, END = "done", "gauge", "end"
 
 _HEADING = {level: re.compile(rf"^#{{{level}}} (.+)$", re.MULTILINE) for level in (1, 2, 3)}
 _OPTION = re.compile(r"^- `(\w+)` (.+)\n?", re.MULTILINE)
-PLACE = re.compile(r"(?<![A-Za-z_^])\{(\w+)\}")
+_FORMULA = re.compile(r"(\$\$.+?\$\$|\$.+?\$)", re.DOTALL)
+_PLACE = re.compile(r"\{(\w+)\}")
 _MARK = re.compile(r"⟦([qkv]):(.*?)⟧")
 _COLOURS = {"q": "blue", "k": "orange", "v": "green"}  # as the theme in config.toml has them
 _SPECIAL = re.compile(r"([\\`*_{}\[\]$:<>~|&#^])")
@@ -83,11 +84,33 @@ def read(text: str) -> Prose:
 
 
 def fill(template: str, places: Mapping[str, str]) -> str:
-    """Markdown with its places filled and its marks coloured. What is filled in is no markup."""
-    filled = PLACE.sub(
-        lambda place: escaped(places[place[1]]) if place[1] in places else place[0], template
+    """Markdown with its places filled and its marks coloured. What is filled in is no markup.
+
+    Raises KeyError for a place that nothing fills: no reader is to see a name in braces.
+    """
+    words = _MARK.sub(lambda mark: f":{_COLOURS[mark[1]]}[**{mark[2]}**]", template)
+    return "".join(
+        part if is_formula else _filled(part, places) for is_formula, part in _told_apart(words)
     )
-    return _MARK.sub(lambda mark: f":{_COLOURS[mark[1]]}[**{mark[2]}**]", filled)
+
+
+def _filled(template: str, places: Mapping[str, str]) -> str:
+    return _PLACE.sub(lambda place: escaped(places[place[1]]), counted(template, places))
+
+
+def places_in(template: str) -> set[str]:
+    """The names of the places that `fill` needs."""
+    return {
+        name
+        for is_formula, part in _told_apart(template)
+        if not is_formula
+        for name in _PLACE.findall(part)
+    }
+
+
+def _told_apart(template: str) -> list[tuple[bool, str]]:
+    """The parts of a text, and whether each is a formula."""
+    return [(place % 2 == 1, part) for place, part in enumerate(_FORMULA.split(template))]
 
 
 def escaped(text: str) -> str:

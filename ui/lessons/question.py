@@ -9,6 +9,10 @@ from typing import Any
 from attention import Worked
 
 
+class NoPoint(ValueError):
+    """A scene does not show what a task is about, or not in the digits on the screen."""
+
+
 @dataclass(frozen=True)
 class Mark:
     """Right, or the name of the ``hint`` for what probably went wrong, with what fills it in."""
@@ -46,6 +50,10 @@ class Question:
     worked: Worked | None = None
     table: Table | None = None
     proof: Table | None = None
+
+    def filling(self, mark: Mark) -> Mapping[str, str]:
+        """What fills the hint of a wrong answer: the task's own places, and those of the answer."""
+        return {**self.places, **mark.places}
 
     def solve(self) -> Any:
         """The right answer."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from ui.lessons.question import RIGHT, Mark, Question
+from ui.lessons.question import RIGHT, Mark, Question, Table
 from ui.lessons.scene import Scene
 
 
@@ -15,7 +15,8 @@ from ui.lessons.scene import Scene
 class Reach(Question):
     """An answer is a scene, or the settings that differ in it from the ``start``.
 
-    goal: "" where the scene is as it should be, otherwise the hint. gauge: the number to watch.
+    goal: "" where the scene is as it should be, otherwise the hint. gauge: the number to watch, and
+    beside: a table to watch. told: what fills the hint.
     moves: settings, and the values that lead there or near, for whoever is shown how.
     """
 
@@ -23,6 +24,7 @@ class Reach(Question):
     goal: Callable[[Scene], str]
     moves: Mapping[str, Sequence[Any]]
     gauge: Callable[[Scene], float] | None = None
+    beside: Callable[[Scene], Table] | None = None
     told: Callable[[Scene], Mapping[str, str]] = field(default=lambda _: {})
 
     def solve(self) -> dict[str, Any]:

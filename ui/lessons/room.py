@@ -8,7 +8,9 @@ from ui.kit import session
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.lessons import desk
+from ui.lessons.arrival import arrive_at
 from ui.lessons.lesson import WORDS, course
+from ui.lessons.progress import OUTCOMES
 from ui.lessons.prose import Prose, fill, prose
 from ui.lessons.scene import packed
 from ui.lessons.visit import Visit, arrive, go, live, settle
@@ -24,6 +26,12 @@ STYLE = """<style>
     border-inline-start: 3px solid currentColor;
     border-radius: 0 8px 8px 0;
     background: var(--st-secondary-background-color, #8881);
+}
+:is(.st-key-lesson_head, .st-key-lesson_task, .st-key-lesson_answer) {
+    scroll-margin-block: 4.5rem 1rem;
+}
+:is(.st-key-shelf, .st-key-lesson_head, .st-key-lesson_task, .st-key-lesson_answer):focus {
+    outline: none;
 }
 .st-key-covered {
     min-height: 320px;
@@ -49,19 +57,20 @@ def room(text: Text, settings: Settings) -> None:
     """Draw the lesson that the settings name."""
     st.html(STYLE)
     load()
-    visit = arrive(settings)
+    visit = arrive(settings, text.language)
     words = prose(visit.name, text.language)
     left, right = st.columns([0.95, 2], gap="medium")
-    with left:
+    with left, st.container(key="lesson_head"):
         _head(text, words, visit, settings)
     scene = live(visit)
     visit = settle(visit, scene)
     with left, st.container(key="lesson_words"):
         _introduction(text, words, visit)
-        if visit.over:
-            _end(text, words, visit)
-        else:
-            desk.task(text, words.tasks[visit.posed.task.name], visit, scene)
+        with st.container(key="lesson_task"):
+            if visit.over:
+                _end(text, words, visit)
+            else:
+                desk.task(text, words.tasks[visit.posed.task.name], visit, scene)
     with right, st.container(key="lesson_stage"):
         veil = visit.posed.task.veil if visit.open else ""
         if scene is None:
@@ -70,9 +79,18 @@ def room(text: Text, settings: Settings) -> None:
             with st.container(key="covered"):
                 st.caption(text("learn.veiled"))
         else:
-            stage(packed(scene, text, veil), key="lesson_view")
+            silent = visit.posed.task.silent and visit.open
+            stage(packed(scene, text, veil, silent), key="lesson_view")
         if visit.lesson.exhibit:
             visit.lesson.exhibit(text)
+    arrive_at(f"{visit.key} {visit.outcome}", _goal(visit))
+
+
+def _goal(visit: Visit) -> str:
+    """What is new: the lesson at its beginning, the answer, or the next task."""
+    if visit.outcome and not visit.over:
+        return "lesson_answer"
+    return "lesson_task" if visit.place else "lesson_head"
 
 
 def _head(text: Text, words: Prose, visit: Visit, settings: Settings) -> None:
@@ -117,22 +135,35 @@ def _turn(visit: Visit, key: str) -> None:
 def _introduction(text: Text, words: Prose, visit: Visit) -> None:
     """The lesson's text; once it was read it is folded away."""
     if visit.place == 0:
-        st.markdown(fill(words.introduction, {}))
+        st.markdown(fill(words.introduction, visit.given.facts))
         return
     with st.expander(text("learn.read")):
-        st.markdown(fill(words.introduction, {}))
+        st.markdown(fill(words.introduction, visit.given.facts))
 
 
 def _end(text: Text, words: Prose, visit: Visit) -> None:
-    """What to remember, and where to go from here."""
-    st.markdown(f"**{text('learn.end')}** ✓\n\n{fill(words.end, {})}")
+    """What to remember, and where to go from here. What was skipped is not done."""
+    counts = {outcome: visit.ended.count(outcome) for outcome in OUTCOMES}
+    if counts["skipped"]:
+        end = text("learn.end_partly", all=len(visit.ended), **counts)
+    else:
+        end = text("learn.end")
+    st.markdown(f"**{end}**\n\n{fill(words.end, visit.given.facts)}")
+    if counts["skipped"]:
+        first = visit.ended.index("skipped")
+        st.button(
+            text("learn.to_skipped", number=first + 1),
+            type="primary",
+            on_click=go,
+            args=(visit, first),
+        )
     names = course()
     following = names[names.index(visit.name) + 1 :]
     if following:
         title = prose(following[0], text.language).title
         st.button(
             text("learn.next_lesson", title=title),
-            type="primary",
+            type="secondary" if counts["skipped"] else "primary",
             on_click=session.put,
             kwargs={"lesson": following[0]},
         )

@@ -88,8 +88,11 @@ def judged(settings: Settings) -> Scene | None:
     return Scene(settings, found.trace, found.known, prediction=found)
 
 
-def packed(scene: Scene, text: Text, veil: str = "") -> bytes:
-    """What the stage draws. From the quantity ``veil`` on nothing is shown, nor even sent."""
+def packed(scene: Scene, text: Text, veil: str = "", silent: bool = False) -> bytes:
+    """What the stage draws. From the quantity ``veil`` on nothing is shown, nor even sent.
+
+    ``silent``: what the rows of weights sum to is not said.
+    """
     settings, trace = scene.settings, scene.trace
     covered = FIELDS[FIELDS.index(veil) :] if veil else ()
     nothing = {name: np.full_like(getattr(trace, name), np.nan) for name in covered}
@@ -110,6 +113,9 @@ def packed(scene: Scene, text: Text, veil: str = "") -> bytes:
         )
     # A note may say what is asked, and presenting is for what is open.
     drawn |= {"notes": [], "presenting": None, "tight": True}
+    if silent:
+        weights = next(step for step in drawn["steps"] if step["field"] == "weights")
+        weights |= {"axis": text("steps.weights.axis"), "sentence": ""}
     if covered:
         drawn["words"] |= dict.fromkeys(UNSAID, text("learn.veiled"))
         if FIELDS[settings.step - 1] in covered:
@@ -117,7 +123,7 @@ def packed(scene: Scene, text: Text, veil: str = "") -> bytes:
     return pack(drawn, seen)
 
 
-def largest(scene: Scene) -> float:
+def most(scene: Scene) -> float:
     """The largest weight of all."""
     return float(np.max(scene.trace.weights))
 

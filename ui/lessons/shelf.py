@@ -16,7 +16,8 @@ ABREAST = 3
 def shelf(text: Text) -> None:
     """A card for each lesson: what it is about, how long it takes, how far one has come."""
     names = course()
-    st.markdown(text("learn.intro", count=len(names)))
+    with st.container(key="shelf"):
+        st.markdown(text("learn.intro", count=len(names)))
     for start in range(0, len(names), ABREAST):
         columns = st.columns(ABREAST, gap="medium")
         for number, (column, name) in enumerate(

@@ -11,7 +11,8 @@ from ui.kit import session
 from ui.kit.settings import Settings
 from ui.lessons import progress
 from ui.lessons.compute import Compute
-from ui.lessons.lesson import Lesson, Posed, lesson, posed
+from ui.lessons.lesson import Given, Lesson, Posed, given, lesson
+from ui.lessons.predict import Predict
 from ui.lessons.question import Mark
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene
@@ -19,20 +20,29 @@ from ui.lessons.scene import Scene
 
 @dataclass(frozen=True)
 class Visit:
-    """``ended`` says how each task ended that has; ``place`` is the one looked at, from 0."""
+    """``ended`` says how each task ended that has; ``place`` is the one looked at, from 0.
+
+    language: the reader's, whose sentences the lesson has.
+    """
 
     name: str
     seed: int
+    language: str
     place: int
     ended: tuple[str, ...]
 
     @property
     def key(self) -> str:
-        return f"{self.name} {self.seed} {self.place}"
+        return f"{self.name} {self.seed} {self.language} {self.place}"
 
     @property
     def lesson(self) -> Lesson:
         return lesson(self.name)
+
+    @property
+    def given(self) -> Given:
+        """The lesson's numbers."""
+        return given(self.name, self.seed, self.language)
 
     @property
     def over(self) -> bool:
@@ -41,7 +51,8 @@ class Visit:
 
     @property
     def posed(self) -> Posed:
-        return posed(self.name, min(self.place, len(self.lesson.tasks) - 1), self.seed)
+        """The task that is looked at; the last where none is left."""
+        return self.given.tasks[min(self.place, len(self.lesson.tasks) - 1)]
 
     @property
     def outcome(self) -> str:
@@ -60,27 +71,33 @@ class Visit:
         return mark
 
 
-def arrive(settings: Settings) -> Visit:
+def arrive(settings: Settings, language: str) -> Visit:
     """The visit that the settings and the session speak of."""
     name, seed = settings.lesson, settings.seed
     ended = progress.outcomes(name, seed)
     reached = min(len(ended), len(lesson(name).tasks))
     place = st.session_state.get("lesson_places", {}).get(f"{name} {seed}", reached)
-    return Visit(name, seed, min(place, reached), ended)
+    return Visit(name, seed, language, min(place, reached), ended)
 
 
 def live(visit: Visit) -> Scene | None:
     """What the stage shows now. It begins as the task is posed, or as it was resolved.
 
-    What is to be computed is selected from the start: its number is covered.
+    What is to be computed is selected from the start: its number is covered. So is the row that is
+    asked about, in the column of the word that gets the least. A click on what is selected already
+    says nothing, and this is the word that is clicked last.
     """
     question, veil = visit.posed.question, visit.posed.task.veil
     first = visit.posed.scene.settings
     if visit.open and veil and isinstance(question, Compute) and question.cell:
         first = replace(first, cell=question.cell)
+    if visit.open and isinstance(question, Predict):
+        least = min(range(len(question.words)), key=question.values.__getitem__)
+        first = replace(first, cell=(question.row, least))
     if not visit.open and question.cell:
         first = replace(first, cell=question.cell, step=question.step)
-    return visit.lesson.look(session.apart(f"lesson {visit.key}", first))
+    own = session.apart(f"lesson {visit.key}", first)
+    return visit.lesson.look(replace(own, language=visit.language))
 
 
 def settle(visit: Visit, scene: Scene | None) -> Visit:
@@ -88,7 +105,7 @@ def settle(visit: Visit, scene: Scene | None) -> Visit:
     question = visit.posed.question
     if visit.open and isinstance(question, Reach) and question.grade(scene).right:
         progress.record(visit.name, visit.seed, visit.place, "right")
-        return arrive(st.session_state["settings"])
+        return arrive(st.session_state["settings"], visit.language)
     return visit
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import combinations, permutations
 from random import Random
 
 import numpy as np
@@ -16,11 +17,17 @@ from ui.lessons import desk
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute
 from ui.lessons.lesson import Lesson, Task
-from ui.lessons.question import Table
+from ui.lessons.question import NoPoint, Table
 from ui.lessons.scene import Scene
 
 LENGTHS = (64, 128, 256, 512)
 """Words of the texts that are measured."""
+
+OTHERS = {"en": ("ocean", "piano", "engine"), "zh": ("海", "琴", "梦")}
+"""Words to put in another's place."""
+
+FAR = 3
+"""Words from one to the other, for a way that is worth counting."""
 
 WIDTH = 50
 REPEATS = 5
@@ -54,10 +61,10 @@ def longer(scene: Scene, random: Random) -> Compute:
 
 
 def path(scene: Scene, random: Random) -> Compute:
-    """How many steps of a recurrent network lie between two words."""
-    early, late = sorted(random.sample(range(len(scene.keys)), 2))
-    while late - early < 3:
-        early, late = sorted(random.sample(range(len(scene.keys)), 2))
+    """How many steps a recurrent network takes from one word to a later one."""
+    words = range(len(scene.keys))
+    far = [(early, late) for early, late in combinations(words, 2) if late - early >= FAR]
+    early, late = random.choice(far)
     states = 0
     for _ in range(early, late):  # the state that knows the early word is handed on, word by word
         states += 1
@@ -65,7 +72,11 @@ def path(scene: Scene, random: Random) -> Compute:
         value=states,
         mistakes={"attention": 1, "between": states - 1, "both": states + 1},
         digits=0,
-        places={"early": scene.keys[early], "late": scene.keys[late]},
+        places={
+            "early": scene.keys[early],
+            "late": scene.keys[late],
+            "between": str(states - 1),
+        },
         cell=(late, early),
     )
 
@@ -73,13 +84,19 @@ def path(scene: Scene, random: Random) -> Compute:
 def replaced(scene: Scene, random: Random) -> Choose:
     """One word of the sentence is another: how many weights of somebody else's row change?"""
     n = len(scene.keys)
-    key, row = random.sample(range(n), 2)
-    words = list(scene.trace.key_tokens)
-    words[key] = random.choice([w for w in ("ocean", "piano", "engine") if w not in words])
-    changed = scene.changed(text=" ".join(words))
-    assert changed is not None
-    different = ~np.isclose(changed.trace.weights[row], scene.trace.weights[row])
-    count = int(different.sum())
+    for key, row in random.sample(list(permutations(range(n), 2)), n):
+        words = list(scene.trace.key_tokens)
+        others = OTHERS[scene.settings.language]
+        words[key] = random.choice([word for word in others if word not in words])
+        changed = scene.changed(text=" ".join(words))
+        if changed is None or changed.trace.shape != scene.trace.shape:
+            raise NoPoint("with the other word the text has another number of tokens")
+        different = ~np.isclose(changed.trace.weights[row], scene.trace.weights[row])
+        count = int(different.sum())
+        if count == n:
+            break
+    else:
+        raise NoPoint("the other words are too much like those that were there")
     return Choose(
         options=("one", "none", "all"),
         right={0: "none", 1: "one"}.get(count, "all"),
@@ -121,11 +138,14 @@ LESSON = Lesson(
     order=13,
     minutes=9,
     settings=Settings(scoring="scaled"),
-    texts=(
-        "The student who lost the book read music at night",
-        "The boats that left the old town cross the lake",
-        "The king who loved the river heard the birds sing",
-    ),
+    texts={
+        "en": (
+            "The student who lost the book read music at night",
+            "The boats that left the old town cross the lake",
+            "The king who loved the river heard the birds sing",
+        ),
+        "zh": ("孩子在湖边喝牛奶", "学生在夜里读一本书", "小船从旧城开过湖面", "老人坐在河边看船"),
+    },
     tasks=(
         Task(name="weights", ask=weights),
         Task(name="longer", ask=longer),

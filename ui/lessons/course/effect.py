@@ -8,12 +8,13 @@ import numpy as np
 
 from attention import attend
 from attention.arithmetic import number
+from attention.measures import contributions
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, allowance, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import Predict
-from ui.lessons.question import Table
+from ui.lessons.question import NoPoint, Table
 from ui.lessons.scene import Scene, shown
 
 PLACES = 2
@@ -29,29 +30,52 @@ def lengths(scene: Scene) -> Table:
     )
 
 
-def contributions(scene: Scene) -> np.ndarray:
-    """How long each weighted value is (m, n): what it can move the output by."""
-    sizes: np.ndarray = scene.trace.weights * np.linalg.norm(scene.trace.values, axis=1)
-    return sizes
+def off(scene: Scene, weight: float, length: float) -> float:
+    """How far a weighted length may be off where both numbers are read from the screen."""
+    return float(
+        allowance(np.prod, np.array([weight, length]), scene.places("weights"))
+        + weight * 0.5 * 10**-PLACES
+    )
 
 
 def most(scene: Scene, random: Random) -> Predict:
-    """A row in which the largest weight and the largest contribution are two words."""
-    weights, sizes = scene.trace.weights, contributions(scene)
-    winners = np.argmax(weights, axis=1), np.argmax(sizes, axis=1)
-    row = random.choice(np.flatnonzero(winners[0] != winners[1]).tolist())
+    """A row in which the largest weight and the largest contribution are two words.
+
+    Both have to be clear from the digits on the screen.
+    """
+    weights, sizes = scene.trace.weights, contributions(scene.trace)
+    lengths_ = np.linalg.norm(scene.trace.values, axis=1)
+    rows = []
+    for row, (shares, moved) in enumerate(zip(weights, sizes, strict=True)):
+        assert moved is not None
+        second, first = np.argsort(moved)[-2:]
+        doubt = sum(off(scene, shares[key], lengths_[key]) for key in (first, second))
+        looked = np.sort(shares)[-2:]
+        if (
+            int(np.argmax(shares)) != first
+            and moved[first] - moved[second] > doubt
+            and shown(looked[0]) != shown(looked[1])
+        ):
+            rows.append(row)
+    if not rows:
+        raise NoPoint("the largest weight has the largest effect in every row")
+    row = random.choice(rows)
+    moved = sizes[row]
+    assert moved is not None
+    strong, winner = int(np.argmax(weights[row])), int(np.argmax(moved))
     return Predict(
         row=row,
         words=scene.keys,
-        values=tuple(sizes[row].tolist()),
-        rivals={"weight": int(winners[0][row])},
+        values=tuple(moved.tolist()),
+        rivals={"weight": strong},
         places={
             "query": scene.queries[row],
-            "strong": scene.keys[winners[0][row]],
-            "weight": shown(weights[row].max()),
-            "winner": scene.keys[winners[1][row]],
+            "strong": scene.keys[strong],
+            "weight": shown(weights[row, strong]),
+            "winner": scene.keys[winner],
+            "most": shown(moved[winner]),
         },
-        cell=(row, int(winners[1][row])),
+        cell=(row, winner),
         table=lengths(scene),
     )
 
@@ -68,10 +92,7 @@ def size(scene: Scene, random: Random) -> Compute:
             "sum": float(weight + length),
             "squared": float(weight * length**2),
         },
-        tolerance=float(
-            allowance(np.prod, np.array([weight, length]), scene.places("weights"))
-            + weight * 0.5 * 10**-PLACES
-        ),
+        tolerance=off(scene, weight, length),
         digits=2,
         places={"query": scene.queries[row], "key": scene.keys[key]},
         cell=(row, key),
@@ -107,13 +128,16 @@ LESSON = Lesson(
     order=10,
     minutes=7,
     settings=Settings(similarity="cosine", scoring="ratio"),
-    texts=(
-        "The river bank was flooded",
-        "The king loved music",
-        "The student read a book",
-        "Small boats cross the lake",
-        "She sings old songs",
-    ),
+    texts={
+        "en": (
+            "The river bank was flooded",
+            "The king loved music",
+            "The student read a book",
+            "Small boats cross the lake",
+            "She sings old songs",
+        ),
+        "zh": ("孩子喝牛奶", "小船过湖", "月亮照大海", "她在夜里唱歌", "猫坐在垫子上"),
+    },
     tasks=(
         Task(name="most", ask=most),
         Task(name="size", ask=size),

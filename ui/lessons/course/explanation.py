@@ -6,6 +6,7 @@ from random import Random
 
 import numpy as np
 
+from attention.measures import largest
 from models.classifier import explanations
 from models.classifier.inference import Classifier, Double, Ids, Prediction
 from models.text.tokens import fold
@@ -14,15 +15,26 @@ from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import Predict
-from ui.lessons.question import Table
+from ui.lessons.question import NoPoint, Table
 from ui.lessons.reach import Reach
+from ui.lessons.reviews import TEXTS, facts
 from ui.lessons.scene import Scene, judged, shown
 
 POINTS = 0.10
 """A probability that moves by less than this has hardly moved."""
 
+CLEARLY = 0.005
+"""By how much one word's absence has to change a probability more than any other's."""
+
+TRIES = (0.2, 0.35, 0.45, 0.55, 0.65, 0.75, 0.9)
+"""Weights to set by hand, for whoever is shown how."""
+
 MOVED, STILL = 0.3, 0.01
 """How far a weight has to be moved, and how little the probability may move with it."""
+
+
+def percent(probability: float) -> str:
+    return shown(100 * probability, 1)
 
 
 def read(scene: Scene) -> tuple[Classifier, Prediction, Ids, int]:
@@ -35,25 +47,32 @@ def read(scene: Scene) -> tuple[Classifier, Prediction, Ids, int]:
 
 
 def needed(scene: Scene, random: Random) -> Predict:
-    """Which word's absence changes the verdict most? Often not the one looked at most."""
+    """Which word's absence changes the verdict most? Not the one looked at most."""
     del random
     network, found, ids, kind = read(scene)
     falls = explanations.leave_one_out(network, ids, kind)
     weights = found.trace.weights[-1]
-    most = int(np.argmax(weights))
+    before = float(found.probabilities[kind])
+    most, need = int(np.argmax(weights)), int(np.argmax(falls))
+    second = np.partition(falls, -2)[-2]
+    if most == need or falls[need] - second < CLEARLY or largest(weights).sum() > 1:
+        raise NoPoint("the word that is looked at most is needed most, or no word clearly is")
     return Predict(
         row=len(weights) - 1,
         words=scene.keys,
         values=tuple(falls.tolist()),
         rivals={"attention": most},
+        notes=tuple({"after": percent(before - fall)} for fall in falls.tolist()),
         places={
             "query": scene.queries[-1],
+            "before": percent(before),
             "attended": scene.keys[most],
             "weight": shown(weights[most]),
-            "needed": scene.keys[int(np.argmax(falls))],
-            "fall": shown(falls.max()),
+            "attended_after": percent(before - falls[most]),
+            "needed": scene.keys[need],
+            "needed_after": percent(before - falls[need]),
         },
-        cell=(len(weights) - 1, int(np.argmax(falls))),
+        cell=(len(weights) - 1, need),
         proof=Table(
             ("", "β", "Δ"),
             tuple(
@@ -72,22 +91,46 @@ def uniform(scene: Scene, random: Random) -> Choose:
     before = float(found.probabilities[kind])
     after = float(network.decide(found.trace, np.full((1, n), 1 / n))[0, kind])
     right = "turns" if after < 0.5 else "weaker" if before - after >= POINTS else "same"
+    if right != "same":
+        raise NoPoint("without its attention the network decides otherwise, or is less sure")
     return Choose(
         options=("turns", "weaker", "same"),
         right=right,
-        places={"before": shown(100 * before, 1), "after": shown(100 * after, 1)},
+        places={
+            "before": percent(before),
+            "after": percent(after),
+            "points": f"{100 * POINTS:g}",
+        },
     )
 
 
 def moved(scene: Scene) -> tuple[float, float]:
     """How far the edits move a weight at most, and the probability that comes of it."""
     network, found, _, kind = read(scene)
-    row: Double = found.trace.weights[-1]
-    weights = row
-    for place, weight in scene.settings.edit:
-        weights = explanations.edited(weights, place, weight)
+    row, weights = rows(scene)
     probability = network.decide(found.trace, weights[None])[0, kind]
     return float(np.abs(weights - row).max()), float(probability)
+
+
+def rows(scene: Scene) -> tuple[Double, Double]:
+    """The network's own last row (n,), and what the edits make of it."""
+    own: Double = scene.trace.weights[-1]
+    weights = own
+    for place, weight in scene.settings.edit:
+        weights = explanations.edited(weights, place, weight)
+    return own, weights
+
+
+def compared(scene: Scene) -> Table:
+    """Both rows, word by word."""
+    own, edited = rows(scene)
+    return Table(
+        ("", "β", "β′"),
+        tuple(
+            (word, shown(before), shown(after))
+            for word, before, after in zip(scene.keys, own, edited, strict=True)
+        ),
+    )
 
 
 def rival(scene: Scene, random: Random) -> Reach:
@@ -95,25 +138,38 @@ def rival(scene: Scene, random: Random) -> Reach:
     del random
     _, before = moved(scene)
 
-    def goal(scene: Scene) -> str:
-        far, after = moved(scene)
+    def judged_as(far: float, after: float) -> str:
         if far < MOVED:
             return "near"
         return "" if abs(after - before) < STILL else "change"
 
     def told(scene: Scene) -> dict[str, str]:
         far, after = moved(scene)
-        return {"far": shown(far), "points": shown(100 * abs(after - before), 1)}
+        return {"far": shown(far), "points": percent(abs(after - before))}
 
-    tries = ((place, weight) for weight in (0.2, 0.4, 0.6, 0.9) for place in range(len(scene.keys)))
+    found = {judged_as(far, after): edit for edit, far, after in tried(scene)}
+    if not {"", "near", "change"} <= found.keys():
+        raise NoPoint("no weight matters to the verdict, or every one")
     return Reach(
         start=scene,
-        goal=goal,
+        goal=lambda scene: judged_as(*moved(scene)),
         told=told,
         gauge=lambda scene: moved(scene)[1],
-        moves={"edit": ((), *((each,) for each in tries))},
-        places={"before": shown(before)},
+        beside=compared,
+        moves={"edit": ((), *((found[hint],) for hint in ("near", "change", "")))},
+        places={"before": shown(before), "distance": f"{MOVED:g}", "still": f"{100 * STILL:g}"},
     )
+
+
+def tried(scene: Scene) -> list[tuple[tuple[int, float], float, float]]:
+    """Every word with a few weights: the edit, how far it moves a weight, what comes of it."""
+    network, found, _, kind = read(scene)
+    own = found.trace.weights[-1]
+    edits = [(place, weight) for place in range(len(own)) for weight in TRIES]
+    changed = np.array([explanations.edited(own, *edit) for edit in edits])
+    probabilities = network.decide(found.trace, changed)[:, kind]
+    distances = np.abs(changed - own).max(axis=1)
+    return list(zip(edits, distances.tolist(), probabilities.tolist(), strict=True))
 
 
 LESSON = Lesson(
@@ -121,14 +177,9 @@ LESSON = Lesson(
     minutes=9,
     settings=Settings(attention="additive", cell=(99, 0)),
     typed="review",
-    texts=(
-        "A dull film with one good joke",
-        "An honest film about ordinary people",
-        "A charming film about two old friends",
-        "A clever film about a lonely king",
-        "A beautiful film with a silly story",
-    ),
+    texts=TEXTS,
     look=judged,
+    facts=facts,
     tasks=(
         Task(name="needed", ask=needed),
         Task(name="uniform", ask=uniform),

@@ -12,6 +12,7 @@ from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, allowance, some_cell, worked
 from ui.lessons.lesson import Lesson, Task
+from ui.lessons.question import NoPoint
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, shown
 
@@ -20,13 +21,19 @@ def whole(scene: Scene, random: Random) -> Choose:
     """Which row is right although the mask came too late?"""
     sums = scene.trace.weights.sum(axis=1)
     right = np.flatnonzero(np.isclose(sums, 1))
+    if shown(sums[:-1].max()) == shown(1):
+        raise NoPoint("another row sums to 1 in the digits that are shown")
     row = random.randrange(len(sums) - 1)
     first, last = 0 in right, len(sums) - 1 in right
     return Choose(
         options=("first", "last", "none"),
         right="first" if first else "last" if last else "none",
-        places={"query": scene.queries[row], "sum": shown(sums[row])},
-        evidence={"first": {"first": scene.queries[0], "least": shown(sums[0])}},
+        places={
+            "query": scene.queries[row],
+            "sum": shown(sums[row]),
+            "first": scene.queries[0],
+            "first_sum": shown(sums[0]),
+        },
         cell=(row, row),
     )
 
@@ -85,12 +92,15 @@ LESSON = Lesson(
     order=9,
     minutes=7,
     settings=Settings(scoring="scaled", mask="causal", mask_when="after"),
-    texts=(
-        "Children drink cold milk",
-        "The king loved music",
-        "Old friends write letters",
-        "Doctors save young lives",
-    ),
+    texts={
+        "en": (
+            "Children drink cold milk",
+            "The king loved music",
+            "Old friends write letters",
+            "Doctors save young lives",
+        ),
+        "zh": ("孩子喝牛奶", "国王爱音乐", "朋友写信", "医生救人"),
+    },
     tasks=(
         Task(name="whole", ask=whole),
         Task(name="proper", ask=some_weight),

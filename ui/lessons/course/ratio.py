@@ -1,4 +1,4 @@
-"""The article divides by the row's sum before the softmax: what that does to the weights."""
+"""Scores that are divided by the row's sum before the softmax: what that does to the weights."""
 
 from __future__ import annotations
 
@@ -12,42 +12,66 @@ from attention.measures import largest_ceiling
 from ui.kit.settings import Settings
 from ui.lessons.compute import Compute, ratio, some_cell, worked
 from ui.lessons.lesson import Lesson, Task
-from ui.lessons.predict import Predict
+from ui.lessons.predict import Predict, clear_row
+from ui.lessons.question import NoPoint
 from ui.lessons.reach import Reach
-from ui.lessons.scene import Scene, largest
+from ui.lessons.scene import Scene, most, shown
 
 GOAL = 0.5
 
+MANY = 50
+"""Words of a longer text."""
+
 ONE, ZERO = E ** Number("1"), E ** Number("0")
+
+
+def highest(count: int) -> float:
+    """The largest weight that one of so many words can get: of a score of 1 beside zeros."""
+    return math.e / (math.e + count - 1)
+
+
+def facts(scene: Scene) -> dict[str, str]:
+    """Between which numbers the scores of the text lie."""
+    return {"low": shown(scene.trace.scores.min()), "high": shown(scene.trace.scores.max())}
 
 
 def ceiling(scene: Scene, random: Random) -> Compute:
     """What no weight can exceed, whatever the vectors."""
     del random
     (value, *_), n = largest_ceiling(scene.trace), scene.trace.shape[1]
-    if value is None:
-        raise ValueError("the text has similarities of both signs: no ceiling holds")
+    if value is None or (scene.trace.similarities < 0).any():
+        raise NoPoint("some similarity is negative: no ceiling holds")
     return Compute(
         value=value,
-        mistakes={"all": 1.0, "uniform": 1 / n, "off_by_one": math.e / (math.e + n)},
-        places={"count": str(n)},
+        mistakes={"all": 1.0, "uniform": 1 / n, "off_by_one": highest(n + 1)},
+        places={
+            "count": str(n),
+            "others": str(n - 1),
+            "many": str(MANY),
+            "few": shown(highest(MANY)),
+        },
         worked=worked(value, lambda _: ONE / (ONE + Number(str(n - 1)) @ ZERO)),
     )
 
 
 def turned(scene: Scene, random: Random) -> Predict:
     """A row with a negative sum, where the least similar word gets the most."""
-    row = random.randrange(len(scene.queries))
+    weights, similarities = scene.trace.weights, scene.trace.similarities
+    row = clear_row(weights, random)
+    winner, farthest = int(np.argmax(weights[row])), int(np.argmin(similarities[row]))
+    if winner != farthest or similarities[row].sum() >= 0:
+        raise NoPoint("the row's order is not turned round")
     return Predict(
         row=row,
         words=scene.keys,
-        values=tuple(scene.trace.weights[row].tolist()),
-        rivals={"nearest": int(np.argmax(scene.trace.similarities[row]))},
+        values=tuple(weights[row].tolist()),
+        rivals={"nearest": int(np.argmax(similarities[row]))},
         places={
             "query": scene.queries[row],
-            "winner": scene.keys[int(np.argmax(scene.trace.weights[row]))],
+            "winner": scene.keys[winner],
+            "sum": shown(similarities[row].sum()),
         },
-        cell=(row, int(np.argmax(scene.trace.weights[row]))),
+        cell=(row, winner),
     )
 
 
@@ -56,16 +80,28 @@ def sharp(scene: Scene, random: Random) -> Reach:
     del random
 
     def goal(scene: Scene) -> str:
-        if largest(scene) > GOAL:
+        if most(scene) > GOAL:
             return ""
         if scene.settings.scoring != "ratio":
             return "warm"
         return "colder" if scene.settings.temperature < 1 else "ceiling"
 
+    def told(scene: Scene) -> dict[str, str]:
+        bound = largest_ceiling(scene.trace)[0]
+        return {
+            "temperature": f"{scene.settings.temperature:g}",
+            "value": shown(most(scene)),
+            "bound": "" if bound is None else shown(bound),
+        }
+
+    if shown(most(scene)) >= shown(GOAL):
+        raise NoPoint("the ratio lets a weight be so large")
     return Reach(
         start=scene,
         goal=goal,
-        gauge=largest,
+        told=told,
+        places={"goal": f"{GOAL:g}"},
+        gauge=most,
         moves={"scoring": ("ratio", "scaled", "plain"), "temperature": (1.0, 0.5, 3.0, 10.0)},
     )
 
@@ -74,14 +110,18 @@ LESSON = Lesson(
     order=5,
     minutes=9,
     settings=Settings(scoring="ratio"),
-    texts=(
-        "Children drink cold milk",
-        "Doctors save young lives",
-        "The king loved music",
-        "Water turns into ice",
-        "The student read a book",
-        "Small boats cross the lake",
-    ),
+    texts={
+        "en": (
+            "Children drink cold milk",
+            "Doctors save young lives",
+            "The king loved music",
+            "Water turns into ice",
+            "The student read a book",
+            "Small boats cross the lake",
+        ),
+        "zh": ("医生救人", "母亲爱孩子", "老师教学生", "船在江上走", "火车去上海", "马在山上跑"),
+    },
+    facts=facts,
     tasks=(
         Task(
             name="score",

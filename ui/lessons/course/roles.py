@@ -12,15 +12,26 @@ from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, allowance
 from ui.lessons.lesson import Lesson, Task
-from ui.lessons.predict import strongest
-from ui.lessons.question import Table
+from ui.lessons.predict import Predict, strongest
+from ui.lessons.question import NoPoint, Table
 from ui.lessons.scene import Scene, shown
 
 PLACES = 2
 """Decimals of the values in the table."""
 
-VALUES = "winter bread dog city"
-OTHERS = ("train apple guitar money", "summer cake horse town", "ship sugar violin gold")
+VALUES = {"en": "winter bread dog city", "zh": "冬 饭 狗 城"}
+OTHERS = {
+    "en": ("train apple guitar money", "summer cake horse town", "ship sugar violin gold"),
+    "zh": ("车 果 琴 钱", "夏 饼 马 村", "船 糖 鼓 金"),
+}
+
+
+def asked(scene: Scene, random: Random) -> Predict:
+    """Which label fits the question best? None gets nothing."""
+    question = strongest(scene, random)
+    if shown(min(question.values)) == shown(0):
+        raise NoPoint("some label gets nothing in the digits that are shown")
+    return question
 
 
 def handed(scene: Scene, random: Random) -> Compute:
@@ -56,7 +67,7 @@ def handed(scene: Scene, random: Random) -> Compute:
 
 def swapped(scene: Scene, random: Random) -> Choose:
     """Other values for the same words: what changes?"""
-    other = random.choice(OTHERS)
+    other = random.choice(OTHERS[scene.settings.language])
     after = scene.changed(value_text=other)
     assert after is not None
     changed = {
@@ -74,20 +85,23 @@ def swapped(scene: Scene, random: Random) -> Choose:
 LESSON = Lesson(
     order=3,
     minutes=8,
-    settings=Settings(kind="cross", query_text="novel song lake queen", scoring="scaled"),
-    texts=(
-        "book music river king",
-        "river king book music",
-        "king river music book",
-        "music book king river",
-    ),
-    tasks=(
-        Task(name="asked", ask=strongest, changes={"step": 2}, veil="similarities"),
-        Task(name="handed", ask=handed, veil="outputs"),
-        Task(
-            name="swapped",
-            ask=swapped,
-            changes={"kind": "general", "value_text": VALUES, "step": 5},
+    settings=Settings(kind="cross", scoring="scaled"),
+    local={
+        "en": {"query_text": "novel song lake queen", "value_text": VALUES["en"]},
+        "zh": {"query_text": "诗 歌 湖 后", "value_text": VALUES["zh"]},
+    },
+    texts={
+        "en": (
+            "book music river king",
+            "river king book music",
+            "king river music book",
+            "music book king river",
         ),
+        "zh": ("书 乐 河 王", "河 王 书 乐", "王 河 乐 书", "乐 书 王 河"),
+    },
+    tasks=(
+        Task(name="asked", ask=asked, changes={"step": 2}, veil="similarities"),
+        Task(name="handed", ask=handed, veil="outputs"),
+        Task(name="swapped", ask=swapped, changes={"kind": "general", "step": 5}),
     ),
 )

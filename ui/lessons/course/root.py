@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import scaled, some_cell
 from ui.lessons.lesson import Lesson, Task
-from ui.lessons.question import Table
+from ui.lessons.question import NoPoint, Table
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, shown
 
@@ -21,11 +22,23 @@ WIDTHS = (4, 16, 64, 256, 512)
 
 QUERIES, KEYS = 200, 10
 
+SPREAD_WIDTH = 256
+"""Numbers in a vector, for the attention that is to be mended."""
+
+ALONE = 0.5
+"""The median row's largest weight where a row looks at little else than one word."""
+
 FLAT = 0.8
 """The median row's flatness to be reached."""
 
 GROWTHS = {"same": 1, "root": 2, "all": 4}
 """Each option, and by what dot products would grow."""
+
+
+def drawn(random: Random, language: str) -> dict[str, Any]:
+    """Vectors of a width with a whole root."""
+    del language
+    return {"dimension": random.choice((16, 25, 36, 64)), "step": 2}
 
 
 def normal(count: int, width: int, seed: int) -> np.ndarray:
@@ -50,8 +63,8 @@ def measured(seed: int) -> Table:
 
 def growth(scene: Scene, random: Random) -> Choose:
     """Vectors four times as long: how much larger do dot products get?"""
-    width = random.choice((16, 25, 64))
-    spread = []
+    del random
+    width, spread = scene.settings.dimension, []
     for each in (width, 4 * width):
         vectors = normal(2 * QUERIES, each, scene.settings.seed)
         spread.append(float(np.std(vectors[:QUERIES] @ vectors[QUERIES:].T)))
@@ -61,7 +74,9 @@ def growth(scene: Scene, random: Random) -> Choose:
         right=min(GROWTHS, key=lambda option: abs(GROWTHS[option] - grown)),
         places={
             "width": str(width),
-            "longer": str(4 * width),
+            "wider": str(4 * width),
+            "growth": shown(grown, 1),
+            "words": str(KEYS),
             "before": shown(spread[0], 1),
             "after": shown(spread[1], 1),
         },
@@ -83,12 +98,21 @@ def spread(scene: Scene, random: Random) -> Reach:
             return ""
         return "warmer" if scene.settings.temperature > 1 else "sharp"
 
+    most = float(np.median(scene.trace.weights.max(axis=1)))
+    if most < ALONE:
+        raise NoPoint("the rows look at several words")
     return Reach(
         start=scene,
         goal=goal,
+        told=lambda scene: {"temperature": f"{scene.settings.temperature:g}"},
         gauge=median,
         moves={"scoring": ("plain", "scaled"), "temperature": (1.0, 2.0, 10.0)},
-        places={"width": str(scene.settings.dimension)},
+        places={
+            "width": str(scene.settings.dimension),
+            "most": shown(most),
+            "root": shown(scene.settings.dimension**0.5, 1),
+            "goal": f"{FLAT:g}",
+        },
     )
 
 
@@ -97,24 +121,29 @@ LESSON = Lesson(
     minutes=8,
     settings=Settings(
         kind="cross",
-        query_text="One two three four five six",
         vectors="random",
-        dimension=64,
         scoring="scaled",
     ),
-    texts=("Ants bees cats dogs eels foxes goats hens ibises jays",),
+    local={
+        "en": {"query_text": "One two three four five six"},
+        "zh": {"query_text": "甲 乙 丙 丁 戊 己"},
+    },
+    texts={
+        "en": ("Ants bees cats dogs eels foxes goats hens ibises jays",),
+        "zh": ("鼠 牛 虎 兔 龙 蛇 马 羊 猴 鸡",),
+    },
     tasks=(
-        Task(name="growth", ask=growth, changes={"step": 2}, veil="weights"),
+        Task(name="growth", ask=growth, changes=drawn, veil="scores"),
         Task(
             name="score",
             ask=lambda scene, random: some_cell(scene, random, scaled),
-            changes={"step": 2},
+            changes=drawn,
             veil="scores",
         ),
         Task(
             name="spread",
             ask=spread,
-            changes={"dimension": 256, "scoring": "plain"},
+            changes={"dimension": SPREAD_WIDTH, "scoring": "plain"},
             controls={"scoring": ("plain", "scaled"), "temperature": ()},
         ),
     ),

@@ -11,19 +11,26 @@ from ui.kit.settings import Settings
 from ui.lessons.choose import Choose, Repair, repair
 from ui.lessons.compute import Compute, some_cell
 from ui.lessons.lesson import Lesson, Task
+from ui.lessons.question import NoPoint
 from ui.lessons.scene import Scene, shown
+
+VISIBLY = 0.05
+"""How far from 1 a sum has to be that is to be seen as another number."""
 
 
 def sums(scene: Scene, random: Random) -> Choose:
     """Along which axis do the weights sum to 1?"""
     weights = scene.trace.weights
     rows, columns = (np.allclose(weights.sum(axis=axis), 1) for axis in (1, 0))
-    key = random.randrange(len(scene.keys))
-    told = {"key": scene.keys[key], "sum": shown(weights[:, key].sum())}
+    totals = weights.sum(axis=0)
+    others = np.flatnonzero(np.abs(totals - 1) > VISIBLY).tolist()
+    if not others:
+        raise NoPoint("every column sums to 1, or nearly")
+    key = random.choice(others)
     return Choose(
         options=("rows", "columns", "both"),
         right="both" if rows and columns else "rows" if rows else "columns",
-        evidence={"columns": told, "both": told},
+        places={"key": scene.keys[key], "sum": shown(totals[key])},
     )
 
 
@@ -38,22 +45,42 @@ def reading(scene: Scene, i: int, j: int) -> Compute:
     ).told_apart()
 
 
+def some_reading(scene: Scene, random: Random) -> Compute:
+    """Of two words that look at each other with different weights."""
+    question = some_cell(scene, random, reading)
+    if "transposed" not in question.mistakes:
+        raise NoPoint("the weights are the same across the diagonal")
+    return question
+
+
 def wrong_axis(scene: Scene, random: Random) -> Repair:
     """A softmax that went down the columns."""
     del random
-    scores = scene.trace.scores
+    scores, weights = scene.trace.scores, scene.trace.weights
     broken = softmax(scores.T).T
     missing = 1 - broken.sum(axis=1, keepdims=True)
+    mended = {
+        "divide": broken / broken.sum(axis=1, keepdims=True),
+        "rows": softmax(scores),
+        "fill": broken + missing / broken.shape[1],
+    }
+    off = np.minimum(*(np.abs(mended[name] - weights) for name in ("divide", "fill")))
+    i, j = np.unravel_index(np.argmax(off), off.shape)
+    if off[i, j] < VISIBLY or np.abs(missing).max() < VISIBLY:
+        raise NoPoint("the columns' softmax is nearly that of the rows")
     return repair(
         broken,
-        {
-            "divide": broken / broken.sum(axis=1, keepdims=True),
-            "rows": softmax(scores),
-            "fill": broken + missing / broken.shape[1],
-        },
-        scene.trace.weights,
+        mended,
+        weights,
         scene.queries,
         scene.keys,
+        places={
+            "query": scene.queries[i],
+            "key": scene.keys[j],
+            "divided": shown(mended["divide"][i, j]),
+            "filled": shown(mended["fill"][i, j]),
+            "weight": shown(weights[i, j]),
+        },
     )
 
 
@@ -61,16 +88,20 @@ LESSON = Lesson(
     order=1,
     minutes=6,
     settings=Settings(scoring="scaled"),
-    texts=(
-        "Children drink cold milk",
-        "Doctors save young lives",
-        "The king loved music",
-        "Water turns into ice",
-        "Old friends write letters",
-    ),
+    texts={
+        "en": (
+            "Children drink cold milk",
+            "Doctors save lives",
+            "The king loved music",
+            "Water turns into ice",
+            "The student read a book",
+            "Small boats cross the lake",
+        ),
+        "zh": ("孩子喝牛奶", "医生救人", "国王爱音乐", "水结成冰", "朋友写信"),
+    },
     tasks=(
-        Task(name="sums", ask=sums),
-        Task(name="read", ask=lambda scene, random: some_cell(scene, random, reading)),
+        Task(name="sums", ask=sums, silent=True),
+        Task(name="read", ask=some_reading),
         Task(name="repair", ask=wrong_axis, changes={"step": 3}, veil="weights"),
     ),
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from itertools import permutations
 from random import Random
 
 import numpy as np
@@ -17,9 +19,13 @@ from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, allowance, some_cell, weight, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import clear_row
+from ui.lessons.question import NoPoint
 from ui.lessons.scene import Scene, shown
 
 OPTIONS = ("same", "sharper", "flatter")
+
+FEW, MANY = 1.5, 20.0
+"""How many times as much weight a word gets as another, for a number that says something."""
 
 
 def compared(before: Array, after: Array) -> str:
@@ -29,45 +35,65 @@ def compared(before: Array, after: Array) -> str:
     return "sharper" if entropy(after) < entropy(before) else "flatter"
 
 
-def shift(scene: Scene, random: Random) -> Choose:
-    """The same number added to every score of a row."""
-    row, amount = clear_row(scene.trace.weights, random), random.choice((2, 3, 5, 10))
-    scores = scene.trace.scores[row]
+def changed(
+    scene: Scene, random: Random, amounts: tuple[int, ...], change: Callable[[Array, int], Array]
+) -> Choose:
+    """Every score of a row changed in the same way, by one of the ``amounts``."""
+    row, amount = clear_row(scene.trace.weights, random), random.choice(amounts)
+    before = scene.trace.weights[row]
+    after = softmax(change(scene.trace.scores[row], amount))
+    best = int(np.argmax(before))
     return Choose(
         options=OPTIONS,
-        right=compared(softmax(scores), softmax(scores + amount)),
-        places={"query": scene.queries[row], "amount": str(amount)},
+        right=compared(before, after),
+        places={
+            "query": scene.queries[row],
+            "amount": str(amount),
+            "key": scene.keys[best],
+            "before": shown(before[best]),
+            "after": shown(after[best]),
+        },
+        cell=(row, best),
     )
+
+
+def shift(scene: Scene, random: Random) -> Choose:
+    """The same number added to every score of a row."""
+    return changed(scene, random, (2, 3, 5, 10), lambda scores, amount: scores + amount)
 
 
 def stretch(scene: Scene, random: Random) -> Choose:
     """Every score of a row multiplied by the same number."""
-    row, factor = clear_row(scene.trace.weights, random), random.choice((2, 3, 4))
-    scores = scene.trace.scores[row]
-    return Choose(
-        options=OPTIONS,
-        right=compared(softmax(scores), softmax(scores * factor)),
-        places={"query": scene.queries[row], "factor": str(factor)},
-    )
+    question = changed(scene, random, (2, 3, 4), lambda scores, amount: scores * amount)
+    if question.places["before"] == question.places["after"]:
+        raise NoPoint("one word has all the weight already")
+    return question
 
 
 def times(scene: Scene, random: Random) -> Compute:
     """How many times as much weight one word gets as another, from their scores."""
-    scores = scene.trace.scores
-    row = random.randrange(len(scores))
-    more, less = random.sample(range(scores.shape[1]), 2)
-    if scores[row, more] < scores[row, less]:
-        more, less = less, more
+    scores, weights = scene.trace.scores, scene.trace.weights
+    m, n = scores.shape
+    cells = [
+        (row, more, less)
+        for row in range(m)
+        for more, less in permutations(range(n), 2)
+        if FEW < weights[row, more] / weights[row, less] < MANY
+    ]
+    if not cells:
+        raise NoPoint("no word gets a few times as much weight as another")
+    row, more, less = random.choice(cells)
     high, low = scores[row, more], scores[row, less]
-    pair = np.array([high, low])
     return Compute(
-        value=float(scene.trace.weights[row, more] / scene.trace.weights[row, less]),
+        value=float(weights[row, more] / weights[row, less]),
         mistakes={
             "difference": float(high - low),
             "no_exponential": float(high / low),
             "upside_down": math.exp(low - high),
         },
-        tolerance=allowance(lambda two: math.exp(two[0] - two[1]), pair, scene.places("scores")),
+        tolerance=allowance(
+            lambda two: math.exp(two[0] - two[1]), np.array([high, low]), scene.places("scores")
+        ),
         digits=2,
         places={
             "query": scene.queries[row],
@@ -88,14 +114,17 @@ LESSON = Lesson(
     order=2,
     minutes=8,
     settings=Settings(scoring="scaled", step=3),
-    texts=(
-        "Children drink milk",
-        "Doctors save lives",
-        "Birds sing songs",
-        "Friends write letters",
-        "The king loved music",
-        "Water turns into ice",
-    ),
+    texts={
+        "en": (
+            "Children drink milk",
+            "Doctors save lives",
+            "Birds sing songs",
+            "Friends write letters",
+            "The king loved music",
+            "Water turns into ice",
+        ),
+        "zh": ("孩子喝牛奶", "医生救人", "小鸟唱歌", "朋友写信", "国王爱音乐", "水结成冰"),
+    },
     tasks=(
         Task(
             name="weigh",

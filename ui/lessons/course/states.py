@@ -11,13 +11,17 @@ from attention.similarity import Array
 from models.classifier import explanations
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
-from ui.lessons.course.explanation import read
+from ui.lessons.course.explanation import percent, read
 from ui.lessons.lesson import Lesson, Task
-from ui.lessons.question import Table
+from ui.lessons.question import NoPoint, Table
+from ui.lessons.reviews import TEXTS, facts
 from ui.lessons.scene import Scene, judged, shown
 
 LITTLE, MUCH = 0.01, 0.10
 """Changes of a probability."""
+
+CLEARLY = 0.1
+"""By how much one mean cosine has to be more than another."""
 
 OTHERS = ("river", "piano", "winter")
 """Words to put in another's place."""
@@ -35,6 +39,8 @@ def alike(scene: Scene, random: Random) -> Choose:
     network, found, ids, _ = read(scene)
     vectors = between(network.arrays["embedding"][ids].astype(np.float64))
     states = between(found.trace.keys)
+    if states - vectors < CLEARLY:
+        raise NoPoint("the states are not more alike than the vectors")
     return Choose(
         options=("vectors", "states"),
         right="states" if states > vectors else "vectors",
@@ -62,6 +68,8 @@ def reaches(scene: Scene, random: Random) -> Choose:
     changed = ~np.isclose(states, found.trace.keys).all(axis=1)
     first, count = int(np.argmax(changed)), int(changed.sum())
     right = "one" if count == 1 else "all" if first == 0 else "after"
+    if count != len(ids) - place:
+        raise NoPoint("some state that follows does not change")
     return Choose(
         options=("one", "after", "all"),
         right=right,
@@ -81,13 +89,19 @@ def dealt(scene: Scene, random: Random) -> Choose:
     verdicts = network.decide(found.trace, orders)
     moves = np.abs(verdicts[:, kind] - found.probabilities[kind])
     middle = float(np.median(moves))
+    right = "little" if middle < LITTLE else "much" if middle >= MUCH else "some"
+    if right == "much":
+        raise NoPoint("it matters much where the weights fall")
     return Choose(
         options=("little", "some", "much"),
-        right="little" if middle < LITTLE else "much" if middle >= MUCH else "some",
+        right=right,
         places={
-            "before": shown(100 * found.probabilities[kind], 1),
-            "median": shown(100 * middle, 1),
-            "most": shown(100 * float(moves.max()), 1),
+            "before": percent(found.probabilities[kind]),
+            "deals": str(len(orders)),
+            "least": f"{100 * LITTLE:g}",
+            "limit": f"{100 * MUCH:g}",
+            "median": percent(middle),
+            "most": percent(float(moves.max())),
         },
     )
 
@@ -97,15 +111,9 @@ LESSON = Lesson(
     minutes=8,
     settings=Settings(attention="dot", cell=(99, 0)),
     typed="review",
-    texts=(
-        "A beautiful film with a silly story",
-        "An honest film about ordinary people",
-        "A charming film about two old friends",
-        "A clever film about a lonely king",
-        "The story is slow but the acting is brilliant",
-        "A wonderful cast in a foolish story",
-    ),
+    texts=TEXTS,
     look=judged,
+    facts=facts,
     tasks=(
         Task(name="alike", ask=alike),
         Task(name="reaches", ask=reaches),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import combinations, permutations
 from random import Random
 from typing import Any
 
@@ -14,16 +15,29 @@ from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, ratio, some_cell
 from ui.lessons.lesson import Lesson, Task
+from ui.lessons.question import NoPoint
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, shown
 
 QUANTITIES = ("similarities", "scores", "weights")
 
+WORDS = {"en": ("animal", "street", "it"), "zh": ("狗", "路", "它")}
+"""What `it` may mean, what it does not mean, and itself: a token each."""
+
+GOAL = 0.5
+
 
 def symmetric(scene: Scene, random: Random) -> Choose:
     """Which of the three matrices is the same across its diagonal?"""
-    i, j = sorted(random.sample(range(len(scene.queries)), 2))
     grids = {name: getattr(scene.trace, name) for name in QUANTITIES}
+    different = [
+        (i, j)
+        for i, j in combinations(range(len(scene.queries)), 2)
+        if all(shown(grids[name][i, j]) != shown(grids[name][j, i]) for name in QUANTITIES[1:])
+    ]
+    if not different:
+        raise NoPoint("scores and weights are the same across the diagonal")
+    i, j = random.choice(different)
     same = [name for name, grid in grids.items() if np.allclose(grid, grid.T)]
     numbers = {
         f"{name}_{way}": shown(value)
@@ -48,9 +62,21 @@ def back(scene: Scene, i: int, j: int) -> Compute:
     ).told_apart()
 
 
+def some_back(scene: Scene, random: Random) -> Compute:
+    """Of two words whose scores for each other differ."""
+    n = len(scene.keys)
+    question = some_cell(scene, random, back, list(permutations(range(n), 2)))
+    if "transposed" not in question.mistakes:
+        raise NoPoint("the scores are the same across the diagonal")
+    return question
+
+
 def projected(scene: Scene, random: Random) -> Reach:
     """Two matrices make the similarities lopsided; one for both mends it."""
     del random
+
+    if np.allclose(scene.trace.similarities, scene.trace.similarities.T):
+        raise NoPoint("the similarities are symmetric")
 
     def goal(scene: Scene) -> str:
         similarities = scene.trace.similarities
@@ -66,13 +92,14 @@ def projected(scene: Scene, random: Random) -> Reach:
     )
 
 
-def thrown(random: Random) -> dict[str, Any]:
+def thrown(random: Random, language: str) -> dict[str, Any]:
     """Three words by hand, with `it` beside the wrong one."""
     turn = random.choice((-1, 1))
-    places = {"animal": (2.0, 0.6 * turn), "street": (-1.2, 1.8 * turn)}
-    places["it"] = (round(random.uniform(-1.0, -0.6), 2), round(1.4 * turn, 2))
+    animal, street, it = words = WORDS[language]
+    places = {animal: (2.0, 0.6 * turn), street: (-1.2, 1.8 * turn)}
+    places[it] = (round(random.uniform(-1.0, -0.6), 2), round(1.4 * turn, 2))
     return {
-        "text": " ".join(places),
+        "text": " ".join(words),
         "hand": by_hand.show(places),
         "vectors": "hand",
         "dimension": 2,
@@ -87,9 +114,13 @@ def drawn(scene: Scene, random: Random) -> Reach:
 
     def goal(scene: Scene) -> str:
         animal, street, itself = scene.trace.weights[2]
-        return "" if animal > 0.5 else "street" if street > itself else "itself"
+        return "" if animal > GOAL else "street" if street > itself else "itself"
 
-    start = scene.settings.hand
+    def told(scene: Scene) -> dict[str, str]:
+        _, street, itself = scene.trace.weights[2]
+        return {"to_street": shown(street), "to_itself": shown(itself)}
+
+    start, (animal, street, it) = scene.settings.hand, scene.keys
     tries = (
         (length * math.cos(angle), length * math.sin(angle))
         for length in (2.0, 1.0)
@@ -98,8 +129,10 @@ def drawn(scene: Scene, random: Random) -> Reach:
     return Reach(
         start=scene,
         goal=goal,
+        told=told,
         gauge=lambda scene: float(scene.trace.weights[2, 0]),
-        moves={"hand": (start, *(by_hand.moved(start, {"it": place}) for place in tries))},
+        moves={"hand": (start, *(by_hand.moved(start, {it: place}) for place in tries))},
+        places={"animal": animal, "street": street, "it": it, "goal": f"{GOAL:g}"},
         cell=(2, 0),
     )
 
@@ -108,18 +141,19 @@ LESSON = Lesson(
     order=8,
     minutes=9,
     settings=Settings(scoring="ratio"),
-    texts=(
-        "Children drink cold milk",
-        "Doctors save young lives",
-        "The king loved music",
-        "Water turns into ice",
-    ),
+    texts={
+        "en": (
+            "Children drink cold milk",
+            "Doctors save young lives",
+            "The king loved music",
+            "Water turns into ice",
+        ),
+        "zh": ("孩子喝牛奶", "医生救人", "国王爱音乐", "水结成冰"),
+    },
     tasks=(
         Task(
             name="back",
-            ask=lambda scene, random: some_cell(
-                scene, random, back, [(i, j) for i in range(4) for j in range(4) if i != j]
-            ),
+            ask=some_back,
             changes={"step": 2},
             veil="scores",
         ),

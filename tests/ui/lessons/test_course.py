@@ -1,0 +1,156 @@
+"""Every lesson in every language, without a page, with as many seeds as a class may have: each task
+can be solved, and each mistake that was foreseen is told what it was.
+"""
+
+import re
+
+import pytest
+
+from attention.arithmetic import agrees
+from ui.kit.language import LANGUAGES, LESSONS, Text
+from ui.lessons import lesson as lessons
+from ui.lessons import prose
+from ui.lessons.choose import Choose
+from ui.lessons.lesson import course, lesson, posed
+from ui.lessons.prose import DONE, GAUGE
+from ui.lessons.reach import Reach
+
+SEEDS = range(30)
+
+TASKS = [(name, place) for name in course() for place in range(len(lesson(name).tasks))]
+
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+every_lesson = pytest.mark.parametrize("name", course())
+every_task = pytest.mark.parametrize(("name", "place"), TASKS)
+
+SHAPE = re.compile(r"[{}⟦⟧]")
+"""What no reader is to see: the signs of places and marks."""
+
+
+def told(name: str, place: int, language: str) -> prose.Told:
+    return prose.prose(name, language).tasks[lesson(name).tasks[place].name]
+
+
+def hint_of(name: str, place: int, hint: str, language: str) -> str:
+    """The hint as the page finds it; KeyError where there is none."""
+    return told(name, place, language).hints.get(hint) or Text(language)(f"hint.{hint}")
+
+
+def readable(filled: str) -> str:
+    """What a reader sees, without the formulas: their braces are LaTeX's, and drawn."""
+    return re.sub(r"\$\$.+?\$\$|\$.+?\$", "", filled, flags=re.DOTALL)
+
+
+@every_language
+@every_task
+def test_a_task_is_solved_and_each_foreseen_mistake_gets_its_hint_with_no_place_left_open(
+    name: str, place: int, language: str
+) -> None:
+    words, reached = told(name, place, language), set()
+    for seed in SEEDS:
+        question = posed(name, place, seed, language).question
+        if isinstance(question, Reach):
+            assert not question.grade(question.start).right
+        assert question.grade(question.solve()).right
+        if question.worked:
+            *operands, result = question.worked.terms[-1].parts
+            assert question.grade(result.text).right
+            assert agrees(operands[-1], result)
+        sentences = [words.prompt, words.hints[DONE], *words.options.values()]
+        seen = [prose.fill(sentence, question.places) for sentence in sentences]
+        foreseen = question.foreseen()
+        assert foreseen
+        for hint, wrong in foreseen.items():
+            mark = question.grade(wrong)
+            assert mark.hint == hint, (seed, hint, wrong, mark)
+            said = hint_of(name, place, hint, language)
+            seen.append(prose.fill(said, question.filling(mark)))
+        if isinstance(question, Reach) and question.gauge:
+            gauge = prose.fill(words.hints[GAUGE], {**question.places, "value": "0.5"})
+            seen.append(gauge)
+        for each in seen:
+            assert not SHAPE.search(readable(each)), each
+        reached |= foreseen.keys()
+    written = words.hints.keys() - {DONE, GAUGE}
+    assert written <= reached, f"no seed leads to {written - reached}"
+
+
+@every_language
+@every_lesson
+def test_the_introduction_and_the_end_have_no_place_left_open(name: str, language: str) -> None:
+    words = prose.prose(name, language)
+    for seed in SEEDS:
+        facts = lessons.given(name, seed, language).facts
+        for part in (words.title, words.summary, words.introduction, words.end):
+            assert part
+            assert not SHAPE.search(readable(prose.fill(part, facts)))
+
+
+@every_task
+def test_the_same_seed_gives_the_same_numbers(name: str, place: int) -> None:
+    asked = [posed(name, place, 3, "en").question]
+    lessons.given.cache_clear()
+    asked.append(posed(name, place, 3, "en").question)
+    assert asked[0] is not asked[1]
+    assert asked[0].solve() == asked[1].solve()
+    assert asked[0].places == asked[1].places
+
+
+@every_language
+@every_lesson
+def test_another_seed_gives_other_numbers(name: str, language: str) -> None:
+    """In at least one task of the lesson: some ask the same of everybody."""
+    asked = {
+        str([(each.question.places, each.question.solve()) for each in given.tasks])
+        for given in (lessons.given(name, seed, language) for seed in SEEDS)
+    }
+    assert len(asked) > len(SEEDS) // 5
+
+
+@every_language
+@every_lesson
+def test_every_text_of_a_lesson_is_met_by_some_seed(name: str, language: str) -> None:
+    own = lesson(name)
+    met = {getattr(posed(name, 0, seed, language).scene.settings, own.typed) for seed in range(200)}
+    assert met == set(own.texts[language])
+
+
+@every_language
+@every_task
+def test_a_task_has_its_words(name: str, place: int, language: str) -> None:
+    words, question = told(name, place, language), posed(name, place, 0, language).question
+    assert words.prompt
+    assert words.hints[DONE]
+    watched = isinstance(question, Reach) and question.gauge is not None
+    assert (GAUGE in words.hints) == watched
+    options = set(question.options) if isinstance(question, Choose) else set()
+    assert set(words.options) == options
+
+
+@every_language
+@every_lesson
+def test_a_lesson_has_the_same_parts_in_every_language(name: str, language: str) -> None:
+    english, own = prose.prose(name, "en"), prose.prose(name, language)
+    assert list(own.tasks) == list(english.tasks) == [task.name for task in lesson(name).tasks]
+    for task, words in english.tasks.items():
+        assert own.tasks[task].options.keys() == words.options.keys()
+        assert own.tasks[task].hints.keys() == words.hints.keys()
+        assert roles_in(own.tasks[task].prompt) == roles_in(words.prompt)
+
+
+def roles_in(text: str) -> set[str]:
+    """The roles of marked words."""
+    return set(re.findall(r"⟦(\w):", text))
+
+
+@every_lesson
+def test_a_lesson_is_short(name: str) -> None:
+    assert 5 <= lesson(name).minutes <= 10
+    assert len(prose.prose(name, "en").introduction.split()) <= 160
+    assert len(prose.prose(name, "zh").introduction) <= 320
+
+
+def test_the_order_of_the_lessons_has_no_ties() -> None:
+    assert sorted(course()) == sorted(LESSONS)
+    orders = [lesson(name).order for name in course()]
+    assert orders == sorted(set(orders))

@@ -1,0 +1,16 @@
+// Brings what is new before the reader: the button that led here has gone, and the focus with it.
+
+let arrivedAt = '';
+
+export default function ({ data }) {
+  if (!data.moved || data.spot === arrivedAt) return;
+  arrivedAt = data.spot;
+  const goal = document.querySelector(`.st-key-${data.goal}`);
+  if (!goal) return;
+  goal.tabIndex = -1;
+  goal.focus({ preventScroll: true });
+  // The page is still being put together below and above: look again when it stands.
+  const show = () => goal.scrollIntoView({ block: 'nearest' });
+  requestAnimationFrame(show);
+  setTimeout(show, 300);
+}

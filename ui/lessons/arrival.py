@@ -1,0 +1,20 @@
+"""Where the reader is: whoever goes on by a button finds the focus on what the button led to."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.kit.component import component
+
+_GUIDE = component("arrival", __file__)
+
+
+def arrive_at(spot: str, goal: str) -> None:
+    """Focus the container with the key ``goal`` where ``spot`` differs from the last run's.
+
+    Not in the first run of a session: who opens a page or a link begins at its top. To be called
+    once in every run, after all else is drawn.
+    """
+    before = st.session_state.get("arrived_at", spot)
+    st.session_state["arrived_at"] = spot
+    _GUIDE(key="arrival_guide", data={"spot": spot, "goal": goal, "moved": before != spot})
