@@ -26,7 +26,7 @@ class MaskEntry(Entry):
 MASKS: Registry[MaskEntry] = Registry("mask", MaskEntry)
 
 
-@MASKS.register(expression=Relation(J, "<", Name("n")), source="the article")
+@MASKS.register(expression=Relation(J, "<", Name("n")), source="the introduction")
 def none(m: int, n: int, size: int) -> Mask | None:
     """Every query sees every key."""
     del m, n, size

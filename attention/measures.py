@@ -88,7 +88,7 @@ def largest_ceiling(trace: AttentionTrace) -> tuple[float | None, ...]:
     """What no weight of a row can exceed, whatever the vectors: (m,); None where nothing holds.
 
     The softmax of n scores with a spread of at most r gives at most 1 / (1 + (n - 1) e^(-r/T)),
-    where n counts the keys that it sees. So do similarities of one sign under the article's ratio,
+    where n counts the keys that it sees. So do similarities of one sign under the ratio,
     with r = 1: then one score is 1 and all others are 0. A bias, a position's factor or another
     weighting lifts it.
     """

@@ -92,7 +92,7 @@ class OddWidth(ValueError):
         self.width = width
 
 
-@POSITIONS.register(expression=WORD_VECTOR, source="the article", before_projection=True)
+@POSITIONS.register(expression=WORD_VECTOR, source="the introduction", before_projection=True)
 def none(queries: Array, keys: Array) -> Placed:
     """Words in any order look alike."""
     return Placed(queries, keys)

@@ -1,7 +1,6 @@
-"""From similarities to scores: the third step, the article's α.
+"""From similarities to scores: the third step, α.
 
-A score is not yet a weight: it may be negative, and only the article's own scoring makes rows sum
-to 1.
+A score is not yet a weight: it may be negative, and only the ratio makes rows sum to 1.
 """
 
 from __future__ import annotations
@@ -71,7 +70,7 @@ def _ratio_lines(
 
 @SCORINGS.register(
     expression=SIMILARITY / Total("k", Name("s", "ik")),
-    source="the article",
+    source="the introduction",
     worked=_ratio_lines,
     divides=True,
 )

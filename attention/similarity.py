@@ -97,7 +97,7 @@ def _dot_lines(named: Named, x: Vector, y: Vector) -> tuple[Line, ...]:
 
 @SIMILARITIES.register(
     expression=DOT,
-    source="the article; Luong et al. 2015; Vaswani et al. 2017",
+    source="the introduction; Luong et al. 2015; Vaswani et al. 2017",
     worked=_dot_lines,
 )
 def dot(queries: Array, keys: Array) -> Array:
@@ -136,7 +136,7 @@ def _length_line(symbol: Expression, vector: Vector, length: float) -> Line:
     return line((symbol,), filled, length, role="")
 
 
-@SIMILARITIES.register(expression=COSINE, source="the article", worked=_cosine_lines)
+@SIMILARITIES.register(expression=COSINE, source="the introduction", worked=_cosine_lines)
 def cosine(queries: Array, keys: Array) -> Array:
     """The angle alone: from -1 to 1, whatever the lengths. A zero vector has 0 with everything."""
     return np.clip(_unit(queries) @ _unit(keys).T, -1.0, 1.0)

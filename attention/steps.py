@@ -347,4 +347,4 @@ STEPS = (
         arithmetic=_mix,
     ),
 )
-"""The five steps of the article, in order."""
+"""The five steps, in order, as the introduction named in the README has them."""

@@ -127,7 +127,7 @@ class AttentionTrace:
 
     @cached_property
     def ratio_rows(self) -> RatioRows:
-        """Rows in which the article's ratio is awkward; all clear under any other scoring."""
+        """Rows in which the ratio is awkward; all clear under any other scoring."""
         if SCORINGS[self.scoring].divides:
             return ratio_rows(self.similarities, None if self.hidden is None else self.mask)
         clear = np.zeros(len(self.queries), dtype=bool)
@@ -161,7 +161,8 @@ def attend(
     4. weigh:     β = softmax((α + bias) / temperature)   (m, n), times the position's factor
     5. mix:       O = β values                            (m, v)
 
-    Formulas: the article for the defaults; each registry entry names its own source.
+    Formulas: for the defaults the introduction named in the README; each registry entry names its
+    own source.
 
     Args:
         parameters: name -> number or array, for the similarity and the position; what is missing

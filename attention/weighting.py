@@ -1,4 +1,4 @@
-"""From scores to weights: the fourth step, the article's β.
+"""From scores to weights: the fourth step, β.
 
 A weighting sees z = (scores + bias) / temperature, with -inf where the mask hides a key; one that
 does not use the temperature sees scores + bias.
@@ -105,7 +105,7 @@ def _share(symbols: Sequence[Expression], row: Vector, j: int) -> Line:
 
 @WEIGHTINGS.register(
     expression=Power(E, Z) / Total("k", Power(E, OTHER_Z)),
-    source="the article; Boltzmann 1868; Bridle 1990",
+    source="the introduction; Boltzmann 1868; Bridle 1990",
     worked=_softmax_lines,
 )
 def softmax(z: Array) -> Array:

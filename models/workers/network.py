@@ -1,8 +1,9 @@
 """The classifier as a Keras model: two LSTMs and, between them, a layer that really attends.
 
-The article's architecture, completed. An encoder reads the sentence; a decoder that starts from
-the encoder's last state reads it once more; the decoder's last state looks back at every state of
-the encoder; what it saw and the state itself decide between two classes.
+The architecture of the introduction named in the README, completed. An encoder reads the sentence;
+a decoder that starts from the encoder's last state reads it once more; the decoder's last state
+looks back at every state of the encoder; what it saw and the state itself decide between two
+classes.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ from ui.kit.settings import DEFAULTS, FIELDS, Settings, applies, dependents
 from ui.views.thumbnails import FLOW_WIDTH, Picture, kind_picture, position_picture
 
 SUMMED_UP = ("kind", "vectors", "projection", "position", "mask", "weighting", "temperature")
-"""Choices that the line names where they are not the article's: the others stand on the first
-screen, or belong to one of these."""
+"""Choices that the line names where they are not the default: the others stand on the first screen,
+or belong to one of these."""
 
 STYLE = """<style>
 .st-key-choices { min-height: 17rem; gap: .8rem; }
@@ -267,7 +267,7 @@ GROUPS = {
 
 
 def summary(settings: Settings, text: Text) -> None:
-    """What is not as in the article, each with a click that makes it so; nothing at first."""
+    """What is not the default, each with a click that makes it so; nothing at first."""
     differing = [name for name in SUMMED_UP if getattr(settings, name) != getattr(DEFAULTS, name)]
     if not differing:
         return

@@ -97,7 +97,7 @@ GROUPS: Mapping[str, tuple[Term, ...]] = {
         Term("sigma", (Name("σ"),)),
         Term("parameters", (Name("W"), Name("U"), Name("v"))),
     ),
-    "scoring": _entries(SCORINGS, "scoring", SCORE),
+    "scoring": (*_entries(SCORINGS, "scoring", SCORE), Term("twice")),
     "weighting": (
         *_entries(WEIGHTINGS, "weighting", WEIGHT),
         Term("exponential", (E,)),

@@ -79,7 +79,7 @@ def softmax(scores: Sequence[float]) -> list[float]:
 
 
 def by_loops(language: str = "en") -> tuple[list[list[float]], list[list[float]]]:
-    """The opening sentence's weights under the article's formula and the Transformer's."""
+    """The opening sentence's weights under the default formula and the Transformer's."""
     words = tokenize(first(language).text)
     vectors = embeddings.load(language).vectors(words).tolist()
     article, transformer = [], []
@@ -252,7 +252,7 @@ class TestPage:
         header, arrays = drawn(at)
         assert {side["name"] for side in header["sides"]} == {
             "dot product · plain s",
-            "Gaussian · ratio · the article",
+            "Gaussian · share of the row",
         }
         assert not np.allclose(arrays["a"], arrays["b"])
 

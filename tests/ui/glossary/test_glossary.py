@@ -142,8 +142,8 @@ def test_the_names_are_those_of_the_menus() -> None:
         for language in ("zh", "en")
     )
     assert english["similarity-cosine"]["name"] == "cosine"
-    assert english["similarity-cosine"]["others"] == [{"language": "zh", "name": "余弦"}]
-    assert chinese["similarity-cosine"]["name"] == "余弦"
+    assert english["similarity-cosine"]["others"] == [{"language": "zh", "name": "余弦相似度"}]
+    assert chinese["similarity-cosine"]["name"] == "余弦相似度"
     assert chinese["weights"]["others"] == [{"language": "en", "name": "weight"}]
 
 

@@ -109,3 +109,25 @@ def test_every_key_in_the_program_has_a_text(language: str) -> None:
     keys = {key for path in sources for key in spoken.findall(path.read_text(encoding="utf-8"))}
     assert "gallery.refused" in keys
     assert missing(language, sorted(keys)) == []
+
+
+@every_language
+def test_the_source_of_the_default_is_told_in_one_place_and_never_called_the_article(
+    language: str,
+) -> None:
+    said = {
+        key for key, text in texts(language).items() if re.search(r"\barticle\b|文章", str(text))
+    }
+    assert said - {"terms.twice.about"} == set()
+    assert {"en": "introduction", "zh": "文章"}[language] in texts(language)["terms.twice.about"]
+
+
+TRANSLATED = re.compile("舞台|平坦|充分覆盖|充足度|行为查询|方向对了|詹森|[Jj]ensen-|比值")
+"""What a Chinese teacher would not say, and other spellings of JS 散度."""
+
+
+def test_chinese_is_written_and_not_translated() -> None:
+    found = {key: text for key, text in texts("zh").items() if TRANSLATED.search(str(text))}
+    assert {
+        key for key in found if key.split(".")[0] not in ("learn", "hint", "worksheet")
+    } == set()
