@@ -11,6 +11,8 @@ import numpy as np
 from attention import POSITIONS, SIMILARITIES, AttentionTrace
 from attention.measures import flatness
 from attention.steps import labels
+from attention.ties import largest
+from models.text.tokens import fold
 from ui.explorer.explore import Exploration
 from ui.kit.language import Text
 from ui.kit.settings import TRANSFORMER, own
@@ -25,6 +27,27 @@ SYMBOLS = {"sigma": "σ", "slope": "λ", "half_width": "D", "distances": "r"}
 MOST_NAMED = 3
 """Rows named in one note; the others are counted."""
 
+PRONOUNS = frozenset(
+    [
+        "it",
+        "he",
+        "she",
+        "they",
+        "him",
+        "her",
+        "them",
+        "its",
+        "his",
+        "hers",
+        "their",
+        "theirs",
+        "它",
+        "他",
+        "她",
+    ]
+)
+"""Words that stand for others of their sentence, and nobody expects to look at themselves."""
+
 ACTIONS: dict[str, dict[str, Any]] = {
     "plain": {"scoring": "plain"},
     "dot": {"similarity": "dot"},
@@ -32,10 +55,11 @@ ACTIONS: dict[str, dict[str, Any]] = {
     "softmax": {"weighting": "softmax"},
     "before": {"mask_when": "before"},
     "compare": {"a": own(scoring="ratio"), "b": TRANSFORMER},
+    "classify": {},
 }
 """What a note may offer: settings to change with one click."""
 
-DOORS = {"compare": "pages/compare.py"}
+DOORS = {"compare": "pages/compare.py", "classify": "pages/classify.py"}
 """Of these the scripts of the pages that some lead to."""
 
 
@@ -54,6 +78,9 @@ def notes(found: Exploration, text: Text) -> list[View]:
         said.append(_note(text, "masked_after", "before"))
     said += _weighting(trace, text)
     said += _flatness(trace, text)
+    if found.queries is found.keys and (alone := _self_centred(trace)).any():
+        words = _names(trace, alone, text)
+        said.append(_note(text, "itself", "classify", rows=words))
     if trace.shape == (1, 1):
         said.append(_note(text, "single", None))
     if trace.parameters:
@@ -88,6 +115,13 @@ def _weighting(trace: AttentionTrace, text: Text) -> list[View]:
     if trace.weighting == "none" and trace.similarity == "gaussian":
         return [_note(text, "regression", None)]
     return []
+
+
+def _self_centred(trace: AttentionTrace) -> np.ndarray[Any, Any]:
+    """The pronouns (n,) of one sentence that look most at themselves."""
+    pronouns = [fold(token) in PRONOUNS for token in trace.query_tokens]
+    most: np.ndarray[Any, Any] = largest(trace.weights).diagonal()
+    return most & pronouns & (trace.shape[1] > 1)
 
 
 def _parameters(trace: AttentionTrace) -> str:

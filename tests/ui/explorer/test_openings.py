@@ -7,12 +7,15 @@ from models.text.tokens import tokenize
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from tests.ui.frame.test_compose import share_of
 from ui.explorer.explore import Exploration, explore
+from ui.explorer.notes import notes
 from ui.kit.language import LANGUAGES, Text
 from ui.kit.settings import OPENINGS, Settings, first
 
 
 def explored(settings: Settings) -> Exploration:
-    return explore(settings) or pytest.fail("no word")
+    found = explore(settings)
+    assert isinstance(found, Exploration)
+    return found
 
 
 def examples(language: str) -> list[str]:
@@ -95,3 +98,42 @@ def test_where_chinese_is_read_nobody_is_told_to_type_english(language: str) -> 
         assert "English" not in text(key)
         assert "英文" not in text(key)
     assert "Chinese" in text("tour.type.text") or "中文" in text("tour.type.text")
+
+
+LOOKS_AT_ITSELF = [
+    ("The cat sat on the mat because it was tired", ["it"]),
+    ("She said that he likes it", ["She", "he", "it"]),
+    ("孩子喜欢这本书，因为它很好看", None),
+    ("The teacher gave the student a book about music and art", []),
+    ("it", []),  # a single word has no other
+]
+
+
+@every_language
+@pytest.mark.parametrize(("typed", "pronouns"), LOOKS_AT_ITSELF)
+@pytest.mark.parametrize("scoring", ["ratio", "scaled"])
+def test_why_a_pronoun_looks_at_itself_is_said_where_it_does(
+    typed: str, pronouns: list[str] | None, scoring: str, language: str
+) -> None:
+    found, text = explored(Settings(text=typed, scoring=scoring)), Text(language)
+    tokens, weights = found.trace.key_tokens, found.trace.weights.tolist()
+    if pronouns is None:  # by characters the second half of 因为 is nearer to it than itself
+        place = tokens.index("它")
+        pronouns = ["它"] if weights[place][place] == max(weights[place]) else []
+    for word in pronouns:
+        place = tokens.index(word)
+        assert weights[place][place] == max(weights[place])
+    rows = text("notes.separator").join(text("notes.quoted", word=word) for word in pronouns)
+    expected = [text("notes.itself", rows=rows)] if pronouns else []
+    end = text("notes.itself", rows="")[-20:]
+    said = [note for note in notes(found, text) if note["text"].endswith(end)]
+    assert [note["text"] for note in said] == expected
+    assert all(note["action"]["id"] == "classify" for note in said)
+
+
+def test_where_another_word_has_more_nothing_is_said() -> None:
+    """In the preset "it" was drawn beside another word."""
+    pulled = Settings(text="it animal", vectors="hand", hand="it 1_0 animal 3_0", scoring="plain")
+    cross = Settings(text="it was late", kind="cross", query_text="it was late")
+    for settings in (pulled, cross):
+        assert not [n for n in notes(explored(settings), Text("en")) if "pronoun" in n["text"]]
