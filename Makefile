@@ -41,6 +41,7 @@ lock: .venv/test.stamp
 	$(compile) requirements.in -o requirements.txt
 	$(compile) requirements.in requirements-dev.in -c requirements.txt -o requirements-dev.txt
 	$(compile) requirements.in requirements-recipes.in -c requirements.txt -o requirements-recipes.txt
+	$(compile) --no-deps requirements-models.in -c requirements.txt -o requirements-models.txt
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

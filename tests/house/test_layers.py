@@ -25,12 +25,13 @@ LIBRARIES = {
     "attention": {"numpy"},
     "models": {"numpy"},
     "models.workers": {"numpy", *TENSORFLOW},
-    "models.recipes": {"numpy", "pyarrow", *TENSORFLOW},
+    "models.transformer.formats": {"numpy", "gguf", "safetensors", "tokenizers"},
+    "models.recipes": {"numpy", "pyarrow", "rjieba", *TENSORFLOW},
     "ui": {"numpy", "streamlit", "plotly", "jinja2", "markupsafe"},
     "pages": {"numpy", "streamlit", "plotly"},
 }
 """What the modules of a folder may import beside Python's own library."""
-APART = ("models.workers", "models.recipes")
+APART = ("models.workers", "models.recipes", "models.transformer.formats")
 """Folders whose modules the server never imports: they run in processes of their own."""
 
 

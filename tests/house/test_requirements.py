@@ -27,7 +27,7 @@ def test_the_lock_holds_what_the_list_asks_for(name: str) -> None:
 def test_every_pin_has_its_hashes(name: str) -> None:
     entries = re.split(r"\n(?=[\w.-]+==)", (ROOT / f"{name}.txt").read_text(encoding="utf-8"))
     without = [entry.split("\n")[0] for entry in entries[1:] if "--hash=sha256:" not in entry]
-    assert len(entries) > 50
+    assert len(entries) > 6
     assert without == []
 
 
@@ -48,6 +48,7 @@ def test_what_is_built_is_made_of_the_lists() -> None:
         *hook["files"],
         *(file for files in hook["optional-dependencies"].values() for file in files),
     ]
-    assert {*named} == {f"{name}.in" for name in LISTS}
+    # Installed with --no-deps, which a package's metadata cannot ask for.
+    assert {*named} == {f"{name}.in" for name in LISTS} - {"requirements-models.in"}
     sources = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert [source for source in sources if not (ROOT / source).exists()] == []

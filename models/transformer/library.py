@@ -1,0 +1,77 @@
+"""Which models there are, and where each is found."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+
+from models.transformer import e5
+from models.transformer.explain import Run
+from models.transformer.network import Network, Switch, run
+from models.transformer.pieces import Tokenizer
+
+MOST_PIECES = 128
+"""Pieces of a text that a model reads: attention grows with their square."""
+
+
+class ModelMissing(RuntimeError):
+    """A model is not installed, or its name is not known. ``name``, and the ``remedy``."""
+
+    def __init__(self, name: str, remedy: str) -> None:
+        super().__init__(f"{name}: {remedy}")
+        self.name, self.remedy = name, remedy
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A network and what cuts texts for it. ``prefix`` is what its training put before a text."""
+
+    name: str
+    network: Network
+    tokenizer: Tokenizer
+
+    def explain(self, text: str, switch: Switch | None = None) -> Run:
+        """One pass over at most `MOST_PIECES` pieces of ``text``."""
+        pieces = self.tokenizer(text, MOST_PIECES)
+        if not pieces:
+            raise ValueError("text: nothing to read")
+        numbers = np.array([piece.number for piece in pieces], dtype=np.int64)
+        return Run(tuple(pieces), self.network, run(self.network, numbers, switch))
+
+
+def _e5() -> Model:
+    return Model("e5", *e5.load())
+
+
+def _smollm2() -> Model:
+    from models.transformer.formats import gguf_file
+
+    return Model("smollm2", *gguf_file.load(gguf_file.smollm2()))
+
+
+MODELS: Mapping[str, Callable[[], Model]] = MappingProxyType({"e5": _e5, "smollm2": _smollm2})
+"""The models that are known by name; the first ships with the project."""
+
+
+@functools.lru_cache(maxsize=3)
+def load(name: str | Path = "e5") -> Model:
+    """A model by its name, or from a folder with ``config.json`` and ``model.safetensors``.
+
+    Raises ModelMissing; WeightsError where a file is damaged; Unsupported where a folder holds a
+    kind of network that is not known here.
+    """
+    if isinstance(name, str) and name in MODELS:
+        return MODELS[name]()
+    folder = Path(name)
+    if not (folder / "config.json").is_file():
+        raise ModelMissing(
+            str(name), f"known are {', '.join(MODELS)}, or a folder with config.json"
+        )
+    from models.transformer.formats import folder as format_of_folder
+
+    return Model(folder.name, *format_of_folder.load(folder))
