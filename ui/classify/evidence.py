@@ -33,7 +33,7 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
     answer = gradients.ask(question).answer
     attribution = None
     st.markdown(text("classify.evidence.intro", verdict=named(found.kind, text)))
-    if answer.cancelled():  # by somebody else, who no longer waits for the same answer
+    if answer.cancelled():  # while the page had lost its connection
         st.rerun()
     elif not answer.done():
         _wait(question, text)

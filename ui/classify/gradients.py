@@ -7,16 +7,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from models.classifier.gradient_client import (
-    Attribution,
-    Gradients,
-    Question,
-    TensorFlowMissing,
-    WorkerBusy,
-    WorkerDied,
-    WorkerTimeout,
-)
+from models.classifier.gradient_client import Attribution, Question, WorkerDied, WorkerTimeout
+from models.classifier.gradient_line import Gradients, TensorFlowMissing, WorkerBusy
 from ui.kit.language import Text
 
 
@@ -32,7 +27,12 @@ class Asked:
 @st.cache_resource
 def worker() -> Gradients:
     """The one worker of this server, which starts when first asked and ends with the server."""
-    return Gradients()
+    return Gradients(present=_is_here)
+
+
+def _is_here(session: str) -> bool:
+    """Whether the page of the session is still open."""
+    return not runtime.exists() or runtime.get_instance().is_active_session(session)
 
 
 def ask(question: Question) -> Asked:
@@ -40,16 +40,15 @@ def ask(question: Question) -> Asked:
     state = st.session_state
     before: Asked | None = state.get("gradients")
     if before is None or before.question != question or before.answer.cancelled():
-        if before is not None:
-            before.answer.cancel()
         state["gradients"] = Asked(question, _answer(question))
     asked: Asked = state["gradients"]
     return asked
 
 
 def _answer(question: Question) -> Future[Attribution]:
+    run = get_script_run_ctx()
     try:
-        return worker().ask(question)
+        return worker().ask(question, run.session_id if run else "")
     except (TensorFlowMissing, WorkerBusy) as error:
         refused: Future[Attribution] = Future()
         refused.set_exception(error)
@@ -62,9 +61,13 @@ def again() -> None:
 
 
 def progress(asked: Asked, text: Text) -> str:
-    """What is happening while there is no answer yet."""
-    key = "classify.gradients.computing" if worker().warm else "classify.gradients.warming"
-    return text(key, seconds=f"{time.monotonic() - asked.since:.0f}")
+    """What is happening while there is no answer yet: whose turn it is, or how far it is."""
+    seconds = f"{time.monotonic() - asked.since:.0f}"
+    warm = worker().warm
+    if ahead := worker().ahead(asked.question) if warm else 0:
+        return text("classify.gradients.waiting", ahead=ahead, seconds=seconds)
+    key = "classify.gradients.computing" if warm else "classify.gradients.warming"
+    return text(key, seconds=seconds)
 
 
 def trouble(error: BaseException, text: Text) -> str:

@@ -1,10 +1,13 @@
 """Gradients of a verdict, and the worker process that computes them."""
 
+import concurrent.futures
 import importlib.util
+import itertools
 import json
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -15,14 +18,12 @@ import pytest
 
 from models.classifier.gradient_client import (
     Attribution,
-    Gradients,
     Question,
-    TensorFlowMissing,
-    WorkerBusy,
     WorkerDied,
     WorkerFailed,
     WorkerTimeout,
 )
+from models.classifier.gradient_line import Gradients, TensorFlowMissing, WorkerBusy
 from models.classifier.inference import VARIANTS, Classifier
 from models.workers.gradients import STEPS, answers, attribute
 from models.workers.network import Network
@@ -122,7 +123,7 @@ def test_the_worker_reads_and_writes_lines() -> None:
 def test_questions_are_answered_by_one_worker(asked: list[Gradients]) -> None:
     asked.append(gradients := Gradients(command=ANSWERING))
     assert not gradients.warm
-    found = [gradients.ask(Question("dot", (number,), 1)) for number in range(3)]
+    found = [gradients.ask(question(number), f"student {number}") for number in range(3)]
     assert [each.result(10).integrated for each in found] == [(1, 2, 3)] * 3
     assert gradients.warm
 
@@ -140,16 +141,123 @@ def test_the_last_answers_are_remembered(asked: list[Gradients], tmp_path: Path)
     assert numbers == [[1], [2], [3], [2]]
 
 
-def test_a_question_that_was_taken_back_leaves_its_place(asked: list[Gradients]) -> None:
-    asked.append(gradients := Gradients(waiting=1, command=worker("time.sleep(60)")))
-    running = gradients.ask(QUESTION)
-    while not running.running():
+def question(number: int) -> Question:
+    return Question("dot", (number,), 1)
+
+
+def occupied(gradients: Gradients) -> Gradients:
+    """Its worker has a question, and never answers it."""
+    running = gradients.ask(QUESTION, "first")
+    while not (running.running() or running.done()):
         time.sleep(0.01)
-    waiting = gradients.ask(Question("dot", (1,), 1))
+    return gradients
+
+
+NEVER = worker("time.sleep(60)")
+
+
+def test_thirty_people_stand_in_one_line(asked: list[Gradients]) -> None:
+    asked.append(gradients := occupied(Gradients(command=NEVER)))
+    assert gradients.ahead(QUESTION) == 0
+    for number in range(30):
+        gradients.ask(question(number), f"student {number}")
+    assert [gradients.ahead(question(number)) for number in range(30)] == [*range(1, 31)]
+
+
+def test_who_asks_something_else_goes_to_the_end_of_the_line(asked: list[Gradients]) -> None:
+    asked.append(gradients := occupied(Gradients(waiting=3, command=NEVER)))
+    first = [gradients.ask(question(number), f"student {number}") for number in range(3)]
     with pytest.raises(WorkerBusy):
-        gradients.ask(Question("dot", (2,), 1))
-    waiting.cancel()
-    assert not gradients.ask(Question("dot", (2,), 1)).done()
+        gradients.ask(question(7), "another")
+    other = gradients.ask(question(7), "student 0")
+    assert first[0].cancelled()
+    assert [gradients.ahead(question(number)) for number in (1, 2, 7)] == [1, 2, 3]
+    assert gradients.ask(question(7), "student 0") is other
+    gradients.leave("student 0")
+    assert other.cancelled()
+
+
+def test_who_asks_the_same_shares_the_answer_and_the_place(asked: list[Gradients]) -> None:
+    asked.append(gradients := occupied(Gradients(command=NEVER)))
+    shared = gradients.ask(question(1), "one")
+    gradients.ask(question(2), "two")
+    assert gradients.ask(question(1), "three") is shared
+    assert gradients.ask(QUESTION, "four") is gradients.ask(QUESTION, "five")
+    gradients.ask(question(3), "one")
+    assert not shared.cancelled()
+    assert gradients.ahead(question(1)) == 1
+    gradients.leave("three")
+    assert shared.cancelled()
+    assert gradients.ahead(question(2)) == 1
+
+
+def test_who_has_closed_the_page_loses_the_place(asked: list[Gradients]) -> None:
+    here = {"first", "one", "two", "three"}
+    asked.append(gradients := occupied(Gradients(command=NEVER, present=here.__contains__)))
+    answers = {name: gradients.ask(question(len(name)), name) for name in ("one", "three")}
+    assert gradients.ahead(question(5)) == 2
+    here.remove("one")
+    assert gradients.ahead(question(5)) == 1
+    assert answers["one"].cancelled()
+    assert gradients.ask(question(3), "two") is not answers["one"]
+
+
+def test_the_worker_is_not_asked_what_nobody_waits_for(
+    asked: list[Gradients], tmp_path: Path
+) -> None:
+    log, go_on = tmp_path / "log.txt", tmp_path / "go on"
+    noting = worker(
+        f"open({str(log)!r}, 'a').write(line)\n"
+        f"    while not os.path.exists({str(go_on)!r}): time.sleep(0.01)\n"
+        f"    print({json.dumps(REPLY)!r}, flush=True)"
+    )
+    here = {"first", "gone", "last"}
+    asked.append(gradients := occupied(Gradients(command=noting, present=here.__contains__)))
+    gone = gradients.ask(question(1), "gone")
+    last = gradients.ask(question(2), "last")
+    here.remove("gone")
+    go_on.touch()
+    assert last.result(10).steps == 32
+    assert gone.cancelled()
+    numbers = [json.loads(line)["ids"] for line in log.read_text().splitlines()]
+    assert numbers == [[5, 3, 8], [2]]
+
+
+def test_every_question_that_is_asked_while_it_closes_is_resolved() -> None:
+    gradients = Gradients(command=ANSWERING, remembered=1)
+    found: list[Future[Attribution]] = []
+    closing = threading.Event()
+
+    def ask(student: int) -> None:
+        for number in itertools.cycle(range(7)):
+            found.append(gradients.ask(question(number), f"student {student}"))
+            if closing.wait(0.001):
+                return
+
+    students = [threading.Thread(target=ask, args=(student,)) for student in range(4)]
+    for student in students:
+        student.start()
+    for _ in range(8):
+        gradients.close()
+    closing.set()
+    for student in students:
+        student.join()
+    gradients.close()
+    assert concurrent.futures.wait(found, timeout=10).not_done == set()
+    assert gradients.process_id is None
+
+
+def test_after_it_was_closed_it_answers_again(asked: list[Gradients]) -> None:
+    asked.append(gradients := occupied(Gradients(command=ANSWERING)))
+    gradients.close()
+    assert gradients.ask(question(3)).result(10).steps == 32
+
+
+def test_a_worker_that_says_something_else_is_replaced(asked: list[Gradients]) -> None:
+    asked.append(gradients := Gradients(command=worker("print('odd', flush=True)")))
+    with pytest.raises(WorkerFailed, match="no JSON: odd"):
+        gradients.ask(QUESTION).result(10)
+    assert gradients.process_id is None
 
 
 def test_a_worker_that_dies_is_said_and_replaced(asked: list[Gradients]) -> None:
@@ -192,10 +300,12 @@ def test_a_slow_worker_is_stopped(asked: list[Gradients]) -> None:
 
 
 def test_no_more_wait_than_may(asked: list[Gradients]) -> None:
-    asked.append(gradients := Gradients(waiting=2, command=worker("time.sleep(60)")))
-    found: list[Future[Attribution]] = []
+    asked.append(gradients := Gradients(waiting=2, command=NEVER))
+    occupied(gradients)
+    for number in range(2):
+        gradients.ask(question(number), f"student {number}")
     with pytest.raises(WorkerBusy, match="2 questions are waiting"):
-        found.extend(gradients.ask(Question("dot", (number,), 1)) for number in range(4))
+        gradients.ask(question(2), "student 2")
 
 
 def test_an_error_of_the_worker_is_told(asked: list[Gradients]) -> None:
@@ -206,9 +316,9 @@ def test_an_error_of_the_worker_is_told(asked: list[Gradients]) -> None:
 
 
 def test_closing_stops_the_worker_and_cancels_what_waits() -> None:
-    gradients = Gradients(command=worker("time.sleep(60)"))
-    running, waiting = gradients.ask(QUESTION), gradients.ask(Question("dot", (1,), 1))
-    while gradients.process_id is None:
+    gradients = Gradients(command=NEVER)
+    running, waiting = gradients.ask(QUESTION, "one"), gradients.ask(question(1), "two")
+    while gradients.process_id is None or not running.running():
         time.sleep(0.01)
     gradients.close()
     assert gradients.process_id is None

@@ -14,12 +14,11 @@ from streamlit.testing.v1 import AppTest
 from models.classifier.gradient_client import (
     Attribution,
     Question,
-    TensorFlowMissing,
-    WorkerBusy,
     WorkerDied,
     WorkerFailed,
     WorkerTimeout,
 )
+from models.classifier.gradient_line import TensorFlowMissing, WorkerBusy
 from models.classifier.inference import VARIANTS, Classifier
 from tests import ROOT
 from ui.classify import gradients
@@ -55,9 +54,16 @@ class FakeWorker:
         self.error: Exception | None = None
         self.silent = False
         self.questions: list[Question] = []
+        self.askers: list[str] = []
+        self.before = 0
 
-    def ask(self, question: Question) -> Future[Attribution]:
+    def ahead(self, question: Question) -> int:
+        assert question == self.questions[-1]
+        return self.before
+
+    def ask(self, question: Question, asker: str) -> Future[Attribution]:
         self.questions.append(question)
+        self.askers.append(asker)
         if isinstance(self.error, (TensorFlowMissing, WorkerBusy)):
             raise self.error
         answer: Future[Attribution] = Future()
@@ -304,6 +310,12 @@ def test_while_gradients_are_on_their_way_all_else_is_there(worker: FakeWorker) 
     worker.warm = True
     app.run()
     assert "Computing the gradients" in html_of(app)
+    worker.before = 1
+    app.run()
+    assert "1 question is answered before yours" in html_of(app)
+    worker.before = 12
+    app.run()
+    assert "12 questions are answered before yours" in html_of(app)
     assert len(worker.questions) == 1
 
 
@@ -327,9 +339,9 @@ def test_every_trouble_is_told_and_can_be_tried_again(
 def test_another_review_is_another_question(worker: FakeWorker) -> None:
     worker.silent = True
     app = run(panel="evidence", review="good film", language="en")
-    first = app.session_state["gradients"].answer
     app.text_input(key="review").set_value("bad film").run()
-    assert first.cancelled()
+    assert len(set(worker.askers)) == 1  # who so gives up the place of the first question
+    assert worker.askers[0]
     assert [question.ids[1] for question in worker.questions] == [worker.questions[0].ids[1]] * 2
     assert worker.questions[0].kind == 1
     assert worker.questions[1].kind == 0

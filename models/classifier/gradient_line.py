@@ -1,0 +1,202 @@
+"""Many people ask one worker for gradients: a fair line, in which everybody has one place.
+
+Whoever asks the same shares the answer, and the last answers are remembered. `Gradients.ask`
+returns a `Future` at once, so that a page stays usable; a place is lost by asking something else,
+or by closing the page.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib.util
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from models.classifier.gradient_client import COMMAND, Attribution, Question, Worker
+
+
+class TensorFlowMissing(RuntimeError):
+    """Gradients need TensorFlow, which is not installed; all else works without it."""
+
+    def __init__(self) -> None:
+        super().__init__("gradients need TensorFlow: install what requirements.txt names")
+
+
+class WorkerBusy(RuntimeError):
+    """As many questions wait as may wait; `limit` says how many."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"{limit} questions are waiting for gradients already: try again later")
+        self.limit = limit
+
+
+@dataclass
+class _Asked:
+    """A question that has no answer yet, and everybody who waits for it."""
+
+    question: Question
+    answer: Future[Attribution]
+    askers: set[str] = field(default_factory=set)
+
+
+class _Service:
+    """A thread that puts the questions of a line to a worker, until it is ended."""
+
+    def __init__(self, line: Gradients, worker: Worker) -> None:
+        self.worker, self.ending = worker, False
+        self._line = line
+        self._thread = threading.Thread(target=self._serve, name="gradients", daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        while (asked := self._line._next(self)) is not None:
+            try:
+                found = self.worker.answer(asked.question)
+            except Exception as error:  # it belongs to whoever asked
+                self._line._answered(asked, remember=False)
+                asked.answer.set_exception(error)
+            else:
+                self._line._answered(asked, remember=True)
+                asked.answer.set_result(found)
+        self.worker.clear()
+
+    def end(self) -> None:
+        self.worker.end()
+        self._thread.join()
+
+
+class Gradients:
+    """The line, and the memory. Threads may share it; `close` ends it.
+
+    waiting: how many questions may stand in line. remembered: how many answers are kept, each by
+    its question. present: whether an asker is still there; the questions of those who have gone are
+    dropped. seconds and command are the worker's.
+    """
+
+    def __init__(
+        self,
+        *,
+        waiting: int = 256,
+        remembered: int = 256,
+        seconds: float = 60.0,
+        command: tuple[str, ...] = COMMAND,
+        present: Callable[[str], bool] = lambda _: True,
+    ) -> None:
+        self.waiting, self.remembered = waiting, remembered
+        self.seconds, self.command, self.present = seconds, command, present
+        self._line: OrderedDict[Question, _Asked] = OrderedDict()
+        self._running: _Asked | None = None
+        self._answers: OrderedDict[Question, Future[Attribution]] = OrderedDict()
+        self._changed = threading.Condition()
+        self._service: _Service | None = None
+        atexit.register(self.close)
+
+    @property
+    def warm(self) -> bool:
+        """Whether the next answer is quick: the worker has answered before."""
+        return self._service is not None and self._service.worker.warm
+
+    @property
+    def process_id(self) -> int | None:
+        """The worker's, or None while there is none."""
+        return None if self._service is None else self._service.worker.process_id
+
+    def ask(self, question: Question, asker: str = "") -> Future[Attribution]:
+        """The answer to come, or the one that is remembered.
+
+        An asker waits for one answer at a time: this question takes the place of the last one. The
+        future is cancelled where nobody waits for it any more, and by `close`.
+
+        Raises `TensorFlowMissing` or `WorkerBusy` at once; the future may raise `WorkerDied`,
+        `WorkerTimeout` or `WorkerFailed`, and the next to ask begins anew.
+        """
+        if importlib.util.find_spec("tensorflow") is None:
+            raise TensorFlowMissing
+        with self._changed:
+            self._leave(asker, but=question)
+            self._forget_who_has_gone()
+            if question in self._answers:
+                self._answers.move_to_end(question)
+                return self._answers[question]
+            if self._running is not None and self._running.question == question:
+                return self._running.answer
+            if question not in self._line:
+                if len(self._line) >= self.waiting:
+                    raise WorkerBusy(self.waiting)
+                self._line[question] = _Asked(question, Future())
+            asked = self._line[question]
+            asked.askers.add(asker)
+            if self._service is None:
+                self._service = _Service(self, Worker(self.command, self.seconds))
+            self._changed.notify_all()
+            return asked.answer
+
+    def leave(self, asker: str) -> None:
+        """Wait no longer."""
+        with self._changed:
+            self._leave(asker)
+
+    def ahead(self, question: Question) -> int:
+        """How many questions are answered before this one: 0 for the one that is being answered."""
+        with self._changed:
+            self._forget_who_has_gone()
+            if question not in self._line:
+                return 0
+            return list(self._line).index(question) + (self._running is not None)
+
+    def close(self) -> None:
+        """Stop the worker; what still waits is cancelled. Whoever then asks begins anew."""
+        with self._changed:
+            service, self._service, self._running = self._service, None, None
+            for question in list(self._line):
+                self._drop(question)
+            if service is None:
+                return
+            service.ending = True
+            self._changed.notify_all()
+        service.end()
+
+    def _leave(self, asker: str, but: Question | None = None) -> None:
+        for question, asked in list(self._line.items()):
+            if question != but and asker in asked.askers:
+                asked.askers.remove(asker)
+                if not asked.askers:
+                    self._drop(question)
+
+    def _forget_who_has_gone(self) -> None:
+        for question, asked in list(self._line.items()):
+            asked.askers = {asker for asker in asked.askers if self.present(asker)}
+            if not asked.askers:
+                self._drop(question)
+
+    def _drop(self, question: Question) -> None:
+        answer = self._line.pop(question).answer
+        answer.cancel()
+        answer.set_running_or_notify_cancel()  # so that `concurrent.futures.wait` knows it, too
+
+    def _next(self, service: _Service) -> _Asked | None:
+        """The next question when there is one; None when the service is to end."""
+        with self._changed:
+            while True:
+                self._changed.wait_for(lambda: self._line or service.ending)
+                if service.ending:
+                    return None
+                self._forget_who_has_gone()
+                if self._line:
+                    _, asked = self._line.popitem(last=False)
+                    # Somebody may have cancelled the future itself.
+                    if asked.answer.set_running_or_notify_cancel():
+                        self._running = asked
+                        return asked
+
+    def _answered(self, asked: _Asked, *, remember: bool) -> None:
+        with self._changed:
+            if self._running is asked:
+                self._running = None
+            if remember:
+                self._answers[asked.question] = asked.answer
+                if len(self._answers) > self.remembered:
+                    self._answers.popitem(last=False)
