@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -82,6 +82,7 @@ def multi_head(
     values: ArrayLike,
     projections: Projections,
     *,
+    only: Collection[int] | None = None,
     position: str = "none",
     parameters: Parameters | None = None,
     **options: Any,
@@ -91,10 +92,16 @@ def multi_head(
     A position acts where its paper has it: `sinusoidal` on the words before they are projected, all
     others on what each head has made of them. A trace keeps the words as ``raw_queries`` and
     ``raw_keys``, and W_Q (d, k) as ``projection``. All else is as in `attend`, which takes
-    ``options`` and is given the same for every head.
+    ``options`` and is given the same for every head. ``only``: the heads to compute, counted from
+    0, where not all are looked at.
 
-    Formula: Vaswani et al. 2017, section 3.2.2.
+    Formula: Vaswani et al. 2017, section 3.2.2. Raises ValueError as `attend` does, and for a head
+    that there is not.
     """
+    every = range(projections.heads)
+    chosen = every if only is None else only
+    if missing := [head for head in chosen if head not in every]:
+        raise ValueError(f"only: got {missing}, expected heads from 0 to {projections.heads - 1}")
     words = matrix("queries", queries), matrix("keys", keys)
     content = matrix("values", values)
     for name, vectors, weights in (
@@ -113,7 +120,7 @@ def multi_head(
         given = {name: value for name, value in given.items() if name not in used}
 
     traces = []
-    for head in range(projections.heads):
+    for head in chosen:
         trace = attend(
             product(moved[0], projections.query[:, head]),
             product(moved[1], projections.key[:, head]),

@@ -1,8 +1,8 @@
 """Which numbers of a row count as its largest: the one rule for everything that people are told.
 
 Rounding sets apart what is equal on paper: the cosines of a and of 2a with a third vector may
-differ in the last bit. Whoever names the word with the most weight asks here, never with ``==`` or
-``argmax``.
+differ in the last bit. Whoever names the word with the most weight asks `largest`, never ``==`` or
+``argmax``; hardmax does so, and which keys sparsemax leaves some weight follows the same `TIE`.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ from .expression import (
 from .order import total
 from .registry import Entry, Registry
 from .similarity import Array, Vector
-from .ties import largest
+from .ties import TIE, largest
 
 WEIGHT = Name("β", "ij")
 
@@ -144,7 +144,7 @@ def _sparsemax_lines(
 
     return (
         line((THRESHOLD, formula), summed, threshold, role=""),
-        line(symbols, filled, max(row[j] - threshold, 0.0)),
+        line(symbols, filled, row[j] - threshold if j in support else 0.0),
     )
 
 
@@ -156,7 +156,9 @@ def _support(row: Vector) -> tuple[list[int], float]:
         threshold = (math.fsum(row[k] for k in support) - 1) / count
         if row[support[-1]] > threshold:
             break
-    return sorted(support), threshold
+    faintest = TIE * (row[support[0]] - threshold)
+    support = sorted(k for k in support if row[k] - threshold > faintest)
+    return support, (math.fsum(row[k] for k in support) - 1) / len(support)
 
 
 @WEIGHTINGS.register(
@@ -168,7 +170,8 @@ def sparsemax(z: Array) -> Array:
     """The nearest point to z among all rows of weights that sum to 1; many are exactly 0.
 
     A threshold τ is taken off, such that what is above it sums to 1. Scores of the ratio that have
-    one sign sum to 1 already: at temperature 1 they stay as they are.
+    one sign sum to 1 already: at temperature 1 they stay as they are. What exceeds τ by rounding
+    alone, as `ties` has it, gets 0 too.
     """
     most = np.max(z, axis=-1, keepdims=True)
     empty = np.isneginf(most)
@@ -179,8 +182,12 @@ def sparsemax(z: Array) -> Array:
     sums = np.cumsum(descending, axis=-1)
     counts = np.arange(1, z.shape[-1] + 1)
     supports = np.sum(1.0 + counts * descending > sums, axis=-1, keepdims=True).clip(min=1)
-    thresholds = (np.take_along_axis(sums, supports - 1, axis=-1) - 1.0) / supports
-    return np.where(empty, 0.0, np.maximum(below - thresholds, 0.0))
+    excess = below - (np.take_along_axis(sums, supports - 1, axis=-1) - 1.0) / supports
+    support = excess > TIE * np.max(excess, axis=-1, keepdims=True)
+    whole = total(np.where(support, below, 0.0))[..., None]
+    thresholds = (whole - 1.0) / np.sum(support, axis=-1, keepdims=True).clip(min=1)
+    weights = np.where(support, below - thresholds, 0.0)
+    return np.where(empty, 0.0, np.where(np.isnan(most), np.nan, weights))
 
 
 def _hardmax_lines(symbols: Sequence[Expression], z: Name, row: Vector, j: int) -> tuple[Line, ...]:

@@ -150,7 +150,13 @@ def sparsemax(z: Vector) -> Vector:
             low = middle
         else:
             high = middle
-    return [max(value - high, 0.0) for value in z]
+    weights = [max(value - high, 0.0) for value in z]
+    # A weight that is there by rounding alone counts as none.
+    kept = [value for value, weight in zip(z, weights, strict=True) if weight > 1e-9 * max(weights)]
+    if len(kept) < sum(weight > 0 for weight in weights):
+        rest = iter(sparsemax(kept))
+        return [next(rest) if weight > 1e-9 * max(weights) else 0.0 for weight in weights]
+    return weights
 
 
 def hardmax(z: Vector) -> Vector:

@@ -195,3 +195,14 @@ def test_projections_that_do_not_fit_together(changed: dict[str, Any], message: 
 def test_vectors_that_do_not_fit_are_named() -> None:
     with pytest.raises(ValueError, match=r"values: got \(5,\) in the shape, expected \(6,\)"):
         multi_head(QUERIES, KEYS, VALUES, projections(6, 1, 2))
+
+
+def test_single_heads_are_those_among_all() -> None:
+    weighed = projections(6, heads=3, size=4)
+    every = multi_head(QUERIES, KEYS, KEYS, weighed, position="sinusoidal")
+    assert multi_head(QUERIES, KEYS, KEYS, weighed, position="sinusoidal", only=(2, 0)) == (
+        every[2],
+        every[0],
+    )
+    with pytest.raises(ValueError, match=r"only: got \[3\], expected heads from 0 to 2"):
+        multi_head(QUERIES, KEYS, KEYS, weighed, only=(1, 3))

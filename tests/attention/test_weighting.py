@@ -148,6 +148,25 @@ class TestSparsemax:
         np.testing.assert_allclose(trace.weights, trace.scores, rtol=1e-12, atol=1e-15)
 
 
+def test_sparsemax_gives_nothing_to_what_exceeds_the_threshold_by_rounding() -> None:
+    """On paper τ is 0: 0.1 + 0.2 - 0.3 is a zero that was rounded."""
+    row = [1.0, 0.1 + 0.2 - 0.3, 0.0]
+    np.testing.assert_array_equal(weigh("sparsemax", [row]), [[1.0, 0.0, 0.0]])
+    np.testing.assert_allclose(weigh("sparsemax", [[1.0, 1e-6]]), [[1 - 5e-7, 5e-7]], rtol=1e-9)
+    trace = given_similarities([row], scoring="plain", weighting="sparsemax")
+    for key, expected in enumerate([1.0, 0.0, 0.0]):
+        lines = STEPS[3].worked(trace, 0, key).terms
+        assert (lines[0].value, lines[-1].value) == (0.0, expected)
+
+
+def test_hardmax_shares_between_what_rounding_sets_apart() -> None:
+    row = [0.1 + 0.2, 0.3, -1.0]
+    assert row[0] != row[1]
+    np.testing.assert_array_equal(weigh("hardmax", [row]), [[0.5, 0.5, 0.0]])
+    trace = given_similarities([row], scoring="plain", weighting="hardmax")
+    assert [STEPS[3].worked(trace, 0, key).value for key in range(3)] == [0.5, 0.5, 0.0]
+
+
 def test_hardmax_shares_between_equals() -> None:
     np.testing.assert_array_equal(
         weigh("hardmax", [[2.0, 2.0, 1.0], [3.0, 3.0, 3.0], [-1.0, -2.0, -1.0]]),

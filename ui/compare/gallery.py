@@ -85,7 +85,8 @@ def _traces(settings: Settings) -> dict[tuple[str, str], AttentionTrace] | Refus
     """
     traces = {}
     for scoring, similarity in product(SCORINGS, SIMILARITIES):
-        found = explore(replace(settings, similarity=similarity, scoring=scoring))
+        pair = replace(settings, similarity=similarity, scoring=scoring)
+        found = explore(pair, alone=True)
         if isinstance(found, Refusal):
             return found
         traces[scoring, similarity] = found.trace

@@ -10,7 +10,7 @@ import numpy as np
 from attention import AttentionTrace
 from attention.measures import flatness, jensen_shannon, largest, largest_ceiling
 from ui.explorer.explore import Exploration, Refusal, explore
-from ui.kit.settings import COMPARED, Settings, applies, sided
+from ui.kit.settings import COMPARED, SIDES, Settings, applies, sided
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Row:
 
 def compare(settings: Settings) -> Comparison | Incomparable:
     """Both sides of the settings, or why there are not both."""
-    a, b = explore(sided(settings, "a")), explore(sided(settings, "b"))
+    a, b = (explore(sided(settings, side), alone=True) for side in SIDES)
     if isinstance(a, Exploration) and isinstance(b, Exploration):
         return Comparison(a, b)
     sides = {"a": a, "b": b}

@@ -10,7 +10,7 @@ import streamlit as st
 
 from attention import AttentionTrace, attend
 from ui.compare.sides import Comparison, Incomparable, mean, side_rows
-from ui.explorer.explore import Exploration, attention
+from ui.explorer.explore import Exploration, head
 from ui.kit.component import component
 from ui.kit.language import Text
 from ui.kit.settings import FIELDS, SIDES, Settings, sided
@@ -146,7 +146,7 @@ def _length(settings: Settings, found: Comparison) -> Sweep:
 
 
 def _attention(own: Settings, words: Exploration) -> AttentionTrace:
-    return attention(own, words.queries, words.keys, words.values)[words.head]
+    return head(own, words.queries, words.keys, words.values)
 
 
 def _beginning(words: Exploration, count: int) -> Exploration:

@@ -60,7 +60,8 @@ class Sentence:
 class Exploration:
     """Attention under one choice of settings: what looks, what is looked at, and what is mixed.
 
-    In self-attention all three are the same sentence.
+    In self-attention all three are the same sentence. Where only one head was asked for, ``heads``
+    has no other.
     """
 
     queries: Sentence
@@ -85,10 +86,11 @@ class Exploration:
         return [word for sentence in self.sentences for word in sentence.tokens]
 
 
-def explore(settings: Settings) -> Exploration | Refusal:
+def explore(settings: Settings, alone: bool = False) -> Exploration | Refusal:
     """Attention over the words of the texts, or why there is none.
 
-    Any settings give one or the other; nothing that they ask for is raised.
+    Any settings give one or the other; nothing that they ask for is raised. ``alone``: compute only
+    the head that is looked at.
     """
     typed = {"keys": settings.text}
     if settings.kind == "cross":
@@ -104,16 +106,36 @@ def explore(settings: Settings) -> Exploration | Refusal:
     if len(values.tokens) != len(keys.tokens):
         return Refusal("lengths", {"words": len(keys.tokens), "values": len(values.tokens)})
     try:
+        if alone:
+            return Exploration(queries, keys, values, (head(settings, queries, keys, values),))
         heads = attention(settings, queries, keys, values)
     except OddWidth as error:
         return Refusal("odd", {"width": error.width})
-    return Exploration(queries, keys, values, heads, min(max(settings.head, 1), len(heads)) - 1)
+    return Exploration(queries, keys, values, heads, _place(settings))
+
+
+def head(settings: Settings, queries: Sentence, keys: Sentence, values: Sentence) -> AttentionTrace:
+    """The one head that is looked at: no other is computed. Raises what `attention` raises."""
+    (trace,) = attention(settings, queries, keys, values, only=(_place(settings),))
+    return trace
+
+
+def _place(settings: Settings) -> int:
+    """The head that is looked at, counted from 0; without projections there is one."""
+    if settings.projection == "none":
+        return 0
+    return min(max(settings.head, 1), settings.heads) - 1
 
 
 def attention(
-    settings: Settings, queries: Sentence, keys: Sentence, values: Sentence
+    settings: Settings,
+    queries: Sentence,
+    keys: Sentence,
+    values: Sentence,
+    only: tuple[int, ...] | None = None,
 ) -> tuple[AttentionTrace, ...]:
-    """Attention among these sentences, as the settings have it: one trace for each head.
+    """Attention among these sentences, as the settings have it: one trace for each head, or for
+    those of ``only``, counted from 0.
 
     Raises OddWidth where the position rotates pairs of components and one is left over: to be
     called with sentences that `explore` found under the same position and projection.
@@ -139,7 +161,8 @@ def attention(
     words = queries.vectors, keys.vectors, mixed
     if settings.projection == "none":
         return (attend(*words, **options),)
-    return multi_head(*words, _projections(settings, keys.vectors.shape[1]), **options)
+    made = _projections(settings, keys.vectors.shape[1])
+    return multi_head(*words, made, only=only, **options)
 
 
 def _projections(settings: Settings, width: int) -> Projections:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.text.tokens import tokenize
-from ui.explorer.explore import Exploration, attention
+from ui.explorer.explore import Exploration, head
 from ui.kit.settings import Settings
 
 Order = NDArray[np.intp]
@@ -41,7 +41,7 @@ def order_effect(found: Exploration, settings: Settings) -> float:
     if found.queries is found.keys:
         queries, rows = keys, order
     moved = replace(settings, hidden=_moved(settings.hidden, order))
-    after = attention(moved, queries, keys, values)[found.head].weights
+    after = head(moved, queries, keys, values).weights
     changes = np.abs(after - found.trace.weights[np.ix_(rows, order)])
     return float(np.max(changes, initial=0.0, where=np.isfinite(changes)))
 
