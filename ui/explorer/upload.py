@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import html
+import logging
 
 import streamlit as st
 
-from models.vectors.files import MOST_BYTES, WordFileError, read
+from models.vectors.files import WordFile, read
+from models.vectors.limits import MOST_BYTES, QUOTED, WordFileError
 from ui.explorer import vectors
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 
 NOTE = """
 .own-note { margin: 0; padding: 9px 14px; font-size: .95rem; border-radius: 0 8px 8px 0;
-    border-inline-start: 3px solid #8889; background: var(--st-secondary-background-color, #8881); }
+    border-inline-start: 3px solid #8889; background: var(--st-secondary-background-color, #8881);
+    overflow-wrap: anywhere; }
 .own-note[role=alert] { border-color: currentColor; }
 """
+
+LOG = logging.getLogger(__name__)
 
 
 def panel(settings: Settings, text: Text) -> None:
@@ -44,16 +49,14 @@ def _load() -> None:
     try:
         state["own"] = vectors.Own(given.name, read(given.getvalue()))
     except WordFileError as error:
+        LOG.info("a file of vectors is refused", exc_info=error)
         state["own_trouble"] = error
 
 
 def _tell(text: Text) -> None:
     own, trouble = vectors.own(), st.session_state.get("own_trouble")
     if own:
-        file = own.file
-        facts = {"name": own.name, "words": file.words, "dimension": file.vectors.dim}
-        told = text("own.loaded", **facts)
-        _note(f"{told} {text('own.repeated', count=file.repeated)}" if file.repeated else told)
+        _note(summary(own.name, own.file, text))
     elif trouble:
         _note(f"{problem(trouble, text)} {text('own.instead')}", "alert")
     else:
@@ -63,6 +66,28 @@ def _tell(text: Text) -> None:
 def _note(told: str, role: str = "status") -> None:
     """A note like those under the stage; names and contents of files are text in it."""
     st.html(f"<style>{NOTE}</style><p class='own-note' role='{role}'>{html.escape(told)}</p>")
+
+
+def summary(name: str, file: WordFile, text: Text) -> str:
+    """What is in use, and what of the file is not as it says or cannot be met."""
+    told = [text("own.loaded", name=name, words=file.words, dimension=file.vectors.dim)]
+    if file.repeated:
+        told.append(text("own.repeated", count=file.repeated))
+    if file.announced is not None:
+        lines = len(file.vectors.table)
+        told.append(text("own.announced", announced=file.announced, found=lines))
+    if file.unmet:
+        examples = text("notes.separator").join(
+            text("notes.quoted", word=_visible(word)) for word in file.examples
+        )
+        told.append(text("own.unmet", count=file.unmet, examples=examples))
+    return " ".join(told)
+
+
+def _visible(word: str) -> str:
+    """The start of a word that may be of any signs, or of none."""
+    shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in word)
+    return shown if len(shown) <= QUOTED else f"{shown[:QUOTED]}…"
 
 
 def problem(error: WordFileError, text: Text) -> str:

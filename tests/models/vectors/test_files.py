@@ -1,6 +1,7 @@
 """Files that people bring: what is in them is found, and what is wrong is named with its line."""
 
 import io
+import random
 import zipfile
 from typing import Any
 
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.manifest import WEIGHTS
-from models.vectors import files as word_files
-from models.vectors.files import WordFile, WordFileError, read
+from models.vectors import limits, npz_file, text_file
+from models.vectors.files import WordFile, read
+from models.vectors.limits import WordFileError
 
 
 def npz(**arrays: Any) -> bytes:
@@ -20,9 +22,9 @@ def npz(**arrays: Any) -> bytes:
     return file.getvalue()
 
 
-def zipped(**members: bytes) -> bytes:
+def zipped(way: int = zipfile.ZIP_DEFLATED, **members: bytes) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", way) as archive:
         for name, content in members.items():
             archive.writestr(f"{name}.npy", content)
     return file.getvalue()
@@ -43,8 +45,20 @@ GOOD = {
     "word2vec": b"2 2\nking 1 2.5 \nqueen -1e0 .5 \n",
     "tabs, Windows and a byte order mark": b"\xef\xbb\xbfking\t1\t2.5\r\nqueen  -1.0 +0.5",
     "blank lines": b"\n\nking 1 2.5\n \nqueen -1 0.5\n\n",
+    "UTF-16": "king 1 2.5\nqueen -1 0.5\n".encode("utf-16"),
+    "UTF-16 without a mark": "king 1 2.5\nqueen -1 0.5\n".encode("utf-16-le"),
+    "UTF-16, the other way": "king 1 2.5\nqueen -1 0.5\n".encode("utf-16-be"),
     "bytes and float16": npz(
         words=letters("king", "queen"), vectors=np.array([[1, 2.5], [-1, 0.5]], np.float16)
+    ),
+    "bytes that end in a line feed": npz(
+        words=letters("king", "queen", ""), vectors=np.array([[1, 2.5], [-1, 0.5]])
+    ),
+    "bytes with the line ends of Windows": npz(
+        words=letters("king\r", "queen\r", ""), vectors=np.array([[1, 2.5], [-1, 0.5]], ">f8")
+    ),
+    "strings of the other byte order": npz(
+        words=np.array(["king", "queen"]).astype(">U5"), vectors=np.array([[1, 2.5], [-1, 0.5]])
     ),
     "strings by column": npz(
         words=np.array(["king", "queen"]), vectors=np.asfortranarray([[1, 2.5], [-1, 0.5]])
@@ -56,6 +70,7 @@ GOOD = {
 def test_every_form_gives_the_same_vectors(data: bytes) -> None:
     found = read(data)
     assert (found.words, found.repeated, found.vectors.dim) == (2, 0, 2)
+    assert (found.announced, found.unmet, found.examples) == (None, 0, ())
     np.testing.assert_array_equal(
         found.vectors.vectors(["queen", "king", "queen"]), [[-1, 0.5], [1, 2.5], [-1, 0.5]]
     )
@@ -89,6 +104,53 @@ def test_numbers_may_be_words() -> None:
 def test_the_shipped_file_is_such_a_file() -> None:
     found = read((WEIGHTS / "en_vectors.npz").read_bytes())
     assert (found.words, found.repeated, found.vectors.dim) == (20_000, 0, 50)
+    assert found.unmet == 0  # for these words were chosen so that somebody can type them
+
+
+# Two lines as in GloVe 840B, and words of numbers.
+SPACED = b". . . 1 2\nat name@domain.com 3 4\nof 5 6\n10 7 8\nthe 9 10\n"
+
+
+@pytest.mark.parametrize("header", [b"", b"5 2\n"])
+def test_a_word_may_have_blanks_in_it(header: bytes) -> None:
+    found = read(header + SPACED)
+    assert list(found.vectors.index) == [". . .", "at name@domain.com", "of", "10", "the"]
+    np.testing.assert_array_equal(found.vectors.table, [[1, 2], [3, 4], [5, 6], [7, 8], [9, 10]])
+    assert (found.unmet, found.examples) == (2, (". . .", "at name@domain.com"))
+
+
+def test_a_header_says_how_wide_the_first_word_is() -> None:
+    found = read(b"1 2\nNew York 1 2\n")
+    assert next(iter(found.vectors.index)) == "New York"
+    assert refused(b"New York 1 2\n").facts == {"place": 1, "found": "York"}
+
+
+@pytest.mark.parametrize(("header", "announced"), [(1000, 1000), (1, 1), (2, None)])
+def test_what_a_header_announces_is_checked(header: int, announced: int | None) -> None:
+    found = read(f"{header} 2\na 1 1\nb 2 2\n".encode())
+    assert (found.words, found.announced) == (2, announced)
+
+
+@pytest.mark.parametrize(
+    "word", ["don't", "老师", "cannot", "New York", "a\u200bb", "x" * 300, "\x01"]
+)
+def test_words_that_no_text_can_meet_are_counted(word: str) -> None:
+    found = read(f"{word} 1 2\nthe 3 4\nof 5 6\n".encode())
+    assert (found.words, found.unmet) == (3, 1)
+    assert found.examples == (word[:256],)
+
+
+MET = "Mr. no. j. U.S. n't ’s 老 ⼀ cafe\u0301 Don привет _ -- … well-known 3.14 😀 'n' a.de/b_(c)"
+
+
+@pytest.mark.parametrize("word", MET.split())
+def test_words_that_a_text_can_meet_are_not(word: str) -> None:
+    assert read(f"{word} 1 2\nthe 3 4\n".encode()).unmet == 0
+
+
+def test_of_two_forms_of_one_token_one_cannot_be_met() -> None:
+    found = read("caf\u00e9 1 2\ncafe\u0301 3 4\n".encode())
+    assert (found.words, found.unmet, found.examples) == (2, 1, ("cafe\u0301",))
 
 
 HEADER = "{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}"
@@ -118,11 +180,27 @@ BAD: dict[str, tuple[bytes, str, int | None, dict[str, object]]] = {
     "no word": (b"a 1 2\n 3 4\n", "no_word", 2, {}),
     "no numbers": (b"alone\n", "too_narrow", 1, {"found": 0}),
     "one number": (b"a 1\n", "too_narrow", 1, {"found": 1}),
-    "wide": (b"a" + b" 0" * 513, "too_wide", 1, {"found": 513}),
+    "wide": (b"a" + b" 0" * 513, "too_wide", 1, {"limit": 512}),
+    "four million": (b"a" + b" 0" * 4_000_000, "too_wide", 1, {"limit": 512}),
+    "a long line": (b"a 1 2\nb 1 " + b" " * 70_000 + b"2\n", "long_line", 2, {"limit": 65536}),
+    "a long number": (b"a 1 " + b"0" * 65, "not_a_number", 1, {"place": 2, "found": "0" * 24}),
+    "other digits": ("a 1 １\n".encode(), "not_a_number", 1, {"place": 2, "found": "１"}),
+    "a header of four": (
+        b"2 2 5 0\nking 1 2\nqueen 3 4\n",
+        *("odd_header", 1, {"found": "2 2 5 0"}),
+    ),
+    "a header of one": (b"2\nking 1 2\nqueen 3 4\n", "odd_header", 1, {"found": "2"}),
+    "a header that is too small": (b"1 2\na 1 2 3\n", "header", 2, {"found": 3, "expected": 2}),
+    "commas": (b"king,1,2.5\nqueen,-1,.5\n", "separated", 1, {"found": ","}),
+    "semicolons": (b"king;1,0;2,5\n", "separated", 1, {"found": ";"}),
     "Latin-1": (b"a 1 2\ncaf\xe9 1 2\n", "not_text", 2, {}),
-    "gzip": (b"\x1f\x8b\x08\x00", "not_text", 1, {}),
+    "half of UTF-16": ("a 1 2\nb 3 4".encode("utf-16-le")[:-1], "not_text", 2, {}),
+    "gzip": (b"\x1f\x8b\x08\x00", "packed", None, {"kind": "gzip"}),
+    "word2vec's binary form": (b"2 2\nking \x00\x00\x80\xbf\xff", "binary", None, {}),
+    "many numbers": ((b"a" + b" 0" * 512 + b"\n") * 7813, "too_large", 7813, {}),
     "large": (b"a 1 2\n" * 1_500_000, "too_large", None, {}),
     "many": (b"a 1 2\n" * 100_001, "too_many_words", 100_001, {}),
+    "many blank lines": (b"a 1 2\n" + b"\n" * 200_001, "too_many_words", None, {}),
     "not a zip": (b"PK\x03\x04 and so on", "damaged", None, {}),
     "cut": (npz(words=letters("a", "b"), vectors=PAIR)[:-30], "damaged", None, {}),
     "no words": (npz(vectors=PAIR), "no_array", None, {"name": "words"}),
@@ -170,9 +248,65 @@ BAD: dict[str, tuple[bytes, str, int | None, dict[str, object]]] = {
         zipped(words=npy("|u1", "(40000000,)", bytes(40_000_000)), vectors=b""),
         *("too_large", None, {}),
     ),
+    "words like a bomb": (
+        zipped(words=npy("|u1", "(9000000,)", bytes(9_000_000)), vectors=npy("<f8", "(2, 2)")),
+        *("too_large", None, {}),
+    ),
+    "one-letter words like a bomb": (
+        zipped(words=npy("<U1", "(4000000,)", bytes(16_000_000)), vectors=npy("<f8", "(2, 2)")),
+        *("unequal", None, {"words": 4_000_000, "vectors": 2}),
+    ),
+    "line feeds like a bomb": (
+        zipped(words=npy("|u1", "(4000000,)", b"\n" * 4_000_000), vectors=npy("<f8", "(2, 2)")),
+        *("too_many_words", None, {}),
+    ),
     "a header like a bomb": (
         zipped(words=npy("|u1", "(1,)", b"a"), vectors=npy("<f8", "(10000000000, 50)")),
+        *("too_many_words", None, {}),
+    ),
+    "a wide header": (
+        zipped(words=npy("|u1", "(1,)", b"a"), vectors=npy("<f8", "(1, 4000000)")),
+        *("too_wide", None, {"limit": 512}),
+    ),
+    "numbers like a bomb": (
+        zipped(words=npy("|u1", "(1,)", b"a"), vectors=npy("<f8", "(100000, 50)")),
         *("too_large", None, {}),
+    ),
+    "wide numbers": (
+        zipped(words=npy("|u1", "(1,)", b"a"), vectors=npy("<f16", "(10000, 400)")),
+        *("too_large", None, {}),
+    ),
+    "another way to compress": (
+        zipped(zipfile.ZIP_LZMA, words=npy("|u1", "(1,)", b"a"), vectors=b""),
+        *("compression", None, {"name": "words"}),
+    ),
+    "many parts": (
+        zipped(**{f"a{number}": b"" for number in range(1001)}),
+        *("crowded", None, {"limit": 1000}),
+    ),
+    "characters that are none": (
+        npz(words=np.array([[97], [0x110000]], "<u4").view("<U1")[:, 0], vectors=PAIR),
+        *("not_text", 2, {}),
+    ),
+    "half characters": (
+        npz(words=np.array([[0xD800], [97]], "<u4").view("<U1")[:, 0], vectors=PAIR),
+        *("not_text", 1, {}),
+    ),
+    "a negative shape": (
+        zipped(words=npy("|u1", "(-1,)", b"a"), vectors=npy("<f8", "(1, 2)")),
+        *("damaged", None, {}),
+    ),
+    "less than the header says": (
+        zipped(words=npy("|u1", "(3,)", b"a\nb"), vectors=npy("<f8", "(2, 2)", b"less")),
+        *("damaged", None, {}),
+    ),
+    "more than the header says": (
+        zipped(words=npy("|u1", "(3,)", b"a\nb and more"), vectors=npy("<f8", "(2, 2)")),
+        *("damaged", None, {}),
+    ),
+    "a long header": (
+        zipped(words=npy("|u1", f"({' ' * 1000}1,)", b"a"), vectors=b""),
+        *("damaged", None, {}),
     ),
     "a header that is no header": (
         zipped(words=npy("|u1", "__import__('os')")),
@@ -193,11 +327,37 @@ def test_what_is_wrong_is_named(
     assert reason in str(error)
 
 
-def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    unpacked: list[str] = []
-    monkeypatch.setattr(zipfile.ZipFile, "read", lambda _, entry: unpacked.append(entry.filename))
-    assert refused(BAD["a bomb"][0]).reason == "too_large"
-    assert unpacked == []
+BOMBS = [name for name in BAD if "bomb" in name or name in ("wide numbers", "a wide header")]
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_not_unpacked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, reason, *_ = BAD[name]
+    unpacked = 0
+    read_one = zipfile.ZipExtFile.read
+
+    def counted(stream: zipfile.ZipExtFile, size: int | None = -1) -> bytes:
+        nonlocal unpacked
+        content = read_one(stream, size)
+        unpacked += len(content)
+        return content
+
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", counted)
+    assert refused(data).reason == reason
+    assert unpacked < 1000 or name == "line feeds like a bomb"
+
+
+def test_a_long_line_is_cut_before_it_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[int] = []
+
+    class Blanks:
+        def split(self, line: str, most: int) -> list[str]:
+            looked_at.append(len(line))
+            return line.split(" ", most)
+
+    monkeypatch.setattr(text_file, "_BLANKS", Blanks())
+    assert refused(BAD["four million"][0]).reason == "too_wide"
+    assert looked_at == [text_file.LONGEST_LINE - 1]
 
 
 def outcome(data: bytes) -> WordFile | WordFileError:
@@ -249,6 +409,52 @@ def test_any_header_of_an_array_gives_vectors_or_a_reason(descr: str, shape: str
     )
 
 
+SOUND = {
+    **GOOD,
+    "blanks in words": SPACED,
+    "stored": zipped(
+        zipfile.ZIP_STORED,
+        words=npy("|u1", "(3,)", b"a\nb"),
+        vectors=npy("<f8", "(2, 2)", bytes(32)),
+    ),
+    **{
+        f"way {way}": zipped(way, words=npy("|u1", "(3,)", b"a\nb"), vectors=npy("<f8", "(2, 2)"))
+        for way in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+    },
+}
+
+
+@pytest.mark.parametrize("data", SOUND.values(), ids=SOUND)
+def test_any_mutation_of_a_file_gives_vectors_or_a_reason(data: bytes) -> None:
+    chance = random.Random(0)
+    for _ in range(100):
+        mutant = bytearray(data)
+        for _ in range(chance.randint(1, 4)):
+            place, length = chance.randrange(len(mutant) + 1), chance.randint(0, 8)
+            match chance.randrange(4):
+                case 0:
+                    mutant[place : place + length] = chance.randbytes(length)
+                case 1:
+                    del mutant[place : place + length]
+                case 2:
+                    mutant[place:place] = mutant[-length:] * chance.randint(1, 3)
+                case 3:
+                    mutant[place : place + 4] = chance.choice([b"\xff" * 4, bytes(4), b"PK\1\2"])
+        expect_vectors_or_a_reason(bytes(mutant))
+
+
+def test_whatever_a_reader_raises_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    for error in (MemoryError(), RecursionError(), SystemError("odd"), zipfile.BadZipFile()):
+
+        def broken(_: bytes, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(npz_file, "unpack", broken)
+        found = refused(b"PK")
+        assert found.reason == "damaged"
+        assert found.__cause__ is error
+
+
 def test_the_limits_are_those_that_the_texts_name() -> None:
-    limits = (word_files.MOST_BYTES, word_files.MOST_WORDS, word_files.DIMENSIONS)
-    assert limits == (8 * 1024**2, 100_000, (2, 512))
+    named = (limits.MOST_BYTES, limits.MOST_WORDS, limits.MOST_NUMBERS, limits.DIMENSIONS)
+    assert named == (8 * 1024**2, 100_000, 4_000_000, (2, 512))

@@ -12,11 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from models.text.tokens import tokenize
 from models.vectors import embeddings, made
-from models.vectors.files import WordFileError
+from models.vectors.files import read
+from models.vectors.limits import WordFileError
 from tests.models.vectors.test_files import BAD
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from tests.ui.explorer.test_kinds import with_panel
-from ui.explorer.upload import problem
+from ui.explorer.upload import problem, summary
 from ui.explorer.vectors import vectors_of
 from ui.kit import by_hand
 from ui.kit.language import Text
@@ -364,6 +365,23 @@ def test_a_file_gives_the_vectors(language: str) -> None:
     assert text("own.loaded", **facts | {"name": "a&lt;b&gt;$.txt"}) in told(at)
     assert text("own.repeated", count=1) in told(at)
     assert text("own.about") in [caption.value for caption in at.caption]
+
+
+@every_language
+def test_what_a_file_announces_and_what_no_text_can_meet_is_told(language: str) -> None:
+    text = Text(language)
+    content = "9 2\nthe 1 0\n老师 0 1\ndon't 1 1\na\u202eb 2 2\n" + "x" * 300 + " 3 3\n"
+    said = summary("f.txt", read(content.encode()), text)
+    words = ("老师", "don't", "a\N{REPLACEMENT CHARACTER}b")
+    examples = text("notes.separator").join(text("notes.quoted", word=word) for word in words)
+    loaded = text("own.loaded", name="f.txt", words=5, dimension=2)
+    announced = text("own.announced", announced=9, found=5)
+    assert said == f"{loaded} {announced} {text('own.unmet', count=4, examples=examples)}"
+    assert summary("f.txt", read(b"2 2\nthe 1 0\nof 0 1\n"), text) == text(
+        "own.loaded", name="f.txt", words=2, dimension=2
+    )
+    long = summary("f.txt", read(b"the 1 0\n" + b"x" * 300 + b" 0 1\n"), text)
+    assert text("notes.quoted", word="x" * 24 + "…") in long
 
 
 @every_language
