@@ -22,6 +22,9 @@ from ui.lessons.scene import FIELDS, Scene, shown
 DIGITS = 3
 """Decimals that an answer is asked for."""
 
+CELLS = 12
+"""How many cells are looked at before one is asked about: working each out takes its time."""
+
 LONGEST = 40
 """Characters: more is no number that anybody computed."""
 
@@ -39,6 +42,9 @@ class Compute(Question):
     tolerance: float = 0.0
     digits: int = DIGITS
 
+    def filling(self, mark: Mark = RIGHT) -> Mapping[str, str]:
+        return {"digits": str(self.digits), **super().filling(mark)}
+
     def solve(self) -> str:
         return shown(self.value, self.digits)
 
@@ -55,7 +61,7 @@ class Compute(Question):
         if self._is(-given, self.value):
             return Mark("sign")
         if 0 < decimals < self.digits and abs(given - self.value) <= 0.5001 * 10.0**-decimals:
-            return Mark("coarse", {"digits": str(self.digits)})
+            return Mark("coarse")
         if self.value and self._is(given / 100, self.value):
             return Mark("percent")
         return Mark("small" if given < self.value else "large")
@@ -258,8 +264,8 @@ def some_cell(
     ask: Callable[[Scene, int, int], Compute],
     cells: Iterable[tuple[int, int]] | None = None,
 ) -> Compute:
-    """``ask`` about a cell in which the most mistakes can be told apart."""
+    """``ask`` about one of some cells: the one in which the most mistakes can be told apart."""
     m, n = scene.trace.shape
     every = [(i, j) for i in range(m) for j in range(n)] if cells is None else list(cells)
-    random.shuffle(every)
-    return max((ask(scene, i, j) for i, j in every), key=lambda question: len(question.mistakes))
+    some = random.sample(every, min(len(every), CELLS))
+    return max((ask(scene, i, j) for i, j in some), key=lambda question: len(question.mistakes))

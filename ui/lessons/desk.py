@@ -27,7 +27,7 @@ def task(text: Text, told: Told, visit: Visit, scene: Scene | None) -> None:
     """What is asked, a place for the answer, and feedback."""
     question = visit.posed.question
     count = text("learn.task", number=visit.place + 1, all=len(visit.lesson.tasks))
-    st.markdown(f"**{count}**\n\n{fill(told.prompt, question.places)}")
+    st.markdown(f"**{count}**\n\n{fill(told.prompt, question.filling())}")
     if question.table:
         table(question.table)
     match question:
@@ -114,7 +114,7 @@ def _choose(text: Text, told: Told, visit: Visit, question: Choose) -> None:
                 text("learn.answer"),
                 question.options,
                 index=None,
-                format_func=lambda option: fill(told.options[option], question.places),
+                format_func=lambda option: fill(told.options[option], question.filling()),
                 key=key,
                 label_visibility="collapsed",
             )
@@ -122,7 +122,7 @@ def _choose(text: Text, told: Told, visit: Visit, question: Choose) -> None:
         given = mark.hint if mark and mark.hint in question.options else None
     else:
         given = question.solve()
-        st.markdown(f"✓ {fill(told.options[given], question.places)}")
+        st.markdown(f"✓ {fill(told.options[given], question.filling())}")
     if given and (result := question.result(given)):
         st.caption(text("learn.result"))
         table(result)
@@ -141,7 +141,7 @@ def _reach(text: Text, told: Told, visit: Visit, question: Reach, scene: Scene |
             _control(text, name, options)
     if question.gauge and scene:
         st.markdown(
-            fill(told.hints[GAUGE], {**question.places, "value": shown(question.gauge(scene))})
+            fill(told.hints[GAUGE], {**question.filling(), "value": shown(question.gauge(scene))})
         )
     if question.beside and scene:
         table(question.beside(scene))
@@ -232,7 +232,7 @@ def _resolved(text: Text, told: Told, visit: Visit) -> None:
         st.markdown(text("learn.solution", answer=question.solve()))
     for line in question.worked.terms if question.worked else ():
         st.markdown(f"${line.latex}$")  # inline, so that long sums wrap
-    st.markdown(fill(told.hints[DONE], question.places))
+    st.markdown(fill(told.hints[DONE], question.filling()))
     if question.proof:
         table(question.proof)
     last = visit.place + 1 == len(visit.lesson.tasks)

@@ -100,20 +100,25 @@ def given(name: str, seed: int, language: str) -> Given:
 
     The seed puts the texts in an order; the first that shows the point of every task is taken.
     """
-    own = lesson(name)
-    texts = list(own.texts[language])
+    texts = list(lesson(name).texts[language])
     Random(f"{name} {seed}").shuffle(texts)
     for text in texts:
-        settings = replace(
-            own.settings,
-            **{own.typed: text, "seed": seed, "language": language, **own.local.get(language, {})},
-        )
         try:
-            tasks = tuple(_posed(own, task, settings, name) for task in own.tasks)
+            return given_text(name, text, seed, language)
         except NoPoint:
             continue
-        return Given(tasks, own.facts(_scene(own, settings)))
     raise ValueError(f"lesson {name}, seed {seed}: no text in {language!r} shows its point")
+
+
+def given_text(name: str, text: str, seed: int, language: str) -> Given:
+    """The lesson on one of its texts; raises NoPoint where some task's point is not to be seen."""
+    own = lesson(name)
+    settings = replace(
+        own.settings,
+        **{own.typed: text, "seed": seed, "language": language, **own.local.get(language, {})},
+    )
+    tasks = tuple(_posed(own, task, settings, name) for task in own.tasks)
+    return Given(tasks, own.facts(_scene(own, settings)))
 
 
 def posed(name: str, place: int, seed: int, language: str) -> Posed:

@@ -51,8 +51,8 @@ class Question:
     table: Table | None = None
     proof: Table | None = None
 
-    def filling(self, mark: Mark) -> Mapping[str, str]:
-        """What fills the hint of a wrong answer: the task's own places, and those of the answer."""
+    def filling(self, mark: Mark = RIGHT) -> Mapping[str, str]:
+        """What fills the task's prose: its places, and in a hint those of the wrong answer."""
         return {**self.places, **mark.places}
 
     def solve(self) -> Any:

@@ -7,7 +7,6 @@ from ui.lessons.scene import Scene
 
 REVIEWS = {
     "A dull film with one good joke": "一部沉闷的电影，只有一个好笑话",
-    "The film is slow but never boring": "这部电影节奏慢，但从不乏味",
     "The film is quiet but never dull": "这部电影很安静，但从不沉闷",
     "A lovely film that I will see again": "一部可爱的电影，我还会再看",
     "Nobody in this film is interesting": "这部电影里没有一个人物有趣",

@@ -104,7 +104,7 @@ def test_a_lesson_can_be_worked_through(name: str) -> None:
     tasks = lesson(name).tasks
     for place, task in enumerate(tasks):
         question, told = posed(name, place, seed, language).question, words.tasks[task.name]
-        assert fill(told.prompt, question.places) in said(app)
+        assert fill(told.prompt, question.filling()) in said(app)
         for hint, wrong in list(question.foreseen().items())[:2]:
             if wrong == {}:
                 continue
@@ -114,7 +114,7 @@ def test_a_lesson_can_be_worked_through(name: str) -> None:
             assert fill(template, places) in said(app)
         answer(app, name, place, seed, text, question.solve())
         assert text("learn.right") in said(app)
-        assert fill(told.hints["done"], question.places) in said(app)
+        assert fill(told.hints["done"], question.filling()) in said(app)
         click(app, text("learn.finish" if place + 1 == len(tasks) else "learn.next"))
     assert fill(words.end, given(name, seed, language).facts) in said(app)
     assert text("learn.end") in said(app)

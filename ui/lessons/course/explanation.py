@@ -90,7 +90,8 @@ def uniform(scene: Scene, random: Random) -> Choose:
     n = len(found.tokens)
     before = float(found.probabilities[kind])
     after = float(network.decide(found.trace, np.full((1, n), 1 / n))[0, kind])
-    right = "turns" if after < 0.5 else "weaker" if before - after >= POINTS else "same"
+    lost = round(before - after, 3)
+    right = "turns" if after < 0.5 else "weaker" if lost >= POINTS else "same"
     if right != "same":
         raise NoPoint("without its attention the network decides otherwise, or is less sure")
     return Choose(
@@ -139,9 +140,10 @@ def rival(scene: Scene, random: Random) -> Reach:
     _, before = moved(scene)
 
     def judged_as(far: float, after: float) -> str:
-        if far < MOVED:
+        """By the digits that are shown."""
+        if round(far, 3) < MOVED:
             return "near"
-        return "" if abs(after - before) < STILL else "change"
+        return "" if round(abs(after - before), 3) < STILL else "change"
 
     def told(scene: Scene) -> dict[str, str]:
         far, after = moved(scene)

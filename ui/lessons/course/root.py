@@ -17,10 +17,13 @@ from ui.lessons.question import NoPoint, Table
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, shown
 
-WIDTHS = (4, 16, 64, 256, 512)
+WIDTHS = (4, 16, 64, 256)
 """Lengths of vectors whose weights are measured."""
 
 QUERIES, KEYS = 200, 10
+
+SAMPLE = 500
+"""Vectors on each side of the dot products whose spread is measured."""
 
 SPREAD_WIDTH = 256
 """Numbers in a vector, for the attention that is to be mended."""
@@ -66,8 +69,8 @@ def growth(scene: Scene, random: Random) -> Choose:
     del random
     width, spread = scene.settings.dimension, []
     for each in (width, 4 * width):
-        vectors = normal(2 * QUERIES, each, scene.settings.seed)
-        spread.append(float(np.std(vectors[:QUERIES] @ vectors[QUERIES:].T)))
+        vectors = normal(2 * SAMPLE, each, scene.settings.seed)
+        spread.append(float(np.std(vectors[:SAMPLE] @ vectors[SAMPLE:].T)))
     grown = spread[1] / spread[0]
     return Choose(
         options=tuple(GROWTHS),

@@ -92,6 +92,8 @@ def dealt(scene: Scene, random: Random) -> Choose:
     right = "little" if middle < LITTLE else "much" if middle >= MUCH else "some"
     if right == "much":
         raise NoPoint("it matters much where the weights fall")
+    if percent(middle) == percent(LITTLE):
+        raise NoPoint("the median lies between two answers in the digits that are shown")
     return Choose(
         options=("little", "some", "much"),
         right=right,

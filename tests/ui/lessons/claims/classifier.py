@@ -1,0 +1,180 @@
+"""Lessons 11 and 12: what the classifier's attention says of its verdict."""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations
+from random import Random
+from statistics import fmean, median
+
+import numpy as np
+
+from models.classifier.inference import Classifier, Prediction
+from models.text.tokens import fold
+from tests.ui.lessons.claims import Claim, Facts, Seen, best, cosine, shown
+from ui.classify import verdict
+from ui.lessons.scene import Scene
+
+
+def network(scene: Scene) -> Classifier:
+    return verdict.classifier(scene.settings.attention)
+
+
+def prediction(scene: Scene) -> Prediction:
+    assert scene.prediction
+    return scene.prediction
+
+
+def probability(scene: Scene, words: list[str]) -> float:
+    """That the network gives, for other words, to what it says of the scene's."""
+    found = network(scene).explain(" ".join(words))
+    return float(found.probabilities[prediction(scene).kind])
+
+
+def decided(scene: Scene, row: list[float]) -> float:
+    """The same for the scene's words and another last row."""
+    found = prediction(scene)
+    return float(network(scene).decide(found.trace, np.array([row]))[0, found.kind])
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.1f}"
+
+
+def own(scene: Scene) -> float:
+    found = prediction(scene)
+    return float(found.probabilities[found.kind])
+
+
+def explanation_needed(seen: Seen) -> Claim:
+    words, before = list(seen.scene.trace.key_tokens), own(seen.scene)
+    without = [probability(seen.scene, words[:k] + words[k + 1 :]) for k in range(len(words))]
+    needed = without.index(min(without))
+    attended = best(seen.weights[-1])
+    assert needed != attended, "the prose says that these are two words"
+    assert float(percent(without[needed])) < float(percent(without[attended]))
+    assert seen.question.proof
+    drawn = [row[1:] for row in seen.question.proof.rows]
+    for (weight, fall), own_weight, after in zip(drawn, seen.weights[-1], without, strict=True):
+        assert weight == shown(own_weight)
+        assert abs(float(fall.replace("−", "-")) - (before - after)) < 0.000501
+    return Claim(
+        needed,
+        {
+            "query": seen.queries[-1],
+            "before": percent(before),
+            "attended": seen.keys[attended],
+            "weight": seen.weights[-1][attended],
+            "attended_after": percent(without[attended]),
+            "needed": seen.keys[needed],
+            "needed_after": percent(without[needed]),
+        },
+        marks=lambda place: {
+            "word": seen.keys[place],
+            "value": before - without[place],
+            "after": percent(without[place]),
+        },
+    )
+
+
+def explanation_uniform(seen: Seen) -> Claim:
+    n = len(seen.keys)
+    before, after = own(seen.scene), decided(seen.scene, [1 / n] * n)
+    assert after > 0.5
+    assert before - after < 0.1
+    return Claim("same", {"before": percent(before), "after": percent(after), "points": "10"})
+
+
+def explanation_rival(seen: Seen) -> Claim:
+    row, before = seen.weights[-1], own(seen.scene)
+
+    def changed(scene: Scene) -> tuple[float, float]:
+        weights = row
+        for place, weight in scene.settings.edit:
+            rest = math.fsum(weights) - weights[place]
+            weights = [w * (1 - weight) / rest for w in weights]
+            weights[place] = weight
+        far = max(abs(a - b) for a, b in zip(weights, row, strict=True))
+        return far, abs(decided(scene, weights) - before)
+
+    def marks(scene: Scene) -> Facts:
+        far, moved = changed(scene)
+        return {"far": far, "points": percent(moved)}
+
+    def reached(scene: Scene) -> bool:
+        far, moved = changed(scene)
+        return far >= 0.3 and moved < 0.01
+
+    facts = {"before": before, "distance": "0.3", "still": "1"}
+    return Claim(facts=facts, marks=marks, reached=reached)
+
+
+def explanation(seen: Seen) -> Facts:
+    """The introduction and the end."""
+    return reviewed(seen)
+
+
+def reviewed(seen: Seen) -> Facts:
+    review = seen.scene.settings.review
+    assert review.split()[-1] == seen.keys[-1]
+    return {"review": review, "word": seen.keys[-1]}
+
+
+def states(seen: Seen) -> Facts:
+    """The introduction and the end."""
+    return reviewed(seen)
+
+
+def states_alike(seen: Seen) -> Claim:
+    numbers = network(seen.scene).vocabulary.numbers(map(fold, seen.scene.trace.key_tokens))
+    read = network(seen.scene).arrays["embedding"][numbers].astype(float).tolist()
+    vectors, states = (
+        fmean(cosine(one, other) for one, other in combinations(each, 2)) for each in (read, seen.y)
+    )
+    assert states > vectors
+    assert seen.question.proof
+    drawn = [row[1:] for row in seen.question.proof.rows]
+    for one, row in zip(seen.y, drawn, strict=True):
+        assert [cell.replace("−", "-") for cell in row] == [
+            shown(cosine(one, other), 2) for other in seen.y
+        ]
+    return Claim("states", {"vectors": vectors, "states": states})
+
+
+def states_reaches(seen: Seen) -> Claim:
+    words = list(seen.scene.trace.key_tokens)
+    place = seen.column("word")
+    words[place] = seen.places["other"]
+    after = network(seen.scene).explain(" ".join(words)).trace.keys.tolist()
+    changed = [
+        any(abs(a - b) > 1e-7 for a, b in zip(one, other, strict=True))
+        for one, other in zip(seen.y, after, strict=True)
+    ]
+    assert changed == [k >= place for k in range(len(words))]
+    assert 0 < place < len(words) - 1
+    return Claim(
+        "after",
+        {
+            "word": seen.keys[place],
+            "other": words[place],
+            "count": str(sum(changed)),
+            "every": str(len(words)),
+        },
+    )
+
+
+def states_dealt(seen: Seen) -> Claim:
+    """Dealt out once more, by another hand: about as far."""
+    row, before = list(seen.weights[-1]), own(seen.scene)
+    random, moves = Random(1), []
+    for _ in range(60):
+        random.shuffle(row)
+        moves.append(abs(decided(seen.scene, row) - before))
+    middle, most = float(seen.places["median"]), float(seen.places["most"])
+    assert abs(100 * median(moves) - middle) <= 0.3 + 0.5 * middle
+    assert middle <= most
+    answer = "little" if middle < 1 else "some"
+    assert middle < 10, "the lesson says that it matters little"
+    measured = {name: seen.places[name] for name in ("median", "most")}
+    facts = {"before": percent(before), "deals": "100", "least": "1", "limit": "10"}
+    return Claim(answer, {**facts, **measured})
