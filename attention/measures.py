@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .position import POSITIONS
-from .similarity import Array
+from .scoring import SCORINGS
+from .similarity import SIMILARITIES, Array
 from .ties import TIE, largest
 from .trace import AttentionTrace
 from .weighting import WEIGHTINGS
 
 __all__ = [
     "ROUNDING",
-    "SPREADS",
     "TIE",
     "contributions",
     "entropy",
@@ -80,10 +80,6 @@ def jensen_shannon(first: AttentionTrace, second: AttentionTrace) -> tuple[float
     )
 
 
-SPREADS = {"cosine": 2.0, "gaussian": 1.0}
-"""By how much two similarities can differ at most, where there is such a bound."""
-
-
 def largest_ceiling(trace: AttentionTrace) -> tuple[float | None, ...]:
     """What no weight of a row can exceed, whatever the vectors: (m,); None where nothing holds.
 
@@ -96,15 +92,17 @@ def largest_ceiling(trace: AttentionTrace) -> tuple[float | None, ...]:
     if trace.weighting != "softmax" or trace.bias is not None or trace.factor is not None:
         return (None,) * m
     visible = np.ones((m, n), dtype=bool) if trace.hidden is None else ~trace.hidden
-    if trace.scoring == "ratio":
+    score = SCORINGS[trace.scoring]
+    if score.divides:
         seen = np.where(visible, trace.similarities, 0.0)
         one_sign = (seen >= 0).all(axis=1) | (seen <= 0).all(axis=1)
         holds, spread = one_sign & ~trace.ratio_rows.undefined, 1.0
     else:
-        holds = np.full(m, trace.similarity in SPREADS)
-        spread = SPREADS.get(str(trace.similarity), 0.0)
-        if trace.scoring == "scaled":
-            spread /= np.sqrt(trace.queries.shape[1])
+        known = isinstance(trace.similarity, str)
+        of_similarity = SIMILARITIES[str(trace.similarity)].spread if known else math.inf
+        # Such a scoring takes differences of similarities to differences of scores.
+        spread = score.function(np.full((1, 1), of_similarity), None, trace.queries.shape[1]).item()
+        holds = np.full(m, math.isfinite(spread))
     counts = visible.sum(axis=1)
     others = np.maximum(counts - 1, 0)
     ceilings = 1 / (1 + others * np.exp(-spread / trace.temperature))

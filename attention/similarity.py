@@ -49,12 +49,14 @@ ADDITIVE_WIDTH = 16
 class Similarity(Parametric):
     """``function(queries, keys, **parameters) -> (m, n)``.
 
-    ``sign`` is that of all values, 0 where both occur; ``same_width`` tells whether queries and
-    keys must be equally wide. ``worked(named, x, y, **parameters)`` gives the lines of arithmetic
-    of one pair, where ``named(expression)`` puts the two words in.
+    ``sign`` is that of all values, 0 where both occur; no two values are farther apart than
+    ``spread``. ``same_width`` tells whether queries and keys must be equally wide.
+    ``worked(named, x, y, **parameters)`` gives the lines of arithmetic of one pair, where
+    ``named(expression)`` puts the two words in.
     """
 
     sign: int = 0
+    spread: float = math.inf
     same_width: bool = True
     worked: Callable[..., tuple[Line, ...]] | None = None
 
@@ -136,7 +138,9 @@ def _length_line(symbol: Expression, vector: Vector, length: float) -> Line:
     return line((symbol,), filled, length, role="")
 
 
-@SIMILARITIES.register(expression=COSINE, source="the introduction", worked=_cosine_lines)
+@SIMILARITIES.register(
+    expression=COSINE, source="the introduction", spread=2.0, worked=_cosine_lines
+)
 def cosine(queries: Array, keys: Array) -> Array:
     """The angle alone: from -1 to 1, whatever the lengths. A zero vector has 0 with everything."""
     return np.clip(_unit(queries) @ _unit(keys).T, -1.0, 1.0)
@@ -200,6 +204,7 @@ def _gaussian_lines(named: Named, x: Vector, y: Vector, sigma: float) -> tuple[L
     axes={"sigma": ""},
     defaults=lambda d, _e, _generator: {"sigma": math.sqrt(d / 2)},
     sign=1,
+    spread=1.0,
     worked=_gaussian_lines,
 )
 def gaussian(queries: Array, keys: Array, *, sigma: float) -> Array:

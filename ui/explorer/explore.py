@@ -16,7 +16,7 @@ from attention.scoring import Mask
 from attention.similarity import Array
 from models.text.tokens import Tokens, tokenize
 from ui.explorer.vectors import vectors_of
-from ui.kit.settings import Settings, applies
+from ui.kit.settings import Settings, applies, position_parameters
 
 
 @dataclass(frozen=True)
@@ -168,19 +168,6 @@ def attention(
 def _projections(settings: Settings, width: int) -> Projections:
     shared = settings.projection == "shared"
     return projections(width, settings.heads, settings.head_size, settings.seed, shared)
-
-
-def position_parameters(settings: Settings) -> dict[str, Any]:
-    """What the settings say of the chosen position."""
-    match settings.position:
-        case "alibi":
-            return {"slope": settings.slope}
-        case "local":
-            return {"half_width": settings.half_width}
-        case "relative":
-            random = np.random.default_rng(settings.seed)
-            return {"distances": random.normal(size=2 * settings.clip + 1)}
-    return {}
 
 
 def _mask(settings: Settings, m: int, n: int) -> Mask | None:

@@ -17,13 +17,13 @@ from attention.similarity import SIMILARITY
 from attention.steps import labels
 from attention.weighting import WEIGHT
 from models.text.tokens import tokenize
-from ui.explorer.explore import Exploration, position_parameters
+from ui.explorer.explore import Exploration
 from ui.explorer.shuffle import order_effect, shuffled
 from ui.explorer.vectors import about
 from ui.frame import controls
 from ui.kit import session
 from ui.kit.language import Text, glossary_address
-from ui.kit.settings import DEFAULTS, FIELDS, Settings, applies, dependents
+from ui.kit.settings import DEFAULTS, FIELDS, Settings, applies, dependents, position_parameters
 from ui.views.thumbnails import FLOW_WIDTH, Picture, kind_picture, position_picture
 
 SUMMED_UP = ("kind", "vectors", "projection", "position", "mask", "weighting", "temperature")

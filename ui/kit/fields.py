@@ -53,9 +53,9 @@ def typed(default: str, most: int = LONGEST_TYPED, **metadata: Any) -> str:
     return setting(default, lambda text: text[:most], typed=True, most=most, **metadata)
 
 
-def note(most: int) -> str:
+def note(most: int, **metadata: Any) -> str:
     """What is typed for others to read, in the order in which it was typed."""
-    return setting("", lambda text: upright(text[:most]), typed=True, most=most)
+    return setting("", lambda text: upright(text[:most]), typed=True, most=most, **metadata)
 
 
 def upright(text: str) -> str:
@@ -93,12 +93,12 @@ def count(default: int, low: int, high: int, **metadata: Any) -> int:
     return setting(default, parse, low=low, high=high, step=1, **metadata)
 
 
-def pair(default: tuple[int, int]) -> tuple[int, int]:
+def pair(default: tuple[int, int], **metadata: Any) -> tuple[int, int]:
     def parse(text: str) -> tuple[int, int]:
         row, column = (_digits(part) for part in text.split("-"))
         return row, column
 
-    return setting(default, parse, show=lambda pair: f"{pair[0]}-{pair[1]}")
+    return setting(default, parse, show=lambda pair: f"{pair[0]}-{pair[1]}", **metadata)
 
 
 def indices(below: int, **metadata: Any) -> tuple[int, ...]:
@@ -134,14 +134,14 @@ def _share(text: str) -> float:
     return round(value, 3)
 
 
-def several(options: tuple[str, ...]) -> tuple[str, ...]:
+def several(options: tuple[str, ...], **metadata: Any) -> tuple[str, ...]:
     """Some of ``options``, in their order; at first none."""
 
     def parse(text: str) -> tuple[str, ...]:
         given = text.split(".")
         return tuple(name for name in options if name in given)
 
-    return setting((), parse, show=".".join, some=options)
+    return setting((), parse, show=".".join, some=options, **metadata)
 
 
 def _digits(text: str) -> int:

@@ -19,6 +19,7 @@ import streamlit as st
 
 from ui.kit.language import LANGUAGES, preferred
 from ui.kit.settings import (
+    EVERYWHERE,
     FIELDS,
     OPENINGS,
     Settings,
@@ -35,9 +36,6 @@ MOST_REMEMBERED = 20
 """Addresses of one visit that could not hold the texts."""
 
 T = TypeVar("T")
-
-SHARED = ("language", "lesson", "seed")
-"""What settings apart have from the page, and give back to it."""
 
 
 def enter(script: str) -> bool:
@@ -116,7 +114,7 @@ def apart(name: str, first: Settings) -> Settings:
     if state.get("apart_name") != name:
         state["apart_name"], state["apart"] = name, first
     state["apart"] = replace(
-        state["apart"], **{each: getattr(state["settings"], each) for each in SHARED}
+        state["apart"], **{each: getattr(state["settings"], each) for each in EVERYWHERE}
     )
     state["scope"] = "apart"
     settings: Settings = state["apart"]
@@ -137,7 +135,7 @@ def put(**changes: Any) -> None:
     as it is, whoever asks.
     """
     state = st.session_state
-    apart = set(FIELDS) - set(SHARED) if state["scope"] == "apart" else set()
+    apart = set(FIELDS) - set(EVERYWHERE) if state["scope"] == "apart" else set()
     if "language" in changes and not state["settings"].composed:
         changes = _translated(state["settings"], changes["language"]) | changes
     locked = state["settings"].is_locked

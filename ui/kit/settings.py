@@ -12,6 +12,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
+from numpy.typing import NDArray
+
 from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
 from models.classifier.inference import LENGTH, VARIANTS
 from models.text.tokens import LIMIT
@@ -24,34 +27,8 @@ LONGEST_LINK = 4000
 LONGEST_QUERY = LONGEST_LINK - 200
 """Percent-encoded, with room for the host before it."""
 
-OPENINGS = ("text", "query_text", "value_text")
-"""What at first is a sentence in the reader's language: `first`."""
-
-SECOND = {"cross": "query_text", "general": "value_text"}
-"""The kinds of attention that have a second sentence, and which."""
-
 SIDES = ("a", "b")
 """The two that Compare holds against each other."""
-
-COMPARED = (
-    *("similarity", "scoring", "weighting", "temperature"),
-    *("position", "position_values", "slope", "half_width", "clip"),
-    *("mask", "window", "mask_when", "projection", "heads", "head", "head_size"),
-    *("vectors", "dimension", "seed"),
-)
-"""Fields in which the two sides may differ: all that changes weights but not their shape."""
-
-PANELS = ("unfolds", "evidence", "elsewhere", "alike", "swap", "variants")
-"""What Classify has folded away, in the order of its tabs."""
-
-LOCKS = ("text", "similarity", "scoring", "review", "attention", "more")
-"""Controls that who composes a page may withhold: fields, and all others together."""
-
-FREE = (
-    *("language", "lesson", "step", "cell", "ramp", "panel", "extra", "head"),
-    *("present", "contrast", "demo", "locked", "note"),
-)
-"""Fields that are never locked: how one looks, not at what."""
 
 LONGEST_NOTE = 500
 
@@ -63,6 +40,11 @@ Side = tuple[tuple[str, Any], ...]
 
 ARTICLE: Side = (("similarity", "dot"), ("scoring", "ratio"))
 TRANSFORMER: Side = (("similarity", "dot"), ("scoring", "scaled"))
+
+
+def _distances(clip: int, seed: int) -> NDArray[np.float64]:
+    """A number for each distance from -clip to clip: random, untrained."""
+    return np.random.default_rng(seed).normal(size=2 * clip + 1)
 
 
 def own(**values: Any) -> Side:
@@ -93,50 +75,78 @@ class Settings:
     Whoever makes a link for others may have some controls ``locked``, and a ``note`` over the page.
     """
 
-    text: str = field.typed(_opening("en", "text"))
-    query_text: str = field.typed(_opening("en", "query_text"))
-    value_text: str = field.typed(_opening("en", "value_text"))
-    language: str = field.choice("auto", ("auto", *LANGUAGES))
-    similarity: str = field.choice("dot", SIMILARITIES, first=2)
-    scoring: str = field.choice("ratio", SCORINGS, first=2)
-    weighting: str = field.choice("softmax", WEIGHTINGS)
-    temperature: float = field.number(1.0, 0.1, 10.0, step=0.1)
+    text: str = field.typed(_opening("en", "text"), opening=True)
+    query_text: str = field.typed(_opening("en", "query_text"), opening=True, second="cross")
+    value_text: str = field.typed(_opening("en", "value_text"), opening=True, second="general")
+    language: str = field.choice("auto", ("auto", *LANGUAGES), free=True, everywhere=True)
+    similarity: str = field.choice("dot", SIMILARITIES, first=2, compared=True)
+    scoring: str = field.choice("ratio", SCORINGS, first=2, compared=True)
+    weighting: str = field.choice("softmax", WEIGHTINGS, compared=True)
+    temperature: float = field.number(1.0, 0.1, 10.0, step=0.1, compared=True)
     kind: str = field.choice("self", ("self", "cross", "general"))
-    position: str = field.choice("none", POSITIONS)
-    position_values: bool = field.switch(of="position", when=("sinusoidal",))
-    slope: float = field.number(0.5, 0.01, 4.0, step=0.01, of="position", when=("alibi",))
-    half_width: float = field.number(2.0, 0.5, 32.0, step=0.5, of="position", when=("local",))
-    clip: int = field.count(4, 1, 16, of="position", when=("relative",))
-    mask: str = field.choice("none", (*MASKS, "hand"))
-    window: int = field.count(2, 0, 32, of="mask", when=("window",))
+    position: str = field.choice("none", POSITIONS, compared=True)
+    position_values: bool = field.switch(of="position", when=("sinusoidal",), compared=True)
+    slope: float = field.number(
+        0.5, 0.01, 4.0, step=0.01, of="position", when=("alibi",), compared=True, parameter="slope"
+    )
+    half_width: float = field.number(
+        2.0,
+        0.5,
+        32.0,
+        step=0.5,
+        of="position",
+        when=("local",),
+        compared=True,
+        parameter="half_width",
+    )
+    clip: int = field.count(
+        4,
+        1,
+        16,
+        of="position",
+        when=("relative",),
+        compared=True,
+        parameter="distances",
+        made=_distances,
+    )
+    mask: str = field.choice("none", (*MASKS, "hand"), compared=True)
+    window: int = field.count(2, 0, 32, of="mask", when=("window",), compared=True)
     hidden: tuple[int, ...] = field.indices(below=LIMIT, of="mask", when=("hand",), counts="text")
-    mask_when: str = field.choice("before", ("before", "after"), of="mask")
-    projection: str = field.choice("none", ("none", "random", "shared"))
-    heads: int = field.count(1, 1, 8, of="projection")
-    head: int = field.count(1, 0, 8, of="projection")
-    head_size: int = field.count(16, 2, 64, of="projection")
-    vectors: str = field.choice("pretrained", ("pretrained", "onehot", "random", "hand", "own"))
-    dimension: int = field.count(50, 2, 512, of="vectors", when=("random",))
-    seed: int = field.count(0, 0, 99999)
+    mask_when: str = field.choice("before", ("before", "after"), of="mask", compared=True)
+    projection: str = field.choice("none", ("none", "random", "shared"), compared=True)
+    heads: int = field.count(1, 1, 8, of="projection", compared=True)
+    head: int = field.count(1, 0, 8, of="projection", compared=True, free=True)
+    head_size: int = field.count(16, 2, 64, of="projection", compared=True)
+    vectors: str = field.choice(
+        "pretrained", ("pretrained", "onehot", "random", "hand", "own"), compared=True
+    )
+    dimension: int = field.count(50, 2, 512, of="vectors", when=("random",), compared=True)
+    seed: int = field.count(0, 0, 99999, compared=True, everywhere=True)
     hand: str = field.typed("", LONGEST_HAND)
-    step: int = field.count(4, 1, len(STEPS))
-    cell: tuple[int, int] = field.pair((1, 4))
-    ramp: str = field.choice("uniform", ("uniform", "zero"))
+    step: int = field.count(4, 1, len(STEPS), live=True, free=True)
+    cell: tuple[int, int] = field.pair((1, 4), live=True, free=True)
+    ramp: str = field.choice("uniform", ("uniform", "zero"), live=True, free=True)
     review: str = field.typed("A funny and moving film, even though the plot is thin")
     attention: str = field.choice("additive", VARIANTS, first=len(VARIANTS))
-    panel: str = field.choice("unfolds", PANELS)
-    edit: tuple[tuple[int, float], ...] = field.edits(most=40, follows="review")
-    place: int = field.count(0, 0, LENGTH, follows="review")
+    panel: str = field.choice(
+        "unfolds", ("unfolds", "evidence", "elsewhere", "alike", "swap", "variants"), free=True
+    )
+    edit: tuple[tuple[int, float], ...] = field.edits(most=40, follows="review", live=True)
+    place: int = field.count(0, 0, LENGTH, follows="review", live=True)
     swap: str = field.typed("", follows="review")
-    lesson: str = field.choice("", ("", *LESSONS))
-    present: bool = field.switch()
-    contrast: str = field.choice("normal", ("normal", "high"))
-    demo: int = field.count(0, 0, 99)
-    locked: tuple[str, ...] = field.several(LOCKS)
-    note: str = field.note(LONGEST_NOTE)
+    lesson: str = field.choice("", ("", *LESSONS), free=True, everywhere=True)
+    present: bool = field.switch(live=True, free=True)
+    contrast: str = field.choice("normal", ("normal", "high"), live=True, free=True)
+    demo: int = field.count(0, 0, 99, free=True)
+    locked: tuple[str, ...] = field.several(
+        ("text", "similarity", "scoring", "review", "attention", "more"), free=True
+    )
+    note: str = field.note(LONGEST_NOTE, free=True)
     a: Side = ARTICLE
     b: Side = TRANSFORMER
-    extra: str = field.choice("none", ("none", "gallery", "temperature", "dimension", "length"))
+    extra: str = field.choice(
+        "none", ("none", "gallery", "temperature", "dimension", "length"), free=True
+    )
 
     @property
     def composed(self) -> bool:
@@ -145,13 +155,42 @@ class Settings:
 
     def is_locked(self, name: str) -> bool:
         """Whether the control of the field ``name`` is withheld."""
-        return name not in FREE and (name if name in LOCKS else "more") in self.locked
+        if name in FREE:
+            return False
+        return (name if name in LOCKS else "more") in self.locked
 
 
 FIELDS = {each.name: each for each in fields(Settings) if each.name not in SIDES}
 DEFAULTS = Settings()
-TYPED = tuple(name for name, each in FIELDS.items() if "typed" in each.metadata)
+
+
+def _marked(mark: str) -> tuple[str, ...]:
+    return tuple(name for name, each in FIELDS.items() if each.metadata.get(mark))
+
+
+TYPED = _marked("typed")
 """What people type, which may be too long for a link."""
+
+OPENINGS = _marked("opening")
+"""What at first is a sentence in the reader's language: `first`."""
+
+SECOND: dict[str, str] = {FIELDS[name].metadata["second"]: name for name in _marked("second")}
+"""The kinds of attention that have a second sentence, and which."""
+
+COMPARED = _marked("compared")
+"""Fields in which the two sides may differ: all that changes weights but not their shape."""
+
+FREE = _marked("free")
+"""Fields that are never locked: how one looks, not at what."""
+
+LOCKS: tuple[str, ...] = FIELDS["locked"].metadata["some"]
+"""Controls that who composes a page may withhold: fields, and all others together."""
+
+PANELS: tuple[str, ...] = FIELDS["panel"].metadata["options"]
+"""What Classify has folded away, in the order of its tabs."""
+
+EVERYWHERE = _marked("everywhere")
+"""What a part of a page with settings `apart` shares with the page."""
 
 WITH = {
     typed: tuple(
@@ -163,7 +202,7 @@ WITH = {
 }
 """For each of these the fields that mean nothing without it."""
 
-LIVE = (*TYPED, "step", "cell", "ramp", "present", "contrast", "edit", "place")
+LIVE = (*TYPED, *_marked("live"))
 """What changes while people type and look around."""
 
 
@@ -187,6 +226,21 @@ def applies(settings: Settings, name: str) -> bool:
         return True
     chosen = getattr(settings, said["of"])
     return chosen in said["when"] if "when" in said else chosen != FIELDS[said["of"]].default
+
+
+def position_parameters(settings: Settings) -> dict[str, Any]:
+    """What the settings say of the parameters of the chosen position.
+
+    A field names its ``parameter``; where it is not the parameter itself, that is ``made`` of the
+    field's value and the seed.
+    """
+    parameters = {}
+    for name in dependents("position"):
+        known, value = FIELDS[name].metadata, getattr(settings, name)
+        if "parameter" in known and applies(settings, name):
+            made = known["made"](value, settings.seed) if "made" in known else value
+            parameters[known["parameter"]] = made
+    return parameters
 
 
 def dependents(name: str) -> list[str]:
