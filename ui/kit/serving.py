@@ -16,6 +16,8 @@ import streamlit as st
 from streamlit import cli_util, config, net_util
 from streamlit.web.server import server_util
 
+from ui.kit import uploads
+
 EVERYWHERE = ("0.0.0.0", "::")
 """Addresses that mean all of this machine's."""
 
@@ -27,6 +29,7 @@ UNUSED = ("192.0.2.1", 1)
 async def begin(_: st.App) -> AsyncIterator[None]:
     """The life of the server: it asks nobody for its address, says it, and opens a browser."""
     ask_nobody()
+    uploads.keep_few()
     here, *elsewhere = addresses()
     print(f"\n  Attention Lab\n\n  URL: {here}")
     for address in elsewhere:

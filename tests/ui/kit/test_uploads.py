@@ -1,0 +1,51 @@
+"""A session cannot fill the server's memory with files."""
+
+import asyncio
+
+import pytest
+import streamlit as st
+from streamlit import net_util
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+from ui.kit import serving
+from ui.kit.uploads import MOST_FILES
+
+NAMES = [f"file{number}" for number in range(5)]
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> MemoryUploadedFileManager:
+    """The files of a server that has been started."""
+    monkeypatch.setattr(MemoryUploadedFileManager, "add_file", MemoryUploadedFileManager.add_file)
+    for name in ("get_external_ip", "get_internal_ip"):
+        monkeypatch.setattr(net_util, name, None)
+    monkeypatch.setattr(serving.cli_util, "open_browser", lambda _: None)
+
+    async def started() -> None:
+        async with serving.begin(st.App("app.py")):
+            pass
+
+    asyncio.run(started())
+    return MemoryUploadedFileManager("/upload")
+
+
+def put(files: MemoryUploadedFileManager, session: str, *names: str) -> None:
+    for name in names:
+        files.add_file(session, UploadedFileRec(name, name, "text/plain", name.encode()))
+
+
+def held(files: MemoryUploadedFileManager, session: str) -> list[str]:
+    return [each.file_id for each in files.get_files(session, NAMES)]
+
+
+def test_a_session_keeps_its_newest_files(files: MemoryUploadedFileManager) -> None:
+    put(files, "one", *NAMES)
+    put(files, "other", *NAMES[:2])
+    assert held(files, "one") == NAMES[-MOST_FILES:]
+    assert held(files, "other") == NAMES[:2]
+
+
+def test_the_same_file_again_pushes_none_out(files: MemoryUploadedFileManager) -> None:
+    put(files, "one", "file0", "file1", "file1", "file1")
+    assert held(files, "one") == ["file0", "file1"]

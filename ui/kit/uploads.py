@@ -1,0 +1,28 @@
+"""What a session has uploaded: Streamlit would keep every file until the session ends.
+
+A file may be put on the server by whoever is connected, whether or not a page asks for one.
+"""
+
+from __future__ import annotations
+
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+MOST_FILES = 2
+"""The one in use, and the one that is to take its place."""
+
+_add = MemoryUploadedFileManager.add_file
+
+
+def keep_few() -> None:
+    """From now on a session's newest files push out its oldest."""
+    MemoryUploadedFileManager.add_file = _add_and_keep_few  # type: ignore[method-assign, assignment]
+
+
+def _add_and_keep_few(
+    files: MemoryUploadedFileManager, session_id: str, file: UploadedFileRec
+) -> None:
+    _add(files, session_id, file)
+    held = list(files.file_storage.get(session_id, ()))
+    for file_id in held[:-MOST_FILES]:
+        files.remove_file(session_id, file_id)
