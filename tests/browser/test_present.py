@@ -223,3 +223,60 @@ def test_a_prepared_path_is_walked_by_one_key(static_page: StaticPage) -> None:
     expect(page.locator(".stage.presenting")).to_have_count(0)
     page.wait_for_timeout(200)
     assert page.evaluate("[sent.length, presented.length]") == [0, 0]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1920, 1080)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_one_key_puts_the_cells_arithmetic_under_the_map(
+    static_page: StaticPage, width: int, height: int, scheme: str
+) -> None:
+    view = presented(example(SENTENCE, cell=(1, 4)))
+    page = open_stage(static_page, view, width=width, height=height, color_scheme=scheme)
+    written = page.locator(".lines").inner_text()
+    enter(page)
+    expect(page.locator(".lines")).to_be_hidden()
+    page.keyboard.press("a")
+    expect(page.locator(".lines")).to_be_visible()
+    assert page.locator(".lines").inner_text() == written
+    map_, lines = (page.locator(part).bounding_box() for part in (".heat svg", ".lines"))
+    assert map_
+    assert lines
+    assert map_["y"] + map_["height"] <= lines["y"]
+    assert lines["y"] + lines["height"] <= height
+    letters = page.locator(".line:not(.muted)").first.evaluate(
+        "node => parseFloat(getComputedStyle(node).fontSize)"
+    )
+    assert letters >= height / 30
+    expect(page.locator(".readout")).to_be_hidden()
+    page.keyboard.press("a")
+    expect(page.locator(".lines")).to_be_hidden()
+    expect(page.locator(".readout")).to_be_visible()
+    page.keyboard.press("a")
+    page.keyboard.press("Escape")
+    enter(page)
+    expect(page.locator(".lines")).to_be_hidden()  # each time from the beginning
+
+
+def test_a_prepared_path_keeps_its_sentence_in_place_of_the_arithmetic(
+    static_page: StaticPage,
+) -> None:
+    view = presented(example(SENTENCE), stop={"at": 1, "of": 2, "said": "Look."})
+    page = open_stage(static_page, view)
+    page.keyboard.press("a")
+    expect(page.locator(".said")).to_be_visible()
+    expect(page.locator(".lines")).to_be_hidden()
+
+
+@pytest.mark.parametrize("words", [8, 14, 17, 20])
+@pytest.mark.parametrize("step", [2, 4])
+def test_cells_keep_the_digits_that_the_page_shows(
+    static_page: StaticPage, words: int, step: int
+) -> None:
+    view = presented(example([f"w{place}" for place in range(words)], scoring="scaled", step=step))
+    page = open_stage(static_page, view, width=1280, height=800)
+    digits = page.locator("g.cells text")
+    shown = [text for text in digits.all_text_contents() if text]
+    enter(page)
+    presented_ = [text for text in digits.all_text_contents() if text]
+    assert presented_ == shown
+    assert words > 17 or shown  # so that something is compared

@@ -29,7 +29,7 @@ export function createArithmetic() {
     lines.replaceChildren(...view.worked.lines.map(({ parts, muted }, at) =>
       html('div', { class: muted ? 'line muted' : 'line' }, ...chain(parts, page, `${at}`))));
     if (opened.size) return;
-    const at = `${lines.clientWidth} ${view.keys.length}`;
+    const at = `${lines.clientWidth} ${view.keys.length} ${getComputedStyle(lines).fontSize}`;
     if (kept.at !== at) kept = { at, height: 0 };
     lines.style.minHeight = '';
     kept.height = Math.max(kept.height, lines.offsetHeight);

@@ -14,7 +14,7 @@ import { colouredValue, gridOf } from '../../kit/wire.js';
 
 const MOST_RECTANGLES = 1200; // beyond, gliding rectangles would drop frames
 const HEAT_LAYERS = ['hatch', 'veil', 'rows', 'columns', 'marks', 'sums', 'chosen', 'hovered']; // from below
-const SMALLEST_PRESENTED = 15; // px of digits that are worth showing to a room
+const SMALLEST_DIGIT = 11; // px on the screen: what the page shows a room shall see too
 const FADE = 220; // ms
 const PAUSE = 180; // ms in which only the operation is read
 
@@ -143,9 +143,8 @@ function pictureOf({ view, geometry, scale, columns, family, letter: most }, gri
   const roomFor = (letter) => Math.max(...longest.map((text) => widthOf(text, `${letter}px ${family}`)));
   const small = Math.min(12, Math.round(pitch / 4.4));
   const large = Math.min(most, (11 * (pitch - 10)) / roomFor(11), 0.55 * geometry.rowHeight);
-  const letter = Math.max(11, Math.floor(most ? large : small));
-  const legible = !most || letter * scale >= SMALLEST_PRESENTED;
-  const fits = legible && roomFor(letter) + 3 <= pitch && geometry.rowHeight >= 15;
+  const letter = Math.max(SMALLEST_DIGIT / scale, Math.floor(most ? large : small));
+  const fits = roomFor(letter) + 3 / scale <= pitch && geometry.rowHeight >= 15 / scale;
   const digits = (row, column) => {
     const number = grid.at(row, column);
     return Number.isNaN(number) ? '' : cellDigits(number, step.decimals);

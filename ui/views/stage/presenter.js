@@ -49,6 +49,7 @@ export function createPresenter(root, stage) {
   let on = false;
   let contrast = false;
   let frozen = false;
+  let working = false; // whether the cell's arithmetic stands under the map
   let filled = ''; // whether the browser's window was asked to fill the screen, and does
   let before = null; // what to come back to
   let asked = null; // what the server was told and has not said yet
@@ -79,7 +80,7 @@ export function createPresenter(root, stage) {
   }
 
   function leave() {
-    on = frozen = false;
+    on = frozen = working = false;
     clearTimeout(fading);
     root.hidePopover();
     assign(root, { popover: null, tabindex: null });
@@ -135,6 +136,12 @@ export function createPresenter(root, stage) {
     mark();
   }
 
+  /** A prepared path has sentences of its own there. */
+  function work() {
+    working = !working && !offered.stop;
+    draw();
+  }
+
   function changeContrast() {
     contrast = !contrast;
     draw();
@@ -147,7 +154,7 @@ export function createPresenter(root, stage) {
     fading = setTimeout(() => hint.classList.remove('shown'), HINT);
   }
 
-  const LETTERS = { f: freeze, c: changeContrast, p: toggle, Escape: toggle, '?': showHint };
+  const LETTERS = { a: work, f: freeze, c: changeContrast, p: toggle, Escape: toggle, '?': showHint };
 
   function onKey(event) {
     const modified = event.ctrlKey || event.metaKey || event.altKey;
@@ -183,6 +190,7 @@ export function createPresenter(root, stage) {
     root.classList.toggle('presenting', on);
     root.classList.toggle('contrast', on && contrast);
     root.classList.toggle('frozen', frozen);
+    root.classList.toggle('working', working && !stop);
     write(place, frozen ? words.frozen : stop ? `${stop.at} / ${stop.of}` : '');
   }
 
