@@ -6,9 +6,11 @@ from ui.compare import choices
 from ui.compare.gallery import gallery
 from ui.compare.picture import packed, picture
 from ui.compare.presets import finding
-from ui.compare.sides import Incomparable, compare, rows
+from ui.compare.sides import Incomparable, asks_for_file, compare, rows
 from ui.compare.sweeps import SWEEPS, sweep
 from ui.compare.told import headline, incomparable
+from ui.explorer import upload
+from ui.explorer.vectors import loaded
 from ui.frame import controls
 from ui.frame.frame import live, open_page
 from ui.kit.language import Text
@@ -22,6 +24,7 @@ if not settings.is_locked("a"):
 told = st.container()
 if not settings.is_locked("a"):
     choices.sides(text, settings)
+upload.panel(text, asked=asks_for_file(settings))
 maps = st.container()
 choices.extra(text, settings)
 below = st.container()
@@ -31,7 +34,8 @@ def room(settings: Settings, text: Text) -> None:
     """What follows the sentence."""
     with typed:
         controls.sentences(text, settings, "compare")
-    found = compare(settings)
+    file = loaded()
+    found = compare(settings, file)
     if isinstance(found, Incomparable):
         with told:
             incomparable(text, found)
@@ -45,9 +49,9 @@ def room(settings: Settings, text: Text) -> None:
             picture(packed(found, measured, settings, text))
     with below:
         if settings.extra == "gallery":
-            gallery(settings, text)
+            gallery(settings, text, file)
         elif settings.extra in SWEEPS:
-            sweep(settings, found, text)
+            sweep(settings, text, file)
 
 
 live(room)

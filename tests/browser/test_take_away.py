@@ -198,7 +198,7 @@ def test_what_the_explorer_saves_can_be_presented_from_disk(
     open_url: OpenPage, tmp_path: Path
 ) -> None:
     settings = Settings(text="a cat and a dog", step=4, cell=(1, 2), present=True)
-    found = explore(settings)
+    found = explore(settings, None)
     assert isinstance(found, Exploration)
     shown = offline(found.trace, drawn(found, settings, Text("en")), Text("en"), settings.text)
     page = opened(open_url, tmp_path, shown)
@@ -277,7 +277,7 @@ def test_what_is_taken_from_the_explorer_is_what_it_shows(
         waiting.value.save_as(file)
         return file
 
-    found = explore(Settings(**{**link, "cell": (1, 2)}))
+    found = explore(Settings(**{**link, "cell": (1, 2)}), None)
     assert isinstance(found, Exploration)
     assert export.from_json(taken("JSON").read_bytes()) == found.trace
     assert export.from_npz(taken("NPZ").read_bytes()) == found.trace

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -10,8 +10,9 @@ import streamlit as st
 
 from attention import SCORINGS, SIMILARITIES, AttentionTrace
 from attention.similarity import Array
-from ui.explorer.explore import Refusal, explore
+from ui.explorer.explore import Refusal, deciding, explore
 from ui.explorer.scene import refused
+from ui.explorer.vectors import BY_DIGEST, LoadedFile
 from ui.kit import session
 from ui.kit.component import component, sent
 from ui.kit.language import Text
@@ -25,9 +26,23 @@ SIDE = 96
 """Rows and columns of a small picture at most: of longer texts neighbours are averaged."""
 
 
-def gallery(settings: Settings, text: Text) -> None:
+@dataclass(frozen=True)
+class Miniature:
+    """Weights (m, n) as a small picture, and what is said of the whole matrix.
+
+    ``largest`` is None where no weight is defined; ``undefined`` and ``reversed`` are rows.
+    """
+
+    weights: Array
+    shape: tuple[int, int]
+    largest: float | None
+    undefined: tuple[int, ...]
+    reversed: tuple[int, ...]
+
+
+def gallery(settings: Settings, text: Text, file: LoadedFile | None) -> None:
     """Draw all of them on one scale, or say why they cannot be computed."""
-    data = packed(settings, text)
+    data = packed(settings, text, file)
     if isinstance(data, Refusal):
         st.markdown(text("gallery.refused", why=refused(data, text, "compare")))
         return
@@ -44,15 +59,14 @@ def _is_locked(settings: Settings) -> bool:
     return settings.is_locked("similarity") or settings.is_locked("scoring")
 
 
-def packed(settings: Settings, text: Text) -> bytes | Refusal:
+def packed(settings: Settings, text: Text, file: LoadedFile | None) -> bytes | Refusal:
     """The bytes that the gallery draws: a small matrix for each pair."""
-    traces = _traces(settings)
-    if isinstance(traces, Refusal):
-        return traces
-    rows, n = next(iter(traces.values())).shape
+    found = miniatures(deciding(settings), file)
+    if isinstance(found, Refusal):
+        return found
+    rows, n = next(iter(found.values())).shape
     arrays = {
-        f"{similarity} {scoring}": small(trace.weights)
-        for (scoring, similarity), trace in traces.items()
+        f"{similarity} {scoring}": each.weights for (scoring, similarity), each in found.items()
     }
     reach = max(
         float(np.abs(array[np.isfinite(array)] - 1 / n).max(initial=0.0))
@@ -62,7 +76,7 @@ def packed(settings: Settings, text: Text) -> bytes | Refusal:
         {
             "name": text(f"scoring.{scoring}"),
             "pictures": [
-                _picture(settings, scoring, similarity, traces[scoring, similarity], text)
+                _picture(settings, scoring, similarity, found[scoring, similarity], text)
                 for similarity in SIMILARITIES
             ],
         }
@@ -79,22 +93,37 @@ def packed(settings: Settings, text: Text) -> bytes | Refusal:
     return pack_arrays(header, arrays)
 
 
-def _traces(settings: Settings) -> dict[tuple[str, str], AttentionTrace] | Refusal:
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=BY_DIGEST)
+def miniatures(
+    settings: Settings, file: LoadedFile | None
+) -> dict[tuple[str, str], Miniature] | Refusal:
     """Attention under each scoring and similarity. A refusal of one pair is one of all: what it
     speaks of, words and widths, is the same under all of them.
     """
-    traces = {}
+    made = {}
     for scoring, similarity in product(SCORINGS, SIMILARITIES):
         pair = replace(settings, similarity=similarity, scoring=scoring)
-        found = explore(pair, alone=True)
+        found = explore(pair, file, alone=True)
         if isinstance(found, Refusal):
             return found
-        traces[scoring, similarity] = found.trace
-    return traces
+        made[scoring, similarity] = _miniature(found.trace)
+    return made
+
+
+def _miniature(trace: AttentionTrace) -> Miniature:
+    finite = trace.weights[np.isfinite(trace.weights)]
+    awkward = trace.ratio_rows
+    return Miniature(
+        small(trace.weights),
+        trace.shape,
+        float(finite.max()) if finite.size else None,
+        tuple(np.flatnonzero(awkward.undefined).tolist()),
+        tuple(np.flatnonzero(awkward.negative).tolist()),
+    )
 
 
 def _picture(
-    settings: Settings, scoring: str, similarity: str, trace: AttentionTrace, text: Text
+    settings: Settings, scoring: str, similarity: str, made: Miniature, text: Text
 ) -> View:
     there = replace(settings, similarity=similarity, scoring=scoring)
     return {
@@ -103,19 +132,19 @@ def _picture(
         "scoring": scoring,
         "name": text(f"similarity.{similarity}"),
         "link": None if _is_locked(settings) else session.address_of(there),
-        "reversed": np.flatnonzero(trace.ratio_rows.negative).tolist(),
-        "said": _said(trace, text),
+        "reversed": made.reversed,
+        "said": _said(made, text),
     }
 
 
-def _said(trace: AttentionTrace, text: Text) -> list[str]:
+def _said(made: Miniature, text: Text) -> list[str]:
     """The largest weight, and how many rows have no ratio or reverse the order."""
-    finite = trace.weights[np.isfinite(trace.weights)]
-    said = [text("gallery.largest", number=f"{finite.max():.3f}")] if finite.size else []
-    awkward = trace.ratio_rows
-    for name, rows in {"undefined": awkward.undefined, "negative": awkward.negative}.items():
-        if rows.any():
-            said.append(text(f"gallery.{name}", count=int(rows.sum()), rows=len(rows)))
+    said = []
+    if made.largest is not None:
+        said.append(text("gallery.largest", number=f"{made.largest:.3f}"))
+    for name, rows in {"undefined": made.undefined, "negative": made.reversed}.items():
+        if rows:
+            said.append(text(f"gallery.{name}", count=len(rows), rows=made.shape[0]))
     return said
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from attention import AttentionTrace
@@ -10,11 +12,12 @@ from attention.steps import labels
 from ui.compare.sides import Comparison, Row, differing
 from ui.explorer.explore import Exploration
 from ui.explorer.scene import STEPS_OF
+from ui.explorer.vectors import Source
 from ui.frame.controls import said
 from ui.kit import session
 from ui.kit.component import component, sent
 from ui.kit.language import Text
-from ui.kit.settings import Settings, applies, sided
+from ui.kit.settings import SIDES, Settings, applies, sided
 from ui.views.stage.style import style
 from ui.views.stage.view import View, pack_arrays, scale_of, view
 
@@ -47,7 +50,8 @@ def _chosen() -> None:
 
 def packed(found: Comparison, rows: list[Row], settings: Settings, text: Text) -> bytes:
     """The bytes that the picture draws."""
-    whole = [_of_stage(each, settings, text) for each in (found.a, found.b)]
+    unknown = {word for each in (found.a, found.b) for word in each.unknown}
+    whole = [_of_stage(each, unknown, settings, text) for each in (found.a, found.b)]
     weights = [_seen(trace) for trace in found.traces]
     apart = difference(*found.traces)
     a, b = (each["steps"][3] for each in whole)
@@ -71,13 +75,13 @@ def packed(found: Comparison, rows: list[Row], settings: Settings, text: Text) -
         "sides": [
             {
                 "mark": side.upper(),
-                "name": described(settings, side, text),
+                "name": described(settings, side, explored.source, text),
                 "states": each["rows"],
                 "worked": {**each["worked"], "step": 1},
                 "formula": each["steps"][3]["formula"],
                 "sentence": each["steps"][2]["sentence"],
             }
-            for side, each in zip("ab", whole, strict=True)
+            for side, explored, each in zip(SIDES, (found.a, found.b), whole, strict=True)
         ],
         "measures": {"rows": [_measured(row, found, text) for row in rows]},
         "words": whole[0]["words"] | {word: text(f"compare.{word}") for word in WORDS},
@@ -86,8 +90,8 @@ def packed(found: Comparison, rows: list[Row], settings: Settings, text: Text) -
     return pack_arrays(header, arrays)
 
 
-def _of_stage(each: Exploration, settings: Settings, text: Text) -> View:
-    """What the stage would draw of one side."""
+def _of_stage(each: Exploration, unknown: Collection[str], settings: Settings, text: Text) -> View:
+    """What the stage would draw of one side; a word is marked that either does not know."""
     return view(
         each.trace,
         each.keys.known,
@@ -96,16 +100,16 @@ def _of_stage(each: Exploration, settings: Settings, text: Text) -> View:
         cell=settings.cell,
         ramp=settings.ramp,
         steps=STEPS_OF[settings.kind],
-        unknown=[word for sentence in each.sentences for word in sentence.unknown],
+        unknown=unknown,
     )
 
 
-def described(settings: Settings, side: str, text: Text) -> str:
+def described(settings: Settings, side: str, origin: Source, text: Text) -> str:
     """What a side has that the other has not; where both are alike, what they are."""
     own = sided(settings, side)
     names = differing(settings) or ["similarity", "scoring"]
     parts = [
-        _said(text, own, name)
+        text("own.stands_in") if name == "vectors" and origin.stands_in else _said(text, own, name)
         for name in names
         if applies(own, name) and getattr(own, name) is not False
     ]

@@ -10,6 +10,7 @@ import numpy as np
 from attention import AttentionTrace
 from attention.measures import flatness, jensen_shannon, largest, largest_ceiling
 from ui.explorer.explore import Exploration, Refusal, explore
+from ui.explorer.vectors import LoadedFile
 from ui.kit.settings import COMPARED, SIDES, Settings, applies, sided
 
 
@@ -67,13 +68,21 @@ class Row:
         return self.a.winners == self.b.winners
 
 
-def compare(settings: Settings) -> Comparison | Incomparable:
-    """Both sides of the settings, or why there are not both."""
-    a, b = (explore(sided(settings, side), alone=True) for side in SIDES)
+def compare(settings: Settings, file: LoadedFile | None) -> Comparison | Incomparable:
+    """Both sides of the settings, or why there are not both; ``file`` is what `explore` takes."""
+    a, b = (explore(sided(settings, side), file, alone=True) for side in SIDES)
     if isinstance(a, Exploration) and isinstance(b, Exploration):
         return Comparison(a, b)
     sides = {"a": a, "b": b}
     return Incomparable({side: each for side, each in sides.items() if isinstance(each, Refusal)})
+
+
+def asks_for_file(settings: Settings) -> bool:
+    """Whether anything on the page takes its vectors from a visitor's file."""
+    shown = [sided(settings, side) for side in SIDES]
+    if settings.extra == "gallery":
+        shown.append(settings)
+    return any(each.vectors == "own" for each in shown)
 
 
 def differing(settings: Settings) -> list[str]:

@@ -9,8 +9,9 @@ import numpy as np
 import streamlit as st
 
 from attention import AttentionTrace, attend
-from ui.compare.sides import Comparison, Incomparable, mean, side_rows
-from ui.explorer.explore import Exploration, head
+from ui.compare.sides import Comparison, Incomparable, compare, mean, side_rows
+from ui.explorer.explore import Exploration, deciding, head
+from ui.explorer.vectors import BY_DIGEST, LoadedFile
 from ui.kit.component import component
 from ui.kit.language import Text
 from ui.kit.settings import FIELDS, SIDES, Settings, sided
@@ -40,31 +41,43 @@ class Sweep:
     trace: Callable[[str, float], AttentionTrace]
 
 
-def sweep(settings: Settings, found: Comparison | Incomparable, text: Text) -> None:
+def sweep(settings: Settings, text: Text, file: LoadedFile | None) -> None:
     """Draw the sweep that the panel asks for, once there are two sides."""
-    if isinstance(found, Incomparable):
+    numbers = swept(settings.extra, deciding(settings), file)
+    if isinstance(numbers, Incomparable):
         st.markdown(text("sweeps.refused"))
         return
-    swept = SWEEPS[settings.extra](settings, found)
-    _CURVES(key="curves", data=pack_arrays(view_of(settings.extra, swept, text), {}))
+    _CURVES(key="curves", data=pack_arrays(view_of(settings.extra, numbers, text), {}))
 
 
-def view_of(name: str, swept: Sweep, text: Text) -> View:
-    """What the curves are drawn from; None where a measure does not apply."""
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=BY_DIGEST)
+def swept(name: str, settings: Settings, file: LoadedFile | None) -> View | Incomparable:
+    """The numbers of a sweep, as `view_of` says them; None where a measure does not apply."""
+    found = compare(settings, file)
+    if isinstance(found, Incomparable):
+        return found
+    made = SWEEPS[name](settings, found)
     return {
-        "told": text(f"sweeps.{name}_told"),
         "x": {
-            "label": text(f"sweeps.{name}"),
-            "values": list(swept.values),
-            "ticks": list(swept.ticks),
-            "current": swept.current,
-            "log": swept.log,
-            "decimals": swept.decimals,
+            "values": list(made.values),
+            "ticks": list(made.ticks),
+            "current": made.current,
+            "log": made.log,
+            "decimals": made.decimals,
         },
         "sides": [
-            {"mark": side.upper(), **_curves([swept.trace(side, value) for value in swept.values])}
+            {"mark": side.upper(), **_curves([made.trace(side, value) for value in made.values])}
             for side in SIDES
         ],
+    }
+
+
+def view_of(name: str, numbers: View, text: Text) -> View:
+    """What the curves are drawn from."""
+    return {
+        "told": text(f"sweeps.{name}_told"),
+        "x": {"label": text(f"sweeps.{name}"), **numbers["x"]},
+        "sides": numbers["sides"],
         "panels": [
             {"quantity": "entropy", "name": text("sweeps.entropy")},
             {"quantity": "largest", "name": text("sweeps.largest")},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from typing import Any, Literal
 
@@ -15,8 +15,8 @@ from attention.heads import Projections, multi_head, projections
 from attention.scoring import Mask
 from attention.similarity import Array
 from models.text.tokens import Tokens, tokenize
-from ui.explorer.vectors import vectors_of
-from ui.kit.settings import Settings, applies, position_parameters
+from ui.explorer.vectors import PRETRAINED, LoadedFile, Source, source, vectors_of
+from ui.kit.settings import COMPARED, DEFAULTS, SIDES, Settings, applies, position_parameters
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Exploration:
     """Attention under one choice of settings: what looks, what is looked at, and what is mixed.
 
     In self-attention all three are the same sentence. Where only one head was asked for, ``heads``
-    has no other.
+    has no other. ``source``: where the vectors come from.
     """
 
     queries: Sentence
@@ -69,6 +69,7 @@ class Exploration:
     values: Sentence
     heads: tuple[AttentionTrace, ...]
     head: int = 0
+    source: Source = PRETRAINED
 
     @property
     def trace(self) -> AttentionTrace:
@@ -81,16 +82,33 @@ class Exploration:
         return list({id(each): each for each in (self.queries, self.keys, self.values)}.values())
 
     @property
+    def unknown(self) -> list[str]:
+        """The words of every sentence that have no vector of their own."""
+        return [word for sentence in self.sentences for word in sentence.unknown]
+
+    @property
     def words(self) -> list[str]:
         """The words of every sentence."""
         return [word for sentence in self.sentences for word in sentence.tokens]
 
 
-def explore(settings: Settings, alone: bool = False) -> Exploration | Refusal:
+DECIDING = ("text", "query_text", "value_text", "kind", "hand", "hidden", *COMPARED, *SIDES)
+"""Fields on which the numbers of an exploration depend, its own and those of its sides."""
+
+
+def deciding(settings: Settings) -> Settings:
+    """The settings without what only decides how numbers are looked at: what a cache goes by."""
+    return replace(DEFAULTS, **{name: getattr(settings, name) for name in DECIDING})
+
+
+def explore(
+    settings: Settings, file: LoadedFile | None, *, alone: bool = False
+) -> Exploration | Refusal:
     """Attention over the words of the texts, or why there is none.
 
-    Any settings give one or the other; nothing that they ask for is raised. ``alone``: compute only
-    the head that is looked at.
+    ``file`` is what the visitor has loaded: where the settings ask for one and there is none,
+    others stand in, as the `Source` says. Any settings give one or the other; nothing that they ask
+    for is raised. ``alone``: compute only the head that is looked at.
     """
     typed = {"keys": settings.text}
     if settings.kind == "cross":
@@ -100,18 +118,18 @@ def explore(settings: Settings, alone: bool = False) -> Exploration | Refusal:
     texts = {role: tokenize(text) for role, text in typed.items()}
     if not all(texts.values()):
         return Refusal("empty")
-    sentences = _sentences(settings, texts)
+    origin = source(settings, file)
+    sentences = _sentences(settings, texts, origin)
     keys = sentences["keys"]
     queries, values = sentences.get("queries", keys), sentences.get("values", keys)
     if len(values.tokens) != len(keys.tokens):
         return Refusal("lengths", {"words": len(keys.tokens), "values": len(values.tokens)})
     try:
-        if alone:
-            return Exploration(queries, keys, values, (head(settings, queries, keys, values),))
-        heads = attention(settings, queries, keys, values)
+        only = (_place(settings),) if alone else None
+        heads = attention(settings, queries, keys, values, only)
     except OddWidth as error:
         return Refusal("odd", {"width": error.width})
-    return Exploration(queries, keys, values, heads, _place(settings))
+    return Exploration(queries, keys, values, heads, 0 if alone else _place(settings), origin)
 
 
 def head(settings: Settings, queries: Sentence, keys: Sentence, values: Sentence) -> AttentionTrace:
@@ -177,9 +195,11 @@ def _mask(settings: Settings, m: int, n: int) -> Mask | None:
     return mask
 
 
-def _sentences(settings: Settings, texts: Mapping[str, Tokens]) -> dict[str, Sentence]:
+def _sentences(
+    settings: Settings, texts: Mapping[str, Tokens], origin: Source
+) -> dict[str, Sentence]:
     """Vectors for all texts at once, so that a word has the same one wherever it stands."""
-    words = vectors_of(settings, [word for tokens in texts.values() for word in tokens])
+    words = vectors_of(settings, [word for tokens in texts.values() for word in tokens], origin)
     ends = list(accumulate(len(tokens) for tokens in texts.values()))
     return {
         role: Sentence(tokens, words.array[start:end], words.known[start:end])

@@ -24,6 +24,9 @@ FLAT = 0.99
 SYMBOLS = {"sigma": "σ", "slope": "λ", "half_width": "D", "distances": "r"}
 """Parameters as the formulas write them, where their name is another."""
 
+WARNING = ("undefined", "negative", "vanishing", "masked_after", "signed", "stands_in")
+"""Notes on what is not as one expects it."""
+
 MOST_NAMED = 3
 """Rows named in one note; the others are counted."""
 
@@ -91,7 +94,9 @@ def notes(found: Exploration, text: Text) -> list[View]:
         said.append(_note(text, "untrained_heads", None))
     if POSITIONS[trace.position].untrained:
         said.append(_note(text, "untrained_position", None))
-    if missing := sum(len(each.unknown) for each in found.sentences):
+    if found.source.stands_in:
+        said.append(_note(text, "stands_in", None))
+    if missing := len(found.unknown):
         said.append(_note(text, "unknown", None, count=missing))
     shortened = [each.tokens for each in found.sentences if each.tokens.left_out]
     said += [
@@ -149,7 +154,7 @@ def _flatness(trace: AttentionTrace, text: Text) -> list[View]:
 
 
 def _note(text: Text, name: str, action: str | None, **values: object) -> View:
-    warns = name in ("undefined", "negative", "vanishing", "masked_after", "signed")
+    warns = name in WARNING
     offered = action and {"id": action, "label": text(f"actions.{action}")}
     return {
         "tone": "warn" if warns else "info",

@@ -12,6 +12,7 @@ from ui.explorer.explore import Exploration, Refusal, explore
 from ui.explorer.notes import ACTIONS, DOORS
 from ui.explorer.scene import drawn, packed, refused
 from ui.explorer.tour.tour import tour
+from ui.explorer.vectors import loaded
 from ui.export import menu
 from ui.export.formats import Taken
 from ui.frame import controls
@@ -41,7 +42,7 @@ def page() -> None:
         away = menu.button(text)
     folded = st.container()
     panel.summary(settings, text)
-    upload.panel(settings, text)
+    upload.panel(text, asked=settings.vectors == "own")
     by_hand = settings.vectors == "hand"
     beside, main = st.columns([9, 16], gap="medium") if by_hand else [st.container()] * 2
     heatmaps, plotly = main.tabs(
@@ -52,7 +53,7 @@ def page() -> None:
         """What follows the sentence."""
         with typed:
             controls.sentences(text, settings, "explorer")
-        found = explore(settings)
+        found = explore(settings, loaded())
         with folded:
             panel.panel(settings, text, found if isinstance(found, Exploration) else None)
         if isinstance(found, Refusal):

@@ -19,7 +19,7 @@ from attention.weighting import WEIGHT
 from models.text.tokens import tokenize
 from ui.explorer.explore import Exploration
 from ui.explorer.shuffle import order_effect, shuffled
-from ui.explorer.vectors import about
+from ui.explorer.vectors import about, loaded, source
 from ui.frame import controls
 from ui.kit import session
 from ui.kit.language import Text, glossary_address
@@ -126,7 +126,9 @@ def _vectors(settings: Settings, text: Text, found: Exploration | None) -> None:
                 text("seed.label"), bounds["low"], bounds["high"], **session.bound("seed")
             )
     with said:
-        st.markdown(controls.literal(about(settings, text, found.words if found else ())))
+        origin = source(settings, loaded())
+        told = about(settings, text, found.words if found else (), origin)
+        st.markdown(controls.literal(told))
 
 
 def _position(settings: Settings, text: Text, found: Exploration | None) -> None:

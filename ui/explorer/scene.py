@@ -33,9 +33,9 @@ def drawn(found: Exploration, settings: Settings, text: Text) -> View:
         presenting=presenting(settings, text, found.trace, settings.cell),
         steps=STEPS_OF[settings.kind],
         sentences={"queries": _represent(found, settings, text)},
-        unknown=[word for each in found.sentences for word in each.unknown],
+        unknown=found.unknown,
     )
-    made["words"]["unknown"] = unknown(settings, text)
+    made["words"]["unknown"] = unknown(found.source, text)
     return made
 
 
@@ -59,7 +59,7 @@ def refused(refusal: Refusal, text: Text, page: str) -> str:
 
 def _represent(found: Exploration, settings: Settings, text: Text) -> str:
     """What was done to the words' vectors before anything is compared."""
-    said = [about(settings, text, found.words)]
+    said = [about(settings, text, found.words, found.source)]
     if settings.kind != "self":
         said.append(text(f"{STEPS_OF[settings.kind]}.queries.sentence"))
     if settings.projection != "none":

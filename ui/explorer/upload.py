@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import logging
 
@@ -11,7 +12,6 @@ from models.vectors.files import WordFile, read
 from models.vectors.limits import MOST_BYTES, QUOTED, WordFileError
 from ui.explorer import vectors
 from ui.kit.language import Text
-from ui.kit.settings import Settings
 
 NOTE = """
 .own-note { margin: 0; padding: 9px 14px; font-size: .95rem; border-radius: 0 8px 8px 0;
@@ -23,15 +23,17 @@ NOTE = """
 LOG = logging.getLogger(__name__)
 
 
-def panel(settings: Settings, text: Text) -> None:
-    """Where the vectors are to come from a file: a place to put it, and what came of it."""
-    if settings.vectors != "own":
+def panel(text: Text, *, asked: bool) -> None:
+    """Where a page's vectors are to come from a file, as ``asked``: a place to put it, what came of
+    it, and the way to drop it.
+    """
+    if not asked:
         return
     with st.container(key="own"):
         upload, told = st.columns(2, gap="medium")
         upload.file_uploader(
             text("own.label"),
-            key="own_file",
+            key=_key(),
             max_upload_size=MOST_BYTES >> 20,
             on_change=_load,
         )
@@ -40,23 +42,38 @@ def panel(settings: Settings, text: Text) -> None:
             _tell(text)
 
 
+def _key() -> str:
+    """Of the widget: a widget of another name is an empty one."""
+    return f"own_file_{st.session_state.get('own_dropped', 0)}"
+
+
 def _load() -> None:
     state = st.session_state
-    given = state["own_file"]
+    given = state[_key()]
     state["own"] = state["own_trouble"] = None
     if given is None:
         return
+    data = given.getvalue()
     try:
-        state["own"] = vectors.Own(given.name, read(given.getvalue()))
+        digest = hashlib.sha256(data).hexdigest()
+        state["own"] = vectors.LoadedFile(given.name, digest, read(data))
     except WordFileError as error:
         LOG.info("a file of vectors is refused", exc_info=error)
         state["own_trouble"] = error
 
 
+def _drop() -> None:
+    """Forget the file, also on a page whose widget has not been given it."""
+    state = st.session_state
+    state["own"] = state["own_trouble"] = None
+    state["own_dropped"] = state.get("own_dropped", 0) + 1
+
+
 def _tell(text: Text) -> None:
-    own, trouble = vectors.own(), st.session_state.get("own_trouble")
+    own, trouble = vectors.loaded(), st.session_state.get("own_trouble")
     if own:
         _note(summary(own.name, own.file, text))
+        st.button(text("own.drop"), key="drop_own", on_click=_drop, type="tertiary")
     elif trouble:
         _note(f"{problem(trouble, text)} {text('own.instead')}", "alert")
     else:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -24,29 +25,54 @@ class Vectors:
 
 
 @dataclass(frozen=True)
-class Own:
-    """A file of vectors that a visitor has loaded. It lives as long as the session."""
+class LoadedFile:
+    """A visitor's own file of vectors, and the ``digest`` of its bytes. It lives as long as the
+    session.
+    """
 
     name: str
+    digest: str
     file: WordFile
 
 
-def own() -> Own | None:
-    """The visitor's file, if there is one."""
-    found: Own | None = st.session_state.get("own")
+BY_DIGEST: dict[str | type[Any], Callable[[Any], Any]] = {LoadedFile: lambda file: file.digest}
+"""How a cache tells files apart: its ``hash_funcs``."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where vectors really come from: ``name`` is an option of the setting ``vectors``.
+
+    ``stands_in``: the settings ask for a file that is not here, as after a reload or by a link, and
+    the vectors that ship take its place.
+    """
+
+    name: str = "pretrained"
+    file: LoadedFile | None = None
+    stands_in: bool = False
+
+
+PRETRAINED = Source()
+
+
+def loaded() -> LoadedFile | None:
+    """The file that this visitor has loaded, if there is one."""
+    found: LoadedFile | None = st.session_state.get("own")
     return found
 
 
-def source(settings: Settings) -> str:
-    """Where the vectors really come from: an own file may be missing, as from a link to a page."""
-    return "pretrained" if settings.vectors == "own" and own() is None else settings.vectors
+def source(settings: Settings, file: LoadedFile | None) -> Source:
+    """Where the vectors come from, if the visitor has loaded this ``file``."""
+    if settings.vectors != "own":
+        return Source(settings.vectors)
+    return Source("own", file) if file else Source(stands_in=True)
 
 
-def vectors_of(settings: Settings, tokens: Sequence[str]) -> Vectors:
+def vectors_of(settings: Settings, tokens: Sequence[str], origin: Source) -> Vectors:
     """The vectors of the page's words. Equal words get equal vectors, so all sentences of a page
     come in one call.
     """
-    where = source(settings)
+    where = origin.name
     every = (True,) * len(tokens)
     if where == "onehot":
         return Vectors(made.one_hot(tokens), every)
@@ -57,21 +83,20 @@ def vectors_of(settings: Settings, tokens: Sequence[str]) -> Vectors:
         return Vectors(
             by_hand.vectors(settings.hand, tokens, by_hand.width(settings.dimension)), every
         )
-    file = own() if where == "own" else None
-    words = file.file.vectors if file else embeddings.load_for(tokens)
+    words = origin.file.file.vectors if origin.file else embeddings.load_for(tokens)
     return Vectors(words.vectors(tokens), tuple(words.known(tokens).tolist()))
 
 
-def about(settings: Settings, text: Text, words: Sequence[str]) -> str:
+def about(settings: Settings, text: Text, words: Sequence[str], origin: Source) -> str:
     """What is true of the vectors of these words, in a sentence or two."""
-    where = source(settings)
+    where = origin.name
     facts: dict[str, object] = {}
     if where == "random":
         root = settings.dimension**0.5
         facts = {"dimension": settings.dimension, "seed": settings.seed, "root": f"{root:.1f}"}
     elif where == "hand":
         facts = {"dimension": by_hand.width(settings.dimension)}
-    elif where == "own" and (file := own()):
+    elif file := origin.file:
         facts = {"name": file.name, "dimension": file.file.vectors.dim, "words": file.file.words}
     said = text(f"vectors_about.{where}", **facts)
     chinese = list(filter(embeddings.is_chinese, words)) if where == "pretrained" else []
@@ -80,6 +105,6 @@ def about(settings: Settings, text: Text, words: Sequence[str]) -> str:
     return said
 
 
-def unknown(settings: Settings, text: Text) -> str:
+def unknown(origin: Source, text: Text) -> str:
     """What a mark at a word says that these vectors do not know."""
-    return text("own.unknown" if source(settings) == "own" else "stage.unknown")
+    return text("own.unknown" if origin.name == "own" else "stage.unknown")

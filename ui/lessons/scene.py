@@ -74,7 +74,7 @@ class Scene:
 
 def explored(settings: Settings) -> Scene | None:
     """The words of the settings' text, as the Explorer shows them; None where it shows none."""
-    found = explore(settings)
+    found = explore(settings, None)
     if isinstance(found, Refusal):
         return None
     return Scene(settings, found.trace, found.keys.known, exploration=found)

@@ -18,19 +18,21 @@ from streamlit.testing.v1 import AppTest
 from attention import SCORINGS, SIMILARITIES, attend
 from models.text.tokens import Tokens, tokenize
 from models.vectors import embeddings
+from models.vectors.files import read as read_file
 from tests import ROOT
 from tests.ui.kit.test_settings import two_sides
 from tests.ui.views.test_view import read
 from ui import compare as compare_package
+from ui.compare.gallery import miniatures, small
 from ui.compare.gallery import packed as gallery
-from ui.compare.gallery import small
 from ui.compare.picture import difference, packed
 from ui.compare.presets import PRESETS, finding
 from ui.compare.sides import Comparison, Incomparable, compare, differing, rows
-from ui.compare.sweeps import SWEEPS, view_of
+from ui.compare.sweeps import SWEEPS, swept, view_of
 from ui.compare.told import marked
-from ui.explorer.explore import Exploration, Sentence
+from ui.explorer.explore import Exploration, Refusal, Sentence, deciding, explore
 from ui.explorer.scene import refused
+from ui.explorer.vectors import LoadedFile
 from ui.kit.component import joined
 from ui.kit.language import LANGUAGES, Text
 from ui.kit.settings import DEFAULTS, Settings, first, own, parse, sided
@@ -67,6 +69,10 @@ def paragraphs(at: AppTest) -> list[str]:
     return [each.value for each in at.markdown]
 
 
+def html_of(at: AppTest) -> str:
+    return "\n".join(each.proto.body for each in at.get("html"))
+
+
 def told(at: AppTest) -> str:
     """What the page says of the two sides, without its markup."""
     (said,) = [each.proto.body for each in at.get("html") if "class='finding'" in each.proto.body]
@@ -91,7 +97,7 @@ def by_loops(language: str = "en") -> tuple[list[list[float]], list[list[float]]
 
 
 def compared(settings: Settings) -> Comparison:
-    found = compare(settings)
+    found = compare(settings, None)
     assert isinstance(found, Comparison)
     return found
 
@@ -383,9 +389,9 @@ def test_any_two_sides_are_compared_or_refused_by_name(
     """No choice of two sides breaks the maps, the gallery or a curve."""
     chosen = replace(chosen, text=keys, query_text=queries, value_text=values)
     text = Text("en")
-    pictures = gallery(chosen, text)
+    pictures = gallery(chosen, text, None)
     assert isinstance(pictures, bytes) or "{" not in refused(pictures, text, "compare")
-    found = compare(chosen)
+    found = compare(chosen, None)
     if isinstance(found, Incomparable):
         assert found.refusals
         return
@@ -395,9 +401,63 @@ def test_any_two_sides_are_compared_or_refused_by_name(
     assert arrays["difference"].shape == found.a.trace.shape == found.b.trace.shape
     name, numbers = finding(chosen, found, measured)
     assert "{" not in marked(text(f"findings.{name}"), dict.fromkeys(numbers, 0))
-    for name, sweep in SWEEPS.items():
-        curves = view_of(name, sweep(chosen, found), text)
-        json.dumps(curves, allow_nan=False)
+    for name in SWEEPS:
+        numbers = swept(name, chosen, None)
+        assert not isinstance(numbers, Incomparable)
+        json.dumps(view_of(name, numbers, text), allow_nan=False)
+
+
+UPLOADED = b"the 1 0 0\nking 0 2 0\n"
+
+
+class TestFile:
+    """Vectors from a visitor's own file, on one side."""
+
+    @every_language
+    def test_a_link_cannot_carry_it_and_the_page_says_what_stands_in(self, language: str) -> None:
+        text = Text(language)
+        at = opened(language=language, **{"a.vectors": "own"})
+        missing = f"{text('own.missing')} {text('own.instead')}"
+        assert missing in html_of(at)
+        sides = [side["name"] for side in drawn(at)[0]["sides"]]
+        assert text("own.stands_in") in sides[0]
+        assert text("own.stands_in") not in sides[1]
+        assert missing not in html_of(opened(language=language, vectors="own", **{
+            "a.vectors": "onehot", "b.vectors": "random"}))  # fmt: skip
+        gallery = opened(language=language, vectors="own", extra="gallery", **{
+            "a.vectors": "onehot", "b.vectors": "random"})  # fmt: skip
+        assert missing in html_of(gallery)
+
+    def test_it_is_loaded_here_kept_on_other_pages_and_dropped_anywhere(self) -> None:
+        text = Text("en")
+        link = {"text": "the king", "a.vectors": "own", "a.scoring": "plain", "b.scoring": "plain"}
+        at = opened(**link)
+        at.file_uploader[0].upload("mine.txt", UPLOADED).run()
+        a = [softmax([1, 0]), softmax([0, 4])]  # the dot products of (1, 0, 0) and (0, 2, 0)
+        np.testing.assert_allclose(drawn(at)[1]["a"], a, rtol=1e-6)
+        assert not np.allclose(drawn(at)[1]["b"], a)
+        loaded = text("own.loaded", name="mine.txt", words=2, dimension=3)
+        assert loaded in html_of(at)
+        assert text("vectors.own") in drawn(at)[0]["sides"][0]["name"]
+        at.button(key="explore_a").click().run()
+        assert loaded in html_of(at)
+        at.button(key="drop_own").click().run()
+        assert loaded not in html_of(at)
+        at.switch_page("pages/compare.py").run()
+        assert f"{text('own.missing')} {text('own.instead')}" in html_of(at)
+        assert not np.allclose(drawn(at)[1]["a"], a)
+
+    def test_a_gallery_knows_files_apart(self) -> None:
+        settings = replace(DEFAULTS, text="the king", vectors="own")
+        files = [
+            LoadedFile("mine.txt", str(size), read_file(b"the %d 0\nking 0 %d\n" % (size, size)))
+            for size in (1, 2)
+        ]
+        for size, file in enumerate(files, start=1):
+            found = miniatures(deciding(settings), file)
+            assert isinstance(found, dict)
+            expected = [softmax([size**2, 0]), softmax([0, size**2])]
+            np.testing.assert_allclose(found["plain", "dot"].weights, expected)
 
 
 class TestGallery:
@@ -427,6 +487,24 @@ class TestGallery:
         np.testing.assert_allclose(made.mean(), weights.mean(), rtol=0.02)
         np.testing.assert_array_equal(small(np.full((512, 512), 0.25)), np.full((96, 96), 0.25))
         np.testing.assert_array_equal(small(weights[:96, :96]), weights[:96, :96])
+
+    def test_another_cell_computes_nothing_anew(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        computed = []
+
+        def counted(settings: Settings, *given: Any, **named: Any) -> Exploration | Refusal:
+            computed.append(settings)
+            return explore(settings, *given, **named)
+
+        for module in ("gallery", "sides"):
+            monkeypatch.setattr(f"ui.compare.{module}.explore", counted)
+        first = replace(DEFAULTS, text="nothing is computed twice", extra="gallery")
+        second = replace(first, cell=(3, 2), ramp="zero")
+        assert gallery(first, Text("en"), None) != gallery(second, Text("zh"), None)
+        assert len(computed) == len(SIMILARITIES) * len(SCORINGS)
+        computed.clear()
+        for chosen in (first, second):
+            swept("temperature", deciding(chosen), None)
+        assert len(computed) == 2  # the sides
 
 
 class TestSweeps:

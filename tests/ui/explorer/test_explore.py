@@ -22,14 +22,15 @@ SHARED = [[0.5, 0, 0.5]] * 3
 
 
 def explored(**settings: Any) -> Exploration:
-    found = explore(Settings(**settings))
+    found = explore(Settings(**settings), None)
     assert isinstance(found, Exploration)
     return found
 
 
 def test_two_equal_words_share_what_goes_to_the_largest_score() -> None:
     link = "text=dog+river+dog&similarity=additive&scoring=scaled&weighting=hardmax&step=4"
-    found = explore(parse(dict(pair.split("=") for pair in link.replace("+", " ").split("&"))))
+    pairs = dict(pair.split("=") for pair in link.replace("+", " ").split("&"))
+    found = explore(parse(pairs), None)
     assert isinstance(found, Exploration)
     np.testing.assert_array_equal(found.trace.weights, SHARED)
     assert [row.winners for row in side_rows(found.trace)] == [(0, 2)] * 3
@@ -63,7 +64,7 @@ def test_without_position_no_order_changes_a_weight(
     settings = Settings(
         text=" ".join(words), similarity=similarity, projection=projection, weighting=weighting
     )
-    found = explore(settings)
+    found = explore(settings, None)
     assert isinstance(found, Exploration)
     assert order_effect(found, settings) == 0
 
@@ -74,10 +75,10 @@ HEADS = Settings(text="the cat saw the dog", projection="random", heads=6, head=
 @pytest.mark.parametrize(
     ("compute", "passes"),
     [
-        (lambda: explore(HEADS), 6),
-        (lambda: explore(HEADS, alone=True), 1),
+        (lambda: explore(HEADS, None), 6),
+        (lambda: explore(HEADS, None, alone=True), 1),
         (lambda: order_effect(explored(**SAME), HEADS), 6 + 1),
-        (lambda: packed(HEADS, Text("en")), 18),
+        (lambda: packed(HEADS, Text("en"), None), 18),
         (lambda: _swept("temperature"), 2 + 2),
         (lambda: _swept("length"), 2 + 2),
     ],
@@ -101,7 +102,7 @@ SAME = {"text": HEADS.text, "projection": "random", "heads": 6, "head": 4}
 
 
 def _swept(name: str) -> None:
-    found = compare(HEADS)
+    found = compare(HEADS, None)
     assert isinstance(found, Comparison)
     sweep = SWEEPS[name](HEADS, found)
     for side in ("a", "b"):
@@ -111,7 +112,7 @@ def _swept(name: str) -> None:
 @pytest.mark.parametrize("looked_at", [0, 1, 4, 6])
 def test_a_head_alone_is_the_one_among_all(looked_at: int) -> None:
     settings = {**SAME, "head": looked_at}
-    alone = explore(Settings(**settings), alone=True)
+    alone = explore(Settings(**settings), None, alone=True)
     assert isinstance(alone, Exploration)
     assert alone.trace == explored(**settings).trace
     assert len(alone.heads) == 1

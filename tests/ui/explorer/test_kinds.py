@@ -22,7 +22,7 @@ from tests.ui.kit.test_settings import SETTINGS
 from tests.ui.views.test_view import read
 from ui.explorer import explore as explorer
 from ui.explorer.scene import packed, refused
-from ui.explorer.vectors import Vectors, about
+from ui.explorer.vectors import Source, Vectors, about
 from ui.frame.controls import literal
 from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS, Settings
@@ -331,7 +331,7 @@ def test_every_source_of_vectors_is_on_the_menu(vectors: str, language: str) -> 
     at = with_panel("vectors", text=SENTENCE, language=language, vectors=vectors)
     header, _ = drawn(at) or pytest.fail("no stage")
     shown = "pretrained" if vectors == "own" else vectors  # no file has been loaded
-    told = about(Settings(vectors=shown), Text(language), [])
+    told = about(Settings(vectors=shown), Text(language), [], Source(shown))
     assert literal(told) in [paragraph.value for paragraph in at.markdown]
     assert told in header["steps"][0]["sentence"]
 
@@ -476,7 +476,7 @@ def test_a_position_and_a_weighting_are_added_by_one_function_each() -> None:
 
 
 def test_a_rotary_position_asks_for_an_even_width(monkeypatch: pytest.MonkeyPatch) -> None:
-    def odd(_: Settings, tokens: list[str]) -> Vectors:
+    def odd(_: Settings, tokens: list[str], __: Source) -> Vectors:
         return Vectors(np.ones((len(tokens), 3)), (True,) * len(tokens))
 
     monkeypatch.setattr(explorer, "vectors_of", odd)
@@ -506,7 +506,8 @@ def test_any_settings_are_explored_or_refused_by_name(
     """No choice in the menus breaks the page, and every cell's arithmetic comes to the cell."""
     # The stops of the demo have settings of their own.
     chosen = replace(chosen, text=keys, query_text=queries, value_text=values, demo=0)
-    found = explorer.explore(chosen)
+    found = explorer.explore(chosen, None)
+    same = explorer.explore(explorer.deciding(chosen), None)
     if isinstance(found, explorer.Refusal):
         second = {"self": keys, "cross": queries, "general": values}[chosen.kind]
         unequal = chosen.kind == "general" and len(tokenize(values)) != len(tokenize(keys))
@@ -514,7 +515,10 @@ def test_any_settings_are_explored_or_refused_by_name(
         assert found.reason == reason
         assert reason != "odd" or (chosen.position == "rotary" and found.facts["width"] % 2 == 1)
         assert "{" not in refused(found, Text("zh"), "explorer")
+        assert same == found
         return
+    assert isinstance(same, explorer.Exploration)
+    assert (same.heads, same.head) == (found.heads, found.head)
     assert packed(found, chosen, Text("zh"))
     for step in STEPS:
         numbers = getattr(found.trace, step.field)

@@ -13,7 +13,7 @@ from ui.kit.settings import OPENINGS, Settings, first
 
 
 def explored(settings: Settings) -> Exploration:
-    found = explore(settings)
+    found = explore(settings, None)
     assert isinstance(found, Exploration)
     return found
 

@@ -1,6 +1,7 @@
 """Sources of vectors: what each promises is so, and the page says it in every language."""
 
 import json
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,7 +19,7 @@ from tests.models.vectors.test_files import BAD
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from tests.ui.explorer.test_kinds import with_panel
 from ui.explorer.upload import problem, summary
-from ui.explorer.vectors import vectors_of
+from ui.explorer.vectors import Vectors, source, vectors_of
 from ui.kit import by_hand
 from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS, FIELDS, Settings, first, parse, query
@@ -27,8 +28,12 @@ from ui.views.plane.view import ACTIONS, hull, view
 WORDS = ("The", "cat", "saw", "the", "CAT")
 
 
+def found_of(settings: Settings, words: Sequence[str]) -> Vectors:
+    return vectors_of(settings, words, source(settings, None))
+
+
 def test_the_same_word_is_the_same_axis() -> None:
-    found = vectors_of(Settings(vectors="onehot"), WORDS)
+    found = found_of(Settings(vectors="onehot"), WORDS)
     expected = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0], [0, 1, 0]]
     np.testing.assert_array_equal(found.array, expected)
     assert found.known == (True,) * 5
@@ -37,7 +42,7 @@ def test_the_same_word_is_the_same_axis() -> None:
 def test_random_numbers_follow_word_and_seed() -> None:
     def drawn(words: tuple[str, ...], dimension: int = 4, seed: int = 1) -> np.ndarray:
         settings = Settings(vectors="random", dimension=dimension, seed=seed)
-        return vectors_of(settings, words).array
+        return found_of(settings, words).array
 
     array = drawn(WORDS)
     assert array.shape == (5, 4)
@@ -78,7 +83,7 @@ def test_hands_start_on_the_plane_where_common_words_differ_most() -> None:
 
 def test_a_moved_word_is_where_the_hand_put_it() -> None:
     settings = Settings(vectors="hand", dimension=3, hand="cat 1_-2.5_0.25 nobody 9_9_9")
-    found = vectors_of(settings, WORDS)
+    found = found_of(settings, WORDS)
     np.testing.assert_array_equal(found.array[[1, 4]], [[1, -2.5, 0.25]] * 2)
     np.testing.assert_array_equal(found.array[0], np.round(made.start(["the"], 3)[0], 2))
     assert found.known == (True,) * 5
@@ -89,7 +94,7 @@ def test_a_moved_word_is_where_the_hand_put_it() -> None:
 )
 def test_a_dimension_too_many_for_a_hand_is_two(dimension: int, width: int) -> None:
     assert by_hand.width(dimension) == width
-    assert vectors_of(Settings(vectors="hand", dimension=dimension), WORDS).array.shape == (
+    assert found_of(Settings(vectors="hand", dimension=dimension), WORDS).array.shape == (
         5,
         width,
     )
@@ -414,6 +419,7 @@ def test_a_link_to_a_file_says_what_is_missing(language: str) -> None:
     header, _ = drawn(at) or pytest.fail("no stage")
     assert header["steps"][0]["sentence"] == text("vectors_about.pretrained")
     assert header["words"]["unknown"] == text("stage.unknown")
+    assert text("notes.stands_in") in [note["text"] for note in header["notes"]]
 
 
 @every_language
