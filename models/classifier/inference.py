@@ -54,7 +54,8 @@ class Vocabulary:
 class Prediction:
     """A verdict and how it came about. n words, 2 classes: negative, positive.
 
-    tokens: the words as typed, at most `LENGTH`; left_out: how many more there were.
+    tokens: the words as typed, at most `LENGTH`; left_out: how many more were read, unread: how
+    many characters were not (`models.text.tokens`).
     ids (n,): their numbers in the vocabulary. probabilities (2,): the verdict.
     prefixes (n, 2): what it would say if the sentence ended at each word, read anew to there.
     trace: every decoder state (row) looking at every encoder state (column); the last row decides.
@@ -64,6 +65,7 @@ class Prediction:
 
     tokens: tuple[str, ...]
     left_out: int
+    unread: int
     ids: Ids
     probabilities: Double
     prefixes: Double
@@ -179,6 +181,7 @@ class Classifier:
         return Prediction(
             tokens=tuple(tokens),
             left_out=tokens.left_out,
+            unread=tokens.unread,
             ids=ids,
             probabilities=probabilities,
             prefixes=np.vstack([shorter, probabilities]),

@@ -35,7 +35,9 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
         return
     tokens = [*found.tokens[:place], *new, *found.tokens[place + 1 :]]
     left_out = found.left_out + max(0, len(tokens) - LENGTH)
-    after = classifier(settings.attention).read(Tokens(tokens[:LENGTH], left_out))
+    after = classifier(settings.attention).read(
+        Tokens(tokens[:LENGTH], left_out, unread=found.unread)
+    )
     _verdicts(found, after, text)
     _bars(found, after, place, len(new), text)
 

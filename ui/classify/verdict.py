@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from models.classifier.inference import Classifier, Prediction
-from models.text.tokens import tokenize
+from models.text.tokens import LONGEST_TEXT, tokenize
 from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS, Settings
 from ui.present.presenting import presenting
@@ -156,7 +156,10 @@ def notes(found: Prediction, text: Text) -> list[View]:
         told.append(("warn", "guarded", {}))
     if unknown := found.known.count(False):
         told.append(("info", "unknown", {"count": unknown, "all": len(found.tokens)}))
-    if found.left_out:
+    if found.unread:
+        read = {"kept": len(found.tokens), "limit": LONGEST_TEXT}
+        told.append(("warn", "unread", {**read, "count": found.unread}))
+    elif found.left_out:
         told.append(("warn", "left_out", {"kept": len(found.tokens), "count": found.left_out}))
     return [
         {"tone": tone, "text": text(f"classify.{name}", **values), "action": None}

@@ -52,7 +52,9 @@ class Sentence:
     def reordered(self, order: NDArray[np.intp]) -> Sentence:
         """The same words in another order: at each place the word that stood at ``order`` there."""
         places = order.tolist()
-        tokens = Tokens((self.tokens[place] for place in places), self.tokens.left_out)
+        typed = self.tokens
+        words = (typed[place] for place in places)
+        tokens = Tokens(words, typed.left_out, typed.language, typed.unread)
         return Sentence(tokens, self.vectors[order], tuple(self.known[place] for place in places))
 
 

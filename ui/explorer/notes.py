@@ -12,7 +12,7 @@ from attention import POSITIONS, SIMILARITIES, AttentionTrace
 from attention.measures import flatness
 from attention.steps import labels
 from attention.ties import largest
-from models.text.tokens import fold
+from models.text.tokens import LONGEST_TEXT, fold
 from ui.explorer.explore import Exploration
 from ui.kit.language import Text
 from ui.kit.settings import TRANSFORMER, own
@@ -98,11 +98,12 @@ def notes(found: Exploration, text: Text) -> list[View]:
         said.append(_note(text, "stands_in", None))
     if missing := len(found.unknown):
         said.append(_note(text, "unknown", None, count=missing))
-    shortened = [each.tokens for each in found.sentences if each.tokens.left_out]
-    said += [
-        _note(text, "left_out", None, count=tokens.left_out, kept=len(tokens))
-        for tokens in shortened
-    ]
+    for tokens in (each.tokens for each in found.sentences):
+        if tokens.unread:
+            facts = {"kept": len(tokens), "limit": LONGEST_TEXT, "count": tokens.unread}
+            said.append(_note(text, "unread", None, **facts))
+        elif tokens.left_out:
+            said.append(_note(text, "left_out", None, count=tokens.left_out, kept=len(tokens)))
     return said
 
 

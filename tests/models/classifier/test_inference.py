@@ -177,6 +177,7 @@ def test_a_long_text_is_read_to_its_limit() -> None:
     prediction = classifier.explain("good " * 130)
     assert (len(prediction.tokens), prediction.left_out) == (100, 30)
     assert prediction.prefixes.shape == (100, 2)
+    assert (prediction.unread, classifier.explain("good " * 2000).unread) == (0, 10_000 - 8192)
 
 
 def test_a_missing_or_damaged_file_is_named(tmp_path: Path) -> None:

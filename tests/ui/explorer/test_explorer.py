@@ -150,6 +150,7 @@ def exploration(
     words: tuple[str, ...],
     *,
     left_out: int = 0,
+    unread: int = 0,
     known: tuple[bool, ...] | None = None,
     **options: Any,
 ) -> Exploration:
@@ -158,7 +159,7 @@ def exploration(
     trace = attend(
         table, unit, unit, query_tokens=words, key_tokens=words, undefined="nan", **options
     )
-    sentence = Sentence(Tokens(words, left_out), unit, known or (True,) * len(words))
+    sentence = Sentence(Tokens(words, left_out, unread=unread), unit, known or (True,) * len(words))
     return Exploration(sentence, sentence, sentence, (trace,))
 
 
@@ -172,6 +173,10 @@ NOTES: dict[str, tuple[Exploration, str | None, dict[str, object]]] = {
     "untrained": (exploration(GOOD, ("a", "b"), similarity="additive", scoring="plain"), None, {}),
     "unknown": (exploration(GOOD, ("a", "b"), known=(False, True)), None, {"count": 1}),
     "left_out": (exploration(GOOD, ("a", "b"), left_out=7), None, {"count": 7, "kept": 2}),
+    "unread": (
+        exploration(GOOD, ("a", "b"), left_out=7, unread=9),
+        *(None, {"count": 9, "kept": 2, "limit": 8192}),
+    ),
     "flat_ratio": (exploration(FLAT, ("a", "b")), "transformer", {}),
     "flat_why": (exploration(FLAT, ("a", "b")), "compare", {}),
     "flat": (exploration(FLAT, ("a", "b"), scoring="plain"), None, {}),
