@@ -56,6 +56,7 @@ def repair(
     rows: tuple[str, ...],
     columns: tuple[str, ...],
     places: Mapping[str, str] = MappingProxyType({}),
+    cell: tuple[int, int] | None = None,
 ) -> Repair:
     """Raises ValueError unless exactly one option leads to the ``goal`` (m, n)."""
     right = [name for name, each in mended.items() if np.allclose(each, goal)]
@@ -69,6 +70,7 @@ def repair(
         columns=columns,
         table=matrix(broken, rows, columns),
         places=places,
+        cell=cell,
     )
 
 

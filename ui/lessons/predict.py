@@ -35,6 +35,12 @@ class Predict(Question):
     def solve(self) -> int:
         return max(range(len(self.words)), key=self.values.__getitem__)
 
+    def unlikely(self) -> int:
+        """The word clicked last, to be selected at first: a click on it would say nothing."""
+        tempting = {self.solve(), *self.rivals.values()}
+        others = [place for place in range(len(self.words)) if place not in tempting]
+        return min(others or range(len(self.words)), key=self.values.__getitem__)
+
     def grade(self, answer: int) -> Mark:
         if largest(self.values)[answer]:
             return RIGHT

@@ -35,8 +35,10 @@ STYLE = """<style>
 }
 .st-key-covered {
     min-height: 320px;
+    padding: 1.5rem;
     align-items: center;
     justify-content: center;
+    text-align: center;
     border: 1px dashed var(--st-border-color, #8888);
     border-radius: 10px;
 }

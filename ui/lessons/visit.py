@@ -84,16 +84,14 @@ def live(visit: Visit) -> Scene | None:
     """What the stage shows now. It begins as the task is posed, or as it was resolved.
 
     What is to be computed is selected from the start: its number is covered. So is the row that is
-    asked about, in the column of the word that gets the least. A click on what is selected already
-    says nothing, and this is the word that is clicked last.
+    asked about.
     """
     question, veil = visit.posed.question, visit.posed.task.veil
     first = visit.posed.scene.settings
     if visit.open and veil and isinstance(question, Compute) and question.cell:
         first = replace(first, cell=question.cell)
     if visit.open and isinstance(question, Predict):
-        least = min(range(len(question.words)), key=question.values.__getitem__)
-        first = replace(first, cell=(question.row, least))
+        first = replace(first, cell=(question.row, question.unlikely()))
     if not visit.open and question.cell:
         first = replace(first, cell=question.cell, step=question.step)
     own = session.apart(f"lesson {visit.key}", first)

@@ -81,6 +81,7 @@ def wrong_axis(scene: Scene, random: Random) -> Repair:
             "filled": shown(mended["fill"][i, j]),
             "weight": shown(weights[i, j]),
         },
+        cell=(int(i), int(j)),
     )
 
 

@@ -77,7 +77,8 @@ def count(scene: Scene, random: Random) -> Compute:
 
 def foreign(scene: Scene, random: Random) -> Compute:
     """How many tokens a sentence in the other language has."""
-    typed = random.choice(FOREIGN[scene.settings.language])
+    del random
+    typed = scene.settings.text
     return Compute(
         value=len(tokenize(typed)),
         mistakes={"spaces": len(typed.split())},
@@ -97,7 +98,8 @@ def merged(scene: Scene, random: Random) -> Compute:
     if not pairs:
         raise NoPoint("no word is two tokens")
     first, second = pair = random.choice(pairs)
-    row = random.choice([place for place in range(len(keys)) if place not in pair])
+    spelled = [place for place, key in enumerate(keys) if key[0].isalnum()]
+    row = random.choice([place for place in spelled if place not in pair])
     a, b = weights[row, list(pair)]
     return Compute(
         value=float(a + b),
@@ -161,7 +163,12 @@ LESSON = Lesson(
     facts=facts,
     tasks=(
         Task(name="count", ask=count, veil="words"),
-        Task(name="foreign", ask=foreign, veil="words"),
+        Task(
+            name="foreign",
+            ask=foreign,
+            changes=lambda random, language: {"text": random.choice(FOREIGN[language])},
+            veil="words",
+        ),
         Task(name="merged", ask=merged),
         Task(
             name="split",
