@@ -9,6 +9,7 @@ import numpy as np
 
 from attention.expression import E, Number
 from attention.measures import largest_ceiling
+from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.lessons.compute import Compute, ratio, some_cell, worked
 from ui.lessons.lesson import Lesson, Task
@@ -31,8 +32,10 @@ def highest(count: int) -> float:
 
 
 def facts(scene: Scene) -> dict[str, str]:
-    """Between which numbers the scores of the text lie."""
-    return {"low": shown(scene.trace.scores.min()), "high": shown(scene.trace.scores.max())}
+    """What the menu calls the scoring, and between which numbers the scores of the text lie."""
+    settings, scores = scene.settings, scene.trace.scores
+    name = Text(settings.language)(f"scoring.{settings.scoring}")
+    return {"scoring": name, "low": shown(scores.min()), "high": shown(scores.max())}
 
 
 def ceiling(scene: Scene, random: Random) -> Compute:

@@ -48,7 +48,7 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
         r"四倍|两倍|2 y": GROWN,
         r"两(组数|个分数|个权重|个词|个键|个余弦|个矩阵|个数)": THINGS,
         r"两(个不同|组完全|题|样|行|块)": THINGS,
-        r"两两|两端|两者|两种|两边|两侧|两\*行|[一归]?化?了?两次|三(者|个)|第二块": THINGS,
+        r"两两|两端|两者|两种|两边|两侧|两\*+行|[一归]?化?了?两次|三(者|个)|第二块": THINGS,
         r"第 2 步": "the number of the step that is named",
         r"20\d\d": SOURCE,
         r"`axis=[01]`": CODE,

@@ -18,6 +18,7 @@ from tests.ui.lessons.claims import (
     shown,
     softmax,
 )
+from ui.kit.language import Text
 from ui.lessons.scene import Scene
 
 
@@ -72,7 +73,8 @@ def ratio(seen: Seen) -> Facts:
     """The introduction and the end."""
     scores = [score for row in seen.scores for score in row]
     assert all(math.isclose(math.fsum(row), 1) for row in seen.scores)
-    return {"low": min(scores), "high": max(scores)}
+    name = Text(seen.scene.settings.language)("scoring.ratio")
+    return {"scoring": name, "low": min(scores), "high": max(scores)}
 
 
 def root_growth(seen: Seen) -> Claim:
