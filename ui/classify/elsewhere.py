@@ -30,7 +30,7 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
     edits = tuple(each for each in settings.edit if each[0] < len(found.tokens))
     free = not settings.is_locked("edit")
     intro = text("classify.elsewhere.intro")
-    st.markdown(f"{intro} {text('classify.elsewhere.drag')}" if free else intro)
+    st.markdown(text.together(intro, text("classify.elsewhere.drag")) if free else intro)
     plots.bars(
         "elsewhere",
         text("classify.elsewhere.label"),

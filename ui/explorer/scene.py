@@ -68,4 +68,4 @@ def _represent(found: Exploration, settings: Settings, text: Text) -> str:
         said.append(text("represent.projected", width=found.trace.queries.shape[1]))
     if settings.position == "sinusoidal" and settings.position_values:
         said.append(text("represent.values_too"))
-    return " ".join(said)
+    return text.together(*said)

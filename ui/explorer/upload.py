@@ -75,9 +75,9 @@ def _tell(text: Text) -> None:
         _note(summary(own.name, own.file, text))
         st.button(text("own.drop"), key="drop_own", on_click=_drop, type="tertiary")
     elif trouble:
-        _note(f"{problem(trouble, text)} {text('own.instead')}", "alert")
+        _note(text.together(problem(trouble, text), text("own.instead")), "alert")
     else:
-        _note(f"{text('own.missing')} {text('own.instead')}", "alert")
+        _note(text.together(text("own.missing"), text("own.instead")), "alert")
 
 
 def _note(told: str, role: str = "status") -> None:

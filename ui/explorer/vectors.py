@@ -101,7 +101,7 @@ def about(settings: Settings, text: Text, words: Sequence[str], origin: Source) 
     said = text(f"vectors_about.{where}", **facts)
     chinese = list(filter(embeddings.is_chinese, words)) if where == "pretrained" else []
     if chinese and embeddings.load("zh").known(chinese).any():
-        said += text("vectors_about.chinese")
+        return text.together(said, text("vectors_about.chinese"))
     return said
 
 

@@ -33,6 +33,10 @@ class Text:
         found = _texts(self.language)[key]
         return counted(found, values).format(**values) if values else found
 
+    def together(self, *sentences: str) -> str:
+        """Sentences one after the other; not every language leaves a space between them."""
+        return self("between").join(sentences)
+
     @property
     def table(self) -> Any:
         return _table(self.language)

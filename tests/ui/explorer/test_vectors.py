@@ -394,7 +394,8 @@ def test_a_file_that_cannot_be_read_says_where_and_leaves_the_page(language: str
     at = loaded(language, b"the 1 0\nteacher 1 <x>\n")
     text = Text(language)
     wrong = text("own_error.not_a_number", place=2, found="&lt;x&gt;")
-    assert f"{text('own.at_line', line=2, problem=wrong)} {text('own.instead')}" in told(at)
+    where = text("own.at_line", line=2, problem=wrong)
+    assert text.together(where, text("own.instead")) in told(at)
     header, arrays = drawn(at) or pytest.fail("no stage")
     assert arrays["queries"].shape == (3, 50)
     assert header["steps"][0]["sentence"] == text("vectors_about.pretrained")
@@ -415,7 +416,7 @@ def test_everything_that_can_be_wrong_with_a_file_has_its_words(language: str) -
 def test_a_link_to_a_file_says_what_is_missing(language: str) -> None:
     at = opened(vectors="own", text=DEFAULTS.text, language=language)
     text = Text(language)
-    assert f"{text('own.missing')} {text('own.instead')}" in told(at)
+    assert text.together(text("own.missing"), text("own.instead")) in told(at)
     header, _ = drawn(at) or pytest.fail("no stage")
     assert header["steps"][0]["sentence"] == text("vectors_about.pretrained")
     assert header["words"]["unknown"] == text("stage.unknown")

@@ -52,3 +52,8 @@ def test_every_count_that_may_be_one_has_its_form(language: str) -> None:
 def test_what_is_filled_in_is_never_read_for_forms() -> None:
     assert counted("{a} {b:x|y}", {"a": "{b:x|y}", "b": 1}) == "{a} x"
     assert Text("en")("own.loaded", name="{words:a|b}", words=1, dimension=2).count("{words:a|b}")
+
+
+def test_chinese_leaves_no_space_between_sentences() -> None:
+    assert Text("en").together("One.", "Two.") == "One. Two."
+    assert Text("zh").together("一。", "二。") == "一。二。"

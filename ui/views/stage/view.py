@@ -177,7 +177,8 @@ def _axis(trace: AttentionTrace, field: str, text: Text, steps: str) -> str:
     axis = text(f"{steps}.{field}.axis")
     if field != "weights":
         return axis
-    return f"{axis} {text('stage.sumsOne' if _sums(trace) is None else 'stage.sumsDiffer')}"
+    sums = text("stage.sumsOne" if _sums(trace) is None else "stage.sumsDiffer")
+    return text.together(axis, sums)
 
 
 def _sentence(
@@ -201,7 +202,7 @@ def _sentence(
             said.append(text(f"position_about.{trace.position}"))
         if trace.mask is not None and trace.mask_when == "after":
             said.append(text("masked.after"))
-    return " ".join(said)
+    return text.together(*said)
 
 
 def _rows(trace: AttentionTrace) -> list[View]:
