@@ -10,6 +10,9 @@ if __name__ == "__main__":
 
     page()
 else:
+    from starlette.middleware import Middleware
+
+    from ui.frame.document import Document
     from ui.kit import serving
 
-    app = st.App(__file__, lifespan=serving.begin)
+    app = st.App(__file__, lifespan=serving.begin, middleware=[Middleware(Document)])

@@ -1,7 +1,7 @@
 """Lessons: a list of them, and one at a time with the live stage."""
 
 from ui.frame import damage
-from ui.frame.frame import open_page
+from ui.frame.frame import foot, open_page
 from ui.lessons import progress
 from ui.lessons.arrival import arrive_at
 from ui.lessons.room import room
@@ -15,3 +15,4 @@ with damage.told(text):
     else:
         shelf(text)
         arrive_at("shelf", "shelf")
+foot(settings, text)

@@ -15,6 +15,7 @@ import numpy as np
 from playwright.sync_api import Page
 
 from tests import ROOT
+from ui.kit.roles import SHEET
 
 View = dict[str, Any]
 StaticPage = Callable[..., Page]
@@ -23,10 +24,13 @@ SENTENCE = ["The", "teacher", "gave", "the", "student", "a", "book", "about", "m
 
 UI = ROOT / "ui"
 
-HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+HTML = (
+    """<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,"><link rel="stylesheet" href="views/stage/stage.css">
 <link rel="stylesheet" href="views/stage/presenter.css">
-<style>
+<style>"""
+    + SHEET
+    + """
   :root { color-scheme: light dark; }
   body { margin: 12px; background: light-dark(#fff, #10141d); }
 </style>
@@ -47,6 +51,7 @@ HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="wi
   window.draw = (text) => stage.draw(unpack(bytes(text)));
   window.end = () => stage.end();
 </script>"""
+)
 
 WORDS = {
     "rowQueries": "⟦q:{query}⟧ as numbers",

@@ -15,6 +15,10 @@ def test_an_address_leads_to_its_term(open_page: OpenPage, server) -> None:
     page.locator("#flatness a").click()
     assert page.url.endswith("#flatness")
     expect(page.locator(".sought h3 a")).to_have_text("flatness")
+    page.evaluate("location.hash = '%'")  # which is no address of anything
+    expect(page.locator(".sought")).to_have_count(0)
+    page.goto(f"{server.url}/glossary?language=en#%")
+    expect(page.locator(".term")).not_to_have_count(0)
     page.goto(f"{server.url}/glossary?language=zh#similarity-dot")
     expect(page.locator(".sought h3 a")).to_have_text("点积")
     expect(page.locator(".sought h3 a")).to_be_in_viewport()

@@ -30,7 +30,7 @@ def draw(found: Prediction, _: Settings, text: Text) -> None:
     plots.grid(
         "alike",
         text("classify.alike.label"),
-        "",
+        text("classify.word"),
         [{"text": token, "before": [], "chosen": False} for token in found.tokens],
         words,
         state_similarities(found.trace),

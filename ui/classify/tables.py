@@ -21,7 +21,7 @@ STYLE = """<style>
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """``heads`` above, the first of each of the ``rows`` naming it."""
-    head = "".join(f"<th scope='col'>{_safe(each)}</th>" for each in heads)
+    head = "".join(f"<th scope='col'>{_safe(each)}</th>" if each else "<td></td>" for each in heads)
     body = "".join(
         f"<tr><th scope='row'>{_safe(name)}</th>"
         + "".join(f"<td>{_safe(cell)}</td>" for cell in cells)

@@ -3,7 +3,7 @@
 
 import { createArithmetic } from '../views/stage/arithmetic.js';
 import { isDark } from '../kit/colour.js';
-import { html, write } from '../kit/dom.js';
+import { arrive, html, write } from '../kit/dom.js';
 import { moveOf } from '../kit/keys.js';
 import { createSelection } from '../views/stage/state.js';
 import { createTooltip, edgeText } from '../views/stage/tooltip.js';
@@ -26,6 +26,7 @@ export default function ({ data, parentElement, setStateValue }) {
   }
   known.emit.state = (choice) => setStateValue('view', choice);
   known.comparison.draw(unpack(data));
+  arrive(parentElement);
   return () => {
     known.comparison.end();
     comparisons.delete(parentElement);

@@ -80,7 +80,7 @@ function createCurves() {
       place = null;
       read();
     });
-    return html('div', {}, html('h3'), picture);
+    return html('div', {}, html('h2'), picture);
   }
 
   const size = new ResizeObserver(redraw);

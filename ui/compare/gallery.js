@@ -30,7 +30,7 @@ function createGallery() {
     write(told, view.told);
     const ramp = rampOf({ scale: view.scale }, {}, 'uniform', isDark(node));
     view.groups.forEach(({ name, pictures }, at) => {
-      const group = keep(groups, view.groups.length, () => html('div', {}, html('h3'), html('div', { class: 'cards' })))[at];
+      const group = keep(groups, view.groups.length, () => html('div', {}, html('h2'), html('div', { class: 'cards' })))[at];
       write(group.firstChild, name);
       const cards = keep(group.lastChild, pictures.length, newCard);
       pictures.forEach((picture, place) => drawCard(cards[place], picture, view, ramp));

@@ -15,8 +15,8 @@ from ui.kit.settings import SIDES
 
 STYLE = """<style>
 .finding { font-size: 1.12rem; line-height: 1.55; margin: 0; max-width: 68em; text-wrap: pretty; }
-.finding .query { color: light-dark(#3f51c9, #93a2ff); font-weight: 600; }
-.finding .key { color: light-dark(#b4690e, #f0a94e); font-weight: 600; }
+.finding .query { color: var(--query); font-weight: 600; }
+.finding .key { color: var(--key); font-weight: 600; }
 </style>"""
 
 _MARKS = {"n": "<b>{}</b>", "q": "<bdi class='query'>{}</bdi>", "k": "<bdi class='key'>{}</bdi>"}

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui.frame import damage
+from ui.frame.lang.lang import speak
 from ui.frame.navigation.navigation import chosen, navigation
 from ui.frame.share.share import share
 from ui.kit import session
@@ -29,31 +30,6 @@ PAGES = {
 
 ASIDE = {"glossary": "pages/glossary.py"}
 """Pages that the navigation does not name: they are linked from where they are needed."""
-
-STYLE = """<style>
-.stMainBlockContainer { max-width: 1240px; }
-@media (min-width: 900px) { .stMainBlockContainer { padding-inline: 2rem; } }
-.st-key-typed input { font-size: 1.35rem; padding-block: .6rem; }
-.st-key-header h1 { font-size: 1.15rem; font-weight: 700; white-space: nowrap; padding: 0; }
-.st-key-header h1 span { position: absolute; clip-path: inset(50%); } /* for screen readers */
-[role="radio"][aria-checked="true"] {
-    background: light-dark(#1d2433, #e7eaf0) !important;
-    border-color: light-dark(#1d2433, #e7eaf0) !important;
-}
-[role="radio"][aria-checked="true"] p { color: light-dark(#fff, #10141d) !important; }
-[role="tab"][aria-selected="true"] p { color: light-dark(#1d2433, #e7eaf0) !important; }
-.st-key-tab [role="tablist"] { margin-top: -.8rem; }
-.st-key-stage_script { position: absolute; } /* a script alone, which takes no place */
-.st-key-header { border-bottom: 1px solid var(--st-border-color, #8883); padding-bottom: .6rem; }
-.st-key-header > :first-child { margin-right: auto; }
-div:has(> .st-key-foot) { order: 99; margin-top: 1rem; }
-.st-key-foot a { color: inherit; opacity: .7; font-size: .85rem; text-underline-offset: 3px; }
-.st-key-typed input:disabled { -webkit-text-fill-color: currentColor; color: inherit; }
-#note { margin: 0; padding: .6rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere;
-    background: var(--st-secondary-background-color, #8881); border-radius: 8px; }
-/* A stage that is presented lies above the page, which meanwhile nobody can reach. */
-:root[data-presenting] .stApp > * { visibility: hidden; }
-</style>"""
 
 UNSEEN = """<style>
 /* Until the stage has come to be presented: the page before it is not to flash up. */
@@ -76,7 +52,7 @@ def open_page(name: str) -> tuple[Settings, Text]:
     st.set_page_config(page_title=f"Attention Lab · {text(f'{name}.title')}", layout="wide")
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
         title = html.escape(text(f"{name}.title"))
-        style = STYLE + UNSEEN if settings.present or settings.demo else STYLE
+        style = UNSEEN if settings.present or settings.demo else ""
         st.html(f"{style}<h1>Attention Lab<span> · {title}</span></h1>")
         if settings.composed:
             st.button(
@@ -89,15 +65,16 @@ def open_page(name: str) -> tuple[Settings, Text]:
             navigation(PAGES, name, text)
         _choose_language(text)
         share(text, name, settings, whole=session.carries(settings))
+    speak(text.language)
     if settings.note:
         st.html(f"<p id='note' dir='auto'>{html.escape(settings.note)}</p>")
-    if not (settings.composed or name in ASIDE):
-        _foot(text)
     return demo.staged(settings, own, text.language), text
 
 
-def _foot(text: Text) -> None:
-    """A link that stands under whatever the page draws, and opens beside it."""
+def foot(settings: Settings, text: Text) -> None:
+    """The page's last link, which opens beside it; not for whoever was given a composed page."""
+    if settings.composed:
+        return
     with st.container(key="foot"):
         label, address = html.escape(text("glossary.title")), glossary_address(text)
         st.html(f"<a href='{address}' target='_blank' rel='noopener'>{label}</a>")
@@ -106,9 +83,11 @@ def _foot(text: Text) -> None:
 def live(room: Callable[[Settings, Text], None]) -> None:
     """Draw what follows the `LIVE` settings, now and whenever they change.
 
-    ``room`` may draw into containers that were opened before.
+    ``room`` may draw into containers that were opened before. The page ends with it.
     """
-    _alone(room, _around(session.begin()))
+    settings = session.begin()
+    _alone(room, _around(settings))
+    foot(settings, _text(settings))
 
 
 @st.fragment

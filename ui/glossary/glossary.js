@@ -2,6 +2,7 @@
 
 import { html, math } from '../kit/dom.js';
 import { draw } from '../kit/expression.js';
+import { scrollable } from '../kit/scrollable.js';
 
 const PLAIN = { words: {}, opened: new Set(), toggle() {} }; // formulas here have nothing to open
 
@@ -18,8 +19,7 @@ export default function ({ data: [{ groups, words }], parentElement }) {
   };
 
   function find() {
-    const id = decodeURIComponent(location.hash.slice(1));
-    const found = id && parentElement.querySelector(`[id="${CSS.escape(id)}"]`);
+    const found = parentElement.querySelector(`[id="${CSS.escape(sought())}"]`);
     for (const node of parentElement.querySelectorAll('.sought')) node.classList.remove('sought');
     if (!found) return;
     found.classList.add('sought');
@@ -29,6 +29,15 @@ export default function ({ data: [{ groups, words }], parentElement }) {
   addEventListener('hashchange', find);
   find();
   return () => removeEventListener('hashchange', find);
+}
+
+/** The term that the address names; "" where it can be no address. */
+function sought() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return '';
+  }
 }
 
 function section({ title, terms }) {
@@ -45,7 +54,7 @@ function term({ id, name, others, symbols, about, formula }) {
   const translated = others.map((other) => html('span', { lang: other.language }, other.name));
   const node = html('div', { class: 'term', id },
     html('h3', {}, link, ...translated, ...(symbols.length ? [trees(symbols, ', ', 'symbols')] : [])),
-    html('p', {}, about), ...(formula.length ? [trees(formula, '=', 'formula')] : []));
+    html('p', {}, about), ...(formula.length ? [scrollable(trees(formula, '=', 'formula'))] : []));
   node.dataset.found = [name, ...others.map((other) => other.name), ...symbols.map(said)].join(' ').toLowerCase();
   return node;
 }

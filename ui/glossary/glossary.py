@@ -7,8 +7,9 @@ from typing import Any
 from ui.glossary.terms import GROUPS, Term
 from ui.kit.component import component
 from ui.kit.language import LANGUAGES, Text
+from ui.kit.roles import SHEET
 
-_LIST = component("glossary", __file__)
+_LIST = component("glossary", __file__, SHEET)
 
 
 def glossary(text: Text) -> None:

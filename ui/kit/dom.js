@@ -46,6 +46,11 @@ export function keep(parent, count, make) {
   return parent.children;
 }
 
+/** Tell the page's style sheet that a view has come: until then it keeps room for it. */
+export function arrive(parentElement) {
+  parentElement.host?.setAttribute('data-drawn', '');
+}
+
 /** True where the person asked for less motion. */
 export function still() {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -20,6 +20,7 @@ STYLE = """<style>
 @media (min-width: 1000px) {
     .st-key-lesson_stage { position: sticky; top: 4rem; }
 }
+.st-key-lesson_head h2 { font-size: 1.5rem; padding-top: .2rem; }
 .st-key-lesson_words p, .st-key-lesson_words li { line-height: 1.55; }
 .st-key-hint {
     padding: .6rem .9rem;
@@ -108,7 +109,7 @@ def _head(text: Text, words: Prose, visit: Visit, settings: Settings) -> None:
             kwargs={"seed": (visit.seed + 1) % 1000},
         )
         st.caption(text("learn.seed", seed=visit.seed))
-    st.subheader(words.title, anchor=False)
+    st.header(words.title, anchor=False)
     reached = range(min(len(visit.ended), len(visit.lesson.tasks) - 1) + 1)
     if len(reached) > 1:
         key = f"tasks {visit.key}"

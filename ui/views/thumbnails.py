@@ -11,6 +11,7 @@ import numpy as np
 from attention import POSITIONS
 from attention.similarity import Array
 from ui.kit.language import Text
+from ui.kit.roles import DARK, LIGHT
 
 MOST = 32
 """Rows and columns beyond these are left out: a small picture shows the pattern."""
@@ -107,12 +108,17 @@ def kind_picture(kind: str, text: Text) -> str:
         f'viewBox="0 0 {FLOW_WIDTH} 124"><style>'
         "text{font:14px system-ui,'Segoe UI','Noto Sans','Noto Sans CJK SC',sans-serif;"
         "fill:#1d2433}path{fill:none;stroke-width:2.5}.box{fill:#f8f9fb;stroke:#e4e7ec}"
-        "path.queries{stroke:#3f51c9}path.keys{stroke:#b4690e}path.values{stroke:#0b7a75}"
-        "text.queries{fill:#3f51c9}text.keys{fill:#b4690e}text.values{fill:#0b7a75}"
+        f"{_coloured(LIGHT)}"
         "@media(prefers-color-scheme:dark){text{fill:#e7eaf0}.box{fill:#171c28;stroke:#2a3142}"
-        "path.queries{stroke:#93a2ff}path.keys{stroke:#f0a94e}path.values{stroke:#4fd1c5}"
-        "text.queries{fill:#93a2ff}text.keys{fill:#f0a94e}text.values{fill:#4fd1c5}}"
-        f"</style>{''.join(drawn)}</svg>"
+        f"{_coloured(DARK)}}}</style>{''.join(drawn)}</svg>"
+    )
+
+
+def _coloured(roles: Mapping[str, str]) -> str:
+    """Lines and words in the colours of their roles."""
+    return "".join(
+        f"path.{plural}{{stroke:{roles[role]}}}text.{plural}{{fill:{roles[role]}}}"
+        for role, plural in (("query", "queries"), ("key", "keys"), ("value", "values"))
     )
 
 

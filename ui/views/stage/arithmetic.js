@@ -2,6 +2,7 @@
 
 import { html, math, write } from '../../kit/dom.js';
 import { draw, terms } from '../../kit/expression.js';
+import { scrollable } from '../../kit/scrollable.js';
 import { createTermLink } from './term.js';
 
 export function createArithmetic() {
@@ -17,23 +18,40 @@ export function createArithmetic() {
   let view = null;
   let kept = { at: '', height: 0 }; // the height kept for the lines, so that nothing below moves
 
-  function toggle(path) {
-    if (!opened.delete(path)) opened.add(path);
+  function toggle(paths) {
+    const open = !paths.every((path) => opened.has(path));
+    for (const path of paths) open ? opened.add(path) : opened.delete(path);
     drawLines();
-    // The chip was drawn anew: the keyboard stays where it was.
-    lines.querySelector(`[data-path="${path}"]`)?.focus({ preventScroll: true });
   }
 
   function drawLines() {
     const page = { words: view.words, opened, toggle };
-    lines.replaceChildren(...view.worked.lines.map(({ parts, muted }, at) =>
-      html('div', { class: muted ? 'line muted' : 'line' }, ...chain(parts, page, `${at}`))));
+    lines.replaceChildren(...view.worked.lines.map((line, at) => drawLine(line, page, at)));
     if (opened.size) return;
     const at = `${lines.clientWidth} ${view.keys.length} ${getComputedStyle(lines).fontSize}`;
     if (kept.at !== at) kept = { at, height: 0 };
     lines.style.minHeight = '';
     kept.height = Math.max(kept.height, lines.offsetHeight);
     lines.style.minHeight = `${kept.height}px`;
+  }
+
+  function drawLine({ parts, muted }, page, at) {
+    const line = html('div', { class: muted ? 'line muted' : 'line' }, ...chain(parts, page, `${at}`));
+    const paths = [...line.querySelectorAll('.chip')].map((chip) => chip.dataset.path);
+    if (paths.length) line.append(unfold(paths, at));
+    return scrollable(line);
+  }
+
+  /** What the chips of a line do, for the keyboard. */
+  function unfold(paths, at) {
+    const open = paths.every((path) => opened.has(path));
+    const button = html('button', { class: 'unfold' }, open ? view.words.close : view.words.open);
+    button.onclick = () => {
+      toggle(paths);
+      // The line was drawn anew: the keyboard stays where it was.
+      lines.children[at].querySelector('.unfold').focus({ preventScroll: true });
+    };
+    return button;
   }
 
   return {

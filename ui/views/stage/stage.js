@@ -4,7 +4,7 @@
 import { createArithmetic } from './arithmetic.js';
 import { createAside } from './aside.js';
 import { isDark, rampOf } from '../../kit/colour.js';
-import { html, write } from '../../kit/dom.js';
+import { arrive, html, write } from '../../kit/dom.js';
 import { createFilmstrip } from './filmstrip.js';
 import { enlarged, geometryOf } from './geometry.js';
 import { listen } from './hands.js';
@@ -38,6 +38,7 @@ export function serve({ data, parentElement, setStateValue, setTriggerValue }) {
   known.emit.presenting = ({ present, contrast }) =>
     setStateValue('presenting', { present, contrast: contrast ? 'high' : 'normal' });
   known.stage.draw(unpack(data));
+  arrive(parentElement);
   return () => {
     known.stage.end();
     stages.delete(parentElement);

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ui.kit.roles import SHEET
+
 FOLDER = Path(__file__).parent
 
 
 def style() -> str:
     sheets = (FOLDER / "stage.css", FOLDER / "presenter.css")
-    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    return SHEET + "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)

@@ -1,0 +1,39 @@
+"""Nothing moves while a page comes: what Chromium counts of it stays under what is called good."""
+
+import pytest
+
+from tests.browser.conftest import OpenPage
+
+pytestmark = pytest.mark.browser
+
+GOOD = 0.1
+"""The most of "cumulative layout shift" that is called good: https://web.dev/articles/cls"""
+
+MOVED = """() => new Promise((done) => {
+  const found = [];
+  new PerformanceObserver((list) => found.push(...list.getEntries()))
+    .observe({ type: 'layout-shift', buffered: true });
+  const told = ({ node }) => node?.parentElement?.outerHTML.slice(0, 120);
+  setTimeout(() => done(found.map(({ value, sources }) => [value, sources.map(told)])), 300);
+})"""
+"""How much moved each time, and what."""
+
+PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "explorer": ("/", {"kind": "cross"}),
+    "compare": ("/compare", {}),
+    "classify": ("/classify", {}),
+    "learn": ("/learn", {}),
+    "lesson": ("/learn", {"lesson": "ratio"}),
+    "glossary": ("/glossary", {}),
+}
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh", 1280), ("en", 400)])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_moves(open_page: OpenPage, name: str, language: str, width: int) -> None:
+    """On a screen, and on a phone, where a little more text moves much."""
+    path, link = PAGES[name]
+    page = open_page(path, {"language": language, **link}, width=width)
+    page.wait_for_function("!('partial' in document.documentElement.dataset)")
+    moved = page.evaluate(MOVED)
+    assert sum(value for value, _ in moved) < GOOD, moved

@@ -1,0 +1,97 @@
+"""The HTML in which every page comes, before the app draws anything: Streamlit's, made ours.
+
+It has the frame's style sheet, so that nothing moves when a page's parts come; the reader's
+language; and it fetches with the app what the app would ask for one after the other.
+"""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import file_util
+
+from ui.kit.language import LANGUAGES, preferred
+from ui.kit.roles import SHEET
+
+SCRIPTS = ("Html", "BidiComponent", "ButtonGroup", "Button", "Selectbox", "TextInput")
+"""Streamlit's scripts for the kinds of elements that are on a first screen."""
+
+FORMULAS = ("rehype-katex",)
+"""What draws formulas in a text, as in that of a lesson."""
+
+VERSIONS = ("etag", "last-modified")
+"""Headers that tell one version of Streamlit's file from another: they know nothing of ours."""
+
+WISHES = ("if-none-match", "if-modified-since", "accept-encoding")
+"""Headers by which a browser would be sent no HTML, or HTML that cannot be read here."""
+
+
+class Document:
+    """An ASGI application that completes the HTML of another."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.head = head()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        asked = [(name, value) for name, value in scope["headers"] if name.decode() not in WISHES]
+        start: Message = {}
+        body = b""
+
+        async def complete(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body += message.get("body", b"")
+            if message.get("more_body", False):
+                return
+            headers = MutableHeaders(raw=start["headers"])
+            if headers.get("content-type", "").startswith("text/html"):
+                page = completed(body.decode(), language(scope), self.head).encode()
+                for name in VERSIONS:
+                    del headers[name]
+                headers["content-length"] = str(len(page))
+                body = page if scope["method"] == "GET" else b""
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
+
+        await self.app(scope | {"headers": asked}, receive, complete)
+
+
+def completed(page: str, language: str, head: str) -> str:
+    """The page in a language, with more in its head."""
+    return (
+        page.replace('<html lang="en">', f'<html lang="{language}">', 1)
+        .replace("<title>Streamlit</title>", "<title>Attention Lab</title>", 1)
+        .replace("</head>", f"{head}</head>", 1)
+    )
+
+
+def language(scope: Scope) -> str:
+    """What the address says, or else the browser."""
+    (said,) = parse_qs(scope["query_string"].decode("latin-1")).get("language", [""])[-1:]
+    return said if said in LANGUAGES else preferred(Headers(scope=scope).get("accept-language"))
+
+
+def head() -> str:
+    """The style sheet, and a script with the names that Streamlit's have in this version."""
+    sheet, script = (
+        Path(__file__).with_name(name).read_text(encoding="utf-8")
+        for name in ("frame.css", "document.js")
+    )
+    names = f'data-scripts="{_files(SCRIPTS)}" data-formulas="{_files(FORMULAS)}"'
+    return f"<style>{SHEET}{sheet}</style><script {names}>{script}</script>"
+
+
+def _files(names: tuple[str, ...]) -> str:
+    folder = Path(file_util.get_static_dir()) / "static/js"
+    files = [file.name for name in names for file in sorted(folder.glob(f"{name}.*.js"))]
+    return html.escape(" ".join(files))

@@ -1,0 +1,1 @@
+"""The language of the document, for screen readers, fonts and hyphenation."""

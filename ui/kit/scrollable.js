@@ -1,0 +1,14 @@
+// What is too wide for its place scrolls, by the keyboard too.
+
+const watcher = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute('tabindex');
+  }
+});
+
+/** A node that is reached by the keyboard while it is wider than its place. */
+export function scrollable(node) {
+  watcher.observe(node);
+  return node;
+}
