@@ -63,7 +63,7 @@ class Document:
             await send(start)
             await send({"type": "http.response.body", "body": body})
 
-        await self.app(scope | {"headers": asked}, receive, complete)
+        await self.app({**scope, "headers": asked}, receive, complete)
 
 
 def completed(page: str, language: str, head: str) -> str:
