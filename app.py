@@ -10,9 +10,7 @@ if __name__ == "__main__":
 
     page()
 else:
-    from starlette.middleware import Middleware
-
-    from ui.frame.document import Document
+    from ui.frame.document import MIDDLEWARE
     from ui.kit import serving
 
-    app = st.App(__file__, lifespan=serving.begin, middleware=[Middleware(Document)])
+    app = st.App(__file__, lifespan=serving.begin, middleware=MIDDLEWARE)

@@ -28,6 +28,7 @@ LIBRARIES = {
     "models.transformer.formats": {"numpy", "gguf", "safetensors", "tokenizers"},
     "models.recipes": {"numpy", "pyarrow", "rjieba", *TENSORFLOW},
     "ui": {"numpy", "streamlit", "plotly", "jinja2", "markupsafe"},
+    "ui.frame.document": {"streamlit", "starlette"},
     "pages": {"numpy", "streamlit", "plotly"},
 }
 """What the modules of a folder may import beside Python's own library."""

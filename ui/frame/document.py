@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
@@ -95,3 +96,7 @@ def _files(names: tuple[str, ...]) -> str:
     folder = Path(file_util.get_static_dir()) / "static/js"
     files = [file.name for name in names for file in sorted(folder.glob(f"{name}.*.js"))]
     return html.escape(" ".join(files))
+
+
+MIDDLEWARE = (Middleware(Document),)
+"""What stands before Streamlit's own application."""
