@@ -16,7 +16,7 @@ from ui.kit.language import Text
 NOTE = """
 .own-note { margin: 0; padding: 9px 14px; font-size: .95rem; border-radius: 0 8px 8px 0;
     border-inline-start: 3px solid #8889; background: var(--st-secondary-background-color, #8881);
-    overflow-wrap: anywhere; }
+    overflow-wrap: anywhere; white-space: pre-line; }
 .own-note[role=alert] { border-color: currentColor; }
 """
 
@@ -86,7 +86,7 @@ def _note(told: str, role: str = "status") -> None:
 
 
 def summary(name: str, file: WordFile, text: Text) -> str:
-    """What is in use, and what of the file is not as it says or cannot be met."""
+    """What is in use, and what of the file is not as it says or cannot be met: a line for each."""
     told = [text("own.loaded", name=name, words=file.words, dimension=file.vectors.dim)]
     if file.repeated:
         told.append(text("own.repeated", count=file.repeated))
@@ -98,7 +98,7 @@ def summary(name: str, file: WordFile, text: Text) -> str:
             text("notes.quoted", word=_visible(word)) for word in file.examples
         )
         told.append(text("own.unmet", count=file.unmet, examples=examples))
-    return " ".join(told)
+    return "\n".join(told)
 
 
 def _visible(word: str) -> str:
