@@ -18,6 +18,9 @@ from ui.lessons.reach import Reach
 
 SEEDS = range(30)
 
+SOME = SEEDS[::3]
+"""For what `test_claims` does with all of them, too."""
+
 TASKS = [(name, place) for name in course() for place in range(len(lesson(name).tasks))]
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -48,7 +51,7 @@ def test_a_task_is_solved_and_each_foreseen_mistake_gets_its_hint_with_no_place_
     name: str, place: int, language: str
 ) -> None:
     words, reached = told(name, place, language), set()
-    for seed in SEEDS:
+    for seed in SOME:
         question = posed(name, place, seed, language).question
         if isinstance(question, Reach):
             assert not question.grade(question.start).right
@@ -80,7 +83,7 @@ def test_a_task_is_solved_and_each_foreseen_mistake_gets_its_hint_with_no_place_
 @every_lesson
 def test_the_introduction_and_the_end_have_no_place_left_open(name: str, language: str) -> None:
     words = prose.prose(name, language)
-    for seed in SEEDS:
+    for seed in SOME:
         facts = lessons.given(name, seed, language).facts
         for part in (words.title, words.summary, words.introduction, words.end):
             assert part
@@ -103,9 +106,9 @@ def test_another_seed_gives_other_numbers(name: str, language: str) -> None:
     """In at least one task of the lesson: some ask the same of everybody."""
     asked = {
         str([(each.question.places, each.question.solve()) for each in given.tasks])
-        for given in (lessons.given(name, seed, language) for seed in SEEDS)
+        for given in (lessons.given(name, seed, language) for seed in SOME)
     }
-    assert len(asked) > len(SEEDS) // 5
+    assert len(asked) > len(SOME) // 3
 
 
 @every_language

@@ -20,8 +20,9 @@ from ui.kit.settings import Settings
 from ui.lessons import compute, prose
 from ui.lessons.choose import matrix, repair
 from ui.lessons.compute import Compute, allowance, number
-from ui.lessons.predict import Predict, strongest
+from ui.lessons.predict import Predict, clear_row, strongest
 from ui.lessons.progress import read as read_progress
+from ui.lessons.question import NoPoint
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene, explored, packed, shown
 
@@ -202,6 +203,24 @@ def test_a_prediction_is_right_for_the_largest_and_says_what_another_gets() -> N
     assert asked.grade(0).hint == "itself"
     mark = asked.grade(2)
     assert (mark.hint, mark.places) == ("other", {"word": "c", "value": "0.300"})
+
+
+def test_any_of_equal_words_is_a_right_prediction() -> None:
+    """Rounding sets them apart; nobody can see it."""
+    asked = Predict(row=0, words=("dog", "river", "dog"), values=(0.4, 0.2, 0.4 - 1e-15))
+    assert asked.grade(0).right
+    assert asked.grade(2).right
+    assert asked.foreseen() == {"other": 1}
+
+
+def test_what_is_selected_before_a_prediction_tempts_nobody() -> None:
+    asked = Predict(row=0, words=tuple("abcd"), values=(0.4, 0.1, 0.3, 0.2), rivals={"itself": 1})
+    assert asked.unlikely() == 3
+
+
+def test_a_row_without_a_clear_winner_is_not_asked_about() -> None:
+    with pytest.raises(NoPoint):
+        clear_row(np.array([[0.3, 0.3004, 0.3996 - 0.1], [0.5, 0.4999, 0.0001]]), Random(0))
 
 
 def test_a_row_to_predict_has_a_clear_winner() -> None:

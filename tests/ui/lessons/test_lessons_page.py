@@ -264,7 +264,7 @@ def test_a_lesson_leaves_the_explorer_as_it_was() -> None:
     assert Text("en")("learn.shown") in said(app)
 
 
-def test_fresh_numbers_are_in_the_link() -> None:
+def test_the_seed_of_fresh_numbers_is_in_the_link() -> None:
     app = opened(lesson="rows", seed="4", language="en")
     click(app, Text("en")("learn.fresh"))
     assert dict(app.query_params)["seed"] in ("5", ["5"])

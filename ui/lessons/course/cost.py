@@ -60,22 +60,34 @@ def longer(scene: Scene, random: Random) -> Compute:
     ).told_apart()
 
 
+def steps(early: int, late: int) -> int:
+    """Of a recurrent network, from one place to a later one."""
+    taken = 0
+    for _ in range(early, late):  # the state that knows the early word is handed on, word by word
+        taken += 1
+    return taken
+
+
+def facts(scene: Scene) -> dict[str, str]:
+    """How far it is from the first word to the last."""
+    *_, last = scene.keys
+    return {"first": scene.keys[0], "last": last, "steps": str(steps(0, len(scene.keys) - 1))}
+
+
 def path(scene: Scene, random: Random) -> Compute:
     """How many steps a recurrent network takes from one word to a later one."""
     words = range(len(scene.keys))
     far = [(early, late) for early, late in combinations(words, 2) if late - early >= FAR]
     early, late = random.choice(far)
-    states = 0
-    for _ in range(early, late):  # the state that knows the early word is handed on, word by word
-        states += 1
+    count = steps(early, late)
     return Compute(
-        value=states,
-        mistakes={"attention": 1, "between": states - 1, "both": states + 1},
+        value=count,
+        mistakes={"attention": 1, "between": count - 1, "both": count + 1},
         digits=0,
         places={
             "early": scene.keys[early],
             "late": scene.keys[late],
-            "between": str(states - 1),
+            "between": str(count - 1),
         },
         cell=(late, early),
     )
@@ -146,6 +158,7 @@ LESSON = Lesson(
         ),
         "zh": ("孩子在湖边喝牛奶", "学生在夜里读一本书", "小船从旧城开过湖面", "老人坐在河边看船"),
     },
+    facts=facts,
     tasks=(
         Task(name="weights", ask=weights),
         Task(name="longer", ask=longer),

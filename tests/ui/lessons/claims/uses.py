@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tests.ui.lessons.claims import Claim, Seen, length, shown, softmax
+from tests.ui.lessons.claims import Claim, Facts, Seen, length, shown, softmax
 from ui.lessons.scene import Scene
 
 
@@ -96,6 +96,12 @@ def cost_path(seen: Seen) -> Claim:
     assert between > 1
     facts = {"early": seen.keys[early], "late": seen.keys[late], "between": str(between)}
     return Claim(between + 1, facts)
+
+
+def cost(seen: Seen) -> Facts:
+    """The end: counted as the task on the way is graded, by the words in between and the last."""
+    first, *between, last = seen.keys
+    return {"first": first, "last": last, "steps": str(len(between) + 1)}
 
 
 def cost_replaced(seen: Seen) -> Claim:
