@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -29,7 +30,7 @@ class Reach(Question):
 
     def solve(self) -> dict[str, Any]:
         """Raises LookupError where none of the moves leads there."""
-        for changes, mark in self._tried():
+        for changes, mark in self._tried:
             if mark.right:
                 return changes
         raise LookupError(f"none of {self.moves} reaches the goal")
@@ -43,18 +44,18 @@ class Reach(Question):
 
     def foreseen(self) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {}
-        for changes, mark in self._tried():
+        for changes, mark in self._tried:
             if mark.hint and mark.hint not in found:
                 found[mark.hint] = changes
         return found
 
-    def _tried(self) -> Iterator[tuple[dict[str, Any], Mark]]:
-        """Every combination of moves, those that change little first."""
+    @cached_property
+    def _tried(self) -> tuple[tuple[dict[str, Any], Mark], ...]:
+        """Every combination of moves and its mark, those that change little first."""
         before = self.start.settings
         every = [dict(zip(self.moves, each, strict=True)) for each in product(*self.moves.values())]
         differing = [
             {name: value for name, value in each.items() if value != getattr(before, name)}
             for each in every
         ]
-        for changes in sorted(differing, key=len):
-            yield changes, self.grade(changes)
+        return tuple((changes, self.grade(changes)) for changes in sorted(differing, key=len))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from itertools import combinations
 from random import Random
@@ -25,9 +26,14 @@ def prediction(scene: Scene) -> Prediction:
     return scene.prediction
 
 
+@functools.cache
+def explained(attention: str, review: str) -> Prediction:
+    return verdict.classifier(attention).explain(review)
+
+
 def probability(scene: Scene, words: list[str]) -> float:
     """That the network gives, for other words, to what it says of the scene's."""
-    found = network(scene).explain(" ".join(words))
+    found = explained(scene.settings.attention, " ".join(words))
     return float(found.probabilities[prediction(scene).kind])
 
 
@@ -145,7 +151,7 @@ def states_reaches(seen: Seen) -> Claim:
     words = list(seen.scene.trace.key_tokens)
     place = seen.column("word")
     words[place] = seen.places["other"]
-    after = network(seen.scene).explain(" ".join(words)).trace.keys.tolist()
+    after = explained(seen.scene.settings.attention, " ".join(words)).trace.keys.tolist()
     changed = [
         any(abs(a - b) > 1e-7 for a, b in zip(one, other, strict=True))
         for one, other in zip(seen.y, after, strict=True)
