@@ -5,7 +5,7 @@ from .formats import FORMATS, Format, Offer, Taken
 from .latex import to_latex
 from .page import html, standing
 from .table import to_csv
-from .worksheet import worksheet
+from .worksheet import blackboard, worksheet
 
 __all__ = [
     "FORMATS",
@@ -14,6 +14,7 @@ __all__ = [
     "NotExported",
     "Offer",
     "Taken",
+    "blackboard",
     "from_json",
     "from_npz",
     "html",

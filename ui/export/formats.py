@@ -20,7 +20,7 @@ from ui.export.latex import to_latex
 from ui.export.names import stem
 from ui.export.page import page
 from ui.export.table import to_csv
-from ui.export.worksheet import worksheet
+from ui.export.worksheet import blackboard, worksheet
 from ui.kit.language import Text
 from ui.views import plotly
 from ui.views.stage.view import View
@@ -95,7 +95,7 @@ class Format:
         first = next(each for each in FORMATS.values() if each.ending == self.ending)
         parts = [stem(title)]
         if first is not self:
-            parts.append(self.name)
+            parts.append(self.name.replace("_", "-"))
         if self.numbered:
             parts.append(str(number))
         return f"{'-'.join(parts)}.{self.ending}"
@@ -106,9 +106,15 @@ def _chart(taken: Taken) -> str:
     return plotly.page(taken.trace, STEPS[taken.selection["step"] - 1].field, words)
 
 
-def _sheet(taken: Taken, number: int, *, key: bool) -> str:
-    language = taken.text.language
-    return worksheet(taken.trace, **taken.selection, seed=number, language=language, key=key)
+def _sheet(make: Callable[..., str], *, key: bool) -> Callable[[Taken, int], str]:
+    """The writer of a sheet of paper, or of its ``key``."""
+
+    def write(taken: Taken, number: int) -> str:
+        return make(
+            taken.trace, **taken.selection, seed=number, language=taken.text.language, key=key
+        )
+
+    return write
 
 
 _ALL = (
@@ -155,21 +161,21 @@ _ALL = (
         mime="application/x-tex",
         write=lambda taken: to_latex(taken.trace, **taken.selection),
     ),
-    Format(
-        name="sheet",
-        row="worksheet",
-        ending="html",
-        mime="text/html",
-        write=partial(_sheet, key=False),
-        numbered=True,
-    ),
-    Format(
-        name="key",
-        row="worksheet",
-        ending="html",
-        mime="text/html",
-        write=partial(_sheet, key=True),
-        numbered=True,
+    *(
+        Format(
+            name=name,
+            row="worksheet",
+            ending="html",
+            mime="text/html",
+            write=_sheet(make, key=key),
+            numbered=True,
+        )
+        for name, make, key in (
+            ("sheet", worksheet, False),
+            ("key", worksheet, True),
+            ("board", blackboard, False),
+            ("board_key", blackboard, True),
+        )
     ),
 )
 

@@ -8,77 +8,46 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from html import escape
-from string import Template
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 import numpy as np
+from markupsafe import Markup
 
-from attention import STEPS, AttentionTrace, Step
-from attention.arithmetic import Line, decimals
+from attention import STEPS, WEIGHTINGS, AttentionTrace, Step
+from attention.arithmetic import Line
 from attention.expression import Number
-from attention.similarity import Array
+from attention.measures import sums_to_one
 from attention.steps import labels
-from ui.export import mathml
+from ui.export import board, mathml
 from ui.export.data import NotExported
 from ui.export.page import kind
 from ui.export.places import places
-from ui.export.templates import Page
+from ui.export.row import Column, Row, by_hand
+from ui.export.templates import Page, render
 from ui.kit.language import Text
 
 MOST_ROWS = 14
 """Keys in the table. Of more the strongest are listed, and the others are one row."""
 
-DIGITS = 3
 
-_SHEET = Template("""<!doctype html>
-<html lang="$language">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" \
-content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="generator" content="Attention Lab">
-<title>$title</title>
-<style>
-@page { margin: 15mm 16mm; }
-* { box-sizing: border-box; }
-body { max-width: 178mm; margin: 10mm auto; padding: 0 4mm; color: #111; background: #fff;
-  font: 11pt/1.45 system-ui, "Segoe UI", "Noto Sans", "PingFang SC", "Noto Sans CJK SC",
-    sans-serif; }
-h1 { font-size: 17pt; margin: 0 0 1mm; }
-h2 { font-size: 12.5pt; margin: 6mm 0 1.5mm; break-after: avoid; }
-p { margin: 0 0 2mm; }
-.who { display: flex; gap: 8mm; margin: 3mm 0 5mm; }
-.who span { flex: 1; border-bottom: 1px solid #777; padding-bottom: 1mm; color: #555; }
-.who .short { flex: 0 0 32mm; }
-.small { color: #555; font-size: 9.5pt; }
-table, .step, li { break-inside: avoid; }
-.told { break-after: avoid; }
-.step { margin-top: 3mm; }
-table { border-collapse: collapse; margin: 2mm 0 3mm; font-variant-numeric: tabular-nums; }
-th, td { border: 1px solid #999; padding: 1.1mm 3mm; text-align: right; min-width: 24mm; }
-th:first-child { text-align: left; min-width: 30mm; }
-thead th { text-align: center; background: #f2f2f4; font-weight: 600; }
-tfoot th, tfoot td { border-top: 2px solid #555; }
-.line { padding: 1.4mm 0; font-size: 12.5pt; line-height: 1.9; }
-math { math-style: normal; }
-msup > :last-child, msub > :last-child { math-style: compact; }
-.letters { font-style: italic; }
-math .gap, li .gap { display: inline-block; border-bottom: 1.4px solid #111; }
-math .gap { padding: 0 1mm; }
-.answer { font-weight: 700; text-decoration: underline; }
-li { margin-bottom: 2.5mm; }
-li .gap { min-width: 60mm; }
-@media print { body { margin: 0; padding: 0; max-width: none; } thead th { background: none; } }
-</style>
-<h1>$heading</h1>
-<p class="small">$kind</p>
-$who
-<p dir="auto"><strong>$sentence</strong></p>
-<p>$intro</p>
-$parts
-</html>
-""")
+class Cell(NamedTuple):
+    """A number of the table, and whether the hand is to find it."""
+
+    text: str
+    gap: bool = False
+
+
+class TableRow(NamedTuple):
+    word: str
+    cells: list[Cell]
+
+
+class Table(NamedTuple):
+    heads: list[Markup]
+    lines: list[TableRow]
+    totals: list[Cell]
 
 
 def worksheet(
@@ -89,42 +58,103 @@ def worksheet(
     seed: int = 1,
     language: str = "en",
     key: bool = False,
+    notes: Sequence[str] = (),
 ) -> Page:
     """A page for A4 or Letter: the sheet with the gaps of this ``seed``, or with ``key`` filled in.
 
-    ``step`` (from 1) and ``cell`` are the selection on the page. Raises NotExported for a
-    similarity that is a bare function: it has no formula.
+    ``step`` (from 1) and ``cell`` are the selection on the page; ``notes`` are printed small at the
+    top. Raises NotExported for a similarity that is a bare function: it has no formula.
     """
     if callable(trace.similarity):
         raise NotExported(trace.similarity)
     text = Text(language)
     i, j, component = places(trace, step, cell)
     pen = _Pen(random.Random(seed), key)
-    query, looked = labels(trace.query_tokens)[i], labels(trace.key_tokens)[j]
-    names = {"query": query, "looked": looked}
-    parts = [
-        _part(text, 1, names, _formulas(trace) + _table(trace, i, j, pen, text)),
-        _part(text, 2, names, _cell(trace, i, j, component, pen, text)),
-        _part(text, 3, names, _questions(trace, i, pen, text)),
-    ]
-    title = text("worksheet.key_title" if key else "worksheet.title", seed=seed)
-    return Page(
-        _SHEET.substitute(
-            language=language,
-            title=escape(title),
-            heading=escape(title),
-            kind=escape(kind(trace, text)),
-            who="" if key else _who(text),
-            sentence=escape(" ".join(trace.key_tokens)),
-            intro=escape(text("worksheet.intro", query=query)),
-            parts="\n".join(parts),
-        )
+    listed = _listed(trace, i, j)
+    row = by_hand(trace, i, listed)
+    return _page(
+        text,
+        trace,
+        ("weights", "cell", "questions"),
+        (i, j),
+        sentence=" ".join(trace.key_tokens),
+        title=text("worksheet.key_title" if key else "worksheet.title", seed=seed),
+        key=key,
+        notes=notes,
+        table=_table(trace, row, listed, j, pen, text),
+        beside=_beside(trace, row, text),
+        steps=list(_steps(trace, i, j, component, pen, text)),
+        questions=_questions(trace, i, row, listed, text),
     )
 
 
-def _who(text: Text) -> str:
-    name, date = (escape(text(f"worksheet.{word}")) for word in ("name", "date"))
-    return f'<div class="who"><span>{name}</span><span class="short">{date}</span></div>'
+def blackboard(
+    trace: AttentionTrace,
+    *,
+    step: int = 4,
+    cell: tuple[int, int] = (0, 0),
+    seed: int = 1,
+    language: str = "en",
+    key: bool = False,
+) -> Page:
+    """A sheet like `worksheet` with small whole numbers, for which no calculator is needed.
+
+    The query and up to `board.MOST_WORDS` keys of the trace, under its scoring; the vectors are
+    made up from the ``seed``, which the sheet says.
+    """
+    text = Text(language)
+    i, j, _ = places(trace, step, cell)
+    small = board.board(trace, i, j, seed)
+    pen = _Pen(random.Random(seed), key)
+    looked = small.key_tokens.index(trace.key_tokens[j])
+    listed = list(range(small.shape[1]))
+    row = by_hand(small, 0, listed, board.places(small.scoring))
+    # Here the similarities are to be found too, from the vectors above them.
+    row = replace(row, columns=(replace(row.columns[0], derived=True), *row.columns[1:]))
+    return _page(
+        text,
+        small,
+        ("vectors", "weights", "output", "questions"),
+        (0, looked),
+        sentence=", ".join(small.key_tokens),
+        title=text("worksheet.board_key_title" if key else "worksheet.board_title", seed=seed),
+        key=key,
+        notes=[text("worksheet.made_up")],
+        vectors=_vectors(small),
+        table=_table(small, row, listed, looked, pen, text),
+        beside=_beside(small, row, text),
+        powers=_powers(row),
+        outputs=_outputs(small, row),
+        questions=_questions(small, 0, row, listed, text),
+    )
+
+
+def _page(
+    text: Text,
+    trace: AttentionTrace,
+    parts: Sequence[str],
+    cell: tuple[int, int],
+    sentence: str,
+    **content: Any,
+) -> Page:
+    """The sheet; what is not in ``content`` is not on it."""
+    query, looked = labels(trace.query_tokens)[cell[0]], labels(trace.key_tokens)[cell[1]]
+    nothing = dict.fromkeys(("vectors", "beside", "powers", "steps", "outputs"), ())
+    return render(
+        "worksheet.html.j2",
+        **nothing
+        | {
+            "text": text,
+            "parts": parts,
+            "told": {"weights": "told_board"} if "vectors" in parts else {},
+            "words": {"query": query, "looked": looked},
+            "kind": kind(trace, text),
+            "sentence": sentence,
+            "formulas": [_formula(step, trace) for step in STEPS[2:4]],
+            "nothing": text("worksheet.undefined"),
+        }
+        | content,
+    )
 
 
 @dataclass(frozen=True)
@@ -140,16 +170,6 @@ class _Pen:
     def pick(self, count: int) -> int:
         return int(self.dice.random() * count)
 
-    def cell(self, said: str, is_gap: bool) -> str:
-        if not is_gap:
-            return f"<td>{said}</td>"
-        return f'<td class="answer">{said}</td>' if self.is_key else '<td class="gap"></td>'
-
-    def blank(self, answer: str) -> str:
-        if self.is_key:
-            return f'<span class="answer">{answer}</span>'
-        return '<span class="gap"></span>'
-
     def number(self, node: Number) -> str:
         """A gap among MathML, as wide as its answer may get when written by hand."""
         if self.is_key:
@@ -158,101 +178,83 @@ class _Pen:
         return f'<mtext class="gap">{room}</mtext>'
 
 
-def _part(text: Text, number: int, names: dict[str, str], body: str) -> str:
-    heading = escape(text(f"worksheet.part_{number}", **names))
-    told = escape(text(f"worksheet.told_{number}", **names))
-    return f'<section><h2>{number}. {heading}</h2><p class="told">{told}</p>{body}</section>'
+def _formula(step: Step, trace: AttentionTrace) -> Markup:
+    return Markup(mathml.equation((step.left, step.explain(trace))))
 
 
-def _formulas(trace: AttentionTrace) -> str:
-    """From similarities to weights, as this trace has them."""
-    return "".join(f'<div class="line">{_formula(step, trace)}</div>' for step in STEPS[2:4])
+def _listed(trace: AttentionTrace, i: int, j: int) -> list[int]:
+    """The keys to list: all, or the selected one and the strongest."""
+    order = np.argsort(-np.nan_to_num(trace.weights[i]), kind="stable").tolist()
+    return sorted([j, *(k for k in order if k != j)][:MOST_ROWS])
 
 
-def _formula(step: Step, trace: AttentionTrace) -> str:
-    return mathml.equation((step.left, step.explain(trace)))
-
-
-def _table(trace: AttentionTrace, i: int, j: int, pen: _Pen, text: Text) -> str:
+def _table(
+    trace: AttentionTrace, row: Row, listed: Sequence[int], j: int, pen: _Pen, text: Text
+) -> Table:
     """The row of the query: its similarities, and gaps for what follows from them.
 
     The first row that has numbers is left whole, as an example; that of the selected key is empty.
     """
-    columns = _columns(trace, i)
-    shown = {
-        name: min(decimals(float(np.nanmax(np.abs(numbers), initial=0)), DIGITS), 6)
-        for name, numbers in columns.items()
-    }
     words = labels(trace.key_tokens)
-    seen = _listed(trace.weights[i], j)
-    others = [k for k in range(len(words)) if k not in seen]
-    whole = next((k for k in seen if k != j and np.isfinite(columns["α"][k])), None)
-    rows = []
-    for k in seen:
-        cells = [f'<th scope="row"><bdi>{escape(words[k])}</bdi></th>']
-        for name, numbers in columns.items():
-            hidden = name != "s" and k != whole and (pen.chance() or k == j)
-            value = float(numbers[k])
-            cells.append(pen.cell(_said(value, shown[name]), hidden and np.isfinite(value)))
-        rows.append(f"<tr>{''.join(cells)}</tr>")
-    if others:
-        rest = "".join(
-            f"<td>{_said(float(np.nansum(numbers[others])), shown[name])}</td>"
-            for name, numbers in columns.items()
-        )
-        said = escape(text("worksheet.others", count=len(others)))
-        rows.append(f'<tr><th scope="row">{said}</th>{rest}</tr>')
-    visible = np.isfinite(columns["α"])
-    sums = "".join(
-        pen.cell(_said(float(numbers[visible].sum()), shown[name]), bool(visible.any()))
-        for name, numbers in columns.items()
+    scores = row.columns[1].numbers
+    scored = [k for k, score in zip(listed, scores, strict=True) if score is not None and k != j]
+    lines = []
+    for place, k in enumerate(listed):
+        cells = []
+        for column in row.columns:
+            number = column.numbers[place]
+            asked = column.derived and k not in scored[:1] and (pen.chance() or k == j)
+            cells.append(Cell(column.said(number), asked and scores[place] is not None))
+        lines.append(TableRow(words[k], cells))
+    if len(listed) < len(words):
+        rest = [Cell(column.said(column.others)) for column in row.columns]
+        lines.append(TableRow(text("worksheet.others", count=len(words) - len(listed)), rest))
+    totals = [
+        Cell("" if column.total is None else column.said(column.total), column.total is not None)
+        for column in row.columns
+    ]
+    return Table(list(map(_head, row.columns)), lines, totals)
+
+
+def _head(column: Column) -> Markup:
+    head = Markup("{}<sup>{}</sup>" if column.exponent else "{}").format(
+        column.symbol, column.exponent
     )
-    head = "".join(f"<th>{name}</th>" for name in ("", *columns))
-    return (
-        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
-        f'<tfoot><tr><th scope="row">Σ</th>{sums}</tr></tfoot></table>'
-    )
+    return head + Markup(" · 10<sup>{}</sup>").format(column.unit) if column.unit else head
 
 
-def _columns(trace: AttentionTrace, i: int) -> dict[str, Array]:
-    """The numbers of a row by their symbols; NaN where there are none."""
-    scores = np.where(np.isneginf(trace.scores[i]), np.nan, trace.scores[i])
-    columns = {"s": trace.similarities[i], "α": scores}
-    if trace.weighting == "softmax":  # its exponentials are what it shares out
-        z = (scores if trace.bias is None else scores + trace.bias[i]) / trace.temperature
-        if not np.array_equal(z, scores, equal_nan=True):
-            columns["z"] = z
-        columns[f"e<sup>{list(columns)[-1]}</sup>"] = np.exp(z)
-    return columns | {"β": trace.weights[i]}
+BESIDE = {"d": "width", "T": "temperature", "m": "largest", "τ": "threshold"}
+ADDED = {"b": "bias", "f": "factor"}
+"""Symbols that stand beside the table or over a column, and the texts that say what they are."""
 
 
-def _listed(weights: Array, j: int) -> list[int]:
-    """The keys to list: all, or the selected one and the strongest."""
-    order = np.argsort(-np.nan_to_num(weights), kind="stable").tolist()
-    return sorted([j, *(k for k in order if k != j)][:MOST_ROWS])
+def _beside(trace: AttentionTrace, row: Row, text: Text) -> list[str]:
+    """What the columns need, and what nothing before them says."""
+    values = {BESIDE[symbol]: value for symbol, value in row.beside.items()}
+    given = [ADDED[column.symbol] for column in row.columns if column.symbol in ADDED]
+    if trace.mask is not None and trace.mask_when == "after":
+        given.append("hidden_after")
+    return [
+        *(text(f"worksheet.beside.{name}", value=value) for name, value in values.items()),
+        *(text(f"worksheet.beside.{name}") for name in given),
+    ]
 
 
-def _said(value: float, shown: int) -> str:
-    if not np.isfinite(value):
-        return "–"
-    digits = f"{value:.{shown}f}"
-    return (digits if float(digits) else digits.removeprefix("-")).replace("-", "−")
-
-
-def _cell(trace: AttentionTrace, i: int, j: int, component: int, pen: _Pen, text: Text) -> str:
+def _steps(
+    trace: AttentionTrace, i: int, j: int, component: int, pen: _Pen, text: Text
+) -> Iterator[dict[str, Any]]:
     """The arithmetic of the selected cell from step 2 on, with gaps in every line."""
-    parts = []
     for number, step in enumerate(STEPS[1:], start=2):
         column = j if step.axes[1] == "key" else min(component, trace.outputs.shape[1] - 1)
-        name = escape(text(f"steps.{step.field}.name"))
-        lines = (_gapped(line, pen) for line in step.worked(trace, i, column).terms)
-        shown = "".join(f'<div class="line">{line}</div>' for line in lines)
-        head = f"<p><strong>{number} {name}</strong> &emsp; {_formula(step, trace)}</p>"
-        parts.append(f'<div class="step">{head}{shown}</div>')
-    return "".join(parts)
+        yield {
+            "number": number,
+            "name": text(f"steps.{step.field}.name"),
+            "formula": _formula(step, trace),
+            "lines": [_gapped(line, pen) for line in step.worked(trace, i, column).terms],
+        }
 
 
-def _gapped(line: Line, pen: _Pen) -> str:
+def _gapped(line: Line, pen: _Pen) -> Markup:
     """The line without its result, and without one number of those between it and the operands.
 
     The operands themselves, in the first part that has numbers, are what it is filled from.
@@ -262,8 +264,10 @@ def _gapped(line: Line, pen: _Pen) -> str:
     gaps = {id(calculated[-1])} if len(calculated) > 1 else set()
     if between:
         gaps.add(id(between[pen.pick(len(between))]))
-    return mathml.equation(
-        line.parts, lambda node: pen.number(node) if id(node) in gaps else mathml.number(node)
+    return Markup(
+        mathml.equation(
+            line.parts, lambda node: pen.number(node) if id(node) in gaps else mathml.number(node)
+        )
     )
 
 
@@ -280,18 +284,73 @@ def _numbers(node: object) -> list[Number]:
     ]
 
 
-def _questions(trace: AttentionTrace, i: int, pen: _Pen, text: Text) -> str:
+def _vectors(trace: AttentionTrace) -> list[dict[str, Any]]:
+    """The vectors of the query and the keys, whole numbers all."""
+    words = dict(zip(trace.query_tokens, trace.queries, strict=True))
+    words |= dict(zip(trace.key_tokens, trace.keys, strict=True))
+    return [
+        {"word": word, "numbers": [_whole(number) for number in vector]}
+        for word, vector in words.items()
+    ]
+
+
+def _whole(number: float) -> str:
+    return str(int(number)).replace("-", "−")
+
+
+def _powers(row: Row) -> list[dict[str, str]]:
+    """The powers that the row needs, told apart from its words: by their exponents."""
+    (powers,) = [column for column in row.columns if column.exponent]
+    before = row.columns[row.columns.index(powers) - 1]
+    needed = {
+        z: power for z, power in zip(before.numbers, powers.numbers, strict=True) if z is not None
+    }
+    return [
+        {"exponent": before.said(z), "power": powers.said(power)}
+        for z, power in sorted(needed.items())
+    ]
+
+
+def _outputs(trace: AttentionTrace, row: Row) -> list[dict[str, str]]:
+    """Each component of the output, from the printed weights."""
+    weights = row.weights
+    lines = []
+    for component in trace.values.T.astype(int).tolist():
+        pairs = list(zip(weights.numbers, component, strict=True))
+        terms = [f"{weights.said(w)}·{f'({_whole(y)})' if y < 0 else y}" for w, y in pairs]
+        total = sum(((w or Decimal(0)) * y for w, y in pairs), Decimal(0))
+        lines.append({"terms": " + ".join(terms), "value": weights.said(total)})
+    return lines
+
+
+def _questions(
+    trace: AttentionTrace, i: int, row: Row, listed: Sequence[int], text: Text
+) -> list[dict[str, str]]:
+    """What is asked of the table, each with its answer; nothing of a row without weights."""
     weights = trace.weights[i]
-    if not np.isfinite(weights).all():
-        return f"<p>{escape(text('worksheet.undefined'))}</p>"
-    most = labels(trace.key_tokens)[int(np.argmax(weights))]
-    answers: Sequence[str] = (
-        _said(float(weights.sum()), DIGITS),
-        most,
-        text("worksheet.doubled_ratio" if trace.scoring == "ratio" else "worksheet.doubled"),
-    )
-    asked = "".join(
-        f"<li>{escape(text(f'worksheet.question_{place}'))} {pen.blank(escape(answer))}</li>"
+    if not np.isfinite(weights).all() or not weights.any():
+        return []
+    words = labels(trace.key_tokens)
+    total = row.weights.said(row.weights.total)
+    if sums_to_one(weights[None])[0] and row.weights.total != 1:
+        total = text("worksheet.sum_rounded", total=total)
+    winners = text("worksheet.or").join(words[listed[place]] for place in row.winners)
+    answers = total, winners, text(f"worksheet.doubled.{_doubled(trace, i)}")
+    return [
+        {"question": text(f"worksheet.question_{place}"), "answer": answer}
         for place, answer in enumerate(answers, start=1)
+    ]
+
+
+def _doubled(trace: AttentionTrace, i: int) -> str:
+    """What similarities twice as large would do to the weights of a row; a name for the answer."""
+    if trace.scoring == "ratio":
+        return "ratio"
+    weighting = WEIGHTINGS[trace.weighting]
+    bias = 0.0 if trace.bias is None else trace.bias[i]
+    temperature = trace.temperature if weighting.uses_temperature else 1.0
+    once, twice = (
+        weighting.function(((times * trace.scores[i] + bias) / temperature)[None])[0]
+        for times in (1, 2)
     )
-    return f"<ol>{asked}</ol>"
+    return "same" if np.allclose(once, twice, rtol=0, atol=1e-12) else "changed"
