@@ -70,7 +70,7 @@ def test_the_svg_stands_by_itself(static_page: StaticPage, tmp_path: Path, schem
     assert said.count("student") == 4  # at both edges, lit in one of them, and in the row view
     assert "<&\ufffd>" in said
     assert said[0] == "4 Weigh β"
-    assert said[1] == "eαij / Σk\u2009eαik"
+    assert said[1] == "eαij / (Σk\u2009eαik)"
     assert any(text.startswith("1/11 = 0.091") for text in said)
     assert "the word that looks" in said
     assert "" not in said, "what the page hides is not there"
@@ -272,7 +272,7 @@ def test_what_is_taken_from_the_explorer_is_what_it_shows(
 
     def taken(name: str) -> Path:
         with page.expect_download() as waiting:
-            menu.get_by_role("button", name=name).click()
+            menu.get_by_role("button", name=re.compile(f"(^|: ){name}$")).click()
         file = tmp_path / waiting.value.suggested_filename
         waiting.value.save_as(file)
         return file
@@ -306,7 +306,7 @@ def test_files_are_called_after_the_sentence_in_any_script(open_page: OpenPage) 
     menu = page.locator("[data-testid=stPopoverBody]")
     for name, file in (("CSV", "attention-老师-书.csv"), ("SVG", "attention-老师-书-weights.svg")):
         with page.expect_download() as waiting:
-            menu.get_by_role("button", name=name).click()
+            menu.get_by_role("button", name=re.compile(f"(^|: ){name}$")).click()
         assert waiting.value.suggested_filename == file
 
 
@@ -318,7 +318,7 @@ def test_the_classifiers_attention_is_taken_away_too(open_page: OpenPage) -> Non
     taken = {}
     for name in ("JSON", "LaTeX"):
         with page.expect_download() as waiting:
-            menu.get_by_role("button", name=name).click()
+            menu.get_by_role("button", name=re.compile(f"(^|: ){name}$")).click()
         taken[name] = Path(waiting.value.path()).read_bytes()
     trace = Classifier.load("en", Settings().attention).explain("a fine film").trace
     assert export.from_json(taken["JSON"]) == trace

@@ -40,14 +40,13 @@ KINDS = [[kind.__name__.lower(), *(each.name for each in fields(kind))] for kind
 
 def compact(node: object) -> Any:
     """A tree of arithmetic as lists."""
-    kind = type(node)
     if isinstance(node, Expression):
         if isinstance(node, Number) and not node.role:
             return [node.text]
         parts = (
             node.part(name) if name in node.needs else part for name, part in vars(node).items()
         )
-        return [_PLACES[kind], *map(compact, parts)]
+        return [_PLACES[type(node)], *map(compact, parts)]
     return [MANY, *map(compact, node)] if isinstance(node, tuple) else node
 
 
