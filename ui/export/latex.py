@@ -35,6 +35,19 @@ LONGEST_WORD = 24
 _PUNCTUATION = "‘’“”–—"
 _ACCENTS = "\u0300\u0301\u0302\u0303\u0308\u030a\u030c\u0327"  # grave to ring, caron, cedilla
 
+# Signs that TeX prints as others: straight quotation marks curl, two hyphens become a dash, two
+# spaces one space. The typewriter font has straight marks. On their way through the formulas these
+# signs are letters of Unicode's private area, which no printable word has.
+_AS_TYPED = {
+    "'": r"\straight{13}",
+    "`": r"\straight{18}",
+    '"': r"\straight{34}",
+    "-": "{-}",
+    " ": r"\ ",
+}
+_APART = {ord(sign): chr(0xE000 + place) for place, sign in enumerate(_AS_TYPED)}
+_TYPESET = {0xE000 + place: latex for place, latex in enumerate(_AS_TYPED.values())}
+
 _HEAD = r"""% Attention, worked out. Saved from Attention Lab.
 % Compiles with pdflatex; every package is in Debian's texlive-latex-base.
 """
@@ -46,6 +59,7 @@ _PREAMBLE = r"""\documentclass[11pt]{article}
 \raggedright
 \relpenalty=0
 \binoppenalty=100
+\newcommand{\straight}[1]{{\normalfont\ttfamily\char#1}}
 \newcommand{\worked}[1]{{\par\hangindent=2em\hangafter=1 $\displaystyle #1$\par}}
 \begin{document}
 """
@@ -72,7 +86,7 @@ def to_latex(trace: AttentionTrace, *, step: int = 4, cell: tuple[int, int] = (0
             _numbers(trace, place, i, j, column),
             *(f"\\worked{{{line.latex}}}\n" for line in each.worked(trace, i, column).terms),
         ]
-    return "".join([*parts, "\\end{document}\n"])
+    return "".join([*parts, "\\end{document}\n"]).translate(_TYPESET)
 
 
 def _opening(trace: AttentionTrace, query: str, key: str) -> str:
@@ -169,13 +183,16 @@ def _number(value: float, shown: int) -> str:
 
 
 def _printable(trace: AttentionTrace) -> tuple[AttentionTrace, dict[str, str]]:
-    """The trace with names for the words that cannot be printed, and those words by name."""
+    """The trace with names for the words that cannot be printed, and those words by name.
+
+    In the other words the signs of `_AS_TYPED` are set apart.
+    """
     words = (*trace.query_tokens, *trace.key_tokens, *trace.value_tokens)
     free = (name for place in range(1, 2 * len(words) + 1) if (name := f"w{place}") not in words)
     names = {word: next(free) for word in dict.fromkeys(words) if not _is_printable(word)}
 
     def of(tokens: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(names.get(token, token) for token in tokens)
+        return tuple(names.get(token) or token.translate(_APART) for token in tokens)
 
     renamed = replace(
         trace,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -14,32 +15,58 @@ from ui.export.data import NotExported
 
 COLUMNS = "step", "quantity", "row", "column", "row_label", "column_label", "value", "state"
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Beginnings that make a spreadsheet compute a cell instead of showing it."""
+FORMULA = ("=", "+", "-", "@", "#", "\t", "\r", "\n", "＝", "＋", "－", "＠", "＃")
+"""Beginnings that make a spreadsheet compute a cell, or show an error, instead of the text."""
+
+TRUTH = frozenset(
+    [
+        *("true", "false", "wahr", "falsch", "vrai", "faux", "verdadero", "falso", "verdadeiro"),
+        *("vero", "falsk", "sant", "sand", "tosi", "epätosi", "waar", "onwaar", "prawda", "fałsz"),
+        *("pravda", "nepravda", "igaz", "hamis", "adevărat", "истина", "ложь", "doğru", "yanlış"),
+    ]
+)
+"""Truth values in the languages of spreadsheets."""
+
+MISSING = frozenset(["na", "n/a", "nan", "nil", "none", "null", "<na>", "inf", "infinity"])
+"""What programs that read tables take for a number that is missing or infinite."""
 
 
-def to_csv(trace: AttentionTrace) -> str:
+def to_csv(traces: AttentionTrace | Mapping[str, AttentionTrace], notes: Sequence[str] = ()) -> str:
     """One line a number. Rows and columns count from 1; words stand beside them as labels.
 
     ``value`` has all its digits, so that it reads back equal. Where there is none it is empty, and
-    ``state`` says why: "masked" or "undefined". A label that a spreadsheet would take for a formula
-    has an apostrophe before it, and so has one that begins with an apostrophe: to read a label,
-    take one away. Raises NotExported for a similarity that is a bare function.
+    ``state`` says why: "masked" or "undefined". A word that a spreadsheet would change has an
+    apostrophe before it, and so has one that begins with an apostrophe: to read a label, take one
+    away. Several traces stand one below the other, told apart by their names in a first column,
+    ``side``. The ``notes`` come first, as lines of step 0 whose quantity is "note" and whose state
+    is the text.
+
+    Raises NotExported for a similarity that is a bare function.
     """
-    if callable(trace.similarity):
-        raise NotExported(trace.similarity)
+    sides = traces if isinstance(traces, Mapping) else {"": traces}
+    for trace in sides.values():
+        if callable(trace.similarity):
+            raise NotExported(trace.similarity)
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    for number, field, rows, columns in _quantities(trace):
-        labels = [(place, _label(token)) for place, token in enumerate(columns, start=1)]
-        for i, (row, token) in enumerate(zip(_numbers(trace, field), rows, strict=True), start=1):
-            own = _label(token)
-            writer.writerows(
-                (number, field, i, j, own, label, *_said(value))
-                for (j, label), value in zip(labels, row, strict=True)
-            )
+    named = isinstance(traces, Mapping)
+    writer.writerow(("side", *COLUMNS) if named else COLUMNS)
+    said: Iterator[tuple[Any, ...]] = (
+        (0, "note", place, 1, "", "", "", note) for place, note in enumerate(notes, start=1)
+    )
+    writer.writerows(("", *line) if named else line for line in said)
+    for name, trace in sides.items():
+        writer.writerows((name, *line) if named else line for line in _lines(trace))
     return file.getvalue()
+
+
+def _lines(trace: AttentionTrace) -> Iterator[tuple[Any, ...]]:
+    for number, field, rows, columns in _quantities(trace):
+        labels = list(enumerate(columns, start=1))
+        for i, (row, token) in enumerate(zip(_numbers(trace, field), rows, strict=True), start=1):
+            word = _label(token)
+            for (j, label), value in zip(labels, row, strict=True):
+                yield number, field, i, j, word, label, *_said(value)
 
 
 def _quantities(trace: AttentionTrace) -> Iterator[tuple[int, str, tuple[str, ...], list[str]]]:
@@ -51,7 +78,7 @@ def _quantities(trace: AttentionTrace) -> Iterator[tuple[int, str, tuple[str, ..
             width = getattr(trace, field).shape[1]
             of_keys = step.axes[1] == "key"
             components = [str(place) for place in range(1, width + 1)]
-            columns = list(trace.key_tokens) if of_keys else components
+            columns = list(map(_label, trace.key_tokens)) if of_keys else components
             yield number, field, rows.get(field, trace.query_tokens), columns
 
 
@@ -68,4 +95,21 @@ def _said(value: float) -> tuple[str, str]:
 
 
 def _label(token: str) -> str:
-    return f"'{token}" if token.startswith((*FORMULA, "'")) else token
+    """The word, kept a word by an apostrophe where that is needed.
+
+    1/2 and 3-4 would become dates, 007 and 1e5 numbers, TRUE a truth value, =1+1 a formula.
+    Quotation marks do not help, since spreadsheets take them off before they look; nor does
+    ="007", which some compute and LibreOffice shows as it stands. After an apostrophe a word is a
+    text in all of them. So that no list of dates in all languages is needed, every word with a
+    digit has one.
+    """
+    return f"'{token}" if _would_change(token) else token
+
+
+def _would_change(token: str) -> bool:
+    return (
+        token.startswith((*FORMULA, "'"))
+        or any(map(str.isdigit, token))
+        or token.casefold() in TRUTH | MISSING
+        or token != token.strip()
+    )

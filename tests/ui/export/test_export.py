@@ -20,7 +20,10 @@ from ui.export import NotATrace, NotExported, from_json, from_npz, to_csv, to_js
 NUMBERS = st.floats(-100, 100, width=32)
 # Half characters, markup, formulas, lines, nothing: all that a token could be.
 TOKENS = st.text(max_size=4) | st.sampled_from(
-    ["=1+1", "+", "-3", "@a", "'", "'=", "\t", "\ud800", "NaN", "null", "</script>", "书", '"', ","]
+    [
+        *("=1+1", "+", "-3", "@a", "'", "'=", "\t", "\ud800", "NaN", "null", "</script>", "书"),
+        *('"', ",", "1/2", "3-4", "007", "TRUE", "1e5", "#N/A", "5月", "１２", " x"),
+    ]
 )
 FORMATS = pytest.mark.parametrize(
     ("write", "read"), [(to_json, from_json), (to_npz, from_npz)], ids=["json", "npz"]
@@ -287,6 +290,45 @@ def test_no_label_is_a_formula_for_a_spreadsheet(trace: AttentionTrace) -> None:
         for name in ("row_label", "column_label"):
             assert not line[name].startswith(tuple("=+-@\t\r\n＝＋－＠"))
         assert line["value"] == "" or np.isfinite(float(line["value"]))
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("1/2", "3-4", "007", "TRUE", "false", "Wahr", "1e5", "1.5", "50%", "$5", "MARCH1"),
+        *("5月3日", "#N/A", "NA", "null", "NaN", "１２", "=1", "'tis", "12:30", "-", " x", "1st"),
+    ],
+)
+def test_a_word_that_a_spreadsheet_would_change_is_kept_a_word(word: str) -> None:
+    trace = attend([[1.0]], [[1.0]], [[1.0]], query_tokens=(word,), key_tokens=(word,))
+    (line,) = [line for line in table(trace) if line["quantity"] == "weights"]
+    assert line["row_label"] == line["column_label"] == f"'{word}"
+
+
+@pytest.mark.parametrize(
+    "word", ["cat", "don't", "März", "May", "true-ish", "老师", "一", "inform"]
+)
+def test_any_other_word_is_written_as_it_is(word: str) -> None:
+    trace = attend([[1.0]], [[1.0]], [[1.0]], query_tokens=(word,), key_tokens=(word,))
+    (line,) = [line for line in table(trace) if line["quantity"] == "weights"]
+    assert line["row_label"] == line["column_label"] == word
+
+
+def test_several_traces_stand_one_below_the_other_under_their_names() -> None:
+    both = {"A": example(), "B": example(scoring="plain")}
+    lines = list(csv.DictReader(io.StringIO(to_csv(both, ["Mind this, please."]), newline="")))
+    assert (lines[0]["side"], lines[0]["quantity"]) == ("", "note")
+    assert lines[0]["state"] == "Mind this, please."
+    for name, trace in both.items():
+        alone = table(trace)
+        assert [{"side": name} | line for line in alone] == [
+            line for line in lines if line["side"] == name
+        ]
+
+
+def test_components_are_numbered_by_numbers() -> None:
+    lines = [line for line in table(example()) if line["quantity"] == "values"]
+    assert [line["column_label"] for line in lines[:3]] == ["1", "2", "3"]
 
 
 def test_npz_is_an_ordinary_archive() -> None:

@@ -79,6 +79,32 @@ def test_words_are_words_whatever_is_in_them(tmp_path: Path) -> None:
     assert "\\textit{\\textbackslash{}undefined\\{x\\}}" in document
 
 
+def set_letters(document: str, folder: Path) -> list[tuple[str, str]]:
+    """Every letter of the document as TeX set it: its font and its code.
+
+    What TeX made of several letters is there as ``(ligature --)``.
+    """
+    tracing = "\\tracingoutput=1\\showboxbreadth=100000\\showboxdepth=100000\n"
+    compiled(document.replace("\\begin{document}\n", f"{tracing}\\begin{{document}}\n"), folder)
+    log = (folder / "worked.log").read_text(encoding="latin-1")
+    return re.findall(r"^\.+\\(OT1/\S+) (.*)$", log, re.MULTILINE)
+
+
+def test_signs_print_as_they_are_typed(tmp_path: Path) -> None:
+    """Straight marks stay straight, hyphens stay hyphens: no two words are printed alike."""
+    words = ["don't", "don\u2019t", '"', "\u201d", "--", "\u2013", "``", "\u201c", "''", "a  b"]
+    words += ["a b", "<<"]
+    document = to_latex(traced(words, width=2), cell=(0, 1))
+    letters = set_letters(document, tmp_path)
+    assert len(letters) > 300
+    made = {letter.partition("(ligature ")[2] for _, letter in letters} - {""}
+    assert made <= {"fi)", "ff)", "fl)", "ffi)"}, "no signs are drawn together"
+    assert {letter for font, letter in letters if "tt/" in font} == {"^^M", "^^R", '"'}
+    body = document.partition("\\begin{document}")[2]
+    edges = re.findall(r"^\\text\{\\footnotesize (.*?)\} & ", body, re.MULTILINE)
+    assert len(set(edges)) == len(words)
+
+
 def test_every_accented_letter_is_printed_or_named(tmp_path: Path) -> None:
     document = to_latex(traced(ACCENTED, width=2))
     compiled(document, tmp_path)
