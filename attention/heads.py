@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .checks import finite
+from .forward import attend
 from .order import product
 from .parameters import Parameters
 from .position import POSITIONS
 from .similarity import Array
-from .trace import AttentionTrace, attend, matrix
+from .trace import AttentionTrace
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,15 +41,8 @@ class Projections:
 
     def __post_init__(self) -> None:
         for name, given in vars(self).items():
-            if given is None:
-                continue
-            array = np.array(given, dtype=np.float64)
-            if array.ndim != 3 or 0 in array.shape:
-                raise ValueError(
-                    f"{name}: got shape {array.shape}, expected three axes, none empty"
-                )
-            array.flags.writeable = False
-            object.__setattr__(self, name, array)
+            if given is not None or name != "output":
+                object.__setattr__(self, name, finite(name, given, axes=3))
         (_, h, k), (_, value_heads, w) = self.query.shape, self.value.shape
         _expect("key", self.key.shape[1:], (h, k))
         _expect("value", (value_heads,), (h,))
@@ -102,8 +97,8 @@ def multi_head(
     chosen = every if only is None else only
     if missing := [head for head in chosen if head not in every]:
         raise ValueError(f"only: got {missing}, expected heads from 0 to {projections.heads - 1}")
-    words = matrix("queries", queries), matrix("keys", keys)
-    content = matrix("values", values)
+    words = finite("queries", queries), finite("keys", keys)
+    content = finite("values", values)
     for name, vectors, weights in (
         ("queries", words[0], projections.query),
         ("keys", words[1], projections.key),

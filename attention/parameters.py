@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from .checks import expect_shape, finite, positive
 from .registry import Entry
 
 Parameters = Mapping[str, Any]
@@ -35,20 +36,17 @@ class Parametric(Entry):
         Raises ValueError for an unknown name, a wrong shape, or a number that is not finite.
         """
         expect_known(given, self)
-        parameters = self.defaults(d, e, np.random.default_rng(seed)) | {
-            name: np.array(value, dtype=np.float64) for name, value in given.items()
-        }
+        parameters = dict(given)
+        if self.axes.keys() - given.keys():
+            parameters = self.defaults(d, e, np.random.default_rng(seed)) | parameters
         sizes = {"d": d, "e": e}
         for name, axes in self.axes.items():
-            value = np.asarray(parameters[name])
-            if not np.isfinite(value).all() or (not axes and not np.all(value > 0)):
-                raise ValueError(f"{name}: expected finite numbers{'' if axes else ' above 0'}")
-            found = dict(zip(axes, value.shape, strict=False))
-            expected = tuple(sizes.setdefault(axis, found.get(axis, 1)) for axis in axes)
-            if value.shape != expected:
-                raise ValueError(f"{name}: got shape {value.shape}, expected {expected}")
             if not axes:
-                parameters[name] = float(value)
+                parameters[name] = positive(name, parameters[name])
+                continue
+            value = parameters[name] = finite(name, parameters[name], len(axes))
+            found = dict(zip(axes, value.shape, strict=True))
+            expect_shape(name, value, tuple(sizes.setdefault(axis, found[axis]) for axis in axes))
         return parameters
 
     def own(self, parameters: Parameters) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class Registry(Mapping[str, E], Generic[E]):
     def __getitem__(self, name: str) -> E:
         try:
             return self._entries[name]
-        except KeyError:
+        except (KeyError, TypeError):  # of a list there can be no entry either
             raise UnknownName(self.kind, name, tuple(self._entries)) from None
 
     def __iter__(self) -> Iterator[str]:

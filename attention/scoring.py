@@ -75,9 +75,14 @@ def _ratio_lines(
     divides=True,
 )
 def ratio(similarities: Array, mask: Mask | None, width: int) -> Array:
-    """Each similarity as a share of its row's sum; NaN where the row sums to nothing."""
+    """Each similarity as a share of its row's sum; NaN where the row sums to nothing.
+
+    Raises ValueError where a sum overflows.
+    """
     del width
     sums, undefined = _sums(similarities, mask)
+    if np.isinf(sums).any():
+        raise ValueError("similarity: the sum of a row overflows")
     sums[undefined] = np.nan
     shares: Array = similarities / sums[:, None]
     return shares

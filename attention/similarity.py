@@ -60,6 +60,11 @@ class Similarity(Parametric):
     same_width: bool = True
     worked: Callable[..., tuple[Line, ...]] | None = None
 
+    def expect_widths(self, d: int, e: int) -> None:
+        """Raises ValueError where queries (m, d) and keys (n, e) cannot be compared."""
+        if self.same_width and d != e:
+            raise ValueError(f"keys: got width {e}, expected the queries' {d}")
+
     def lines(
         self, query: str, key: str, x: Vector, y: Vector, parameters: Parameters
     ) -> tuple[Line, ...]:

@@ -288,10 +288,14 @@ class TestParameters:
         [
             ("none", {"slope": 1.0}, "parameters: got slope, expected some of none for dot"),
             ("alibi", {"half_width": 1.0}, "got half_width, expected some of slope for alibi"),
-            ("alibi", {"slope": 0.0}, "slope: expected finite numbers above 0"),
-            ("local", {"half_width": -1.0}, "half_width: expected finite numbers above 0"),
+            ("alibi", {"slope": 0.0}, "slope: got 0.0, expected a finite number above 0"),
+            (
+                "local",
+                {"half_width": -1.0},
+                "half_width: got -1.0, expected a finite",
+            ),
             ("relative", {"distances": [1.0, 2.0]}, r"distances: got 2 numbers, expected 2c \+ 1"),
-            ("relative", {"distances": [np.nan]}, "distances: expected finite numbers"),
+            ("relative", {"distances": [np.nan]}, "distances: got a number that is not finite"),
             ("relative", {"distances": np.eye(3)}, r"distances: got shape \(3, 3\), expected"),
         ],
     )

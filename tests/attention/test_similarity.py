@@ -178,14 +178,16 @@ def test_random_parameters_follow_the_seed(name: str) -> None:
     [
         ("dot", {"sigma": 1.0}, "parameters: got sigma, expected some of none for dot"),
         ("gaussian", {"width": 1.0}, "parameters: got width, expected some of sigma"),
-        ("gaussian", {"sigma": 0.0}, "sigma: expected finite numbers above 0"),
-        ("gaussian", {"sigma": -1.0}, "sigma: expected"),
-        ("gaussian", {"sigma": np.nan}, "sigma: expected"),
-        ("gaussian", {"sigma": [1.0, 2.0]}, r"sigma: got shape \(2,\), expected \(\)"),
+        ("gaussian", {"sigma": 0.0}, "sigma: got 0.0, expected a finite number above 0"),
+        ("gaussian", {"sigma": -1.0}, "sigma: got -1.0, expected"),
+        ("gaussian", {"sigma": np.nan}, "sigma: got nan, expected"),
+        ("gaussian", {"sigma": [1.0, 2.0]}, r"sigma: got \[1.0, 2.0\], expected a finite number"),
+        ("gaussian", {"sigma": "wide"}, "sigma: got 'wide', expected a finite number"),
+        ("bilinear", {"W": "identity"}, "W: expected numbers in two axes"),
         ("bilinear", {"W": np.eye(3)}, r"W: got shape \(3, 3\), expected \(4, 4\)"),
-        ("bilinear", {"W": np.full((4, 4), np.inf)}, "W: expected finite numbers"),
+        ("bilinear", {"W": np.full((4, 4), np.inf)}, "W: got a number that is not finite"),
         ("additive", {"W": np.ones((3, 4))}, r"U: got shape \(16, 4\), expected \(3, 4\)"),
-        ("additive", {"v": np.ones((16, 1))}, r"v: got shape \(16, 1\), expected \(16,\)"),
+        ("additive", {"v": np.ones((16, 1))}, r"v: got shape \(16, 1\), expected one axis"),
     ],
 )
 def test_bad_parameters_are_named(name: str, given: dict[str, object], message: str) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from types import UnionType
@@ -16,7 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
-from attention import POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS, AttentionTrace
+from attention import POSITIONS, SIMILARITIES, AttentionTrace
 
 FORMAT = "attention-lab/trace"
 VERSION = 1
@@ -32,8 +31,6 @@ TYPES: Mapping[str, tuple[type, ...]] = {
     "bool": (bool,),
 }
 """What an array may hold, and what its elements are in JSON."""
-
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class NotExported(ValueError):
@@ -60,14 +57,12 @@ def to_json(trace: AttentionTrace) -> str:
     """
     plain, arrays = _split(trace)
     written = {name: _written(array) for name, array in arrays.items()}
-    text = json.dumps(
+    return json.dumps(
         _headed(plain) | {"arrays": written},
         ensure_ascii=False,
         allow_nan=False,
         separators=(",", ":"),
     )
-    # Half a character, which some text may hold, is no UTF-8.
-    return _SURROGATES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def from_json(text: str | bytes) -> AttentionTrace:
@@ -181,9 +176,12 @@ def _joined(plain: Mapping[str, Any], arrays: Arrays) -> AttentionTrace:
     hints = get_type_hints(AttentionTrace)
     if wrong := {name for name, value in content.items() if not _fits(value, hints[name])}:
         raise NotATrace(f"{', '.join(sorted(wrong))} of another type")
-    for registry in (SIMILARITIES, SCORINGS, WEIGHTINGS, POSITIONS):
-        registry[content[registry.kind]]
-    return AttentionTrace(**content)
+    SIMILARITIES[content["similarity"]]
+    trace = AttentionTrace(**content)
+    # Only the position itself knows of odd widths and such; whoever works a cell out will ask it.
+    position = POSITIONS[trace.position]
+    position(trace.queries, trace.keys, position.own(trace.parameters))
+    return trace
 
 
 def _fits(value: object, hint: Any) -> bool:

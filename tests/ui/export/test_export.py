@@ -1,5 +1,6 @@
 """What is taken away as data comes back equal; what is damaged or foreign is refused by name."""
 
+import copy
 import csv
 import io
 import json
@@ -108,7 +109,7 @@ def test_a_head_reads_back_with_its_projection(write, read) -> None:
 
 @FORMATS
 def test_what_differs_is_not_lost(write, read) -> None:
-    trace = example()
+    trace = example(mask_when="after")
     changes = {"weights": trace.weights + 1, "mask": None, "temperature": 2.0, "position": "none"}
     for name, value in changes.items():
         changed = replace(trace, **{name: value})
@@ -198,6 +199,62 @@ WEIGHTS = {"dtype": "float64", "shape": [3, 3], "values": [[1, 0, 0]] * 3}
 def test_json_that_is_no_trace_is_refused_with_the_reason(text: str | bytes, reason: str) -> None:
     with pytest.raises(NotATrace, match="no trace") as caught:
         from_json(text)
+    assert reason in caught.value.reason
+
+
+POSITIONED = example(position="relative", mask=None, bias=np.eye(3))
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "mask: shape": ({"mask": np.ones((2, 3), dtype=bool)}, "mask: got shape (2, 3)"),
+    "mask: axes": ({"mask": np.ones((3, 3, 1), dtype=bool)}, "mask: got shape (3, 3, 1)"),
+    "mask: type": ({"mask": np.ones((3, 3))}, "mask of another type"),
+    "mask: not that of the scores": (
+        {"mask": np.tri(3, dtype=bool).T},
+        "scores: got a number for a hidden key",
+    ),
+    "bias: shape": ({"bias": np.ones((3, 2))}, "bias: got shape (3, 2)"),
+    "bias: axes": ({"bias": np.ones(3)}, "bias: got shape (3,)"),
+    "bias: NaN": ({"bias": np.full((3, 3), np.nan)}, "bias: got a number that is not finite"),
+    "keys: shape": ({"keys": np.ones((3, 4))}, "keys: got width 4"),
+    "keys: count": ({"keys": np.ones((2, 3))}, "values: got shape (3, 3)"),
+    "keys: axes": ({"keys": np.ones((3, 3, 1))}, "keys: got shape (3, 3, 1)"),
+    "keys: infinite": ({"keys": np.full((3, 3), np.inf)}, "keys: got a number that is not"),
+    "weights: infinite": ({"weights": np.full((3, 3), np.inf)}, "weights: got a number"),
+    "scores: infinite": ({"scores": np.full((3, 3), np.inf)}, "scores: got a number that is not"),
+    "temperature: 0": ({"temperature": 0.0}, "temperature: got 0.0"),
+    "temperature: negative": ({"temperature": -1.0}, "temperature: got -1.0"),
+    "temperature: NaN": ({"temperature": float("nan")}, "temperature: got nan"),
+    "temperature: a word": ({"temperature": True}, "temperature of another type"),
+    "parameters: shape": ({"distances": np.eye(3)}, "distances: got shape (3, 3)"),
+    "parameters: even": ({"distances": np.ones(4)}, "distances: got 4 numbers, expected 2c + 1"),
+    "position: needs pairs": ({"position": "rotary", "parameters": {}}, "rotary needs vectors of"),
+    "similarity: needs more": ({"similarity": "gaussian"}, "sigma missing"),
+}
+
+
+def unchecked(trace: AttentionTrace, **changes: Any) -> AttentionTrace:
+    """A trace with fields that its constructor would not let through."""
+    made = copy.copy(trace)
+    for name, value in changes.items():
+        parameter = name in trace.parameters
+        object.__setattr__(made, *(("parameters", {name: value}) if parameter else (name, value)))
+    return made
+
+
+def dialect(trace: AttentionTrace) -> str:
+    """JSON as another program might write it, which knows NaN as a number."""
+    content = json.loads(to_json(unchecked(trace, temperature=1.0)))
+    content["trace"]["temperature"] = trace.temperature
+    return json.dumps(content)
+
+
+@pytest.mark.parametrize("case", WRONG)
+@pytest.mark.parametrize("format", ["json", "npz"])
+def test_what_no_trace_can_be_is_refused_when_it_is_read(case: str, format: str) -> None:
+    changes, reason = WRONG[case]
+    trace = unchecked(POSITIONED, **changes)
+    read, data = (from_npz, to_npz(trace)) if format == "npz" else (from_json, dialect(trace))
+    with pytest.raises(NotATrace) as caught:
+        read(data)
     assert reason in caught.value.reason
 
 

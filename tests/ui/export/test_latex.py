@@ -120,7 +120,7 @@ def test_chinese_and_long_words_get_names_that_a_comment_explains(tmp_path: Path
     assert re.findall("^%   (.+)$", head, re.MULTILINE) == [
         "w2 = 老师",
         f"w3 = {'x' * 90}",
-        "w4 = \\ud800\\u2028",
+        "w4 = \ufffd\\u2028",
     ]
     assert body.isascii()
     assert "\\text{w2 (1), w2 (4)}" in body

@@ -1,0 +1,113 @@
+"""What the public functions and values of this package accept.
+
+Each check returns what it was given in the one form that is used inside, or raises a ValueError
+that names the argument, says what came and what was expected, whatever type came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Shape = tuple[int, ...]
+
+AXES = {1: "one axis", 2: "two axes", 3: "three axes"}
+
+HALF = range(0xD800, 0xE000)
+"""Code points that are half a character: text that holds one cannot be encoded."""
+
+
+def frozen(array: Array) -> Array:
+    """``array`` itself, read-only from now on: for one that nobody else holds."""
+    array.flags.writeable = False
+    return array
+
+
+def numbers(name: str, given: object, axes: int = 2) -> Array:
+    """Numbers as float64 on so many axes, none empty, read-only and shared with nobody.
+
+    An array that is so already, and owns its memory, is kept; of any other a copy is made.
+    """
+    kept = type(given) is np.ndarray and given.flags.owndata and not given.flags.writeable
+    try:
+        array = np.asarray(given)
+        if array.dtype.kind not in "biuf":
+            raise TypeError(f"got {array.dtype}")
+        if not (kept and array.dtype == np.float64):
+            array = np.array(array, dtype=np.float64, order="C")
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"{name}: expected numbers in {AXES[axes]}; {error}") from error
+    if array.ndim != axes or 0 in array.shape:
+        raise ValueError(f"{name}: got shape {array.shape}, expected {AXES[axes]}, none empty")
+    return frozen(array)
+
+
+def finite(name: str, given: object, axes: int = 2) -> Array:
+    """As `numbers`, none of them infinite or NaN."""
+    array = numbers(name, given, axes)
+    if not is_finite(array):
+        raise ValueError(f"{name}: got a number that is not finite, expected finite numbers")
+    return array
+
+
+def is_finite(array: Array) -> bool:
+    """Whether all numbers are finite. A finite sum is that of finite numbers, and quicker."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(array.sum())) or bool(np.isfinite(array).all())
+
+
+def booleans(name: str, given: object, shape: Shape) -> NDArray[np.bool_]:
+    """A copy of ``given``, true or false in this shape, read-only."""
+    try:
+        array = np.array(given)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name}: expected bool in shape {shape}; {error}") from error
+    if array.dtype != np.bool_:
+        raise ValueError(f"{name}: got {array.dtype}, expected bool, true where a query may look")
+    expect_shape(name, array, shape)
+    array.flags.writeable = False
+    return array
+
+
+def positive(name: str, given: Any) -> float:
+    """A finite number above 0."""
+    try:
+        number = np.nan if isinstance(given, (str, bytes, bool)) else float(given)
+    except (TypeError, ValueError, OverflowError):
+        number = np.nan
+    if not (np.isfinite(number) and number > 0):
+        raise ValueError(f"{name}: got {given!r}, expected a finite number above 0")
+    return number
+
+
+def strings(name: str, given: object, count: int) -> tuple[str, ...]:
+    """So many strings, each of which can be encoded: half a character becomes U+FFFD, "�"."""
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+        came = "one string" if isinstance(given, (str, bytes)) else repr(given)
+        raise ValueError(f"{name}: got {came}, expected a sequence of {count}")
+    tokens = tuple(given)
+    if wrong := [token for token in tokens if not isinstance(token, str)]:
+        raise ValueError(f"{name}: got {wrong[0]!r} among them, expected strings")
+    if len(tokens) != count:
+        raise ValueError(f"{name}: got {len(tokens)}, expected {count}")
+    return tuple(_encodable(token) for token in tokens)
+
+
+def _encodable(token: str) -> str:
+    if token.isascii():
+        return str(token)
+    return "".join("\ufffd" if ord(character) in HALF else character for character in token)
+
+
+def expect_shape(name: str, array: NDArray[Any], shape: Shape) -> None:
+    if array.shape != shape:
+        raise ValueError(f"{name}: got shape {array.shape}, expected {shape}")
+
+
+def expect_one_of(name: str, given: object, allowed: tuple[str, ...]) -> None:
+    if not (isinstance(given, str) and given in allowed):
+        raise ValueError(f"{name}: got {given!r}, expected one of {', '.join(allowed)}")

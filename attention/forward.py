@@ -1,0 +1,213 @@
+"""One pass of attention, from queries, keys and values to a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .checks import (
+    booleans,
+    expect_one_of,
+    expect_shape,
+    finite,
+    frozen,
+    is_finite,
+    numbers,
+    positive,
+    strings,
+)
+from .order import Distinct, distinct, product, spread
+from .parameters import Parameters, shared_out
+from .position import POSITIONS, Placed
+from .scoring import SCORINGS, Mask
+from .similarity import SIMILARITIES, Array
+from .trace import AttentionTrace, Similarity
+from .weighting import WEIGHTINGS
+
+
+class ZeroRowSum(ValueError):
+    """Similarities that sum to nothing have no ratio; ``rows`` says where."""
+
+    def __init__(self, rows: tuple[int, ...]) -> None:
+        super().__init__(f"the similarities of rows {rows} sum to 0: their ratio is undefined")
+        self.rows = rows
+
+
+def attend(
+    queries: ArrayLike,
+    keys: ArrayLike,
+    values: ArrayLike,
+    *,
+    similarity: Similarity = "dot",
+    parameters: Parameters | None = None,
+    scoring: str = "ratio",
+    weighting: str = "softmax",
+    temperature: float = 1.0,
+    position: str = "none",
+    mask: ArrayLike | None = None,
+    mask_when: Literal["before", "after"] = "before",
+    bias: ArrayLike | None = None,
+    query_tokens: Sequence[str] | None = None,
+    key_tokens: Sequence[str] | None = None,
+    value_tokens: Sequence[str] | None = None,
+    undefined: Literal["raise", "nan"] = "raise",
+) -> AttentionTrace:
+    """Attention in five steps, every one kept.
+
+    1. represent: ``queries`` (m, d), ``keys`` (n, e), ``values`` (n, v), moved by the ``position``
+    2. compare:   s = sim(queries, keys)                  (m, n)
+    3. score:     α = s / Σ s, or s / √d, or s            (m, n)
+    4. weigh:     β = softmax((α + bias) / temperature)   (m, n), times the position's factor
+    5. mix:       O = β values                            (m, v)
+
+    Formulas: for the defaults the introduction named in the README; each registry entry names its
+    own source.
+
+    Args:
+        parameters: name -> number or array, for the similarity and the position; what is missing
+            is the entry's own.
+        mask: boolean (m, n), true where a query may look. ``mask_when="after"`` is the classic
+            mistake, on purpose: weights are zeroed after the softmax and rows no longer sum to 1.
+        bias: finite (m, n), added to the scores.
+        undefined: what a row does whose similarities sum to nothing: "raise", or "nan".
+
+    Raises:
+        ZeroRowSum: the ratio of some rows is undefined, and ``undefined`` is "raise".
+        OddWidth: the position rotates pairs of components, and one is left over.
+        ValueError: names the argument, what came and what was expected.
+    """
+    raw_queries, raw_keys = finite("queries", queries), finite("keys", keys)
+    values_ = finite("values", values)
+    m, n = shape = len(raw_queries), len(raw_keys)
+    expect_shape("values", values_, (n, values_.shape[1]))
+    temperature = positive("temperature", temperature)
+    expect_one_of("mask_when", mask_when, ("before", "after"))
+    expect_one_of("undefined", undefined, ("raise", "nan"))
+    if not isinstance(parameters, Mapping | None):
+        raise ValueError(f"parameters: got {parameters!r}, expected a mapping")
+
+    place = POSITIONS[position]
+    entries = (place,) if callable(similarity) else (SIMILARITIES[similarity], place)
+    *of_similarity, of_place = shared_out(parameters or {}, *entries)
+    used = place.parameters(raw_queries.shape[1], raw_keys.shape[1], of_place)
+    placed: Placed = place.function(raw_queries, raw_keys, **used)
+    allowed = _mask(mask, placed, shape)
+    total_bias = _bias(bias, placed, shape)
+    hidden = None if allowed is None or mask_when == "after" else ~allowed
+
+    rows = distinct(placed.queries)
+    similarities, own = _compare(similarity, placed, rows, *of_similarity, shape=shape)
+    score = SCORINGS[scoring]
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        scores = score.function(
+            similarities, None if hidden is None else allowed, raw_queries.shape[1]
+        )
+    if hidden is not None:
+        scores[hidden] = -np.inf
+    if score.divides and undefined == "raise" and (lost := np.isnan(scores).any(axis=1)).any():
+        raise ZeroRowSum(tuple(np.flatnonzero(lost).tolist()))
+
+    weigh = WEIGHTINGS[weighting]
+    z = scores
+    with np.errstate(over="ignore"):
+        if total_bias is not None:
+            z = z + total_bias
+            _expect_no_overflow("bias: scores with it overflow", z, scores)
+        if weigh.uses_temperature and temperature != 1.0:
+            z = z / temperature
+            told = f"temperature: got {temperature!r}, scores divided by it overflow"
+            _expect_no_overflow(told, z, scores)
+        weights = weigh.function(z)
+    if placed.factor is not None:
+        weights = weights * placed.factor
+    if allowed is not None:
+        # Before the softmax too: beside NaN, a score of -inf alone does not make a weight 0.
+        weights[~allowed] = 0.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        outputs = product(weights, values_) if rows.repeat else weights @ values_
+    _expect_no_overflow("values: the outputs overflow", outputs, np.zeros(1))
+
+    names = _tokens("key_tokens", key_tokens, n, "k")
+    moved = placed.queries is not raw_queries, placed.keys is not raw_keys
+    return AttentionTrace(
+        query_tokens=_tokens("query_tokens", query_tokens, m, "q"),
+        key_tokens=names,
+        value_tokens=names if value_tokens is None else strings("value_tokens", value_tokens, n),
+        queries=placed.queries,
+        keys=placed.keys,
+        values=values_,
+        similarities=frozen(similarities),
+        scores=frozen(scores),
+        weights=frozen(weights),
+        outputs=frozen(outputs),
+        similarity=similarity,
+        parameters=own | used,
+        scoring=scoring,
+        weighting=weighting,
+        temperature=temperature,
+        position=position,
+        mask=allowed,
+        mask_when=mask_when,
+        bias=total_bias,
+        factor=placed.factor,
+        raw_queries=raw_queries if moved[0] else None,
+        raw_keys=raw_keys if moved[1] else None,
+    )
+
+
+def _compare(
+    similarity: Similarity,
+    placed: Placed,
+    rows: Distinct,
+    given: Parameters = MappingProxyType({}),
+    *,
+    shape: tuple[int, int],
+) -> tuple[Array, dict[str, Any]]:
+    """Similarities (m, n), and the parameters that made them."""
+    widths = placed.queries.shape[1], placed.keys.shape[1]
+    if callable(similarity):
+        found = numbers("similarity", similarity(placed.queries, placed.keys))
+        expect_shape("similarity", found, shape)
+        parameters: dict[str, Any] = {}
+    else:
+        entry = SIMILARITIES[similarity]
+        entry.expect_widths(*widths)
+        parameters = entry.parameters(*widths, given=given)
+        columns = distinct(placed.keys)
+        with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+            cells = entry.function(rows.rows, columns.rows, **parameters)
+        found = spread(cells, rows.places, columns.places)
+    if not is_finite(found):
+        raise ValueError(f"similarity: {similarity!r} of these vectors is not finite")
+    return found, parameters
+
+
+def _mask(given: ArrayLike | None, placed: Placed, shape: tuple[int, int]) -> Mask | None:
+    if given is None:
+        return placed.mask
+    mask = booleans("mask", given, shape)
+    return mask if placed.mask is None else mask & placed.mask
+
+
+def _bias(given: ArrayLike | None, placed: Placed, shape: tuple[int, int]) -> Array | None:
+    if given is None:
+        return placed.bias
+    bias = finite("bias", given)
+    expect_shape("bias", bias, shape)
+    return bias if placed.bias is None else bias + placed.bias
+
+
+def _tokens(name: str, given: Sequence[str] | None, count: int, letter: str) -> tuple[str, ...]:
+    if given is None:
+        return tuple(f"{letter}{index + 1}" for index in range(count))
+    return strings(name, given, count)
+
+
+def _expect_no_overflow(message: str, found: Array, before: Array) -> None:
+    """Raises ValueError where a number is infinite that was not."""
+    if (np.isinf(found) & ~np.isinf(before)).any():
+        raise ValueError(message)
