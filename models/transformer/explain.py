@@ -11,7 +11,7 @@ import numpy as np
 
 from attention import AttentionTrace, attend
 from attention.similarity import Array
-from models.transformer.network import Linear, Network, Pass, Single, scores_after, softmax
+from models.transformer.network import Network, Pass, Single, scores_after, softmax
 from models.transformer.pieces import Piece
 
 T = TypeVar("T")
@@ -88,37 +88,65 @@ class Run:
         return None if scores is None else softmax(scores)[0]
 
     def _head(self, layer: int, head: int) -> AttentionTrace:
-        """The same numbers through `attend`: s = q·k, α = s / √k, the causal mask, β, O.
-
-        The states that were projected are kept as ``raw_queries``, and W_Q as ``projection``; where
-        the layer has biases, both have one row or column more, for a component that is always 1.
-        """
         design, seen = self.network.design, self.seen.layers[layer]
-        shared = head * design.key_heads // design.heads
-        n = len(self.pieces)
-        trace = attend(
+        group = head * design.key_heads // design.heads
+        inputs, projection = projected(self.network, layer, head, seen.inputs)
+        rotated = design.rotary is not None
+        return head_trace(
             seen.queries[head],
-            seen.keys[shared],
-            seen.values[shared],
-            similarity="dot",
-            scoring="scaled",
-            mask=np.tri(n, dtype=bool) if design.causal else None,
-            query_tokens=self.tokens,
-            key_tokens=self.tokens,
+            seen.keys[group],
+            seen.values[group],
+            self.tokens,
+            causal=design.causal,
+            inputs=None if rotated else inputs,
+            projection=None if rotated else projection,
         )
-        if design.rotary is not None:
-            return trace  # step 1 is the rotated query itself: the rotation's base is the model's
-        query = self.network.layers[layer].query
-        rows = slice(head * design.head_size, (head + 1) * design.head_size)
-        inputs, projection = _projected(query, rows, seen.inputs)
-        return replace(trace, raw_queries=inputs, raw_keys=inputs, projection=projection)
 
 
-def _projected(query: Linear, rows: slice, inputs: Single) -> tuple[Array, Array]:
-    """What is projected, and by what: with a component that is always 1 where there is a bias."""
+def head_trace(
+    queries: Single,
+    keys: Single,
+    values: Single,
+    tokens: Sequence[str],
+    *,
+    causal: bool,
+    inputs: Single | None = None,
+    projection: Single | None = None,
+) -> AttentionTrace:
+    """A head's numbers through `attend`: s = q·k, α = s / √k, the causal mask, β, O.
+
+    queries, keys and values (n, k) are the head's own, rotated where the model rotates them. Where
+    ``inputs`` (n, d) times ``projection`` (d, k), its W_Q, make the queries, the trace keeps both,
+    so that step 1 can be worked out.
+    """
+    n = len(tokens)
+    trace = attend(
+        queries,
+        keys,
+        values,
+        similarity="dot",
+        scoring="scaled",
+        mask=np.tri(n, dtype=bool) if causal else None,
+        query_tokens=tokens,
+        key_tokens=tokens,
+    )
+    if inputs is None or projection is None:
+        return trace
     states = inputs.astype(np.float64)
-    matrix = query.weight[rows].T.astype(np.float64)
+    matrix: Array = projection.astype(np.float64)
+    return replace(trace, raw_queries=states, raw_keys=states, projection=matrix)
+
+
+def projected(network: Network, layer: int, head: int, inputs: Single) -> tuple[Single, Single]:
+    """What a head projects (n, d), and its W_Q (d, k).
+
+    Where the layer has a bias, both have one component more, which is always 1 and is multiplied
+    with the bias.
+    """
+    query, size = network.layers[layer].query, network.design.head_size
+    rows = slice(head * size, (head + 1) * size)
+    matrix = query.weight[rows].T
     if query.bias is None:
-        return states, matrix
-    ones = np.ones((len(states), 1))
-    return np.hstack([states, ones]), np.vstack([matrix, query.bias[rows].astype(np.float64)])
+        return inputs, matrix
+    ones = np.ones((len(inputs), 1), dtype=np.float32)
+    return np.hstack([inputs, ones]), np.vstack([matrix, query.bias[rows]])

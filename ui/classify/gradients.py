@@ -10,8 +10,9 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from models.classifier.gradient_client import Attribution, Question, WorkerDied, WorkerTimeout
-from models.classifier.gradient_line import Gradients, TensorFlowMissing, WorkerBusy
+from models.classifier.gradient_client import Attribution, Gradients, Question, TensorFlowMissing
+from models.serving.line import WorkerBusy
+from models.serving.worker import WorkerDied, WorkerTimeout
 from ui.kit.language import Text
 
 

@@ -16,15 +16,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.classifier.gradient_client import (
-    Attribution,
-    Question,
-    WorkerDied,
-    WorkerFailed,
-    WorkerTimeout,
-)
-from models.classifier.gradient_line import Gradients, TensorFlowMissing, WorkerBusy
+from models.classifier.gradient_client import Attribution, Gradients, Question, TensorFlowMissing
 from models.classifier.inference import VARIANTS, Classifier
+from models.serving.line import WorkerBusy
+from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
 from models.workers.gradients import STEPS, answers, attribute
 from models.workers.network import Network
 
@@ -294,7 +289,7 @@ def test_a_killed_worker_is_replaced(asked: list[Gradients]) -> None:
 
 def test_a_slow_worker_is_stopped(asked: list[Gradients]) -> None:
     asked.append(gradients := Gradients(seconds=0.2, command=worker("time.sleep(60)")))
-    with pytest.raises(WorkerTimeout, match=r"no gradients within 0\.2 s"):
+    with pytest.raises(WorkerTimeout, match=r"no answer within 0\.2 s"):
         gradients.ask(QUESTION).result(10)
     assert not gradients.warm
 

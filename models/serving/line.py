@@ -1,60 +1,56 @@
-"""Many people ask one worker for gradients: a fair line, in which everybody has one place.
+"""Many people ask one worker: a fair line, in which everybody has one place.
 
-Whoever asks the same shares the answer, and the last answers are remembered. `Gradients.ask`
-returns a `Future` at once, so that a page stays usable; a place is lost by asking something else,
-or by closing the page.
+Whoever asks the same shares the answer, and the last answers are remembered. `Line.ask` returns a
+`Future` at once, so that a page stays usable; a place is lost by asking something else, or by
+closing the page.
 """
 
 from __future__ import annotations
 
 import atexit
-import importlib.util
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
-from models.classifier.gradient_client import COMMAND, Attribution, Question, Worker
+from models.serving.worker import Worker
 
-
-class TensorFlowMissing(RuntimeError):
-    """Gradients need TensorFlow, which is not installed; all else works without it."""
-
-    def __init__(self) -> None:
-        super().__init__("gradients need TensorFlow: install what requirements.txt names")
+Question = TypeVar("Question")
+Answer = TypeVar("Answer")
 
 
 class WorkerBusy(RuntimeError):
     """As many questions wait as may wait; `limit` says how many."""
 
     def __init__(self, limit: int) -> None:
-        super().__init__(f"{limit} questions are waiting for gradients already: try again later")
+        super().__init__(f"{limit} questions are waiting already: try again later")
         self.limit = limit
 
 
 @dataclass
-class _Asked:
+class _Asked(Generic[Question, Answer]):
     """A question that has no answer yet, and everybody who waits for it."""
 
     question: Question
-    answer: Future[Attribution]
+    answer: Future[Answer]
     askers: set[str] = field(default_factory=set)
 
 
-class _Service:
+class _Service(Generic[Question, Answer]):
     """A thread that puts the questions of a line to a worker, until it is ended."""
 
-    def __init__(self, line: Gradients, worker: Worker) -> None:
+    def __init__(self, line: Line[Question, Answer], worker: Worker) -> None:
         self.worker, self.ending = worker, False
         self._line = line
-        self._thread = threading.Thread(target=self._serve, name="gradients", daemon=True)
+        self._thread = threading.Thread(target=self._serve, name="line", daemon=True)
         self._thread.start()
 
     def _serve(self) -> None:
         while (asked := self._line._next(self)) is not None:
             try:
-                found = self.worker.answer(asked.question)
+                found = self._line.answer(self.worker, asked.question)
             except Exception as error:  # it belongs to whoever asked
                 self._line._answered(asked, remember=False)
                 asked.answer.set_exception(error)
@@ -68,30 +64,33 @@ class _Service:
         self._thread.join()
 
 
-class Gradients:
+class Line(Generic[Question, Answer]):
     """The line, and the memory. Threads may share it; `close` ends it.
 
-    waiting: how many questions may stand in line. remembered: how many answers are kept, each by
-    its question. present: whether an asker is still there; the questions of those who have gone are
+    answer: asks the worker a question, which can be looked up in a dictionary, and waits. waiting:
+    how many questions may stand in line. remembered: how many answers are kept, each by its
+    question. present: whether an asker is still there; the questions of those who have gone are
     dropped. seconds and command are the worker's.
     """
 
     def __init__(
         self,
+        answer: Callable[[Worker, Question], Answer],
+        command: tuple[str, ...],
         *,
         waiting: int = 256,
         remembered: int = 256,
         seconds: float = 60.0,
-        command: tuple[str, ...] = COMMAND,
         present: Callable[[str], bool] = lambda _: True,
     ) -> None:
+        self.answer = answer
         self.waiting, self.remembered = waiting, remembered
         self.seconds, self.command, self.present = seconds, command, present
-        self._line: OrderedDict[Question, _Asked] = OrderedDict()
-        self._running: _Asked | None = None
-        self._answers: OrderedDict[Question, Future[Attribution]] = OrderedDict()
+        self._line: OrderedDict[Question, _Asked[Question, Answer]] = OrderedDict()
+        self._running: _Asked[Question, Answer] | None = None
+        self._answers: OrderedDict[Question, Future[Answer]] = OrderedDict()
         self._changed = threading.Condition()
-        self._service: _Service | None = None
+        self._service: _Service[Question, Answer] | None = None
         atexit.register(self.close)
 
     @property
@@ -104,17 +103,15 @@ class Gradients:
         """The worker's, or None while there is none."""
         return None if self._service is None else self._service.worker.process_id
 
-    def ask(self, question: Question, asker: str = "") -> Future[Attribution]:
+    def ask(self, question: Question, asker: str = "") -> Future[Answer]:
         """The answer to come, or the one that is remembered.
 
         An asker waits for one answer at a time: this question takes the place of the last one. The
         future is cancelled where nobody waits for it any more, and by `close`.
 
-        Raises `TensorFlowMissing` or `WorkerBusy` at once; the future may raise `WorkerDied`,
+        Raises `WorkerBusy` at once; the future may raise `WorkerDied`,
         `WorkerTimeout` or `WorkerFailed`, and the next to ask begins anew.
         """
-        if importlib.util.find_spec("tensorflow") is None:
-            raise TensorFlowMissing
         with self._changed:
             self._leave(asker, but=question)
             self._forget_who_has_gone()
@@ -177,7 +174,7 @@ class Gradients:
         answer.cancel()
         answer.set_running_or_notify_cancel()  # so that `concurrent.futures.wait` knows it, too
 
-    def _next(self, service: _Service) -> _Asked | None:
+    def _next(self, service: _Service[Question, Answer]) -> _Asked[Question, Answer] | None:
         """The next question when there is one; None when the service is to end."""
         with self._changed:
             while True:
@@ -192,7 +189,7 @@ class Gradients:
                         self._running = asked
                         return asked
 
-    def _answered(self, asked: _Asked, *, remember: bool) -> None:
+    def _answered(self, asked: _Asked[Question, Answer], *, remember: bool) -> None:
         with self._changed:
             if self._running is asked:
                 self._running = None

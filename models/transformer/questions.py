@@ -1,0 +1,128 @@
+"""What a page asks of a model in another process, and how the answer travels.
+
+A `Question` names a model, a text, and heads that are switched off. The worker answers with a line
+of JSON and the numbers that it describes: `models.workers.transformer`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attention import AttentionTrace
+from models.serving.line import Line
+from models.serving.worker import Worker
+from models.transformer.explain import head_trace
+from models.transformer.pieces import Piece
+
+COMMAND = (sys.executable, "-m", "models.workers.transformer")
+Head = tuple[int, int]
+"""A layer and a head, from 0."""
+
+MOST_NEXT = 40
+"""Pieces that may follow, the likeliest first, that an answer names."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A model's name and a text; ``off``: heads whose outputs are taken as 0."""
+
+    model: str
+    text: str
+    off: tuple[Head, ...] = ()
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A piece that may come next, and how likely it is."""
+
+    text: str
+    number: int
+    probability: float
+
+
+@dataclass(frozen=True, eq=False)
+class Looks:
+    """Everything about one text that pages show. Axes: n pieces, L layers, h heads, d the width.
+
+    ``queries``, ``keys`` and ``values`` (L, h, n, k) and (L, g, n, k), as `network.Looking` has
+    them; ``states`` (L + 1, n, d); ``inputs`` (L, n, d), what was projected; ``projections``
+    (L, h, d or d + 1, k), W_Q with a row more where there is a bias. ``next``: the likeliest pieces
+    after the last one, and after each layer what it would already say; none of an encoder.
+    """
+
+    pieces: tuple[Piece, ...]
+    causal: bool
+    rotary: float | None
+    arrays: Mapping[str, NDArray[np.float32]]
+    next: tuple[Guess, ...]
+    by_layer: tuple[tuple[Guess, ...], ...]
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        return tuple(piece.text for piece in self.pieces)
+
+    @property
+    def weights(self) -> NDArray[np.float32]:
+        """β of every head: (L, h, n, n)."""
+        return self.arrays["weights"]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many layers, and heads in each."""
+        layers, heads, *_ = self.weights.shape
+        return int(layers), int(heads)
+
+    def head(self, layer: int, head: int) -> AttentionTrace:
+        """One head as a trace, with the model's own numbers."""
+        group = head * self.arrays["keys"].shape[1] // self.shape[1]
+        return head_trace(
+            self.arrays["queries"][layer, head],
+            self.arrays["keys"][layer, group],
+            self.arrays["values"][layer, group],
+            self.tokens,
+            causal=self.causal,
+            inputs=None if self.rotary else self.arrays["inputs"][layer],
+            projection=None if self.rotary else self.arrays["projections"][layer, head],
+        )
+
+    @cached_property
+    def last_state(self) -> NDArray[np.float32]:
+        last: NDArray[np.float32] = self.arrays["states"][-1]
+        return last
+
+
+def ask(worker: Worker, question: Question) -> Looks:
+    """Wait for the worker's answer; raises what `Worker.answer` does."""
+    header, body = worker.answer(asdict(question))
+    return unpacked(header, body)
+
+
+def unpacked(header: Mapping[str, Any], body: bytes) -> Looks:
+    arrays, start = {}, 0
+    for each in header["arrays"]:
+        count = int(np.prod(each["shape"]))
+        array = np.frombuffer(body, np.float32, count, start).reshape(each["shape"])
+        arrays[each["name"]] = array
+        start += array.nbytes
+    return Looks(
+        pieces=tuple(Piece(**piece) for piece in header["pieces"]),
+        causal=header["causal"],
+        rotary=header["rotary"],
+        arrays=arrays,
+        next=tuple(Guess(**guess) for guess in header["next"]),
+        by_layer=tuple(tuple(Guess(**guess) for guess in each) for each in header["by_layer"]),
+    )
+
+
+class Transformers(Line[Question, Looks]):
+    """The line of those who wait for a model. A few answers are remembered: each is some MB."""
+
+    def __init__(self, command: tuple[str, ...] = COMMAND, **options: Any) -> None:
+        super().__init__(ask, command, **{"remembered": 12, **options})

@@ -1,0 +1,120 @@
+"""The process behind `models.transformer.questions`: one pass of a model over a text.
+
+Reads questions as lines of JSON: `python -m models.workers.transformer`. An answer is a line of
+JSON and then float32 numbers, little-endian, array after array as ``arrays`` describes them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from models.transformer.explain import Run, projected
+from models.transformer.library import MODELS, Model, load
+from models.transformer.network import Single, Switch
+from models.transformer.questions import MOST_NEXT, Guess
+
+LENS = 5
+"""Pieces that each layer's guess names."""
+
+
+def switched_off(heads: list[list[int]]) -> Switch | None:
+    """The outputs (h, n, k) of these heads, (layer, head) from 0, become 0."""
+    if not heads:
+        return None
+    off: dict[int, list[int]] = {}
+    for layer, head in heads:
+        off.setdefault(layer, []).append(head)
+
+    def switch(layer: int, given: Single) -> Single:
+        if layer not in off:
+            return given
+        kept = given.copy()
+        kept[off[layer]] = 0
+        return kept
+
+    return switch
+
+
+def guesses(model: Model, probabilities: Single | None, count: int) -> list[dict[str, Any]]:
+    """The likeliest pieces, the likeliest first."""
+    if probabilities is None:
+        return []
+    best = np.argsort(probabilities, kind="stable")[::-1][:count].tolist()
+    return [
+        asdict(Guess(model.tokenizer.text_of(number), number, float(probabilities[number])))
+        for number in best
+    ]
+
+
+def packed(model: Model, run: Run) -> tuple[dict[str, Any], bytes]:
+    """The header of an answer and its numbers."""
+    design, seen = model.network.design, run.seen
+    arrays: dict[str, Single] = {
+        "weights": run.weights,
+        "queries": np.stack([layer.queries for layer in seen.layers]),
+        "keys": np.stack([layer.keys for layer in seen.layers]),
+        "values": np.stack([layer.values for layer in seen.layers]),
+        "states": np.stack(run.states),
+    }
+    if design.rotary is None:
+        every = [
+            [
+                projected(model.network, layer, head, seen.layers[layer].inputs)
+                for head in range(design.heads)
+            ]
+            for layer in range(len(seen.layers))
+        ]
+        arrays["inputs"] = np.stack([heads[0][0] for heads in every])
+        arrays["projections"] = np.stack([[matrix for _, matrix in heads] for heads in every])
+    layers, last = len(seen.layers), len(run.pieces) - 1
+    header = {
+        "pieces": [asdict(piece) for piece in run.pieces],
+        "causal": design.causal,
+        "rotary": design.rotary,
+        "next": guesses(model, None if run.next is None else run.next[last], MOST_NEXT),
+        "by_layer": [guesses(model, run.next_at(layer, last), LENS) for layer in range(layers + 1)]
+        if design.causal
+        else [],
+        "arrays": [{"name": name, "shape": array.shape} for name, array in arrays.items()],
+    }
+    numbers = [np.ascontiguousarray(array, dtype="<f4").tobytes() for array in arrays.values()]
+    return header, b"".join(numbers)
+
+
+def answer(question: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """What the model did with the text. Raises what `load` and `explain` do."""
+    name = question["model"]
+    model = load(name if name in MODELS else Path(name))
+    return packed(model, model.explain(question["text"], switched_off(question["off"])))
+
+
+def serve(lines: BinaryIO, output: BinaryIO) -> None:
+    """Answer every line, whatever happens to it, until there are no more."""
+    for line in lines:
+        body = b""
+        try:
+            header, body = answer(json.loads(line))
+        except Exception as error:  # told to the asker, who raises it
+            header = {"error": f"{type(error).__name__}: {error}"}
+        reply = json.dumps({**header, "bytes": len(body)}, ensure_ascii=True)
+        output.write(reply.encode("ascii") + b"\n" + body)
+        output.flush()
+
+
+def main() -> None:
+    # Anything that prints must not stand between the answers.
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    serve(sys.stdin.buffer, output)
+
+
+if __name__ == "__main__":
+    main()
