@@ -43,7 +43,7 @@ def task(text: Text, told: Told, visit: Visit, scene: Scene | None) -> None:
         _help(text, visit)
     else:
         with st.container(key="lesson_answer"):
-            _resolved(text, told, visit)
+            _resolved(text, told, visit, scene)
 
 
 def _predict(text: Text, told: Told, visit: Visit, question: Predict, scene: Scene | None) -> None:
@@ -224,10 +224,13 @@ def _said(text: Text, told: Told, question: Question, mark: Mark | None) -> None
             st.markdown(fill(hint, question.filling(mark)))
 
 
-def _resolved(text: Text, told: Told, visit: Visit) -> None:
+def _resolved(text: Text, told: Told, visit: Visit, scene: Scene | None) -> None:
     """The answer with its arithmetic, what it means, and the way on."""
     question = visit.posed.question
-    st.markdown(f"**{text('learn.right' if visit.outcome == 'right' else 'learn.shown')}**")
+    outcome = "right" if visit.outcome == "right" else "shown"
+    if isinstance(question, Reach) and not question.grade(scene).right:
+        outcome = "left"
+    st.markdown(f"**{text(f'learn.{outcome}')}**")
     if isinstance(question, Compute):
         st.markdown(text("learn.solution", answer=question.solve()))
     for line in question.worked.terms if question.worked else ():

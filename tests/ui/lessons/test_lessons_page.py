@@ -226,6 +226,20 @@ def test_what_is_shown_is_set_on_the_controls_too(language: str) -> None:
     assert f"<td>{weight:.3f}</td>" not in before
 
 
+def test_who_goes_on_after_the_goal_is_not_called_right_for_it() -> None:
+    text, (name, place) = Text("en"), ("cosine", 2)
+    app = opened(lesson=name, language="en")
+    for _ in range(place):
+        click(app, text("learn.skip"))
+    question = posed(name, place, 0, "en").question
+    answer(app, name, place, 0, text, question.solve())
+    assert text("learn.right") in said(app)
+    control(app, "temperature").set_value(5.0)
+    run(app)
+    assert text("learn.right") not in said(app)
+    assert text("learn.left") in said(app)
+
+
 def tables(app: AppTest) -> str:
     return "\n".join(each.proto.body for each in app.get("html"))
 
