@@ -13,6 +13,7 @@ from ui.frame.frame import live, open_page
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.present.demo import answer
+from ui.present.predicting import ask
 from ui.views.stage.stage import load, stage
 
 settings, text = open_page("classify")
@@ -21,9 +22,9 @@ load()
 typed = st.container(key="typed")
 with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     controls.pick(text, settings, "attention")
-    away = menu.button(text)
+    away = None if settings.veil else menu.button(text)
 glance = st.container(key="glance")
-panel = tabs(settings, text)
+panel = None if settings.veil else tabs(settings, text)
 
 
 def room(settings: Settings, text: Text) -> None:
@@ -36,7 +37,10 @@ def room(settings: Settings, text: Text) -> None:
             st.markdown(text("classify.empty"))
             return
         verdict.banner(found, settings, text)
+        ask(found.trace, verdict.cell(found, settings)[0], settings.review, settings, text)
         stage(verdict.packed(found, settings, text), answer())
+    if away is None or panel is None:  # all that follows would tell the weights
+        return
     taken = Taken(found.trace, partial(verdict.drawn, found, settings, text), text, settings.review)
     menu.take_away(away, text, taken.offer())
     with panel:

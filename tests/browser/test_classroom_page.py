@@ -1,6 +1,7 @@
 """A teacher's ways with the real page: presenting, links for a class, the tour, the demo."""
 
 import re
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,6 +16,7 @@ from tests.browser.test_explorer_page import (
     type_sentence,
     words,
 )
+from ui.kit.settings import DEFAULTS
 
 pytestmark = pytest.mark.browser
 
@@ -84,6 +86,25 @@ def test_a_teacher_makes_a_link_and_students_get_just_that(open_page: OpenPage) 
     expect(page.get_by_role("radiogroup", name="Scoring")).to_be_visible()
     page.wait_for_function("!location.search.includes('locked')")
     assert link(page) == {"text": "my own words", "scoring": "scaled"}
+
+
+def test_a_class_predicts_before_it_sees_the_weights(open_page: OpenPage) -> None:
+    """The link holds the opening sentence, which another language would replace."""
+    page = open_page("/", {"scoring": "scaled"})
+    page.get_by_role("button", name="For a class").click()
+    page.get_by_role("checkbox", name="Cover the weights").check()
+    made = page.get_by_role("link", name="See it as a student").get_attribute("href") or ""
+    address = {name: values[0] for name, values in parse_qs(made.partition("?")[2]).items()}
+    assert address == {"scoring": "scaled", "veil": "1", "text": DEFAULTS.text}
+    page = open_page("/", address, locale="zh-CN")
+    covered = page.locator(".heat .hatch path")
+    expect(covered.first).to_be_attached()
+    assert set(page.locator(".rowview .digits text").all_text_contents()) == {"–"}
+    page.get_by_role("radio", name="student").click()
+    page.get_by_role("button", name="我猜是：student").click()
+    expect(page.get_by_test_id("stAlert")).to_contain_text("0.216")
+    expect(covered).to_have_count(0)
+    expect_link(page, text=DEFAULTS.text, scoring="scaled")
 
 
 def test_a_link_that_would_be_too_long_says_so(page: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -13,6 +14,7 @@ from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS, Settings
 from ui.present.presenting import presenting
 from ui.views.plots.plots import Words
+from ui.views.stage import veil
 from ui.views.stage.view import View, pack, view
 
 POSITIVE = 1
@@ -99,7 +101,8 @@ def banner(found: Prediction, settings: Settings, text: Text) -> None:
         warning = f"<p><strong>{html.escape(doubt)}</strong></p>"
     st.html(
         f"{STYLE}<div class='verdict'><div class='{shown}'>"
-        f"{block(found, text)}<p class='small'>{html.escape(text('classify.colours'))}</p></div>"
+        f"{block(found, text, shaded=not settings.veil)}"
+        f"<p class='small'>{html.escape(text('classify.colours'))}</p></div>"
         f"<aside>{warning}<p>{html.escape(caveat)}</p></aside></div>"
     )
 
@@ -111,10 +114,10 @@ def _alike(found: Prediction, settings: Settings) -> float:
     return float(even[0, POSITIVE])
 
 
-def block(found: Prediction, text: Text) -> str:
-    """The verdict and the shaded words, as safe markup."""
+def block(found: Prediction, text: Text, *, shaded: bool = True) -> str:
+    """The verdict and the words, shaded by the last row, as safe markup."""
     row = found.row
-    shares = 35 * row / max(float(row.max()), 1e-12)
+    shares = 35 * row / max(float(row.max()), 1e-12) * shaded
     words = " ".join(
         f"<bdi class='{'known' if known else 'unknown'}' style='background:"
         f" color-mix(in srgb, currentColor {share:.0f}%, transparent)'>{_safe(token)}</bdi>"
@@ -169,20 +172,31 @@ def notes(found: Prediction, text: Text) -> list[View]:
 
 def packed(found: Prediction, settings: Settings, text: Text) -> bytes:
     """The bytes that the stage draws."""
-    return pack(drawn(found, settings, text), found.trace)
+    if not settings.veil:
+        return pack(drawn(found, settings, text), found.trace)
+    seen = veil.veiled(found.trace, "weights")
+    shown = drawn(replace(found, trace=seen), settings, text)
+    return pack(veil.said(shown, "weights", text("veil.covered")), seen)
+
+
+def cell(found: Prediction, settings: Settings) -> tuple[int, int]:
+    """The selected cell. Where nobody has chosen: the row that decides, and, unless that is asked,
+    where it looks most.
+    """
+    if settings.cell != DEFAULTS.cell:
+        return settings.cell
+    return len(found.tokens) - 1, 0 if settings.veil else int(np.argmax(found.row))
 
 
 def drawn(found: Prediction, settings: Settings, text: Text) -> View:
     """The decoder's attention over the encoder, as the stage draws it."""
-    cell = settings.cell
-    if cell == DEFAULTS.cell:  # nobody has chosen: the row that decides, and where it looks most
-        cell = len(found.tokens) - 1, int(np.argmax(found.row))
+    at = cell(found, settings)
     return view(
         found.trace,
         found.known,
         text,
         step=settings.step,
-        cell=cell,
+        cell=at,
         ramp=settings.ramp,
         notes=notes(found, text),
         steps="decoder",
@@ -190,7 +204,7 @@ def drawn(found: Prediction, settings: Settings, text: Text) -> View:
             settings,
             text,
             found.trace,
-            cell,
+            at,
             headline=said(found, text),
             verdict=said(found, text),
             alike=_said(_alike(found, settings), text),

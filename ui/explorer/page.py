@@ -20,6 +20,7 @@ from ui.frame.frame import live, open_page
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.present.demo import answer
+from ui.present.predicting import ask
 from ui.views.heads.heads import heads
 from ui.views.plane.plane import answered, plane
 from ui.views.plane.view import view as plane_view
@@ -39,15 +40,15 @@ def page() -> None:
         if not settings.is_locked("text"):
             controls.examples(text)
         tour(text, settings)
-        away = menu.button(text)
+        away = None if settings.veil else menu.button(text)
     folded = st.container()
     panel.summary(settings, text)
     upload.panel(text, asked=settings.vectors == "own")
     by_hand = settings.vectors == "hand"
     beside, main = st.columns([9, 16], gap="medium") if by_hand else [st.container()] * 2
-    heatmaps, plotly = main.tabs(
-        [text("explorer.heatmaps"), text("explorer.plotly")], key="tab", on_change="rerun"
-    )
+    names = ("heatmaps",) if settings.veil else ("heatmaps", "plotly")
+    labels = [text(f"explorer.{name}") for name in names]
+    heatmaps, *charts = main.tabs(labels, key="tab", on_change="rerun")
 
     def room(settings: Settings, text: Text) -> None:
         """What follows the sentence."""
@@ -60,15 +61,19 @@ def page() -> None:
             heatmaps.markdown(refused(found, text, "explorer"))
             return
         with heatmaps:
-            if len(found.heads) > 1:
+            ask(found.trace, settings.cell[0], settings.text, settings, text)
+            if len(found.heads) > 1 and not settings.veil:
                 heads(found.heads, settings.head, text)
             if settings.head or len(found.heads) == 1:
                 stage(packed(found, settings, text), answer(ACTIONS, DOORS))
+        if away is None:  # all that follows would tell the weights
+            return
         taken = Taken(found.trace, partial(drawn, found, settings, text), text, settings.text)
         menu.take_away(away, text, taken.offer())
-        if plotly.open:
-            with plotly:
-                chart(text, found.trace, settings.step)
+        for plotly in charts:
+            if plotly.open:
+                with plotly:
+                    chart(text, found.trace, settings.step)
         if by_hand:
             with beside:  # after the stage, which so has drawn a move before the next one is sent
                 plane(plane_view(found.trace, settings, text, answered()))

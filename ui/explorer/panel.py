@@ -24,6 +24,7 @@ from ui.frame import controls
 from ui.kit import session
 from ui.kit.language import Text, glossary_address
 from ui.kit.settings import DEFAULTS, FIELDS, Settings, applies, dependents, position_parameters
+from ui.kit.typed import literal
 from ui.views.thumbnails import FLOW_WIDTH, Picture, kind_picture, position_picture
 
 SUMMED_UP = ("kind", "vectors", "projection", "position", "mask", "weighting", "temperature")
@@ -128,7 +129,7 @@ def _vectors(settings: Settings, text: Text, found: Exploration | None) -> None:
     with said:
         origin = source(settings, loaded())
         told = about(settings, text, found.words if found else (), origin)
-        st.markdown(controls.literal(told))
+        st.markdown(literal(told))
 
 
 def _position(settings: Settings, text: Text, found: Exploration | None) -> None:
@@ -196,7 +197,7 @@ def _words_to_hide(settings: Settings, text: Text) -> None:
         text("hidden.label"),
         range(len(words)),
         selection_mode="multi",
-        format_func=lambda place: controls.literal(words[place]),
+        format_func=lambda place: literal(words[place]),
         key="hidden_words",
         on_change=_hide,
         disabled=settings.is_locked("hidden"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from attention import POSITIONS
 from ui.explorer.explore import Exploration, Refusal
 from ui.explorer.notes import ACTIONS, DOORS, notes
@@ -9,6 +11,7 @@ from ui.explorer.vectors import about, unknown
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.present.presenting import presenting
+from ui.views.stage import veil
 from ui.views.stage.view import View, pack, view
 
 STEPS_OF = {"self": "steps", "cross": "cross", "general": "general"}
@@ -17,7 +20,11 @@ STEPS_OF = {"self": "steps", "cross": "cross", "general": "general"}
 
 def packed(found: Exploration, settings: Settings, text: Text) -> bytes:
     """The bytes that the stage draws."""
-    return pack(drawn(found, settings, text), found.trace)
+    if not settings.veil:
+        return pack(drawn(found, settings, text), found.trace)
+    seen = veil.veiled(found.trace, "weights")
+    shown = drawn(replace(found, heads=(seen,), head=0), settings, text)
+    return pack(veil.said(shown, "weights", text("veil.covered")), seen)
 
 
 def drawn(found: Exploration, settings: Settings, text: Text) -> View:

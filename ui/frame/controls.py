@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import Literal
 
@@ -11,8 +10,6 @@ import streamlit as st
 from ui.kit import session
 from ui.kit.language import Text
 from ui.kit.settings import FIELDS, SECOND, Settings, applies, dependents
-
-_MARKS = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def _option(text: Text, name: str, option: str) -> str:
@@ -118,15 +115,6 @@ def said(text: Text, settings: Settings, name: str) -> str:
     else:
         value = FIELDS[name].metadata["show"](value)
     return text("panel.said", label=text(f"{name}.label"), value=value)
-
-
-def literal(typed: str) -> str:
-    """Typed text where Streamlit reads Markdown: shown letter for letter.
-
-    >>> literal(":red[x] $y$")
-    '\\\\:red\\\\[x\\\\] \\\\$y\\\\$'
-    """
-    return _MARKS.sub(r"\\\g<0>", typed)
 
 
 def examples(text: Text) -> None:

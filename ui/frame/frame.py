@@ -59,7 +59,7 @@ def open_page(name: str) -> tuple[Settings, Text]:
                 text("compose.everything"),
                 type="tertiary",
                 on_click=session.put,
-                kwargs={"locked": (), "note": ""},
+                kwargs={"locked": (), "note": "", "veil": False},
             )
         else:
             navigation(PAGES, name, text)

@@ -72,7 +72,8 @@ class Settings:
 
     ``present`` is presenter mode, ``demo`` a stop of the prepared path, 0 for none
     (`ui.present.demo`).
-    Whoever makes a link for others may have some controls ``locked``, and a ``note`` over the page.
+    Whoever makes a link for others may have some controls ``locked``, a ``note`` over the page, and
+    a ``veil`` over the weights until somebody has predicted them.
     """
 
     text: str = field.typed(_opening("en", "text"), opening=True)
@@ -141,6 +142,7 @@ class Settings:
     locked: tuple[str, ...] = field.several(
         ("text", "similarity", "scoring", "review", "attention", "more"), free=True
     )
+    veil: bool = field.switch(free=True)
     note: str = field.note(LONGEST_NOTE, free=True)
     a: Side = ARTICLE
     b: Side = TRANSFORMER
@@ -151,7 +153,7 @@ class Settings:
     @property
     def composed(self) -> bool:
         """Whether somebody made this page for others: something is withheld, or said."""
-        return bool(self.locked or self.note)
+        return bool(self.locked or self.note or self.veil)
 
     def is_locked(self, name: str) -> bool:
         """Whether the control of the field ``name`` is withheld."""

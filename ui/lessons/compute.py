@@ -17,7 +17,8 @@ from attention.arithmetic import line
 from attention.expression import Expression
 from attention.similarity import Array
 from ui.lessons.question import RIGHT, Mark, Question
-from ui.lessons.scene import FIELDS, Scene, shown
+from ui.lessons.scene import Scene, shown
+from ui.views.stage.veil import FIELDS
 
 DIGITS = 3
 """Decimals that an answer is asked for."""

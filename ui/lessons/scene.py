@@ -17,12 +17,8 @@ from ui.explorer import scene as explorer_scene
 from ui.explorer.explore import Exploration, Refusal, explore
 from ui.kit.language import Text
 from ui.kit.settings import Settings
+from ui.views.stage.veil import said, veiled
 from ui.views.stage.view import DIGITS_IN_CELLS, pack, view
-
-FIELDS = tuple(step.field for step in STEPS)
-
-UNSAID = ("undefined", "meterNone", "meterSum", "meterSigned")
-"""What the stage says of rows without numbers, and here means that they are covered."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +90,7 @@ def packed(scene: Scene, text: Text, veil: str = "", silent: bool = False) -> by
     ``silent``: what the rows of weights sum to is not said.
     """
     settings, trace = scene.settings, scene.trace
-    covered = FIELDS[FIELDS.index(veil) :] if veil else ()
-    nothing = {name: np.full_like(getattr(trace, name), np.nan) for name in covered}
-    seen = replace(trace, **nothing)
+    seen = veiled(trace, veil) if veil else trace
     if scene.exploration:
         drawn = explorer_scene.drawn(
             replace(scene.exploration, heads=(seen,), head=0), settings, text
@@ -116,10 +110,8 @@ def packed(scene: Scene, text: Text, veil: str = "", silent: bool = False) -> by
     if silent:
         weights = next(step for step in drawn["steps"] if step["field"] == "weights")
         weights |= {"axis": text("steps.weights.axis"), "sentence": ""}
-    if covered:
-        drawn["words"] |= dict.fromkeys(UNSAID, text("learn.veiled"))
-        if FIELDS[settings.step - 1] in covered:
-            drawn["worked"]["lines"] = []
+    if veil:
+        drawn = said(drawn, veil, text("learn.veiled"))
     return pack(drawn, seen)
 
 

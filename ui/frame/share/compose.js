@@ -4,7 +4,7 @@ import { assign, html, keep, write } from '../../kit/dom.js';
 import { fill } from '../../kit/words.js';
 import { copy } from './copy.js';
 
-const NOT_FOR_CLASS = ['present', 'contrast', 'demo', 'locked', 'note'];
+const NOT_FOR_CLASS = ['present', 'contrast', 'demo', 'locked', 'note', 'veil'];
 
 export function createComposer() {
   const button = html('button', { type: 'button' });
@@ -12,6 +12,9 @@ export function createComposer() {
   const about = html('p');
   const legend = html('legend');
   const choices = html('div', { class: 'choices' });
+  const veil = html('input', { type: 'checkbox' });
+  const veiling = html('span');
+  const covered = html('div', { class: 'choices' }, html('label', {}, veil, veiling));
   const caption = html('span');
   const note = html('textarea', { rows: 3 });
   const length = html('p', { class: 'length', 'aria-live': 'polite' });
@@ -21,6 +24,7 @@ export function createComposer() {
   const told = html('span', { class: 'told', 'aria-live': 'polite' });
   const dialog = html('dialog', { 'aria-labelledby': 'title' }, title, about,
     html('fieldset', {}, legend, choices),
+    covered,
     html('label', {}, caption, note), length,
     html('div', { class: 'buttons' }, copying, preview, close, told));
   let words = null;
@@ -34,6 +38,7 @@ export function createComposer() {
     }
     const locked = [...choices.querySelectorAll('input:not(:checked)')].map(({ value }) => value);
     if (locked.length) said.set('locked', locked.join('.'));
+    if (words.veil && veil.checked) said.set('veil', '1');
     if (note.value.trim()) said.set('note', note.value.trim());
     return String(said);
   }
@@ -41,7 +46,7 @@ export function createComposer() {
   function update() {
     const said = query();
     const over = said.length - words.longest;
-    const isOrdinary = !/(^|&)(locked|note)=/.test(said);
+    const isOrdinary = !/(^|&)(locked|note|veil)=/.test(said);
     preview.href = `${location.pathname}?${said}`;
     write(length, over > 0 ? fill(words.over, { over })
       : !words.whole ? words.without
@@ -77,10 +82,11 @@ export function createComposer() {
       words = { ...others, ...compose };
       const texts = [
         [button, words.button], [title, words.title], [about, words.about], [legend, words.can],
-        [caption, words.note], [copying, words.copy], [preview, words.preview], [close, words.close],
+        [veiling, words.veil ?? ''], [caption, words.note], [copying, words.copy], [preview, words.preview], [close, words.close],
       ];
       texts.forEach(([node, text]) => write(node, text));
       assign(note, { maxlength: words.most, placeholder: words.example });
+      covered.hidden = !words.veil;
       const controls = Object.entries(words.controls);
       [...keep(choices, controls.length, choice)].forEach((node, at) => {
         const [name, label] = controls[at];

@@ -26,6 +26,9 @@ CONTROLS = {
 }
 """What a link to a page can leave to students or not: names in `LOCKS`, and how they are called."""
 
+VEILED = ("explorer", "classify")
+"""The pages that can cover their weights until a student has predicted."""
+
 
 def share(text: Text, page: str, settings: Settings, *, whole: bool) -> None:
     """Draw the buttons of the page named ``page``.
@@ -51,6 +54,7 @@ def _composer(text: Text, page: str, settings: Settings) -> dict[str, Any]:
         **words,
         "controls": controls,
         "texts": texts,
+        "veil": text("compose.veil") if page in VEILED else None,
         "longest": LONGEST_QUERY,
         "most": LONGEST_NOTE,
     }

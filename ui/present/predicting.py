@@ -1,0 +1,77 @@
+"""A class that predicts: the weights are covered until somebody has said which word wins a row."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from attention import AttentionTrace
+from attention.steps import labels
+from attention.ties import largest
+from ui.kit import session
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.kit.typed import literal
+
+STYLE = "<style>.st-key-predicting { max-width: 46rem; gap: .5rem; }</style>"
+
+_SAID = "predicted"
+"""Where the session keeps what was said, and of which text."""
+
+
+def ask(trace: AttentionTrace, row: int, typed: str, settings: Settings, text: Text) -> None:
+    """While the page is veiled, a question about a row of weights; then what came of the answer.
+
+    ``typed`` is what the words are from: of another text the answer says nothing.
+    """
+    if settings.veil:
+        with st.container(key="predicting"):
+            _question(trace, min(row, trace.shape[0] - 1), typed, text)
+    elif st.session_state.get(_SAID, ("",))[0] == typed:
+        st.success(_outcome(text), icon=":material/lightbulb:")
+
+
+def _question(trace: AttentionTrace, row: int, typed: str, text: Text) -> None:
+    words = labels(trace.key_tokens)
+    query = labels(trace.query_tokens)[row]
+    st.html(STYLE)
+    st.markdown(text("veil.question", query=literal(query)))
+    key = f"prediction {row} {len(words)}"
+    st.pills(
+        text("veil.question", query=literal(query)),
+        range(len(words)),
+        format_func=lambda place: literal(words[place]),
+        key=key,
+        label_visibility="collapsed",
+    )
+    place = st.session_state[key]
+    with st.container(horizontal=True):
+        st.button(
+            text("veil.none") if place is None else text("veil.stand", word=literal(words[place])),
+            type="primary",
+            disabled=place is None,
+            on_click=partial(_answer, trace, row, place, typed),
+        )
+        st.button(text("veil.open"), type="tertiary", on_click=partial(session.put, veil=False))
+
+
+def _answer(trace: AttentionTrace, row: int, place: int, typed: str) -> None:
+    words, weights = labels(trace.key_tokens), trace.weights[row]
+    won = largest(weights)
+    winner = place if won[place] else int(won.argmax())
+    facts = {
+        "query": labels(trace.query_tokens)[row],
+        "word": words[place],
+        "weight": f"{weights[place]:.3f}",
+        "winner": words[winner],
+        "most": f"{weights[winner]:.3f}",
+    }
+    st.session_state[_SAID] = typed, bool(won[place]), facts
+    session.put(veil=False)
+
+
+def _outcome(text: Text) -> str:
+    _, right, facts = st.session_state[_SAID]
+    said = {name: literal(value) for name, value in facts.items()}
+    return text("veil.right" if right else "veil.wrong", **said)

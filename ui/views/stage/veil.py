@@ -1,0 +1,32 @@
+"""The veil over a stage: from one quantity on its numbers are not shown, nor even sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from attention import STEPS, AttentionTrace
+from ui.views.stage.view import View
+
+FIELDS = tuple(step.field for step in STEPS)
+
+_UNSAID = ("undefined", "meterNone", "meterSum", "meterSigned")
+"""What the stage says of rows without numbers, and here means that they are covered."""
+
+
+def veiled(trace: AttentionTrace, first: str) -> AttentionTrace:
+    """The trace without its numbers from the quantity ``first`` on."""
+    covered = FIELDS[FIELDS.index(first) :]
+    return replace(trace, **{name: np.full_like(getattr(trace, name), np.nan) for name in covered})
+
+
+def said(view: View, first: str, covered: str) -> View:
+    """The view of a veiled trace, which says ``covered`` where numbers are missing.
+
+    Its notes are left out: one may say what is asked.
+    """
+    open_ = view["step"] <= FIELDS.index(first)
+    worked = view["worked"] if open_ else view["worked"] | {"lines": []}
+    words = view["words"] | dict.fromkeys(_UNSAID, covered)
+    return view | {"worked": worked, "words": words, "notes": []}
