@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention import SIMILARITIES, AttentionTrace
+from attention.ties import TIE
 from models.classifier.inference import UNKNOWN, Classifier, Double, Ids
 
 ERASED = (0.1, 0.2, 0.5)
@@ -157,9 +158,15 @@ def kendall(first: Double, second: Double) -> float | None:
     """How far two rankings of n words agree: Kendall's τ-b, from -1 (reversed) to 1 (the same).
 
     Of pairs of words, those in the same order less those in the other, over the geometric mean of
-    how many pairs each ranking tells apart (Kendall 1945). None where one tells none apart.
+    how many pairs each ranking tells apart (Kendall 1945). None where one tells none apart. What
+    rounding alone sets apart, as `attention.ties` has it, is equal.
     """
-    one, other = (np.sign(np.subtract.outer(each, each)) for each in (first, second))
+
+    def order(values: Double) -> Double:
+        apart = np.subtract.outer(values, values)
+        return np.where(np.abs(apart) <= TIE * np.abs(values).max(), 0.0, np.sign(apart))
+
+    one, other = order(first), order(second)
     told_apart = np.sqrt((one**2).sum() * (other**2).sum())
     return float((one * other).sum() / told_apart) if told_apart else None
 

@@ -284,6 +284,8 @@ def test_kendall_by_hand() -> None:
     # 6 pairs, one of them tied on the left; of the other five, four agree: 3 / sqrt(5 * 6).
     tied = kendall(np.array([1.0, 1, 2, 3]), np.array([1.0, 2, 4, 3]))
     assert tied == pytest.approx(3 / 30**0.5)
+    # 0.1 + 0.2 and 0.3 are equal but for rounding.
+    assert kendall(np.array([0.1 + 0.2, 0.3, 2, 3]), np.array([1.0, 2, 4, 3])) == tied
     assert kendall(np.array([1.0]), np.array([1.0])) is None
     assert kendall(np.array([1.0, 1]), np.array([1.0, 2])) is None
 
