@@ -81,7 +81,7 @@ def _met(word: str, row: int, index: Mapping[str, int]) -> bool:
         return True  # the usual case, and cheap
     return any(
         index.get(token, index.get(fold(token))) == row
-        for form in (word, word.capitalize())
+        for form in {word, word.capitalize()}
         for after in _company(word)
         for token in tokenize(form + after, "en", 1)
     )
