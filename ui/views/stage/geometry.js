@@ -4,7 +4,7 @@
 import { widthOf } from '../../kit/measure.js';
 
 export const APART = 11; // px between two labels' baselines at the least
-export const SUMS = 74; // px beside the rows for what they sum to
+export const SUMS = 82; // px beside the rows for what they sum to
 const SMALLEST_LETTER = 11;
 const WIDEST_CELL = 112;
 const TALLEST_CELL = 52;

@@ -4,7 +4,7 @@ import { assign, keep, svg, write } from '../../kit/dom.js';
 import { APART, SUMS, pitchOf } from './geometry.js';
 import { printed } from '../../kit/numbers.js';
 
-const DIGITS_OF_SUMS = 38;
+const DIGITS_OF_SUMS = 46;
 const BAR = SUMS - DIGITS_OF_SUMS - 8;
 
 /** @param {(number | null)[] | null} totals one per row; null where none are to be drawn */
