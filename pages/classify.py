@@ -41,7 +41,8 @@ def room(settings: Settings, text: Text) -> None:
         stage(verdict.packed(found, settings, text), answer())
     if away is None or panel is None:  # all that follows would tell the weights
         return
-    taken = Taken(found.trace, partial(verdict.drawn, found, settings, text), text, settings.review)
+    shown = partial(verdict.drawn, found, settings, text)
+    taken = Taken(found.trace, shown, text, settings.review, verdict.sayings)
     menu.take_away(away, text, taken.offer())
     with panel:
         DRAWN[settings.panel](found, settings, text)

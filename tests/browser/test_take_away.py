@@ -18,7 +18,7 @@ from tests.browser.conftest import OpenPage, wait_idle
 from tests.browser.stage_view import SENTENCE, StaticPage, answer, example, open_stage
 from ui import export
 from ui.explorer.explore import Exploration, explore
-from ui.explorer.scene import drawn
+from ui.explorer.scene import drawn, sayings
 from ui.export.page import page as offline
 from ui.kit.language import Text
 from ui.kit.settings import Settings
@@ -86,6 +86,29 @@ def test_the_svg_stands_by_itself(static_page: StaticPage, tmp_path: Path, schem
     fills = [node.get("fill") for node in picture.iter(f"{SVG}rect")]
     want = [channels(fill) for fill in drawn]
     assert [channels(fill) for fill in fills if fill and fill != "none"][1 : 1 + len(want)] == want
+
+
+def test_the_picture_says_what_goes_with_its_numbers(
+    static_page: StaticPage, tmp_path: Path
+) -> None:
+    """In lines that fit, below the scene; other notes stay on the page."""
+    said = "English and Chinese words stand here together. " * 4 + "两者之间的相似度只是偶然。" * 8
+    notes = tuple(
+        {"tone": "info", "text": text, "action": None, "carried": carried}
+        for text, carried in ((said, True), ("Another.", False))
+    )
+    page = open_stage(static_page, example(SENTENCE, notes=notes), width=700)
+    picture = ET.fromstring(saved(page, "svg", tmp_path).read_bytes())
+    scene = page.locator(".scene").bounding_box()
+    lines = [
+        (float(node.get("y")), "".join(node.itertext()))
+        for node in picture.iter(f"{SVG}text")
+        if node.get("font-size") == "13" and float(node.get("y")) >= scene["height"] + 64
+    ]
+    assert len(lines) > 2
+    assert " ".join(line for _, line in lines).replace(" ", "") == said.replace(" ", "")
+    assert float(picture.get("height")) >= lines[-1][0] + 10
+    assert "Another." not in texts(picture)
 
 
 @pytest.mark.parametrize(("count", "rectangles", "images"), [(40, 1600, 0), (70, 0, 1)])
@@ -277,20 +300,25 @@ def test_what_is_taken_from_the_explorer_is_what_it_shows(
         waiting.value.save_as(file)
         return file
 
-    found = explore(Settings(**{**link, "cell": (1, 2)}), None)
+    settings = Settings(**{**link, "cell": (1, 2)})
+    found = explore(settings, None)
     assert isinstance(found, Exploration)
+    notes = sayings(found, settings, Text("en"))
+    assert notes
     assert export.from_json(taken("JSON").read_bytes()) == found.trace
     assert export.from_npz(taken("NPZ").read_bytes()) == found.trace
-    assert taken("CSV").read_bytes() == export.to_csv(found.trace).encode("utf-8-sig")
+    assert taken("CSV").read_bytes() == export.to_csv(found.trace, notes).encode("utf-8-sig")
     assert json.dumps("a =1 cat")[1:-1] in taken("HTML").read_text(encoding="utf-8")
     assert "Plotly.newPlot" in taken("Plotly").read_text(encoding="utf-8")
     selection = {"step": 4, "cell": (1, 2)}
-    assert taken("LaTeX").read_text("utf-8") == export.to_latex(found.trace, **selection)
+    assert taken("LaTeX").read_text("utf-8") == export.to_latex(
+        found.trace, **selection, notes=notes
+    )
     menu.get_by_role("spinbutton").fill("7")
     menu.get_by_role("spinbutton").press("Tab")
     wait_idle(page)
     for name, is_key in (("Worksheet", False), ("Key", True)):
-        sheet = export.worksheet(found.trace, **selection, seed=7, key=is_key)
+        sheet = export.worksheet(found.trace, **selection, seed=7, key=is_key, notes=notes)
         file = taken(name)
         assert file.read_text("utf-8") == sheet
         assert file.name == f"attention-a-1-cat-{'key' if is_key else 'sheet'}-7.html"

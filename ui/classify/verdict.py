@@ -188,6 +188,11 @@ def cell(found: Prediction, settings: Settings) -> tuple[int, int]:
     return len(found.tokens) - 1, 0 if settings.veil else int(np.argmax(found.row))
 
 
+def sayings(text: Text) -> list[str]:
+    """What goes wherever these numbers go: where the vectors come from."""
+    return [text("classify.vectors")]
+
+
 def drawn(found: Prediction, settings: Settings, text: Text) -> View:
     """The decoder's attention over the encoder, as the stage draws it."""
     at = cell(found, settings)

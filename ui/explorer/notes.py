@@ -13,6 +13,7 @@ from attention.measures import flatness
 from attention.steps import labels
 from attention.ties import largest
 from models.text.tokens import LONGEST_TEXT, fold
+from models.vectors.embeddings import is_chinese
 from ui.explorer.explore import Exploration
 from ui.kit.language import Text
 from ui.kit.settings import TRANSFORMER, own
@@ -24,8 +25,11 @@ FLAT = 0.99
 SYMBOLS = {"sigma": "σ", "slope": "λ", "half_width": "D", "distances": "r"}
 """Parameters as the formulas write them, where their name is another."""
 
-WARNING = ("undefined", "negative", "vanishing", "masked_after", "signed", "stands_in")
+WARNING = ("undefined", "negative", "vanishing", "masked_after", "signed", "stands_in", "chance")
 """Notes on what is not as one expects it."""
+
+CARRIED = ("stands_in", "chance", "untrained", "untrained_heads", "untrained_position")
+"""Notes that go wherever the numbers go: who sees them elsewhere would take them for more."""
 
 MOST_NAMED = 3
 """Rows named in one note; the others are counted."""
@@ -96,6 +100,8 @@ def notes(found: Exploration, text: Text) -> list[View]:
         said.append(_note(text, "untrained_position", None))
     if found.source.stands_in:
         said.append(_note(text, "stands_in", None))
+    if between_languages(found):
+        said.append(_note(text, "chance", None))
     if missing := len(found.unknown):
         said.append(_note(text, "unknown", None, count=missing))
     for tokens in (each.tokens for each in found.sentences):
@@ -105,6 +111,20 @@ def notes(found: Exploration, text: Text) -> list[View]:
         elif tokens.left_out:
             said.append(_note(text, "left_out", None, count=tokens.left_out, kept=len(tokens)))
     return said
+
+
+def between_languages(found: Exploration) -> bool:
+    """Whether words of one language look at words of another whose vectors were learned apart.
+
+    Only the vectors that ship have a language. Signs and numbers belong to none.
+    """
+    if found.source.name != "pretrained":
+        return False
+    queries, keys = (
+        {is_chinese(word) for word in sentence.tokens if word.isalpha()}
+        for sentence in (found.queries, found.keys)
+    )
+    return len(queries | keys) > 1
 
 
 def _weighting(trace: AttentionTrace, text: Text) -> list[View]:
@@ -161,6 +181,7 @@ def _note(text: Text, name: str, action: str | None, **values: object) -> View:
         "tone": "warn" if warns else "info",
         "text": text(f"notes.{name}", **values),
         "action": offered,
+        "carried": name in CARRIED,
     }
 
 

@@ -10,7 +10,7 @@ from ui.explorer import panel, upload
 from ui.explorer.chart import chart
 from ui.explorer.explore import Exploration, Refusal, explore
 from ui.explorer.notes import ACTIONS, DOORS
-from ui.explorer.scene import drawn, packed, refused
+from ui.explorer.scene import drawn, packed, refused, sayings
 from ui.explorer.tour.tour import tour
 from ui.explorer.vectors import loaded
 from ui.export import menu
@@ -68,7 +68,13 @@ def page() -> None:
                 stage(packed(found, settings, text), answer(ACTIONS, DOORS))
         if away is None:  # all that follows would tell the weights
             return
-        taken = Taken(found.trace, partial(drawn, found, settings, text), text, settings.text)
+        taken = Taken(
+            found.trace,
+            partial(drawn, found, settings, text),
+            text,
+            settings.text,
+            partial(sayings, found, settings),
+        )
         menu.take_away(away, text, taken.offer())
         for plotly in charts:
             if plotly.open:

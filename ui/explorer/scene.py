@@ -46,6 +46,12 @@ def drawn(found: Exploration, settings: Settings, text: Text) -> View:
     return made
 
 
+def sayings(found: Exploration, settings: Settings, text: Text) -> list[str]:
+    """What goes wherever these numbers go: where the vectors come from, and what to mind."""
+    minded = [note["text"] for note in notes(found, text) if note["carried"]]
+    return [about(settings, text, found.words, found.source), *minded]
+
+
 def _unlocked(note: View, settings: Settings) -> View:
     """The note, without an offer to change what is locked, or to leave a composed page."""
     if not note["action"]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -49,8 +49,8 @@ class NotATrace(ValueError):
         self.reason = reason
 
 
-def to_json(trace: AttentionTrace) -> str:
-    """``{"format", "version", "trace": {field: value}, "arrays": {field: array}}``.
+def to_json(trace: AttentionTrace, notes: Sequence[str] = ()) -> str:
+    """``{"format", "version", "notes", "trace": {field: value}, "arrays": {field: array}}``.
 
     An array is ``{"dtype", "shape", "values"}``, the values nested as its axes are: a masked score
     is null, an undefined number "NaN". Raises NotExported for a similarity that is a bare function.
@@ -58,7 +58,7 @@ def to_json(trace: AttentionTrace) -> str:
     plain, arrays = _split(trace)
     written = {name: _written(array) for name, array in arrays.items()}
     return json.dumps(
-        _headed(plain) | {"arrays": written},
+        _headed(plain, notes) | {"arrays": written},
         ensure_ascii=False,
         allow_nan=False,
         separators=(",", ":"),
@@ -75,13 +75,13 @@ def from_json(text: str | bytes) -> AttentionTrace:
     return _read(read)
 
 
-def to_npz(trace: AttentionTrace) -> bytes:
+def to_npz(trace: AttentionTrace, notes: Sequence[str] = ()) -> bytes:
     """One member for each array, and ``header``: the JSON of all else. No pickle.
 
     Raises NotExported for a similarity that is a bare function.
     """
     plain, arrays = _split(trace)
-    header = np.array(json.dumps(_headed(plain)))
+    header = np.array(json.dumps(_headed(plain, notes)))
     file = io.BytesIO()
     members: dict[str, Any] = {"header": header, **arrays}
     np.savez_compressed(file, allow_pickle=False, **members)
@@ -99,8 +99,9 @@ def from_npz(data: bytes) -> AttentionTrace:
     return _read(read)
 
 
-def _headed(plain: dict[str, Any]) -> dict[str, Any]:
-    return {"format": FORMAT, "version": VERSION, "trace": plain}
+def _headed(plain: dict[str, Any], notes: Sequence[str]) -> dict[str, Any]:
+    """``notes`` are for people: nothing reads them back."""
+    return {"format": FORMAT, "version": VERSION, "notes": list(notes), "trace": plain}
 
 
 def _split(trace: AttentionTrace) -> tuple[dict[str, Any], Arrays]:

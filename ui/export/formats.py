@@ -36,13 +36,16 @@ class Taken:
     """What a page with one trace hands over; the functions of the formats take it.
 
     ``drawn()`` is what the stage draws of the trace, with the selected step and cell; ``title`` is
-    what was typed. Nothing is computed before a file is asked for.
+    what was typed. ``sayings(text)``, in the language of the text, is what has to be said wherever
+    the numbers go: first where the vectors come from, then what the stage says in its notes too.
+    Nothing is computed before a file is asked for.
     """
 
     trace: AttentionTrace
     drawn: Callable[[], View]
     text: Text
     title: str
+    sayings: Callable[[Text], Sequence[str]] = lambda _: ()
 
     @property
     def selection(self) -> dict[str, Any]:
@@ -101,20 +104,27 @@ class Format:
         return f"{'-'.join(parts)}.{self.ending}"
 
 
+def _stage(taken: Taken) -> str:
+    source = taken.sayings(taken.text)[:1]  # the rest is among the notes of the stage
+    return page(taken.trace, taken.drawn(), taken.text, taken.title, source)
+
+
 def _chart(taken: Taken) -> str:
     words = {name: taken.text(f"plotly.{name}") for name in ("query", "key", "component")}
-    return plotly.page(taken.trace, STEPS[taken.selection["step"] - 1].field, words)
+    notes = taken.sayings(taken.text)
+    return plotly.page(taken.trace, STEPS[taken.selection["step"] - 1].field, words, notes)
 
 
-def _sheet(make: Callable[..., str], *, key: bool) -> Callable[[Taken, int], str]:
-    """The writer of a sheet of paper, or of its ``key``."""
+def _sheet(taken: Taken, number: int, *, key: bool) -> str:
+    language, notes = taken.text.language, taken.sayings(taken.text)
+    return worksheet(
+        taken.trace, **taken.selection, seed=number, language=language, key=key, notes=notes
+    )
 
-    def write(taken: Taken, number: int) -> str:
-        return make(
-            taken.trace, **taken.selection, seed=number, language=taken.text.language, key=key
-        )
 
-    return write
+def _board(taken: Taken, number: int, *, key: bool) -> str:
+    language = taken.text.language
+    return blackboard(taken.trace, **taken.selection, seed=number, language=language, key=key)
 
 
 _ALL = (
@@ -125,7 +135,7 @@ _ALL = (
         row="pages",
         ending="html",
         mime="text/html",
-        write=lambda taken: page(taken.trace, taken.drawn(), taken.text, taken.title),
+        write=_stage,
     ),
     Format(name="plotly", row="pages", ending="html", mime="text/html", write=_chart),
     Format(
@@ -134,7 +144,7 @@ _ALL = (
         ending="csv",
         mime="text/csv",
         # The mark at its beginning tells spreadsheets that the text is UTF-8.
-        write=lambda taken: to_csv(taken.trace).encode("utf-8-sig"),
+        write=lambda taken: to_csv(taken.trace, taken.sayings(taken.text)).encode("utf-8-sig"),
         size=50,
     ),
     Format(
@@ -142,7 +152,7 @@ _ALL = (
         row="numbers",
         ending="json",
         mime="application/json",
-        write=lambda taken: to_json(taken.trace),
+        write=lambda taken: to_json(taken.trace, taken.sayings(taken.text)),
         read=from_json,
         size=19,
     ),
@@ -151,7 +161,7 @@ _ALL = (
         row="numbers",
         ending="npz",
         mime="application/octet-stream",
-        write=lambda taken: to_npz(taken.trace),
+        write=lambda taken: to_npz(taken.trace, taken.sayings(taken.text)),
         read=from_npz,
     ),
     Format(
@@ -159,7 +169,10 @@ _ALL = (
         row="paper",
         ending="tex",
         mime="application/x-tex",
-        write=lambda taken: to_latex(taken.trace, **taken.selection),
+        # Its words are English, whatever the page's are.
+        write=lambda taken: to_latex(
+            taken.trace, **taken.selection, notes=taken.sayings(Text("en"))
+        ),
     ),
     *(
         Format(
@@ -167,14 +180,14 @@ _ALL = (
             row="worksheet",
             ending="html",
             mime="text/html",
-            write=_sheet(make, key=key),
+            write=partial(make, key=key),
             numbered=True,
         )
         for name, make, key in (
-            ("sheet", worksheet, False),
-            ("key", worksheet, True),
-            ("board", blackboard, False),
-            ("board_key", blackboard, True),
+            ("sheet", _sheet, False),
+            ("key", _sheet, True),
+            ("board", _board, False),
+            ("board_key", _board, True),
         )
     ),
 )

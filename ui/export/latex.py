@@ -65,8 +65,16 @@ _PREAMBLE = r"""\documentclass[11pt]{article}
 """
 
 
-def to_latex(trace: AttentionTrace, *, step: int = 4, cell: tuple[int, int] = (0, 0)) -> str:
+def to_latex(
+    trace: AttentionTrace,
+    *,
+    step: int = 4,
+    cell: tuple[int, int] = (0, 0),
+    notes: Sequence[str] = (),
+) -> str:
     """A complete document; ``step`` (from 1) and ``cell`` are the selection on the page.
+
+    ``notes``, in English, stand at its beginning; letters that cannot be printed are left out.
 
     Raises NotExported for a similarity that is a bare function: it has no formula.
     """
@@ -75,7 +83,8 @@ def to_latex(trace: AttentionTrace, *, step: int = 4, cell: tuple[int, int] = (0
     trace, named = _printable(trace)
     i, j, component = places(trace, step, cell)
     query, key = labels(trace.query_tokens)[i], labels(trace.key_tokens)[j]
-    parts = [_HEAD, _legend(named), _PREAMBLE, _opening(trace, query, key)]
+    said = "".join(f"{{\\small {_note(each)}\\par}}\n" for each in notes)
+    parts = [_HEAD, _legend(named), _PREAMBLE, _opening(trace, query, key), said]
     for place, each in enumerate(STEPS, start=1):
         width = getattr(trace, each.field).shape[1]
         column = j if each.axes[1] == "key" else min(component, width - 1)
@@ -212,6 +221,12 @@ def _is_printable_letter(letter: str) -> bool:
         return True
     plain = unicodedata.normalize("NFD", letter)
     return letter < "\u0180" and len(plain) == 2 and plain[1] in _ACCENTS
+
+
+def _note(said: str) -> str:
+    """A sentence. Mathematics and what else these fonts lack is written in letters, or left out."""
+    spelled = said.replace("√", "root of ").replace("·", "*").replace("σ", "sigma")
+    return _text("".join(filter(_is_printable_letter, spelled)))
 
 
 def _legend(named: dict[str, str]) -> str:

@@ -45,8 +45,10 @@ def html(
     return page(trace, drawn, text, " ".join(trace.key_tokens) if title is None else title)
 
 
-def page(trace: AttentionTrace, drawn: View, text: Text, title: str) -> Page:
-    """What the stage draws of a trace as one page under a ``title``.
+def page(
+    trace: AttentionTrace, drawn: View, text: Text, title: str, sayings: Sequence[str] = ()
+) -> Page:
+    """What the stage draws of a trace as one page under a ``title`` and what is said of it.
 
     The arithmetic of every cell is in it up to `ALL_WORKED` words, else that of the selected cell.
     What a note offers to change is left out: nothing behind this page could compute it. Presenter
@@ -63,6 +65,7 @@ def page(trace: AttentionTrace, drawn: View, text: Text, title: str) -> Page:
         text,
         title=title,
         kind=kind(trace, text),
+        notes=sayings,
         style=style(),
         script=joined(FOLDER / "offline.js"),
         carried={

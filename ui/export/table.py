@@ -98,8 +98,8 @@ def _label(token: str) -> str:
     """The word, kept a word by an apostrophe where that is needed.
 
     1/2 and 3-4 would become dates, 007 and 1e5 numbers, TRUE a truth value, =1+1 a formula.
-    Quotation marks do not help, since spreadsheets take them off before they look; nor does
-    ="007", which some compute and LibreOffice shows as it stands. After an apostrophe a word is a
+    Quotation marks do not help, since spreadsheets take them off before they look, and ="007" is a
+    formula, which no other reader of the file takes for a word. After an apostrophe a word is a
     text in all of them. So that no list of dates in all languages is needed, every word with a
     digit has one.
     """

@@ -27,3 +27,20 @@ export function fitted(text, room, font) {
   }
   return parts.slice(0, Math.max(1, kept)).join('') + '…';
 }
+
+const wordBreaks = new Intl.Segmenter(undefined, { granularity: 'word' });
+
+/** The text in lines that fit, broken between words; a sign stays with the word before it. */
+export function wrapped(text, room, font) {
+  const pieces = [];
+  for (const { segment, isWordLike } of wordBreaks.segment(text)) {
+    if (isWordLike || !pieces.length) pieces.push(segment);
+    else pieces[pieces.length - 1] += segment;
+  }
+  const lines = [''];
+  for (const piece of pieces) {
+    if (lines.at(-1) && widthOf(lines.at(-1) + piece.trimEnd(), font) > room) lines.push('');
+    lines[lines.length - 1] += piece;
+  }
+  return lines.map((line) => line.trimEnd());
+}

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import html
 import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -129,11 +130,20 @@ _NO_NETWORK = (
 )
 
 
-def page(trace: AttentionTrace, field: str, words: Mapping[str, str] | None = None) -> str:
-    """`figure` as a page that holds Plotly's script too, and opens from disk without a network."""
+def page(
+    trace: AttentionTrace,
+    field: str,
+    words: Mapping[str, str] | None = None,
+    notes: Sequence[str] = (),
+) -> str:
+    """`figure` as a page that holds Plotly's script too, and opens from disk without a network.
+
+    The ``notes`` stand over it.
+    """
     config = {"displaylogo": False, "responsive": True}
     source: str = figure(trace, field, words).to_html(config=config, include_plotlyjs=True)
-    return source.replace("<head>", _NO_NETWORK, 1)
+    said = "".join(f"<p style='font: 13px sans-serif'>{html.escape(note)}</p>" for note in notes)
+    return source.replace("<head>", _NO_NETWORK, 1).replace("<body>", f"<body>{said}", 1)
 
 
 def escaped(text: str) -> str:

@@ -12,9 +12,12 @@ from models.text.tokens import LIMIT, Tokens
 from tests import ROOT
 from tests.ui.views.test_view import TABLE, read
 from ui.explorer import vectors
-from ui.explorer.explore import Exploration, Sentence
+from ui.explorer.explore import Exploration, Sentence, explore
 from ui.explorer.notes import ACTIONS, notes
+from ui.explorer.scene import drawn as drawn_view
+from ui.explorer.scene import sayings
 from ui.kit.language import LANGUAGES, Text
+from ui.kit.settings import Settings
 
 APP = ROOT / "app.py"
 SECONDS = 60
@@ -186,8 +189,9 @@ NOTES: dict[str, tuple[Exploration, str | None, dict[str, object]]] = {
     "signed": (exploration(SIGNED, ("a", "b"), weighting="none"), "softmax", {}),
     "masked_after": (exploration(GOOD, ("a", "b"), mask=CAUSAL, mask_when="after"), "before", {}),
     "untrained_position": (exploration(GOOD, ("a", "b"), position="relative"), None, {}),
+    "chance": (exploration(GOOD, ("cat", "垫")), None, {}),
 }
-WARNINGS = ("signed", "masked_after")
+WARNINGS = ("signed", "masked_after", "chance")
 
 
 @every_language
@@ -242,6 +246,8 @@ NOT_SAID: dict[str, tuple[str, dict[str, Any]]] = {
     "a late mask": ("regression", {**KERNEL, "mask": CAUSAL, "mask_when": "after"}),
     "an early mask": ("masked_after", {"mask": CAUSAL}),
     "shares": ("signed", {"weighting": "none"}),
+    "one language": ("chance", {"words": ("垫", "子")}),
+    "signs of no language": ("chance", {"words": ("垫", "3,5")}),
     "no ceiling": ("flat_ratio", {"table": FLAT, "position": "alibi", "weighting": "softmax"}),
 }
 
@@ -251,6 +257,37 @@ def test_a_note_is_not_said_where_it_is_not_so(name: str) -> None:
     note, options = NOT_SAID[name]
     said = notes(exploration(**{"table": GOOD, "words": ("a", "b"), **options}), Text("en"))
     assert Text("en")(f"notes.{note}") not in [each["text"] for each in said]
+
+
+@every_language
+def test_similarity_across_languages_is_called_chance_on_every_step(language: str) -> None:
+    """And wherever the numbers go, beside where the vectors come from; made vectors have none."""
+    text = Text(language)
+    chance = text("notes.chance")
+    across = {"kind": "cross", "text": "The cat sat on the mat", "query_text": "垫子上有猫"}
+    for step in range(1, 6):
+        settings = Settings(**across, step=step)
+        found = explore(settings, None)
+        assert isinstance(found, Exploration)
+        (note,) = [note for note in drawn_view(found, settings, text)["notes"] if note["carried"]]
+        assert note["text"] == chance
+        source, *minded = sayings(found, settings, text)
+        assert source.startswith(text("vectors_about.pretrained"))
+        assert minded == [chance]
+    settings = Settings(**across, vectors="onehot")
+    found = explore(settings, None)
+    assert isinstance(found, Exploration)
+    assert sayings(found, settings, text) == [text("vectors_about.onehot")]
+
+
+@every_language
+def test_what_stands_in_for_a_file_is_said_wherever_the_numbers_go(language: str) -> None:
+    text, settings = Text(language), Settings(vectors="own")
+    found = explore(settings, None)
+    assert isinstance(found, Exploration)
+    source, *minded = sayings(found, settings, text)
+    assert source == text("vectors_about.pretrained")
+    assert minded == [text("notes.stands_in")]
 
 
 def test_nadaraya_watson_regression_is_what_the_note_says() -> None:

@@ -2,12 +2,14 @@
 
 import base64
 import csv
+import html
 import io
 import json
 import re
 import struct
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -212,3 +214,39 @@ def test_every_name_is_safe(title: str) -> None:
     assert all(sign == "-" or unicodedata.category(sign)[0] in "LMN" for sign in name)
     assert "--" not in name
     assert not name.endswith("-")
+
+
+SAYINGS = "Vectors from my file <a>.", "Two languages: mind √d & co."
+
+
+@every_format
+def test_every_file_says_what_goes_with_its_numbers(kind: Format) -> None:
+    if kind.write is None or kind.name.startswith("board"):
+        return  # drawn in the browser; and numbers that are made up, as that sheet says
+    given = replace(taken(), sayings=lambda text: SAYINGS if text.language == "en" else ())
+    file = kind.write(given, 1) if kind.numbered else kind.write(given)
+    if kind.name == "npz":
+        assert isinstance(file, bytes)
+        with np.load(io.BytesIO(file)) as arrays:
+            assert json.loads(str(arrays["header"]))["notes"] == list(SAYINGS)
+        return
+    source = file.decode("utf-8-sig") if isinstance(file, bytes) else file
+    if kind.name == "json":
+        assert json.loads(source)["notes"] == list(SAYINGS)
+    elif kind.name == "csv":
+        notes = [line for line in csv.DictReader(io.StringIO(source)) if line["quantity"] == "note"]
+        assert [line["state"] for line in notes] == list(SAYINGS)
+    elif kind.name == "latex":
+        assert r"{\small Vectors from my file \textless{}a\textgreater{}.\par}" in source
+        assert r"{\small Two languages: mind root of d \& co.\par}" in source
+    else:  # a page; the stage has the second among its own notes
+        wanted = SAYINGS[:1] if kind.name == "html" else SAYINGS
+        assert all(html.escape(each) in source for each in wanted)
+
+
+def test_what_is_said_reads_back_as_nothing_but_the_trace() -> None:
+    given = replace(taken(), sayings=lambda _: SAYINGS)
+    for kind in FORMATS.values():
+        if kind.read and kind.write:
+            file = kind.write(given)
+            assert kind.read(file.encode() if isinstance(file, str) else file) == given.trace

@@ -85,7 +85,7 @@ def test_the_answers_are_those_of_a_hand() -> None:
         ["Σ", "8.000", "1.000", "4.285", "1.000"],
     ]
     answers = re.findall(r'<span class="answer">(.*?)</span>', key)
-    assert answers == ["1.000", "five", "No: the ratio cancels any common factor."]
+    assert answers == ["1.000", "five", "No: any common factor cancels."]
 
 
 def test_halves_are_rounded_up_as_schools_do() -> None:
@@ -277,7 +277,7 @@ def test_equals_are_all_right_and_what_is_not_is_told_apart() -> None:
 @pytest.mark.parametrize(
     ("options", "answer"),
     [
-        ({"scoring": "ratio"}, "No: the ratio"),
+        ({"scoring": "ratio"}, "No: any common factor"),
         ({"scoring": "plain"}, "Yes: "),
         ({"scoring": "scaled", "weighting": "sparsemax"}, "Yes: "),
         ({"scoring": "scaled", "weighting": "hardmax"}, "No: the weights of this row stay"),

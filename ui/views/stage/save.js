@@ -5,13 +5,15 @@ import { svgCells } from '../../kit/cells_svg.js';
 import { css, parse } from '../../kit/colour.js';
 import { assign, html, svg } from '../../kit/dom.js';
 import { formulaLine } from '../../kit/line.js';
-import { fitted, graphemes } from '../../kit/measure.js';
+import { fitted, graphemes, wrapped } from '../../kit/measure.js';
 
 const MOST_IN_SVG = 64; // rows or columns; the cells of more are one embedded picture
 const FINE = 1024; // px of such a picture: viewers that smooth what they enlarge stay crisp
 const SHARP = 2; // pixels of the PNG for each of the screen's
 const MARGIN = 16; // px around everything
 const HEADING = 64; // px for the title and the formula
+const NOTE = 13; // px of the letters of a note
+const NOTE_LINE = 18; // px from line to line
 
 // What a style sheet may decide. Those that are inherited are written where they change.
 const INHERITED = [
@@ -24,13 +26,17 @@ const NOT_XML = /[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g;
  * The scene as it stands: words, cells, legend and ribbons, under the step's name and formula.
  * @param {{root: Element, scene: Element, heat: object}} parts
  * @param {import('./wire.js').Step} step
+ * @param {string[]} notes what has to be said of the numbers wherever they go
  * @returns {string} an SVG document
  */
-export function savedSvg({ root, scene, heat }, step) {
+export function savedSvg({ root, scene, heat }, step, notes = []) {
   const box = scene.getBoundingClientRect();
-  const [width, height] = [Math.ceil(box.width) + 2 * MARGIN, Math.ceil(box.height) + HEADING + 2 * MARGIN];
-  const origin = { x: box.left - MARGIN, y: box.top - MARGIN - HEADING };
   const style = getComputedStyle(root);
+  const lines = notes.flatMap((note) => wrapped(note, box.width, `${NOTE}px ${style.fontFamily}`));
+  const width = Math.ceil(box.width) + 2 * MARGIN;
+  const below = Math.ceil(box.height) + HEADING + 2 * MARGIN;
+  const height = below + NOTE_LINE * lines.length;
+  const origin = { x: box.left - MARGIN, y: box.top - MARGIN - HEADING };
   const name = `${step.number} ${step.name} ${step.symbol}`;
   const page = svg('svg', { width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': style.fontFamily },
     svg('title', {}, name), svg('rect', { width, height, fill: painted(colourOf(root, '--paper')) }));
@@ -43,6 +49,9 @@ export function savedSvg({ root, scene, heat }, step) {
     page.append(assign(copy, { transform: `translate(${left - origin.x} ${top - origin.y}) scale(${scale})` }));
   }
   for (const caption of scene.querySelectorAll('p.caption')) page.append(...writing(caption, origin));
+  lines.forEach((line, at) => page.append(svg('text', {
+    x: MARGIN, y: below + NOTE_LINE * at, 'font-size': NOTE, fill: painted(colourOf(root, '--ink')),
+  }, line)));
   const source = new XMLSerializer().serializeToString(page);
   return source.replace(NOT_XML, '\ufffd').toWellFormed();
 }

@@ -223,7 +223,8 @@ export function mount(root, emit) {
     if (!heat.node.clientWidth) return;
     event.preventDefault();
     const step = view.steps[selection.now.step - 1];
-    const picture = savedSvg({ root, scene, heat }, step);
+    const carried = view.notes.filter((note) => note.carried).map((note) => note.text);
+    const picture = savedSvg({ root, scene, heat }, step, carried);
     const { format, stem } = event.detail;
     const blob = format === 'png' ? await savedPng(picture) : new Blob([picture], { type: 'image/svg+xml' });
     handOut(blob, `${stem}-${step.field}.${format}`);
