@@ -77,14 +77,15 @@ class Row:
 
     @property
     def winners(self) -> list[int]:
-        """Which of the listed keys have the most weight, equals all of them.
+        """Which of the listed keys have the most weight, equals all of them; no hidden one.
 
         Weights that are printed alike are told apart by the scores that they come from.
         """
         telling = [self.weights]
         if self.ranked:
             telling.append(next(each for each in reversed(self.columns) if each.symbol in "zα"))
-        found = list(range(len(self.weights.numbers)))
+        scores = self.columns[1].numbers
+        found = [place for place, score in enumerate(scores) if score is not None]
         for column in telling:
             numbers = {place: column.numbers[place] for place in found}
             seen = [number for number in numbers.values() if number is not None]
@@ -112,6 +113,8 @@ class _Exact:
     listed: tuple[int, ...]
     rest: tuple[int, ...]
     places: Mapping[str, int]
+    ranked: bool
+    more: int = 0
 
     @classmethod
     def of(
@@ -136,6 +139,7 @@ class _Exact:
             listed=tuple(listed),
             rest=tuple(k for k in range(n) if k not in set(listed) and visible[k]),
             places=places,
+            ranked=trace.factor is None and (trace.mask is None or trace.mask_when == "before"),
         )
 
     def digits(
@@ -150,14 +154,16 @@ class _Exact:
         """The unit and the decimals of a column.
 
         Those that print the largest number with so many significant digits, where the sheet does
-        not ask for others. A unit is needed only where nobody would want to write numbers out.
+        not ask for others, and ``more`` where it shows who wins: in the scores, or in the weights
+        where scores do not decide. A unit is needed only where nobody would write numbers out.
         """
         if symbol in self.places:
             return 0, self.places[symbol]
+        more = self.more if symbol in "sα" or not self.ranked else 0
         most = max(map(abs, numbers), default=0.0)
         if scaled and most and not 1e-3 <= most < 1e6:
-            return -floor(log10(most)), significant - 1
-        return 0, min(max(decimals(most, significant), at_least), 6)
+            return -floor(log10(most)), significant - 1 + more
+        return 0, min(max(decimals(most, significant), at_least), 6) + more
 
     def sum_of_rest(self, numbers: Array) -> Decimal | None:
         """What the keys that are not listed have together; None where there are none."""
@@ -177,53 +183,53 @@ def by_hand(
     A row whose ratio is undefined has its similarities and nothing else.
     """
     exact = _Exact.of(trace, i, listed, places)
-    winners = np.flatnonzero(largest(exact.weights)[list(listed)]).tolist()
+    weights = np.where(exact.visible, exact.weights, -np.inf)
+    winners = np.flatnonzero(largest(weights)[list(listed)]).tolist()
     for more in range(1 if places else MORE_PLACES + 1):
         with localcontext(prec=PRECISION, rounding=ROUND_HALF_UP):
-            row = _worked(trace, i, exact, more)
+            row = _worked(trace, i, replace(exact, more=more))
         if row.winners == winners:
             break
     return row
 
 
-def _worked(trace: AttentionTrace, i: int, exact: _Exact, more: int) -> Row:
+def _worked(trace: AttentionTrace, i: int, exact: _Exact) -> Row:
     beside: dict[str, str] = {}
-    similarities = _similarities(trace, exact, more)
+    similarities = _similarities(trace, exact)
     if not np.isfinite(exact.weights).all():
         nothing = (None,) * len(exact.listed)
         return Row((similarities, *(Column(symbol, nothing, 0) for symbol in "αβ")), beside)
-    columns = [similarities, _scores(trace, exact, similarities, more, beside)]
+    columns = [similarities, _scores(trace, exact, similarities, beside)]
     if exact.bias is not None:
-        columns.append(_given("b", exact.bias, exact, 3 + more))
+        columns.append(_given("b", exact.bias, exact, 3 + exact.more))
     if exact.bias is not None or exact.temperature != 1:
         columns.append(_argument(columns[1:], exact.temperature, beside))
     if trace.weighting == "softmax":
         columns += _powers(columns[-1], exact, beside)
     columns.append(_shared(trace.weighting, columns[-1], exact, beside))
     if exact.factor is not None:
-        columns.append(_given("f", exact.factor, exact, 4))
+        columns.append(_given("f", exact.factor, exact, 4 + exact.more))
         columns.append(_multiplied(columns[-2], columns[-1], exact))
-    hidden_after = trace.mask is not None and trace.mask_when == "after"
-    if trace.mask is not None and hidden_after:
+    if trace.mask is not None and trace.mask_when == "after":
         columns[-1] = _hidden_after(columns[-1], trace.mask[i], exact)
-    return Row(tuple(columns), beside, ranked=exact.factor is None and not hidden_after)
+    return Row(tuple(columns), beside, exact.ranked)
 
 
-def _similarities(trace: AttentionTrace, exact: _Exact, more: int) -> Column:
+def _similarities(trace: AttentionTrace, exact: _Exact) -> Column:
     """s, with digits enough for its sum too where the ratio divides by it."""
     ratio = trace.scoring == "ratio"
     visible = exact.similarities[exact.visible]
     unit, places = exact.digits("s", visible, 4, at_least=0 if ratio else 3)
     if ratio and "s" not in exact.places:
-        places = max(places, decimals(float(visible.sum()) * 10.0**unit))
+        places = max(places, decimals(float(visible.sum()) * 10.0**unit) + exact.more)
     numbers = [Decimal(float(exact.similarities[k])) for k in exact.listed]
     others = exact.sum_of_rest(exact.similarities)
-    column = _column("s", numbers, places + more, unit, others=others, derived=False)
+    column = _column("s", numbers, places, unit, others=others, derived=False)
     return _totalled(column, [exact.visible[k] for k in exact.listed]) if ratio else column
 
 
 def _scores(
-    trace: AttentionTrace, exact: _Exact, similarities: Column, more: int, beside: dict[str, str]
+    trace: AttentionTrace, exact: _Exact, similarities: Column, beside: dict[str, str]
 ) -> Column:
     """α: a masked key has none."""
     divisor = Decimal(1)
@@ -238,7 +244,7 @@ def _scores(
     ]
     unit, places = exact.digits("α", exact.scores[exact.visible], 3, at_least=3)
     others = None if similarities.others is None else similarities.others / divisor
-    column = _column("α", numbers, places + more, unit, others=others)
+    column = _column("α", numbers, places, unit, others=others)
     return _totalled(column) if trace.scoring == "ratio" else column
 
 

@@ -328,7 +328,7 @@ def _questions(
 ) -> list[dict[str, str]]:
     """What is asked of the table, each with its answer; nothing of a row without weights."""
     weights = trace.weights[i]
-    if not np.isfinite(weights).all() or not weights.any():
+    if not np.isfinite(weights).all() or not any(row.weights.numbers):
         return []
     words = labels(trace.key_tokens)
     total = row.weights.said(row.weights.total)
