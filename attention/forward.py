@@ -108,8 +108,8 @@ def attend(
         )
     if hidden is not None:
         scores[hidden] = -np.inf
-    if score.divides and undefined == "raise" and (lost := np.isnan(scores).any(axis=1)).any():
-        raise ZeroRowSum(tuple(np.flatnonzero(lost).tolist()))
+    if score.divides and undefined == "raise" and np.isnan(scores).any():
+        raise ZeroRowSum(tuple(np.flatnonzero(np.isnan(scores).any(axis=1)).tolist()))
 
     weigh = WEIGHTINGS[weighting]
     z = scores
