@@ -1,6 +1,7 @@
 """Nothing moves while a page comes: what Chromium counts of it stays under what is called good."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 
@@ -37,3 +38,14 @@ def test_nothing_moves(open_page: OpenPage, name: str, language: str, width: int
     page.wait_for_function("!('partial' in document.documentElement.dataset)")
     moved = page.evaluate(MOVED)
     assert sum(value for value, _ in moved) < GOOD, moved
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_the_examples_can_be_read(open_page: OpenPage, width: int) -> None:
+    page = open_page("/", {"language": "en"}, width=width)
+    page.locator(".st-key-example input").click()
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    whole = """options => options.every(({ firstElementChild: line }) =>
+      line.scrollWidth <= line.clientWidth && line.getBoundingClientRect().right <= innerWidth)"""
+    assert options.evaluate_all(whole)

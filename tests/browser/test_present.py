@@ -112,6 +112,21 @@ def test_the_last_row_can_read_it(
         expect(page.locator(hidden)).to_be_hidden()
 
 
+def test_on_a_page_twice_as_large_the_map_has_all_the_room(static_page: StaticPage) -> None:
+    """As a browser shows it at 200 %; both words of the cell are named, long as they are."""
+    view = presented(example(["a" * 80, "b" * 80, "c"], cell=(0, 1)), on=True)
+    page = open_stage(static_page, view, width=640, height=400, device_scale_factor=2)
+    expect(page.locator(".stage.presenting")).to_be_visible()
+    expect(page.locator(".rowview")).to_be_hidden()
+    words = page.locator(".readout .which bdi")
+    expect(words).to_have_count(2)
+    for word in words.all():
+        box = word.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 640
+
+
 def test_the_cell_that_is_pointed_at_is_told_large(page: Page) -> None:
     enter(page)
     hover(page, 6, 8)

@@ -135,6 +135,20 @@ def test_long_words_are_shortened_and_shown_whole_on_hover(static_page: StaticPa
     assert page.locator(".heat .rows .unknown").all_text_contents() == ["b"]
 
 
+@pytest.mark.parametrize("width", [340, 700, 900, 1280])
+def test_a_long_word_leaves_room_for_the_sentence_and_the_ribbons(
+    static_page: StaticPage, width: int
+) -> None:
+    """The caption has its end, and ribbons that would lie on each other are not drawn."""
+    page = open_stage(static_page, example(["a" * 80, "b" * 80, "c"]), width=width)
+    caption = page.locator(".rowview .caption")
+    assert caption.evaluate("node => node.scrollWidth <= node.clientWidth")
+    spans = page.locator(".ribbons path").evaluate_all(
+        "paths => paths.map(path => path.getBBox().width)"
+    )
+    assert all(span >= 64 for span in spans)
+
+
 def test_repeated_words_stay_apart(static_page: StaticPage) -> None:
     page = open_stage(static_page, example(["the", "cat", "the", "cat"]))
     heights = [

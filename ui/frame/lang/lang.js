@@ -1,5 +1,5 @@
 // The document says which language it is in.
 
-export default function ({ data }) {
-  document.documentElement.lang = data;
+export default function ({ data: [language] }) {
+  document.documentElement.lang = language;
 }

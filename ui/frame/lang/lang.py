@@ -9,4 +9,5 @@ _SCRIPT = component("lang", __file__)
 
 def speak(language: str) -> None:
     """Say to the browser which language the page is in. It comes in it: `ui.frame.document`."""
-    _SCRIPT(key="lang", data=language, width="content")
+    # In a list: a text would be looked at with pandas.
+    _SCRIPT(key="lang", data=[language], width="content")

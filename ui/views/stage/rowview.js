@@ -14,6 +14,7 @@ const ROW_LAYERS = ['ribbons', 'zero', 'bars', 'words', 'digits', 'root']; // fr
 const MOST_WORDS = 40; // more are not listed, only the strongest
 const STRONGEST = 20;
 const DIGITS = 54; // px for the numbers at the right
+const LEAST = 64; // px in which ribbons can be told apart: with less there are none
 
 /** What a step's row is of: its numbers, what they belong to, and how it is called. */
 const ROWS = {
@@ -76,7 +77,7 @@ export function createRowView() {
         assign(digitNodes[at], { x: width - 2, y: slot.y.toFixed(1), class: toneOf(slot) });
       });
       const { top, height, family } = page;
-      drawRibbons(ribbons, root, slots, isShared && {
+      drawRibbons(ribbons, root, slots, frame.hasRibbons && {
         ...frame, query: queries[row], room: rooms.root, top, height, family, tone: toneOf,
       });
     },
@@ -118,25 +119,28 @@ const othersName = (words, count) => fill(words.others, { count: count - STRONGE
 function roomsOf(view, ends, { width, family }) {
   const narrow = width < 420;
   const letter = narrow ? 13 : 14;
-  const most = narrow ? 72 : 132;
+  const bar = width < 340 ? 0 : narrow ? 62 : 90; // the ribbons come first
+  const most = Math.max(56, Math.min(narrow ? 72 : 132, (width - DIGITS - bar - LEAST - 34) / 2));
   const others = view.keys.length > MOST_WORDS ? [{ text: othersName(view.words, view.keys.length) }] : [];
   const room = (tokens, size) => Math.ceil(Math.min(most, widest(tokens, size, family)));
   const names = ends ? [...view.keys, ...view.mixed, ...others] : [{ text: `${view.values.queries.columns}` }];
   return {
-    view, width, ends, letter, root: room(view.queries, rootLetter), word: room(names, letter),
-    bar: width < 340 ? 0 : narrow ? 62 : 90, // the ribbons come first
+    view, width, ends, letter, bar, root: room(view.queries, rootLetter), word: room(names, letter),
   };
 }
 
 /** The scales are those of the whole matrix, so that rows can be compared; both start at zero. */
 function frameOf({ width, height }, rooms, grid, isShared) {
-  const bar = isShared ? rooms.bar : width - DIGITS - rooms.word - 14;
+  const free = width - DIGITS - rooms.word - 14;
+  const [from, span] = [rooms.root + 12, free - rooms.bar - rooms.root - 20];
+  const hasRibbons = isShared && span >= LEAST;
+  const bar = hasRibbons ? rooms.bar : free;
   const start = width - DIGITS - bar;
   const word = start - rooms.word - 14;
   const [low, high] = [Math.min(0, grid.low), Math.max(0, grid.high)];
   const scale = bar / (high - low || 1);
-  const thickness = isShared ? thicknessOf(grid, height, Math.min(grid.columns, STRONGEST + 1)) : 0;
-  return { rooms, word, from: rooms.root + 12, to: word - 8, zero: start - low * scale, scale, signed: low < 0, thickness };
+  const thickness = hasRibbons ? thicknessOf(grid, height, Math.min(grid.columns, STRONGEST + 1)) : 0;
+  return { rooms, word, from, to: word - 8, zero: start - low * scale, scale, signed: low < 0, thickness, hasRibbons };
 }
 
 /** Places from top to bottom; the others' ribbon may need more than a line. */
