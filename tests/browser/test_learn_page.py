@@ -178,6 +178,22 @@ def test_a_narrow_lesson_does_not_scroll_sideways(open_page: OpenPage) -> None:
     assert max(page.evaluate(wide)) <= 0
 
 
+def test_a_covered_stage_says_so_in_its_middle(open_page: OpenPage) -> None:
+    page = open_page("/learn", {"lesson": "tokens", "language": "en"})
+    covered = page.locator(".st-key-covered")
+    expect(covered).to_contain_text(Text("en")("learn.veiled"))
+    wait_idle(page)
+    middles = covered.evaluate("""box => {
+      const words = document.createRange();
+      words.selectNodeContents(box.querySelector('p'));
+      return [box, words].map(each => {
+        const { left, right, top, bottom } = each.getBoundingClientRect();
+        return [(left + right) / 2, (top + bottom) / 2];
+      });
+    }""")
+    assert middles[0] == pytest.approx(middles[1], abs=12)
+
+
 def test_arrows_are_moved_in_the_lesson_and_nowhere_else(open_page: OpenPage) -> None:
     page, text = open_task(open_page, "en", "symmetry", 3)
     x, y = (page.locator("table.table input").nth(number) for number in (4, 5))

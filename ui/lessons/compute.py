@@ -52,7 +52,7 @@ class Compute(Question):
     def grade(self, answer: str) -> Mark:
         read = number(answer, whole=not self.digits)
         if read is None:
-            return Mark("unread")
+            return Mark("unread" if self.digits else "unread_whole")
         given, decimals = read
         if self._is(given, self.value):
             return RIGHT
@@ -71,7 +71,7 @@ class Compute(Question):
         wrong = {hint: shown(value, self.digits) for hint, value in self.mistakes.items()}
         far = abs(self.value) + 1 + max(map(abs, self.mistakes.values()), default=0.0)
         known: dict[str, str] = {
-            "unread": "?",
+            "unread" if self.digits else "unread_whole": "?",
             "large": shown(1.37 * far + 1, self.digits),
             "small": shown(-1.61 * far - 1, self.digits),
         }

@@ -39,7 +39,6 @@ STYLE = """<style>
     padding: 1.5rem;
     align-items: center;
     justify-content: center;
-    text-align: center;
     border: 1px dashed var(--st-border-color, #8888);
     border-radius: 10px;
 }
@@ -80,7 +79,7 @@ def room(text: Text, settings: Settings) -> None:
             st.markdown(text("hint.empty"))
         elif veil == WORDS:
             with st.container(key="covered"):
-                st.caption(text("learn.veiled"))
+                st.caption(text("learn.veiled"), text_alignment="center")
         else:
             silent = visit.posed.task.silent and visit.open
             stage(packed(scene, text, veil, silent), key="lesson_view")

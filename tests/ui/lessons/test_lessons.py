@@ -189,6 +189,11 @@ def test_what_an_answer_is_told(typed: str, hint: str) -> None:
     assert question(0.3567, column=0.9).grade(typed).hint == hint
 
 
+def test_who_is_asked_for_a_whole_number_is_told_to_give_one() -> None:
+    assert Compute(value=12, digits=0).grade("many").hint == "unread_whole"
+    assert Compute(value=12, digits=0).grade("12").right
+
+
 def test_mistakes_that_cannot_be_told_apart_are_not_claimed() -> None:
     asked = question(0.5, column=0.5004, score=0.8, similarity=0.8003, sign=-0.5).told_apart()
     assert list(asked.mistakes) == ["score", "sign"]

@@ -263,6 +263,15 @@ def test_the_stage_is_covered_until_there_is_an_answer() -> None:
     assert f"${question.worked.terms[-1].latex}$" in said(app)
 
 
+def test_nothing_is_covered_once_there_is_an_answer() -> None:
+    text = Text("en")
+    app = opened(lesson="tokens", language="en")
+    assert text("learn.veiled") in [caption.value for caption in app.caption]
+    click(app, text("learn.show"))
+    assert text("learn.veiled") not in [caption.value for caption in app.caption]
+    assert text("learn.veiled") not in json.dumps(stage(app))
+
+
 def test_a_lesson_leaves_the_explorer_as_it_was() -> None:
     app = opened(lesson="rows", text="a cat and a dog", scoring="plain", language="en")
     words = [token["text"] for token in stage(app)["keys"]]
