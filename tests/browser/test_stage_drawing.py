@@ -1,6 +1,7 @@
 """What the stage draws: digits, colours, words, rows without numbers, ribbons and bars."""
 
 import re
+from decimal import Decimal
 from itertools import pairwise
 
 import numpy as np
@@ -26,13 +27,31 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 
 
+def in_cell(number: float, decimals: int) -> str:
+    """Rounded by decimal arithmetic: a true minus sign, none before 0, no zero before the point."""
+    rounded = Decimal(float(np.float32(number))).quantize(Decimal(1).scaleb(-decimals))
+    sign = "−" if rounded < 0 else ""
+    return sign + re.sub(r"^0\.", ".", str(abs(rounded)))
+
+
 def test_every_digit_is_the_rounded_number(static_page: StaticPage) -> None:
-    view = example(SENTENCE, seed=3)
+    """On every step, below zero too, in cells and beside the bars of the row."""
+    view = example(SENTENCE, seed=3, width=6)
     page = open_stage(static_page, view)
-    shown = cells(page, "cell.querySelector('text').textContent")
+    seen: list[str] = []
+    for number, step in enumerate(view["steps"], start=1):
+        page.locator(f"[role=tab][data-step='{number}']").click()
+        numbers = view["values"][step["field"]]
+        want = [[in_cell(value, step["decimals"]) for value in row] for row in numbers]
+        expect(page.locator("g.cells text")).to_have_text([said for row in want for said in row])
+        assert cells(page, "cell.querySelector('text').textContent").tolist() == want
+        seen += [said for row in want for said in row]
+    assert sum(said.startswith("−") for said in seen) > 50, "the example has numbers below zero"
+    assert any(said.startswith("−.") for said in seen)
+    assert any(re.match(r"−[1-9]", said) for said in seen)
+    page.locator("[role=tab][data-step='4']").click()
     weights = view["values"]["weights"]
-    assert shown.tolist() == [[f"{weight:.3f}"[1:] for weight in row] for row in weights]
-    assert page.locator(".digits text").all_text_contents() == [f"{w:.3f}" for w in weights[0]]
+    expect(page.locator(".digits text")).to_have_text([f"{w:.3f}" for w in weights[0]])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
