@@ -14,8 +14,9 @@ from attention import MASKS, AttentionTrace, OddWidth, attend, encodings, hide_k
 from attention.heads import Projections, multi_head, projections
 from attention.scoring import Mask
 from attention.similarity import Array
-from models.text.tokens import Tokens, tokenize
+from models.text.tokens import Tokens
 from ui.explorer.vectors import PRETRAINED, LoadedFile, Source, source, vectors_of
+from ui.kit.reading import words_of
 from ui.kit.settings import COMPARED, DEFAULTS, SIDES, Settings, applies, position_parameters
 
 
@@ -117,7 +118,7 @@ def explore(
         typed["queries"] = settings.query_text
     elif settings.kind == "general":
         typed["values"] = settings.value_text
-    texts = {role: tokenize(text) for role, text in typed.items()}
+    texts = {role: words_of(text) for role, text in typed.items()}
     if not all(texts.values()):
         return Refusal("empty")
     origin = source(settings, file)

@@ -16,13 +16,13 @@ from attention.scoring import SCORE
 from attention.similarity import SIMILARITY
 from attention.steps import labels
 from attention.weighting import WEIGHT
-from models.text.tokens import tokenize
 from ui.explorer.explore import Exploration
 from ui.explorer.shuffle import order_effect, shuffled
 from ui.explorer.vectors import about, loaded, source
 from ui.frame import controls
 from ui.kit import session
 from ui.kit.language import Text, glossary_address
+from ui.kit.reading import words_of
 from ui.kit.settings import DEFAULTS, FIELDS, Settings, applies, dependents, position_parameters
 from ui.kit.typed import literal
 from ui.views.thumbnails import FLOW_WIDTH, Picture, kind_picture, position_picture
@@ -190,7 +190,7 @@ def _mask(settings: Settings, text: Text, found: Exploration | None) -> None:
 
 def _words_to_hide(settings: Settings, text: Text) -> None:
     """The keys as buttons that stay down; those are hidden."""
-    words = labels(tokenize(settings.text))
+    words = labels(words_of(settings.text))
     hidden = [place for place in settings.hidden if place < len(words)]
     session.fill("hidden_words", hidden)
     st.pills(

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.text.tokens import tokenize
 from ui.explorer.explore import Exploration, head
+from ui.kit.reading import words_of
 from ui.kit.settings import Settings
 
 Order = NDArray[np.intp]
@@ -28,7 +28,7 @@ def shuffled(settings: Settings) -> dict[str, Any]:
     values = _words(settings.value_text)
     if settings.kind == "general" and len(values) == len(words):
         changes["value_text"] = _joined(settings.value_text, values, order)
-    if len(tokenize(settings.text)) == len(words):
+    if len(words_of(settings.text)) == len(words):
         changes["hidden"] = _moved(settings.hidden, order)
     return changes
 
@@ -55,7 +55,7 @@ def _order(text: str, count: int) -> Order:
 def _words(text: str) -> list[str]:
     """What stands between blanks, with its punctuation; where there are none, the tokens."""
     apart = text.split()
-    return apart if len(apart) > 1 else list(tokenize(text))
+    return apart if len(apart) > 1 else list(words_of(text))
 
 
 def _joined(text: str, words: Sequence[str], order: Order) -> str:

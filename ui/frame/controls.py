@@ -7,8 +7,10 @@ from typing import Literal
 
 import streamlit as st
 
+from models.text.tokens import LONGEST_TEXT
 from ui.kit import session
 from ui.kit.language import Text
+from ui.kit.reading import words_of
 from ui.kit.settings import FIELDS, SECOND, Settings, applies, dependents
 
 
@@ -25,6 +27,7 @@ def sentence(text: Text, page: str, name: str = "text") -> None:
         label_visibility="collapsed",
         **session.bound(name),
     )
+    _say_what_is_read(text, name, page)
 
 
 def sentences(text: Text, settings: Settings, page: str) -> None:
@@ -38,6 +41,17 @@ def sentences(text: Text, settings: Settings, page: str) -> None:
         (f"{second}.label", f"{second}.placeholder", second),
     ):
         st.text_input(text(label), live=True, placeholder=text(place), **session.bound(name))
+        _say_what_is_read(text, name, page)
+
+
+def _say_what_is_read(text: Text, name: str, page: str) -> None:
+    """How much of a very long text is read. Of too many words a stage tells, if there is one."""
+    typed = getattr(session.now(), name)
+    if len(typed) > LONGEST_TEXT:
+        kept, every = (f"{count:,}" for count in (LONGEST_TEXT, len(typed)))
+        st.caption(text("text.unread", kept=kept, all=every))
+    if page == "compare" and (words := words_of(typed)).left_out:
+        st.caption(text("notes.left_out", kept=len(words), count=words.left_out))
 
 
 def pick(text: Text, settings: Settings, name: str) -> None:

@@ -22,6 +22,7 @@ from ui.kit.settings import (
     EVERYWHERE,
     FIELDS,
     OPENINGS,
+    TYPED,
     Settings,
     carries_text,
     first,
@@ -220,7 +221,8 @@ def bound(name: str, place: str = "", side: str | None = None) -> dict[str, Any]
     value = getattr(sided(settings, side) if side else settings, name)
     fill(key, value)
     disabled = {"disabled": True} if settings.is_locked(side or name) else {}
-    return {"key": key, "on_change": _changed, "args": (name, key, side), **disabled}
+    bounded = {"max_chars": FIELDS[name].metadata["most"]} if name in TYPED else {}
+    return {"key": key, "on_change": _changed, "args": (name, key, side), **disabled, **bounded}
 
 
 def _changed(name: str, key: str, side: str | None) -> None:

@@ -1,0 +1,57 @@
+"""Of a text of any length a bounded part is read, once, and all of it is kept."""
+
+from unittest.mock import Mock
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from models.text.tokens import LIMIT, LONGEST_TEXT, tokenize
+from tests import ROOT
+from ui.compare.gallery import miniatures
+from ui.explorer import explore
+from ui.kit import reading
+from ui.kit.fields import LONGEST_TYPED
+from ui.kit.language import LANGUAGES, Text
+from ui.kit.settings import Settings
+
+LONG = "The teacher gave the student a book. " * 28_000
+
+
+@pytest.mark.parametrize("text", ["", "a b", "不要紧", "word " * 600, LONG])
+def test_the_words_are_those_of_the_tokenizer(text: str) -> None:
+    words, expected = reading.words_of(text), tokenize(text)
+    assert words == expected
+    assert (words.left_out, words.unread, words.language) == (
+        *(expected.left_out, expected.unread, expected.language),
+    )
+
+
+def test_a_gallery_splits_its_sentence_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    split = Mock(side_effect=tokenize)
+    monkeypatch.setattr(reading, "tokenize", split)
+    text = "a sentence that nobody has typed before"
+    explore.explore(Settings(text=text), None)
+    miniatures(Settings(text=text), None)
+    assert split.call_count == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", ["app.py", "pages/compare.py"])
+def test_a_page_says_how_much_of_a_long_text_it_reads(page: str, language: str) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.switch_page(page)
+    app.query_params["language"] = language
+    app.run()
+    app.text_input(key="text").set_value(LONG).run()
+    assert not app.exception
+    assert app.text_input(key="text").value == LONG
+    said = [each.value for each in app.caption]
+    counts = {"kept": f"{LONGEST_TEXT:,}", "all": f"{len(LONG):,}"}
+    assert Text(language)("text.unread", **counts) in said
+    left_out = Text(language)("notes.left_out", kept=LIMIT, count=tokenize(LONG).left_out)
+    assert (left_out in said) == (page == "pages/compare.py")
+
+
+def test_a_browser_sends_no_more_than_is_kept() -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert app.text_input(key="text").proto.max_chars == LONGEST_TYPED
