@@ -43,10 +43,11 @@ def room(settings: Settings, text: Text) -> None:
             return
     else:
         measured = rows(found)
+        seen = finding(settings, found, measured)
         with told:
-            headline(text, finding(settings, found, measured))
+            headline(text, seen)
         with maps:
-            picture(packed(found, measured, settings, text))
+            picture(packed(found, measured, seen, settings, text))
     with below:
         if settings.extra == "gallery":
             gallery(settings, text, file)

@@ -46,7 +46,7 @@ def outlines(page: Page, layer: str) -> list[str | None]:
 
 def test_a_preset_changes_both_sides_and_what_is_said(open_page: OpenPage) -> None:
     page = open_page("/compare")
-    said = page.locator(".finding")
+    said = page.locator(".stHtml .finding")
     expect(said).to_contain_text("0.107")
     expect(said).to_contain_text("0.214")
     expect(said).to_contain_text("0.555")
@@ -98,7 +98,7 @@ def test_a_side_opens_in_the_explorer(open_page: OpenPage) -> None:
 def test_the_explorers_flat_rows_lead_to_both_side_by_side(open_page: OpenPage) -> None:
     page = open_page("/", {"similarity": "cosine"})
     page.locator(".note button[data-action=compare]").click()
-    expect(page.locator(".maps .side").first).to_contain_text("cosine · ratio")
+    expect(page.locator(".maps .side").first).to_contain_text("cosine · share of the row")
     expect(page.locator(".maps .side").nth(1)).to_contain_text("dot product · s/√d")
     assert urlsplit(page.url).path == "/compare"
     expect_link(page, a_scoring="ratio", similarity="cosine")
@@ -153,3 +153,87 @@ def test_a_long_text_is_drawn(open_page: OpenPage) -> None:
     page.locator(".st-key-typed input").fill("word " * 600)
     expect(page.locator(".maps canvas.cells")).to_have_count(3)
     expect(page.locator(TABLE)).to_have_count(512)
+
+
+SLIDES = ["A", "B", "B − A"]
+HEIGHTS = "nodes => nodes.map(node => node.getBoundingClientRect().height)"
+INSIDE = """nodes => nodes.every(node => {
+  const { left, top, right, bottom } = node.getBoundingClientRect();
+  return left >= 0 && top >= 0 && right <= innerWidth + 1 && bottom <= innerHeight + 1;
+})"""
+
+
+SEEN = """node => {
+  const copy = node.cloneNode(true);
+  copy.querySelectorAll('[display=none]').forEach(each => each.remove());
+  return copy.outerHTML;
+}"""
+
+
+def presented(page: Page, slide: int) -> Locator:
+    """The map that is seen alone."""
+    expect(page.locator(".head .step span").first).to_have_text(SLIDES[slide])
+    for at, heat in enumerate(page.locator(".maps .heat").all()):
+        expect(heat).to_be_visible(visible=at == slide)
+    return page.locator(".maps .heat").nth(slide)
+
+
+def test_the_maps_are_slides_that_the_last_row_can_read(open_page: OpenPage) -> None:
+    page = open_page("/compare", {"present": "1", "cell": "8-8"}, height=800)
+    for slide, number in enumerate(("β = 0.1067", "β = 0.5554", "B − A = 0.449")):
+        heat = presented(page, slide)
+        expect(page.locator(".readout .number")).to_have_text(number)
+        expect(page.locator(".readout .which")).to_have_text("music → music")
+        for text in (".rows text", ".cells text"):
+            assert min(heat.locator(text).evaluate_all(HEIGHTS)) >= 800 / 40, text
+        for shown in (".head > *", ".maps .heat text", ".beside *", ".readout > *", ".hint > *"):
+            assert page.locator(f"{shown}:visible").evaluate_all(INSIDE), shown
+        page.keyboard.press("Space")
+    presented(page, 2)  # there is no fourth
+    finding = page.locator(".beside .finding")
+    expect(finding).to_have_text(page.locator(".stHtml .finding").text_content() or "?")
+    page.keyboard.press("PageUp")
+    presented(page, 1)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".readout .which")).to_have_text("and → music")
+    expect(page.locator(".beside tr[aria-selected=true] th")).to_have_text("and")
+
+
+def test_one_key_works_out_the_cell_of_the_slide(open_page: OpenPage) -> None:
+    page = open_page("/compare", {"present": "1", "cell": "8-8"}, height=800)
+    presented(page, 0)
+    page.keyboard.press("a")
+    chains = page.locator(".pair .arithmetic")
+    for seen in ([True, False], [False, True], [True, True]):
+        for chain, is_seen in zip(chains.all(), seen, strict=True):
+            expect(chain).to_be_visible(visible=is_seen)
+        assert page.locator(".pair .line:visible").evaluate_all(INSIDE)
+        page.keyboard.press("]")
+    expect(chains.nth(1).locator(".line:visible math").last).to_contain_text("0.5554")
+
+
+def test_presenting_freezes_and_leaves_the_page_as_it_was(open_page: OpenPage) -> None:
+    page = open_page("/compare")
+    heats = maps(page)
+    before = page.locator(".comparison .scene").evaluate(SEEN)
+    page.keyboard.press("p")
+    heat = presented(page, 0)
+    expect_link(page, present="1")
+    cell(heat, 8, 8).hover()
+    page.keyboard.press("f")
+    cell(heat, 2, 2).hover()
+    expect(page.locator(".head .place")).to_have_text("frozen · f")
+    expect(page.locator(".readout .which")).to_have_text("music → music")
+    page.keyboard.press("]")
+    presented(page, 1)
+    page.keyboard.press("c")
+    expect(page.locator(".stage.contrast")).to_be_visible()
+    expect_link(page, contrast="high")
+    page.keyboard.press("Escape")
+    for each in heats:
+        expect(each).to_be_visible()
+    page.wait_for_function("() => !new URLSearchParams(location.search).has('present')")
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(300)
+    assert page.locator(".comparison .scene").evaluate(SEEN) == before
+    expect(page.locator(".comparison > .measures")).to_be_visible()

@@ -1,8 +1,8 @@
 // The three heatmaps in line: β of A and of B on one scale, and B − A.
 
 import { rampOf } from '../kit/colour.js';
-import { html, write } from '../kit/dom.js';
-import { geometryOf } from '../views/stage/geometry.js';
+import { assign, html, write } from '../kit/dom.js';
+import { geometryOf, projected } from '../views/stage/geometry.js';
 import { createHeatmap } from '../views/stage/heatmap.js';
 import { createLegend } from '../views/stage/legend.js';
 import { precise } from '../kit/numbers.js';
@@ -21,9 +21,10 @@ const DIFFERENCE = 2;
 export function createMaps({ choose, pointAt }) {
   const heats = [createHeatmap(), createHeatmap(), createHeatmap()];
   const captions = heats.map(() => html('p', { class: 'side' }, html('b'), html('span')));
-  const legends = [createLegend((ramp) => choose({ ramp })), createLegend(() => {})];
-  const under = [legends[0].node, html('p', { class: 'caption same' }), legends[1].node];
-  const columns = heats.map(({ node }, at) => html('div', {}, captions[at], node, under[at]));
+  const legends = heats.map(() => createLegend((ramp) => choose({ ramp })));
+  const same = html('p', { class: 'caption same' });
+  const columns = heats.map(({ node }, at) => html('div', {}, captions[at], node, legends[at].node));
+  legends[1].node.before(same); // which stands for it, where the first map's is beside it
   const node = html('div', { class: 'maps' }, ...columns);
   let cell = null; // the selected one
 
@@ -42,31 +43,54 @@ export function createMaps({ choose, pointAt }) {
     });
   });
 
+  function drawMap(at, view, choice, page) {
+    const step = view.steps[at];
+    const grid = gridOf(view, at + 1);
+    const high = Math.max(view.values.a.high, view.values.b.high);
+    const ramp = rampOf(step, at === DIFFERENCE ? grid : { ...grid, high }, choice.ramp, page.dark, page.contrast);
+    const { mark, name } = view.sides[at] ?? { mark: step.symbol, name: step.name };
+    const words = { ...view.words, heatLabel: `${mark} · ${name}. ${view.words.map}` };
+    heats[at].draw({ ...view, rows: rowsOf(view, at), words }, { ...choice, step: at + 1 }, ramp, page);
+    write(captions[at].firstChild, mark);
+    write(captions[at].lastChild, name);
+    legends[at].draw(view, step, ramp, choice.ramp, page.geometry, page);
+  }
+
   return {
     node,
+    heats,
 
-    /** @param {{width: number, family: string, dark: boolean}} page */
-    draw(view, choice, page) {
+    get isSeen() {
+      return heats.some(({ node }) => node.clientWidth);
+    },
+
+    /** @param {number} slide the one map that is seen, from 1; 0 for all */
+    showAlone(slide) {
+      columns.forEach((column, at) => assign(column, { class: slide && at !== slide - 1 ? 'away' : null }));
+    },
+
+    focus: (slide) => heats[slide - 1].node.focus({ preventScroll: true }),
+
+    /** @param {{family: string, dark: boolean, contrast: boolean}} look */
+    draw(view, choice, look) {
+      const page = { ...look, width: node.clientWidth };
       const stacked = page.width < STACKED;
       const layout = layoutOf(view, page, stacked);
       node.style.gridTemplateColumns = stacked ? '' : layout.map(({ width }) => `${width}px`).join(' ');
-      const high = Math.max(view.values.a.high, view.values.b.high);
-      heats.forEach((heat, at) => {
-        const step = view.steps[at];
-        const grid = gridOf(view, at + 1);
-        const ramp = rampOf(step, at === DIFFERENCE ? grid : { ...grid, high }, choice.ramp, page.dark);
-        const { width, geometry } = layout[at];
-        const rows = view.sides[at]?.states ?? view.queries.map(() => ({ state: '' }));
+      heats.forEach((_, at) => {
         // Side by side the first map names the rows of all three.
         const queries = at && !stacked ? view.queries.map((token) => ({ ...token, text: '' })) : view.queries;
-        const { mark, name } = view.sides[at] ?? { mark: step.symbol, name: step.name };
-        const words = { ...view.words, heatLabel: `${mark} · ${name}. ${view.words.map}` };
-        heat.draw({ ...view, rows, queries, words }, { ...choice, step: at + 1 }, ramp, { ...page, width, geometry });
-        write(captions[at].firstChild, mark);
-        write(captions[at].lastChild, name);
-        if (at !== 1) legends[at && 1].draw(view, step, ramp, choice.ramp, geometry, page);
+        drawMap(at, { ...view, queries }, choice, { ...page, ...layout[at] });
       });
-      write(under[1], view.words.sameScale);
+      write(same, view.words.sameScale);
+    },
+
+    /** One map as large as its room. */
+    drawAlone(slide, view, choice, look) {
+      const at = slide - 1;
+      node.style.gridTemplateColumns = '';
+      const rows = rowsOf(view, at);
+      drawMap(at, view, choice, { ...look, ...projected({ ...view, rows }, heats[at].node, look.family) });
     },
 
     /** Only what follows the pointer and the keys: the same cell in all three. */
@@ -83,6 +107,11 @@ export function createMaps({ choose, pointAt }) {
 
     shortens: ({ map, ...place }) => heats[map].shortens(place),
   };
+}
+
+/** What is said of the rows of a map: of a side's its states, of the difference nothing. */
+function rowsOf(view, at) {
+  return view.sides[at]?.states ?? view.queries.map(() => ({ state: '' }));
 }
 
 /** How wide each map is, and where its parts stand: cells are equally large, and rows in line. */

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
 from attention import AttentionTrace
 from attention.arithmetic import decimals
 from attention.steps import labels
+from ui.compare.presets import Finding
 from ui.compare.sides import Comparison, Row, differing
 from ui.explorer.explore import Exploration
 from ui.explorer.scene import STEPS_OF
@@ -18,6 +19,7 @@ from ui.kit import session
 from ui.kit.component import component, sent
 from ui.kit.language import Text
 from ui.kit.settings import SIDES, Settings, applies, sided
+from ui.present.presenting import projected
 from ui.views.stage.style import style
 from ui.views.stage.view import View, pack_arrays, scale_of, view
 
@@ -34,28 +36,47 @@ PLAIN = ("similarity", "scoring", "weighting")
 WORDS = (
     *("cellNumbers", "divergence", "divergenceAbout", "entropy", "entropyAbout", "largest"),
     *("largestAbout", "map", "measures", "none", "notApplicable", "ofCeiling", "query"),
-    *("sameScale", "winner", "winnerAbout"),
+    *("next", "picture", "previous", "sameScale", "winner", "winnerAbout"),
 )
 """Keys of the texts that this view draws beside those of the stage."""
 
 
 def picture(data: bytes) -> None:
     """Draw packed bytes."""
-    _PICTURE(key="comparison", data=data, on_view_change=_chosen)
+    _PICTURE(key="comparison", data=data, on_view_change=_chosen, on_presenting_change=_presented)
 
 
 def _chosen() -> None:
     session.accept(sent("comparison", "view"), "cell", "ramp")
 
 
-def packed(found: Comparison, rows: list[Row], settings: Settings, text: Text) -> bytes:
+def _presented() -> None:
+    session.accept(sent("comparison", "presenting"), "present", "contrast")
+
+
+def packed(
+    found: Comparison, rows: Sequence[Row], finding: Finding, settings: Settings, text: Text
+) -> bytes:
     """The bytes that the picture draws."""
+    return pack_arrays(drawn(found, rows, finding, settings, text), arrays_of(found))
+
+
+def arrays_of(found: Comparison) -> dict[str, np.ndarray]:
+    """The three maps (m, n): the weights of both sides, and their difference."""
+    a, b = (_seen(trace) for trace in found.traces)
+    return {"a": a, "b": b, "difference": difference(*found.traces)}
+
+
+def drawn(
+    found: Comparison, rows: Sequence[Row], finding: Finding, settings: Settings, text: Text
+) -> View:
+    """The view that the picture draws."""
     unknown = {word for each in (found.a, found.b) for word in each.unknown}
     whole = [_of_stage(each, unknown, settings, text) for each in (found.a, found.b)]
-    weights = [_seen(trace) for trace in found.traces]
-    apart = difference(*found.traces)
+    arrays = arrays_of(found)
+    apart = arrays["difference"]
     a, b = (each["steps"][3] for each in whole)
-    common = scale_of(np.stack(weights), weights=True)
+    common = scale_of(np.stack([arrays["a"], arrays["b"]]), weights=True)
     widest = float(np.abs(apart[np.isfinite(apart)]).max(initial=0.0))
     scale = {"kind": "signed", "centre": 0.0, "reach": widest}
     places = max(a["decimals"], b["decimals"])
@@ -64,7 +85,10 @@ def packed(found: Comparison, rows: list[Row], settings: Settings, text: Text) -
     ]
     steps.append(_map("difference", 3, scale, min(decimals(widest, DIGITS), 6)))
     steps[2] |= {"symbol": text("compare.minus"), "name": text("compare.difference")}
-    header = {
+    name, said = finding
+    presented = projected(settings, text)
+    presented["words"] |= {"keys": text("compare.keys")}
+    return {
         "queries": whole[0]["queries"],
         "keys": whole[0]["keys"],
         "steps": steps,
@@ -72,6 +96,11 @@ def packed(found: Comparison, rows: list[Row], settings: Settings, text: Text) -
         "cell": whole[0]["cell"],
         "ramp": settings.ramp,
         "axis": text("compare.axis"),
+        "finding": {
+            "template": text(f"findings.{name}"),
+            "values": {each: str(value) for each, value in said.items()},
+        },
+        "presenting": presented,
         "sides": [
             {
                 "mark": side.upper(),
@@ -86,8 +115,6 @@ def packed(found: Comparison, rows: list[Row], settings: Settings, text: Text) -
         "measures": {"rows": [_measured(row, found, text) for row in rows]},
         "words": whole[0]["words"] | {word: text(f"compare.{word}") for word in WORDS},
     }
-    arrays = {"a": weights[0], "b": weights[1], "difference": apart}
-    return pack_arrays(header, arrays)
 
 
 def _of_stage(each: Exploration, unknown: Collection[str], settings: Settings, text: Text) -> View:

@@ -1,5 +1,5 @@
 // Sentences with places to fill: "{query}" is replaced, "{count:word|words}" picks a form, the first
-// for 1 alone, "⟦q:...⟧" is a span in the query's colour.
+// for 1 alone, "⟦q:...⟧" is a span in the query's colour, "⟦n:...⟧" a number in bold.
 
 import { html } from './dom.js';
 
@@ -19,9 +19,10 @@ export function fill(template, values = {}) {
  * @returns {(string | HTMLElement)[]}
  */
 export function sentence(template, values = {}) {
-  return template.split(/(⟦[qkv]:.*?⟧)/u).map((part) => {
-    const mark = part.match(/^⟦([qkv]):(.*)⟧$/u);
+  return template.split(/(⟦[qkvn]:.*?⟧)/u).map((part) => {
+    const mark = part.match(/^⟦([qkvn]):(.*)⟧$/u);
     if (!mark) return fill(part, values);
+    if (mark[1] === 'n') return html('b', {}, fill(mark[2], values));
     return html('bdi', { class: ROLES[mark[1]] }, fill(mark[2], values));
   });
 }

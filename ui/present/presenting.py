@@ -19,14 +19,20 @@ def presenting(
     headline: str = "",
     **values: object,
 ) -> View:
-    """The state and the words. ``headline`` is what the page says above its stage.
+    """The state and the words, and the stop of the prepared path where there is one.
 
     ``values`` are what the sentences of `ui.present.demo` may say beside the numbers of the trace.
     """
+    stop = demo.told(settings, text, trace, cell, **values)
+    return projected(settings, text, headline) | {"stop": stop}
+
+
+def projected(settings: Settings, text: Text, headline: str = "") -> View:
+    """The state and the words. ``headline`` is what the page says above its view."""
     return {
         "on": settings.present,
         "contrast": settings.contrast == "high",
         "headline": headline,
-        "stop": demo.told(settings, text, trace, cell, **values),
+        "stop": None,
         "words": {word: text(f"present.{word}") for word in WORDS},
     }

@@ -396,10 +396,10 @@ def test_any_two_sides_are_compared_or_refused_by_name(
         assert found.refusals
         return
     measured = rows(found)
-    header, arrays = read(packed(found, measured, chosen, text))
+    name, numbers = finding(chosen, found, measured)
+    header, arrays = read(packed(found, measured, (name, numbers), chosen, text))
     json.dumps(header, allow_nan=False)
     assert arrays["difference"].shape == found.a.trace.shape == found.b.trace.shape
-    name, numbers = finding(chosen, found, measured)
     assert "{" not in marked(text(f"findings.{name}"), dict.fromkeys(numbers, 0))
     for name in SWEEPS:
         numbers = swept(name, chosen, None)

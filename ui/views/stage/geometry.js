@@ -8,6 +8,7 @@ export const SUMS = 82; // px beside the rows for what they sum to
 const SMALLEST_LETTER = 11;
 const WIDEST_CELL = 112;
 const TALLEST_CELL = 52;
+const LARGE = 17; // px of words and digits when presenting, before they are enlarged
 const SLANT = (40 * Math.PI) / 180;
 
 /**
@@ -72,11 +73,18 @@ export function geometryOf(view, width, family, room = {}) {
  * `scale`. The rows fill the height, as long as the cells stay wide enough for their digits.
  * @param {import('./wire.js').View} view @param {number} width @param {number} height
  */
-export function enlarged({ queries, keys }, width, height) {
+function enlarged({ queries, keys }, width, height) {
   const tall = Math.min(totalFor(queries.length), 90 + TALLEST_CELL * queries.length);
   const wide = 130 + 34 * Math.min(keys.length, 16);
   const scale = Math.max(1, Math.min(height / tall, width / wide));
   return { width: width / scale, total: height / scale, scale };
+}
+
+/** The room of a node that is presented: the page of its heatmap. */
+export function projected(view, { clientWidth, clientHeight }, family) {
+  const { width, total, scale } = enlarged(view, clientWidth, clientHeight - 8);
+  const most = Math.min(LARGE, Math.floor((0.75 * total) / view.queries.length));
+  return { width, family, scale, letter: LARGE, geometry: geometryOf(view, width, family, { total, most }) };
 }
 
 function letterFor(pitch, most) {

@@ -11,7 +11,8 @@ const MOST_IN_SVG = 64; // rows or columns; the cells of more are one embedded p
 const FINE = 1024; // px of such a picture: viewers that smooth what they enlarge stay crisp
 const SHARP = 2; // pixels of the PNG for each of the screen's
 const MARGIN = 16; // px around everything
-const HEADING = 64; // px for the title and the formula
+const NAME = 32; // px for the name above all
+const FORMULA = 32; // px for the formula under it
 const NOTE = 13; // px of the letters of a note
 const NOTE_LINE = 18; // px from line to line
 
@@ -23,32 +24,35 @@ const INHERITED = [
 const NOT_XML = /[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g;
 
 /**
- * The scene as it stands: words, cells, legend and ribbons, under the step's name and formula.
- * @param {{root: Element, scene: Element, heat: object}} parts
- * @param {import('./wire.js').Step} step
+ * The scene as it stands: words, cells, legends and ribbons, under a name and, if there is one, a
+ * formula.
+ * @param {{root: Element, scene: Element, heats: object[]}} parts `heats`: the heatmaps in the scene
+ * @param {{name: string, formula?: object}} heading
  * @param {string[]} notes what has to be said of the numbers wherever they go
  * @returns {string} an SVG document
  */
-export function savedSvg({ root, scene, heat }, step, notes = []) {
+export function savedSvg({ root, scene, heats }, { name, formula }, notes = []) {
   const box = scene.getBoundingClientRect();
   const style = getComputedStyle(root);
   const lines = notes.flatMap((note) => wrapped(note, box.width, `${NOTE}px ${style.fontFamily}`));
+  const above = NAME + (formula ? FORMULA : 0);
   const width = Math.ceil(box.width) + 2 * MARGIN;
-  const below = Math.ceil(box.height) + HEADING + 2 * MARGIN;
+  const below = Math.ceil(box.height) + above + 2 * MARGIN;
   const height = below + NOTE_LINE * lines.length;
-  const origin = { x: box.left - MARGIN, y: box.top - MARGIN - HEADING };
-  const name = `${step.number} ${step.name} ${step.symbol}`;
+  const origin = { x: box.left - MARGIN, y: box.top - MARGIN - above };
   const page = svg('svg', { width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': style.fontFamily },
     svg('title', {}, name), svg('rect', { width, height, fill: painted(colourOf(root, '--paper')) }));
-  page.append(...heading(root, step, name));
+  page.append(...heading(root, name, formula));
   for (const picture of scene.querySelectorAll('svg:not(button svg)')) {
-    const copy = standing(picture, null);
-    if (picture.parentNode === heat.node && heat.isCanvas) copy.prepend(cellsOf(heat.content));
     const { left, top, width: wide } = picture.getBoundingClientRect();
+    if (!wide) continue; // not to be seen
+    const copy = standing(picture, null);
+    const heat = heats.find(({ node }) => node === picture.parentNode);
+    if (heat?.isCanvas) copy.prepend(cellsOf(heat.content));
     const scale = wide / picture.viewBox.baseVal.width;
     page.append(assign(copy, { transform: `translate(${left - origin.x} ${top - origin.y}) scale(${scale})` }));
   }
-  for (const caption of scene.querySelectorAll('p.caption')) page.append(...writing(caption, origin));
+  for (const caption of scene.querySelectorAll('p.caption, p.side')) page.append(...writing(caption, origin));
   lines.forEach((line, at) => page.append(svg('text', {
     x: MARGIN, y: below + NOTE_LINE * at, 'font-size': NOTE, fill: painted(colourOf(root, '--ink')),
   }, line)));
@@ -75,14 +79,13 @@ export function handOut(blob, name) {
   setTimeout(() => URL.revokeObjectURL(address), 60_000); // browsers start reading it a little later
 }
 
-function heading(root, step, name) {
+function heading(root, name, formula) {
   const colours = { '': painted(colourOf(root, '--ink')) };
   for (const role of ['query', 'key', 'value']) colours[role] = painted(colourOf(root, `--${role}`));
   const family = getComputedStyle(root).getPropertyValue('--serif');
-  return [
-    svg('text', { x: MARGIN, y: MARGIN + 15, 'font-size': 16, 'font-weight': 700, fill: colours[''] }, name),
-    formulaLine([].concat(step.formula), { x: MARGIN, y: MARGIN + 45, size: 18, family, colours }),
-  ];
+  const title = svg('text', { x: MARGIN, y: MARGIN + 15, 'font-size': 16, 'font-weight': 700, fill: colours[''] }, name);
+  if (!formula) return [title];
+  return [title, formulaLine([].concat(formula), { x: MARGIN, y: MARGIN + 45, size: 18, family, colours })];
 }
 
 /** What a custom property of the style sheet comes to: only a real property computes a colour. */

@@ -6,7 +6,7 @@ import { createAside } from './aside.js';
 import { isDark, rampOf } from '../../kit/colour.js';
 import { arrive, html, write } from '../../kit/dom.js';
 import { createFilmstrip } from './filmstrip.js';
-import { enlarged, geometryOf } from './geometry.js';
+import { projected } from './geometry.js';
 import { listen } from './hands.js';
 import { createHeatmap } from './heatmap.js';
 import { createLegend } from './legend.js';
@@ -20,7 +20,6 @@ import { sentence } from '../../kit/words.js';
 
 const NARROW = 760; // px, as in the style sheet: the row view stands beneath the heatmap
 const SMALLEST_ROW_VIEW = 340; // px with which it has all its parts
-const LARGE = 17; // px of words and digits when presenting, before they are enlarged
 const stages = new WeakMap(); // Streamlit calls again with the same parent: one stage each
 
 /** Streamlit's Components v2 calls this for every new view, and for a change of theme. */
@@ -150,11 +149,8 @@ export function mount(root, emit) {
   /** The room for the heatmap; when presenting, as through a glass. */
   function heatPage() {
     const family = getComputedStyle(root).fontFamily;
-    const { clientWidth, clientHeight } = heat.node;
-    if (!presenter.on) return { width: clientWidth, family, scale: 1 };
-    const { width, total, scale } = enlarged(view, clientWidth, clientHeight - 8);
-    const most = Math.min(LARGE, Math.floor((0.75 * total) / view.queries.length));
-    return { width, family, scale, letter: LARGE, geometry: geometryOf(view, width, family, { total, most }) };
+    if (presenter.on) return projected(view, heat.node, family);
+    return { width: heat.node.clientWidth, family, scale: 1 };
   }
 
   /** Beside the heatmap the words stand in line with its rows. */
@@ -224,7 +220,8 @@ export function mount(root, emit) {
     event.preventDefault();
     const step = view.steps[selection.now.step - 1];
     const carried = view.notes.filter((note) => note.carried).map((note) => note.text);
-    const picture = savedSvg({ root, scene, heat }, step, carried);
+    const heading = { name: `${step.number} ${step.name} ${step.symbol}`, formula: step.formula };
+    const picture = savedSvg({ root, scene, heats: [heat] }, heading, carried);
     const { format, stem } = event.detail;
     const blob = format === 'png' ? await savedPng(picture) : new Blob([picture], { type: 'image/svg+xml' });
     handOut(blob, `${stem}-${step.field}.${format}`);
