@@ -417,7 +417,7 @@ class TestFile:
     def test_a_link_cannot_carry_it_and_the_page_says_what_stands_in(self, language: str) -> None:
         text = Text(language)
         at = opened(language=language, **{"a.vectors": "own"})
-        missing = f"{text('own.missing')} {text('own.instead')}"
+        missing = text.together(text("own.missing"), text("own.instead"))
         assert missing in html_of(at)
         sides = [side["name"] for side in drawn(at)[0]["sides"]]
         assert text("own.stands_in") in sides[0]
@@ -444,7 +444,7 @@ class TestFile:
         at.button(key="drop_own").click().run()
         assert loaded not in html_of(at)
         at.switch_page("pages/compare.py").run()
-        assert f"{text('own.missing')} {text('own.instead')}" in html_of(at)
+        assert text.together(text("own.missing"), text("own.instead")) in html_of(at)
         assert not np.allclose(drawn(at)[1]["a"], a)
 
     def test_a_gallery_knows_files_apart(self) -> None:
