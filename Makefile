@@ -19,7 +19,7 @@ run: .venv/run.stamp
 test: lint
 	$(python) -m tests.browser.chromium
 	$(python) -m tests.pdflatex
-	$(python) -m pytest
+	$(python) -m pytest -n auto --dist loadfile
 
 lint: .venv/test.stamp
 	$(python) -m ruff check

@@ -1,16 +1,20 @@
 """Compare: the same words under two kinds of attention, and what sets them apart."""
 
+from functools import partial
+
 import streamlit as st
 
 from ui.compare import choices
+from ui.compare.away import offer
 from ui.compare.gallery import gallery
-from ui.compare.picture import packed, picture
+from ui.compare.picture import drawn, packed, picture
 from ui.compare.presets import finding
 from ui.compare.sides import Incomparable, asks_for_file, compare, rows
 from ui.compare.sweeps import SWEEPS, sweep
 from ui.compare.told import headline, incomparable
 from ui.explorer import upload
 from ui.explorer.vectors import loaded
+from ui.export import menu
 from ui.frame import controls
 from ui.frame.frame import live, open_page
 from ui.kit.language import Text
@@ -22,8 +26,10 @@ typed = st.container(key="typed")
 if not settings.is_locked("a"):
     choices.presets(text, settings)
 told = st.container()
-if not settings.is_locked("a"):
-    choices.sides(text, settings)
+with st.container(horizontal=True, vertical_alignment="center", key="sides"):
+    if not settings.is_locked("a"):
+        choices.sides(text, settings)
+    away = menu.button(text)
 upload.panel(text, asked=asks_for_file(settings))
 maps = st.container()
 choices.extra(text, settings)
@@ -48,6 +54,8 @@ def room(settings: Settings, text: Text) -> None:
             headline(text, seen)
         with maps:
             picture(packed(found, measured, seen, settings, text))
+        shown = partial(drawn, found, measured, seen, settings, text)
+        menu.take_away(away, text, offer(found, shown, settings, text))
     with below:
         if settings.extra == "gallery":
             gallery(settings, text, file)

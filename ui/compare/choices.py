@@ -36,31 +36,30 @@ def _preset_chosen() -> None:
 
 def sides(text: Text, settings: Settings) -> None:
     """Both sides' own choices, folded away, and the doors from them."""
-    with st.container(horizontal=True, vertical_alignment="center", key="sides"):
-        for side in SIDES:
-            folded = st.popover(
-                text("compare.change", side=side.upper()),
-                key=f"change_{side}",
-                on_change="rerun",
-            )
-            if folded.open:
-                with folded:
-                    _fields(text, sided(settings, side), side)
-        st.button(
-            text("compare.swap"),
-            key="swap",
-            on_click=_swap,
-            type="tertiary",
+    for side in SIDES:
+        folded = st.popover(
+            text("compare.change", side=side.upper()),
+            key=f"change_{side}",
+            on_change="rerun",
         )
-        for side in SIDES:
-            st.button(
-                text("compare.explore", side=side.upper()),
-                key=f"explore_{side}",
-                on_click=_explore,
-                args=(side,),
-                type="tertiary",
-                disabled=any(settings.is_locked(name) for name, _ in getattr(settings, side)),
-            )
+        if folded.open:
+            with folded:
+                _fields(text, sided(settings, side), side)
+    st.button(
+        text("compare.swap"),
+        key="swap",
+        on_click=_swap,
+        type="tertiary",
+    )
+    for side in SIDES:
+        st.button(
+            text("compare.explore", side=side.upper()),
+            key=f"explore_{side}",
+            on_click=_explore,
+            args=(side,),
+            type="tertiary",
+            disabled=any(settings.is_locked(name) for name, _ in getattr(settings, side)),
+        )
 
 
 def _fields(text: Text, own: Settings, side: str) -> None:

@@ -1,15 +1,9 @@
 // The stage in a page of its own, which holds everything: no server, no network.
 
+import { carried, offerPictures } from './carried.js';
 import { html } from '../../kit/dom.js';
 import { mount } from './stage.js';
 import { unpack } from '../../kit/wire.js';
-
-/** What the page carries under an id: base64 of gzip, in which no text can end a script element. */
-async function carried(id) {
-  const packed = Uint8Array.from(atob(document.getElementById(id).textContent), (letter) => letter.charCodeAt(0));
-  const unpacking = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(unpacking).arrayBuffer());
-}
 
 /** A tree of arithmetic from the lists that ui/export/compact.py makes of it. */
 function tree(packed, kinds) {
@@ -49,13 +43,7 @@ async function open() {
 
   document.getElementById('stage').replaceChildren(root);
   stage.draw(view);
-  for (const button of document.querySelectorAll('[data-save]')) {
-    button.hidden = false;
-    const { save: format, stem } = button.dataset;
-    button.onclick = () => {
-      document.dispatchEvent(new CustomEvent('stage-save', { detail: { format, stem }, cancelable: true }));
-    };
-  }
+  offerPictures();
 }
 
 open();

@@ -1,0 +1,93 @@
+"""Taking a comparison away: the pictures, a page of its own, and all numbers of both sides."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from attention import AttentionTrace
+from ui.compare.picture import arrays_of
+from ui.compare.sides import Comparison
+from ui.explorer.explore import Exploration
+from ui.explorer.scene import sayings
+from ui.export import to_csv
+from ui.export.formats import Offer
+from ui.export.page import ALL_WORKED, standing
+from ui.kit.component import joined
+from ui.kit.language import Text
+from ui.kit.settings import SIDES, Settings, sided
+from ui.views.stage.style import style
+from ui.views.stage.view import View, pack_arrays, worked_lines
+
+STEP = 4
+"""The step whose cells are worked out: the weights."""
+
+
+def offer(found: Comparison, drawn: Callable[[], View], settings: Settings, text: Text) -> Offer:
+    """What Compare lets people take away. ``drawn()`` is what its picture draws."""
+    (m, n), e = found.a.trace.shape, found.a.trace.keys.shape[1]
+    return Offer(
+        settings.text,
+        {
+            "png": None,
+            "svg": None,
+            "html": lambda: page(found, drawn(), settings, text),
+            "csv": lambda: numbers(found, settings, text).encode("utf-8-sig"),
+        },
+        2 * (3 * m * n + (m + 3 * n) * e),
+    )
+
+
+def page(found: Comparison, drawn: View, settings: Settings, text: Text) -> str:
+    """The comparison as one page, with the arithmetic of every cell up to `ALL_WORKED` words."""
+    presenting = {**drawn["presenting"], "on": False}
+    everything = max(found.a.trace.shape) <= ALL_WORKED
+    folder = Path(__file__).parent
+    sheet = style() + (folder / "compare.css").read_text(encoding="utf-8")
+    notes = said(found, settings, text)
+    if not everything:
+        notes.append(text("export.one_worked"))
+    return standing(
+        text,
+        title=settings.text,
+        kind=" · ".join(f"{side['mark']}: {side['name']}" for side in drawn["sides"]),
+        notes=notes,
+        style=sheet,
+        script=joined(folder / "standing.js"),
+        carried={
+            "view": [pack_arrays({**drawn, "presenting": presenting}, arrays_of(found))],
+            "worked": _worked(found.traces) if everything else [b"null"],
+        },
+    )
+
+
+def numbers(found: Comparison, settings: Settings, text: Text) -> str:
+    """Both sides' numbers, and the difference of their weights, as lines for a spreadsheet."""
+    sides = dict(zip(("A", "B"), found.traces, strict=True))
+    return to_csv(sides, said(found, settings, text))
+
+
+def said(found: Comparison, settings: Settings, text: Text) -> list[str]:
+    """What has to be said of either side's numbers, each thing once."""
+    every = [
+        each
+        for side, explored in zip(SIDES, (found.a, found.b), strict=True)
+        for each in _of_side(explored, sided(settings, side), text)
+    ]
+    return list(dict.fromkeys(every))
+
+
+def _of_side(explored: Exploration, settings: Settings, text: Text) -> list[str]:
+    return sayings(explored, settings, text)
+
+
+def _worked(traces: tuple[AttentionTrace, AttentionTrace]) -> Iterator[bytes]:
+    """The lines of every cell's weight: by side, row and column, as JSON."""
+    for place, trace in enumerate(traces):
+        yield b"[[" if place == 0 else b",["
+        m, n = trace.shape
+        for row in range(m):
+            lines = [worked_lines(trace, STEP, row, column) for column in range(n)]
+            yield (b"," if row else b"") + json.dumps(lines).encode()
+        yield b"]]" if place else b"]"
