@@ -9,7 +9,6 @@ from pathlib import Path
 from attention import AttentionTrace
 from ui.compare.picture import arrays_of
 from ui.compare.sides import Comparison
-from ui.explorer.explore import Exploration
 from ui.explorer.scene import sayings
 from ui.export import to_csv
 from ui.export.formats import Offer
@@ -63,7 +62,7 @@ def page(found: Comparison, drawn: View, settings: Settings, text: Text) -> str:
 
 
 def numbers(found: Comparison, settings: Settings, text: Text) -> str:
-    """Both sides' numbers, and the difference of their weights, as lines for a spreadsheet."""
+    """Both sides' numbers as lines for a spreadsheet, told apart by their first column."""
     sides = dict(zip(("A", "B"), found.traces, strict=True))
     return to_csv(sides, said(found, settings, text))
 
@@ -73,13 +72,9 @@ def said(found: Comparison, settings: Settings, text: Text) -> list[str]:
     every = [
         each
         for side, explored in zip(SIDES, (found.a, found.b), strict=True)
-        for each in _of_side(explored, sided(settings, side), text)
+        for each in sayings(explored, sided(settings, side), text)
     ]
     return list(dict.fromkeys(every))
-
-
-def _of_side(explored: Exploration, settings: Settings, text: Text) -> list[str]:
-    return sayings(explored, settings, text)
 
 
 def _worked(traces: tuple[AttentionTrace, AttentionTrace]) -> Iterator[bytes]:

@@ -559,7 +559,7 @@ def test_settings_survive_as_json() -> None:
     json.dumps(drawn(at)[0], allow_nan=False)
 
 
-@pytest.mark.parametrize("entry", ["compare.js", "gallery.js", "curves.js"])
+@pytest.mark.parametrize("entry", ["compare.js", "gallery.js", "curves.js", "standing.js"])
 def test_a_script_joins_without_a_name_twice(entry: str) -> None:
     script = joined(Path(compare_package.__file__).parent / entry)
     assert not re.search(r"^import\b", script, re.MULTILINE)
