@@ -60,7 +60,7 @@ def expect_known(given: Parameters, *entries: Parametric) -> None:
     if unknown := set(given).difference(known):
         takers = [entry.name for entry in entries if entry.axes] or [entries[0].name]
         raise ValueError(
-            f"parameters: got {', '.join(sorted(unknown))}, expected some of "
+            f"parameters: got {', '.join(sorted(map(str, unknown)))}, expected some of "
             f"{', '.join(known) or 'none'} for {', '.join(takers)}"
         )
 

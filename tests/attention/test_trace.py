@@ -200,6 +200,7 @@ def test_what_overflows_is_an_error() -> None:
         ({"similarity": lambda *_: None}, "similarity: expected numbers in two axes"),
         ({"similarity": lambda *_: "ab"}, "similarity: expected numbers in two axes"),
         ({"parameters": 3}, "parameters: got 3, expected a mapping"),
+        ({"parameters": {3: 1.0}}, "parameters: got 3, expected some of none for dot"),
         ({"parameters": {"sigma": None}, "similarity": "gaussian"}, "sigma: got None"),
         ({"parameters": {"W": object()}, "similarity": "bilinear"}, "W: expected numbers"),
         ({"scoring": ["ratio"]}, "scoring=['ratio']: expected one of ratio"),

@@ -23,9 +23,9 @@ from tests.ui.views.test_view import read
 from ui.explorer import explore as explorer
 from ui.explorer.scene import packed, refused
 from ui.explorer.vectors import Source, Vectors, about
-from ui.frame.controls import literal
 from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS, Settings
+from ui.kit.typed import literal
 
 SENTENCE = "A cat and a dog"
 WORDS = 5
@@ -442,7 +442,7 @@ def doubled(queries, keys):
 def even(z):
     return 0 * z + 1 / z.shape[-1]
 
-from ui.frame.controls import literal
+from ui.kit.typed import literal
 from ui.kit.language import Text
 for kind, name in (("position", "doubled"), ("weighting", "even")):
     Text("en").table[kind][name] = name.upper()
