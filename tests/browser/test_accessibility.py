@@ -21,22 +21,22 @@ RUN = """async () => {
     [impact, id, html.slice(0, 160), failureSummary].join(' | ')));
 }"""
 
-PAGES: dict[str, tuple[str, dict[str, str]]] = {
-    "explorer": ("/", {"kind": "cross", "mask": "causal", "vectors": "hand"}),
-    "presenter": ("/", {"present": "1"}),
-    "compare": ("/compare", {"extra": "gallery"}),
-    "classify": ("/classify", {"panel": "alike"}),
-    "learn": ("/learn", {}),
-    "lesson": ("/learn", {"lesson": "ratio"}),
-    "glossary": ("/glossary", {}),
+PAGES: dict[str, tuple[str, dict[str, str], int]] = {
+    "explorer": ("/", {"kind": "cross", "mask": "causal", "vectors": "hand"}, 1280),
+    "presenter": ("/", {"present": "1"}, 1280),
+    "compare": ("/compare", {"extra": "gallery"}, 1280),
+    "classify": ("/classify", {"panel": "evidence"}, 400),
+    "learn": ("/learn", {}, 1280),
+    "lesson": ("/learn", {"lesson": "ratio"}, 1280),
+    "glossary": ("/glossary", {}, 400),
 }
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(open_page: OpenPage, name: str) -> None:
     """In both themes and in both languages."""
-    path, link = PAGES[name]
-    page = open_page(path, {"language": "en", **link}, color_scheme="light")
+    path, link, width = PAGES[name]
+    page = open_page(path, {"language": "en", **link}, width=width, color_scheme="light")
     page.evaluate(AXE)
     assert page.evaluate(RUN) == []
     page.emulate_media(color_scheme="dark")

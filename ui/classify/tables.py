@@ -29,7 +29,8 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         for name, *cells in rows
     )
     st.html(
-        f"{STYLE}<table class='numbers'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"{STYLE}<table class='numbers' tabindex='0'>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 
 

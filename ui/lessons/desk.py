@@ -249,12 +249,12 @@ def _resolved(text: Text, told: Told, visit: Visit, scene: Scene | None) -> None
 
 def table(numbers: Table) -> None:
     """Draw a table of numbers."""
-    head = "".join(f"<th>{_cell(name)}</th>" for name in numbers.head)
+    head = "".join(f"<th>{_cell(name)}</th>" if name else "<td></td>" for name in numbers.head)
     body = "".join(
         "<tr>" + "".join(f"<td>{_cell(number)}</td>" for number in row) + "</tr>"
         for row in numbers.rows
     )
-    st.html(f"<div class='lesson-table'><table><tr>{head}</tr>{body}</table></div>")
+    st.html(f"<div class='lesson-table' tabindex='0'><table><tr>{head}</tr>{body}</table></div>")
 
 
 def _cell(text: str) -> str:

@@ -3,6 +3,7 @@
 
 import { assign, html, keep, write } from '../../kit/dom.js';
 import { printed } from '../../kit/numbers.js';
+import { scrollable } from '../../kit/scrollable.js';
 import { fill } from '../../kit/words.js';
 import { afterEdits, probabilityOf, withEdit } from './edits.js';
 
@@ -29,7 +30,7 @@ export function createBars(root, tell) {
   const head = html('tr');
   const body = html('tbody');
   const table = html('table', { class: 'bars' }, caption, html('thead', {}, head), body);
-  root.append(html('div', { class: 'scroll' }, table));
+  root.append(scrollable(html('div', { class: 'scroll' }, table)));
   let data = null;
   let edits = [];
   let held = null; // the place of the bar that is being dragged

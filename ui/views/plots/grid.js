@@ -3,6 +3,7 @@
 import { css, inkOn, isDark, rampOf } from '../../kit/colour.js';
 import { assign, html, keep, write } from '../../kit/dom.js';
 import { cellDigits, printed } from '../../kit/numbers.js';
+import { scrollable } from '../../kit/scrollable.js';
 
 const ROOMY = 16; // with more columns the digits no longer fit
 const CLOSE = 40; // with more still the words no longer fit above them
@@ -26,7 +27,7 @@ export function createGrid(root) {
   const ends = [html('span'), html('span')];
   const meaning = html('span', { class: 'meaning' });
   const legend = html('div', { class: 'legend' }, ends[0], gradient, ends[1], meaning);
-  root.append(html('div', { class: 'scroll' }, table), legend);
+  root.append(scrollable(html('div', { class: 'scroll' }, table)), legend);
 
   function draw(data) {
     const { before, columns, rows, values, scale, decimals } = data;
