@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 DARK = "getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'"
 RUN = """async () => {
-  for (let frames = 0; frames < 2; frames += 1) await new Promise(requestAnimationFrame);
+  for (let frames = 0; frames < 12; frames += 1) await new Promise(requestAnimationFrame);
   const rules = { region: { enabled: false } }; // Streamlit's link to the main part is outside it
   const { violations } = await axe.run({ resultTypes: ['violations'], rules });
   return violations.flatMap(({ id, impact, nodes }) => nodes.map(({ html, failureSummary }) =>

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,9 @@ def answer(path: str = "/", query: str = "", **headers: str) -> tuple[Mapping[st
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    # In a thread of its own: a browser driven by the same process keeps this one's loop running.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, app(scope, receive, send)).result()
     start, *bodies = sent
     found = {name.decode(): value.decode() for name, value in start["headers"]}
     return found, b"".join(each.get("body", b"") for each in bodies).decode()

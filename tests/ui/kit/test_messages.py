@@ -40,6 +40,7 @@ HEARD: Heard = {
     "heads head": ("strip", "head", heads._chosen),
     "plots edit": ("elsewhere", "edit", lambda: elsewhere._put(sent("elsewhere", "edit"))),
     "picture view": ("comparison", "view", picture._chosen),
+    "picture presenting": ("comparison", "presenting", picture._presented),
     "gallery open": ("gallery", "open", gallery._opened),
     "navigation page": ("navigation", "page", navigation._clicked),
     "progress kept": ("progress_keeper", "kept", progress._restore),
