@@ -1,6 +1,7 @@
 """A session cannot fill the server's memory with files."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import streamlit as st
@@ -26,7 +27,8 @@ def files(monkeypatch: pytest.MonkeyPatch) -> MemoryUploadedFileManager:
         async with serving.begin(st.App("app.py")):
             pass
 
-    asyncio.run(started())
+    with ThreadPoolExecutor(1) as pool:  # Playwright's loop may run in this thread
+        pool.submit(asyncio.run, started()).result()
     return MemoryUploadedFileManager("/upload")
 
 
