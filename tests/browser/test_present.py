@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.stage_view import SENTENCE, StaticPage, View, draw, example, open_stage
 
@@ -35,17 +35,8 @@ def page(static_page: StaticPage) -> Page:
 
 
 def enter(page: Page, key: str = "p") -> None:
-    """A page that has just been opened on a busy machine may lose its first key."""
-    presenting = page.locator(".stage.presenting")
-    for _ in range(2):
-        page.keyboard.press(key)
-        try:
-            presenting.wait_for(timeout=3000)
-        except TimeoutError:
-            continue
-        return
     page.keyboard.press(key)
-    expect(presenting).to_be_visible()
+    expect(page.locator(".stage.presenting")).to_be_visible()
 
 
 def told(page: Page, count: int) -> Any:
@@ -83,6 +74,41 @@ def test_leaving_brings_everything_back(page: Page) -> None:
     page.wait_for_function("() => !document.fullscreenElement && scrollY === 40")
     page.wait_for_timeout(300)
     assert page.evaluate(state) == before
+
+
+SETTLED = "full => Boolean(document.fullscreenElement) === full"
+
+
+def press_at_once(page: Page, *keys: str) -> None:
+    """Faster than the browser can change the screen in between."""
+    page.evaluate(
+        """keys => keys.forEach(key => document.body.dispatchEvent(
+            new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true })
+        ))""",
+        keys,
+    )
+
+
+def test_the_end_of_the_last_time_does_not_end_the_next(page: Page) -> None:
+    """The browser says late that the screen is empty again: that is no Escape."""
+    enter(page)
+    page.wait_for_function(SETTLED, arg=True)
+    press_at_once(page, "Escape", "p")
+    page.wait_for_timeout(600)
+    expect(page.locator(".stage.presenting")).to_be_visible()
+    page.wait_for_function(SETTLED, arg=True)
+    assert [state["present"] for state in told(page, 3)] == [True, False, True]
+    page.evaluate("document.exitFullscreen()")  # as the browser does when it takes the Escape
+    expect(page.locator(".stage.presenting")).to_have_count(0)
+
+
+def test_who_leaves_before_the_screen_is_full_has_it_back(page: Page) -> None:
+    page.keyboard.press("x")  # the page has been used: it may fill the screen
+    press_at_once(page, "p", "Escape")
+    page.wait_for_timeout(600)
+    page.wait_for_function(SETTLED, arg=False)
+    assert page.locator(".stage.presenting").count() == 0
+    assert [state["present"] for state in told(page, 2)] == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import { isTyping, take, turnOf } from '../../kit/keys.js';
 import { precise } from '../../kit/numbers.js';
 import { gridOf } from '../../kit/wire.js';
 import { fill, sentence } from '../../kit/words.js';
+import { createScreen } from './screen.js';
 
 const HINT = 7000; // ms for which the keys are told
 const CONFIRMED_IN = 10000; // ms after which an unanswered report no longer wins
@@ -50,11 +51,20 @@ export function createPresenter(root, stage) {
   let contrast = false;
   let frozen = false;
   let working = false; // whether the cell's arithmetic stands under the map
-  let filled = ''; // whether the browser's window was asked to fill the screen, and does
   let before = null; // what to come back to
   let asked = null; // what the server was told and has not said yet
   let askedAt = 0;
   let fading = 0;
+
+  const screen = createScreen({
+    filled() {
+      root.hidePopover(); // what fills the screen lies on top: come back above it
+      root.showPopover();
+      stage.focus();
+    },
+    emptied: restore,
+    taken: () => on && toggle(),
+  });
 
   function ask() {
     asked = String([on, contrast]);
@@ -87,11 +97,14 @@ export function createPresenter(root, stage) {
     release();
     draw();
     stage.choose(before.choice);
-    const restore = () => before.scrolled.forEach(([node, top]) => (node.scrollTop = top));
     before.focused?.focus({ preventScroll: true });
     restore();
-    if (filled === 'yes' && document.fullscreenElement) document.exitFullscreen().then(restore);
-    filled = '';
+    screen.leave();
+  }
+
+  /** The page is scrolled as it was. */
+  function restore() {
+    before.scrolled.forEach(([node, top]) => (node.scrollTop = top));
   }
 
   function toggle() {
@@ -104,19 +117,7 @@ export function createPresenter(root, stage) {
       ask();
       stage.act('stop:0');
     }
-    if (on) fillScreen();
-  }
-
-  /** Browsers allow it on a click or a key alone. Where they forbid it, the window is large enough. */
-  function fillScreen() {
-    if (filled) return;
-    filled = 'asked';
-    document.documentElement.requestFullscreen?.().then(() => {
-      filled = 'yes';
-      root.hidePopover(); // what fills the screen lies on top: come back above it
-      root.showPopover();
-      stage.focus();
-    }, () => {});
+    if (on) screen.fill();
   }
 
   function turn(by) {
@@ -163,7 +164,7 @@ export function createPresenter(root, stage) {
     if (!act) return;
     act();
     take(event);
-    if (on) fillScreen();
+    if (on) screen.fill();
   }
 
   /** While presenting, keys come here before anything else on the page. */
@@ -175,10 +176,6 @@ export function createPresenter(root, stage) {
     if (on || event.key !== 'p' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
     toggle();
     take(event);
-  }
-
-  function onFullscreen() {
-    if (on && filled === 'yes' && !document.fullscreenElement) toggle(); // the browser took the Escape
   }
 
   function release() {
@@ -205,10 +202,9 @@ export function createPresenter(root, stage) {
   close.onclick = toggle;
   previous.onclick = () => turn(-1);
   next.onclick = () => turn(1);
-  root.addEventListener('click', () => on && fillScreen());
+  root.addEventListener('click', () => on && screen.fill());
   document.addEventListener('keydown', onPageKey, true);
   document.addEventListener('keydown', onOtherKey);
-  document.addEventListener('fullscreenchange', onFullscreen);
 
   return {
     button,
@@ -273,7 +269,7 @@ export function createPresenter(root, stage) {
       clearTimeout(fading);
       document.removeEventListener('keydown', onPageKey, true);
       document.removeEventListener('keydown', onOtherKey);
-      document.removeEventListener('fullscreenchange', onFullscreen);
+      screen.end();
       setTimeout(release, 1500); // the next page of a path may take over
     },
   };
