@@ -1,7 +1,8 @@
 """What a page asks of a model in another process, and how the answer travels.
 
 A `Question` names a model, a text, and heads that are switched off. The worker answers with a line
-of JSON and the numbers that it describes: `models.workers.transformer`.
+of JSON and the numbers that it describes: `models.workers.transformer`. Smaller questions are in
+`models.transformer.following`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +20,11 @@ from attention import AttentionTrace
 from models.serving.line import Line
 from models.serving.worker import Worker
 from models.transformer.explain import head_trace
+from models.transformer.following import Following, OfNext, OfSwitch, Switched
 from models.transformer.pieces import Piece
+from models.transformer.switching import Head
 
 COMMAND = (sys.executable, "-m", "models.workers.transformer")
-Head = tuple[int, int]
-"""A layer and a head, from 0."""
-
 MOST_NEXT = 40
 """Pieces that may follow, the likeliest first, that an answer names."""
 
@@ -36,6 +36,13 @@ class Question:
     model: str
     text: str
     off: tuple[Head, ...] = ()
+
+    kind: ClassVar[str] = "everything"
+
+    @staticmethod
+    def read(header: Mapping[str, Any], body: bytes) -> Looks:
+        """The answer to it."""
+        return unpacked(header, body)
 
 
 @dataclass(frozen=True)
@@ -98,10 +105,13 @@ class Looks:
         return last
 
 
-def ask(worker: Worker, question: Question) -> Looks:
+Asked = Question | OfNext | OfSwitch
+Answer = Looks | Following | Switched
+
+
+def ask(worker: Worker, question: Asked) -> Answer:
     """Wait for the worker's answer; raises what `Worker.answer` does."""
-    header, body = worker.answer(asdict(question))
-    return unpacked(header, body)
+    return question.read(*worker.answer({"kind": question.kind, **asdict(question)}))
 
 
 def unpacked(header: Mapping[str, Any], body: bytes) -> Looks:
@@ -121,7 +131,7 @@ def unpacked(header: Mapping[str, Any], body: bytes) -> Looks:
     )
 
 
-class Transformers(Line[Question, Looks]):
+class Transformers(Line[Asked, Answer]):
     """The line of those who wait for a model. A few answers are remembered: each is some MB."""
 
     def __init__(self, command: tuple[str, ...] = COMMAND, **options: Any) -> None:

@@ -6,10 +6,11 @@ JSON and then float32 numbers, little-endian, array after array as ``arrays`` de
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,30 +18,21 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from models.transformer.explain import Run, projected
+from models.transformer.following import OfNext, OfSwitch
 from models.transformer.library import MODELS, Model, load
-from models.transformer.network import Single, Switch
-from models.transformer.questions import MOST_NEXT, Guess
+from models.transformer.network import Single
+from models.transformer.questions import MOST_NEXT, Guess, Question
+from models.transformer.sampling import Rule
+from models.transformer.switching import Head, Instead, mean_outputs, switched_off
+from models.workers.following import following, switched
 
 LENS = 5
 """Pieces that each layer's guess names."""
 
+REMEMBERED = 3
+"""Passes that are kept: who moves a slider asks about the same one again."""
 
-def switched_off(heads: list[list[int]]) -> Switch | None:
-    """The outputs (h, n, k) of these heads, (layer, head) from 0, become 0."""
-    if not heads:
-        return None
-    off: dict[int, list[int]] = {}
-    for layer, head in heads:
-        off.setdefault(layer, []).append(head)
-
-    def switch(layer: int, given: Single) -> Single:
-        if layer not in off:
-            return given
-        kept = given.copy()
-        kept[off[layer]] = 0
-        return kept
-
-    return switch
+Answered = tuple[dict[str, Any], bytes]
 
 
 def guesses(model: Model, probabilities: Single | None, count: int) -> list[dict[str, Any]]:
@@ -89,11 +81,49 @@ def packed(model: Model, run: Run) -> tuple[dict[str, Any], bytes]:
     return header, b"".join(numbers)
 
 
-def answer(question: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """What the model did with the text. Raises what `load` and `explain` do."""
-    name = question["model"]
+@functools.lru_cache(maxsize=REMEMBERED)
+def passed(name: str, text: str, off: tuple[Head, ...], instead: Instead) -> tuple[Model, Run]:
+    """One pass of a model over a text. Raises what `load` and `explain` do, and NoSuchHead."""
     model = load(name if name in MODELS else Path(name))
-    return packed(model, model.explain(question["text"], switched_off(question["off"])))
+    shape = (len(model.network.layers), model.network.design.heads)
+    means = None
+    if off and instead == "mean":
+        _, whole = passed(name, text, (), "zero")
+        means = mean_outputs(whole)
+    return model, model.explain(text, switched_off(off, shape, means))
+
+
+def everything(question: Question) -> Answered:
+    return packed(*passed(question.model, question.text, question.off, "zero"))
+
+
+def next_word(question: OfNext) -> Answered:
+    model, run = passed(question.model, question.text, question.off, question.instead)
+    return following(model, run, question.rule, question.token), b""
+
+
+def switch(question: OfSwitch) -> Answered:
+    model, before = passed(question.model, question.text, (), "zero")
+    _, after = passed(question.model, question.text, question.off, question.instead)
+    return switched(model, before, after, question.token), b""
+
+
+def _heads(found: Iterable[Iterable[int]]) -> tuple[Head, ...]:
+    return tuple((layer, head) for layer, head in found)
+
+
+def answer(said: Mapping[str, Any]) -> Answered:
+    """What the model did with the text. Raises what `passed` does."""
+    kind, given = said["kind"], {name: said[name] for name in said if name != "kind"}
+    given["off"] = _heads(given["off"])
+    match kind:
+        case Question.kind:
+            return everything(Question(**given))
+        case OfNext.kind:
+            return next_word(OfNext(**{**given, "rule": Rule(**given["rule"])}))
+        case OfSwitch.kind:
+            return switch(OfSwitch(**given))
+    raise ValueError(f"kind: {kind!r} is none")
 
 
 def serve(lines: BinaryIO, output: BinaryIO) -> None:

@@ -1,6 +1,7 @@
 """The forward pass against a slow plain loop, and against Keras."""
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,15 @@ from tests.models.transformer import tiny
 IDS = np.array([3, 1, 4, 1, 5])
 
 
-def plain(network: Network, ids: list[int]) -> dict[str, Any]:
-    """The same network by loops over single numbers, in double precision."""
+def plain(
+    network: Network,
+    ids: list[int],
+    instead: Mapping[tuple[int, int], list[float]] | None = None,
+) -> dict[str, Any]:
+    """The same network by loops over single numbers, in double precision.
+
+    ``instead``: what some heads, by layer and head, give to every token in place of their outputs.
+    """
     design = network.design
 
     def times(linear: Any, x: list[float]) -> list[float]:
@@ -65,7 +73,7 @@ def plain(network: Network, ids: list[int]) -> dict[str, Any]:
         x = [norm(row, network.first_norm) for row in x]
     states, weights = [x], []
     size = design.head_size
-    for layer in network.layers:
+    for number, layer in enumerate(network.layers):
         seen = [norm(row, layer.attention_norm) for row in x] if design.pre_norm else x
         q, k, v = (
             [times(part, row) for row in seen] for part in (layer.query, layer.key, layer.value)
@@ -84,7 +92,7 @@ def plain(network: Network, ids: list[int]) -> dict[str, Any]:
                     scores.append(-math.inf if design.causal and j > i else dot)
                 powers = [math.exp(score) for score in scores]
                 rows.append([power / sum(powers) for power in powers])
-                attended[i] += [
+                attended[i] += (instead or {}).get((number, head)) or [
                     sum(rows[i][j] * v[j][group * size + part] for j in range(len(ids)))
                     for part in range(size)
                 ]
