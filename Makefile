@@ -1,5 +1,5 @@
 # make run    start the app            make test       lint, type-check, run every test
-# make lint   make format              make benchmark  make lock   make clean
+# make lint   make format              make benchmark  make lock   make tables   make clean
 #
 # PORT and ADDRESS say where the app listens, ARGS is handed to Streamlit, PYTHON picks the
 # interpreter, CHROMIUM the browser, PDFLATEX the LaTeX:
@@ -10,7 +10,7 @@ export PIP_ROOT_USER_ACTION := ignore
 
 python := .venv/bin/python
 
-.PHONY: run test lint format benchmark lock clean
+.PHONY: run test lint format benchmark lock tables clean
 
 run: .venv/run.stamp .venv/models.stamp
 	exec $(python) -m streamlit run app.py \
@@ -42,6 +42,10 @@ lock: .venv/test.stamp
 	$(compile) requirements.in requirements-dev.in -c requirements.txt -o requirements-dev.txt
 	$(compile) requirements.in requirements-recipes.in -c requirements.txt -o requirements-recipes.txt
 	$(compile) --no-deps requirements-models.in -c requirements.txt -o requirements-models.txt
+
+# Tables of the documents that the code decides: formulas, formats, measured accuracies.
+tables: .venv/run.stamp
+	$(python) -m scripts.tables
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

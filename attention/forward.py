@@ -64,8 +64,8 @@ def attend(
     4. weigh:     β = softmax((α + bias) / temperature)   (m, n), times the position's factor
     5. mix:       O = β values                            (m, v)
 
-    Formulas: for the defaults the introduction named in the README; each registry entry names its
-    own source.
+    Formulas: those of the defaults come from the introduction named in docs/teachers.md; each
+    registry entry names its own source.
 
     Args:
         parameters: name -> number or array, for the similarity and the position; what is missing

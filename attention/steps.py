@@ -347,4 +347,4 @@ STEPS = (
         arithmetic=_mix,
     ),
 )
-"""The five steps, in order, as the introduction named in the README has them."""
+"""The five steps, in order, as the introduction named in docs/teachers.md has them."""

@@ -1,8 +1,8 @@
 """The classifier as a Keras model: two LSTMs and, between them, a layer that really attends.
 
-The architecture of the introduction named in the README, completed. An encoder reads the sentence;
-a decoder that starts from the encoder's last state reads it once more; the decoder's last state
-looks back at every state of the encoder; what it saw and the state itself decide between two
+The architecture of the introduction named in docs/teachers.md, completed. An encoder reads the
+sentence; a decoder that starts from the encoder's last state reads it once more; the decoder's last
+state looks back at every state of the encoder; what it saw and the state itself decide between two
 classes.
 """
 

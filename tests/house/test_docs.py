@@ -1,4 +1,4 @@
-"""The documents say what is so: README.md's tables, code and names are held against the project."""
+"""The documents say what is so: their tables, code and names are held against the project."""
 
 import dataclasses
 import json
@@ -14,40 +14,90 @@ from typing import Any
 import numpy as np
 import pytest
 
-from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS, attend
-from attention.registry import Entry
-from models.classifier.inference import VARIANTS
+from attention import attend
 from models.text.tokens import tokenize
 from models.vectors import embeddings
+from scripts import tables
 from tests import ROOT
 from ui.kit.language import LANGUAGES
 from ui.kit.settings import DEFAULTS
 from ui.lessons import prose
 
-README, CHINESE = (
-    (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md")
-)
-DOCS = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
-LINK = re.compile(r"\[[^]]+\]\((?!https?:)([^)#]+)\)")
+PAGES = tables.pages()
+DOCS = {page.name.removesuffix(".md"): page.read_text(encoding="utf-8") for page in PAGES}
+"""The documents by name: ``README``, ``README.zh``, ``teachers``, ..."""
+
+TWINS = sorted(name for name in DOCS if f"{name}.zh" in DOCS)
+LINK = re.compile(r"\[[^]]+\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)")
 
 
-def table(kind: str, entries: list[Entry]) -> str:
-    """A registry as README.md has it; a failing test prints it, ready to be pasted."""
-    rows = [f"| `{entry.name}` | ${entry.formula}$ | {entry.source} |" for entry in entries]
-    return "\n".join([f"| {kind} | formula | source |", "|---|---|---|", *rows])
-
-
-def blocks(language: str, text: str = README) -> list[str]:
+def blocks(language: str, text: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize(
-    "registry", [SIMILARITIES, SCORINGS, POSITIONS, WEIGHTINGS, MASKS], ids=lambda each: each.kind
-)
-def test_tables_are_the_registries(registry) -> None:
-    expected = table(registry.kind, list(registry.values()))
-    # The blank lines make sure that no row too many follows.
-    assert f"\n\n{expected}\n\n" in README, f"README.md should have this table:\n\n{expected}\n"
+def shape(text: str) -> list[str]:
+    """What kinds of blocks a page has, in order: the same in all languages."""
+    return [kind(block) for block in re.split(r"\n{2,}", text.strip())]
+
+
+def kind(block: str) -> str:
+    if block.startswith("```"):
+        return f"code {without_comments(block)}"
+    if block.startswith("<!--"):
+        return block
+    if block.startswith("#"):
+        return f"heading {block.index(' ')}"
+    if block.startswith("|"):
+        return f"table of {len(block.splitlines()) - 2}"
+    if block.startswith("- "):
+        return f"list of {len(re.findall('^- ', block, flags=re.MULTILINE))}"
+    return "picture" if block.startswith("!") else "text"
+
+
+def without_comments(code: str) -> str:
+    return re.sub(r" +# .*", "", code)
+
+
+def anchors(text: str) -> set[str]:
+    """The names by which a link reaches a heading, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.*)$", text, flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_tables_are_those_of_the_code(page: Path) -> None:
+    assert page.read_text(encoding="utf-8") == tables.filled(page), "make tables writes them"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_of_the_code_is_in_a_page_of_each_language(language: str) -> None:
+    text = "".join(
+        DOCS[page.name.removesuffix(".md")]
+        for page in PAGES
+        if tables.language_of(page) == language
+    )
+    assert sorted(tables.MARKED.findall(text)) == sorted(tables.TABLES)
+
+
+def test_a_table_that_is_out_of_date_is_seen(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("a\n\n<!-- table: mask -->\n\n| old |\n\n<!-- end -->\n\nb\n")
+    filled = tables.filled(page)
+    assert filled.startswith(
+        "a\n\n<!-- table: mask -->\n\n| mask | formula | source |\n|---|---|---|\n| `none` |"
+    )
+    assert filled.endswith(" |\n\n<!-- end -->\n\nb\n")
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_a_page_is_as_deep_in_chinese(name: str) -> None:
+    assert shape(DOCS[f"{name}.zh"]) == shape(DOCS[name])
+
+
+def test_readers_have_a_page_in_every_language() -> None:
+    readers = set(re.findall(r"\(docs/(\w+)\.md\)", DOCS["README"]))
+    assert readers == {"teachers", "explorers", "developers", "operators"}
+    assert {*readers, "README"} == set(TWINS)
 
 
 def test_the_similarity_to_add_works_where_the_text_says() -> None:
@@ -73,8 +123,8 @@ def test_the_similarity_to_add_works_where_the_text_says() -> None:
 
 
 def test_the_notebook_example_works() -> None:
-    (code,) = [block for block in blocks("python") if "attend(" in block]
-    (taken,) = [block for block in blocks("python") if "import export" in block]
+    (code,) = [block for block in blocks("python", DOCS["developers"]) if "attend(" in block]
+    (taken,) = [block for block in blocks("python", DOCS["developers"]) if "import export" in block]
     names: dict[str, object] = {}
     exec(code, names)
     exec(taken, names)
@@ -106,19 +156,21 @@ def test_the_quoted_weights_are_those_of_the_opening_sentence(scoring: str) -> N
     vectors = embeddings.load("en").vectors(words)
     weights = attend(vectors, vectors, vectors, similarity="dot", scoring=scoring).weights
     quoted = f"from {weights.min():.3f} to {weights.max():.3f}"
-    assert DEFAULTS.text in README
+    assert DEFAULTS.text in DOCS["teachers"]
     assert (DEFAULTS.similarity, DEFAULTS.scoring) == ("dot", "ratio")
-    assert quoted in README, quoted
-
-
-PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+    assert quoted in DOCS["teachers"], quoted
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
-    targets = LINK.findall(page.read_text(encoding="utf-8"))
-    assert targets or not page.stem.startswith("README")
-    assert [target for target in targets if not (page.parent / target).exists()] == []
+    links = LINK.findall(page.read_text(encoding="utf-8"))
+    assert links or not page.stem.startswith("README")
+    targets = [(page.parent / file if file else page, anchor) for file, anchor in links]
+    assert [target for target, _ in targets if not target.exists()] == []
+    known = {
+        target: anchors(target.read_text(encoding="utf-8")) for target, anchor in targets if anchor
+    }
+    assert [link for link in targets if link[1] and link[1] not in known[link[0]]] == []
 
 
 def test_the_layout_is_that_of_the_tree() -> None:
@@ -139,34 +191,45 @@ def test_the_layout_is_that_of_the_tree() -> None:
 
 def test_the_commands_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
-    commands = set(re.findall(r"\bmake ([a-z]+)\b", "\n".join(blocks("sh"))))
-    assert {"run", "test"} <= commands <= targets
+    for text in DOCS.values():
+        commands = set(re.findall(r"(?:`|^)make ([a-z]+)\b", text, flags=re.MULTILINE))
+        assert commands <= targets
+        modules = re.findall(r"python -m ((?:models|tests|scripts)[.\w]*\w)", text)
+        files = [ROOT / name.replace(".", "/") for name in modules if not name.endswith(".NAME")]
+        assert [file for file in files if not file.with_suffix(".py").exists()] == []
+    assert {"run", "test"} <= set(re.findall(r"^make ([a-z]+)", DOCS["README"], flags=re.MULTILINE))
 
 
-def test_both_languages_give_the_same_commands_and_formulas() -> None:
-    for pattern in (r"^make [^#\n]*\b", r"`make [^`]*`", r"^\| [1-5] .*\| (\$.*?\$) \|"):
+def test_both_languages_give_the_same_formulas() -> None:
+    for pattern in (r"`make [^`]*`", r"^\| [1-5] .*?\| (\$.*?\$) \|"):
         english, chinese = (
-            re.findall(pattern, text, flags=re.MULTILINE) for text in (README, CHINESE)
+            [
+                found
+                for name in TWINS
+                for found in re.findall(pattern, DOCS[name + end], re.MULTILINE)
+            ]
+            for end in ("", ".zh")
         )
         assert english
         assert english == chinese
 
 
+def test_numbers_in_the_documents_are_the_same_in_both_languages() -> None:
+    """Every number of two digits or more."""
+    for name in TWINS:
+        english, chinese = (
+            sorted(re.findall(r"\d[\d,.]*\d", tables.MARKED.sub("", DOCS[name + end])))
+            for end in ("", ".zh")
+        )
+        assert english == chinese, name
+
+
 def test_the_number_of_chinese_vectors_is_that_of_the_file() -> None:
     count = f"{len(embeddings.load('zh').index):,}"
-    vectors = (ROOT / "docs/vectors.md").read_text(encoding="utf-8")
-    for text in (README, CHINESE, vectors):
-        assert count in text
+    for name in ("explorers", "explorers.zh", "vectors"):
+        assert count in DOCS[name]
 
 
 def test_the_changelog_knows_the_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     assert re.search(rf"\b{re.escape(version)}\b", (ROOT / "CHANGELOG.md").read_text())
-
-
-def test_accuracies_are_those_of_the_manifests() -> None:
-    section = README.partition("## The classifier")[2]
-    for name in VARIANTS:
-        card = json.loads((ROOT / f"models/weights/en_classifier_{name}.json").read_text())
-        row = next(line for line in section.splitlines() if line.startswith(f"| `{name}`"))
-        assert row.endswith(f"| {100 * card['dev_accuracy']:.1f} % |")

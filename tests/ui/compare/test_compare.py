@@ -541,8 +541,9 @@ class TestSweeps:
         assert header["sides"][0]["ceiling"][0] == pytest.approx(math.e / (math.e + 1))
 
 
-def test_the_readme_quotes_these_numbers() -> None:
-    section = (ROOT / "README.md").read_text().partition("## Compare")[2].partition("\n## ")[0]
+def test_the_documents_quote_these_numbers() -> None:
+    page = (ROOT / "docs/explorers.md").read_text(encoding="utf-8")
+    section = page.partition("## Compare")[2].partition("\n## ")[0]
     article, transformer = by_loops()
     for number in (math.e / (math.e + 10), max(map(max, article)), max(map(max, transformer))):
         assert f"{number:.3f}" in section

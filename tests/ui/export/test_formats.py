@@ -18,7 +18,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from attention import attend
-from tests import ROOT
 from tests.ui.export.reading import carried, table
 from ui.export.formats import FORMATS, ROWS, Format, Taken
 from ui.export.names import LONGEST, stem
@@ -159,19 +158,6 @@ def test_every_format_and_row_has_its_words(language: str) -> None:
     assert set(words["formats"]) == set(FORMATS)
     assert all(set(each) == {"label", "about"} for each in words["formats"].values())
     assert set(words["rows"]) == set(ROWS) == {each.row for each in FORMATS.values()}
-
-
-def test_the_documents_have_the_table_of_formats() -> None:
-    text = Text("en")
-    rows = [
-        f"| {text(f'export.formats.{name}.label')} | `.{each.ending}` "
-        f"| {text(f'export.formats.{name}.about')} |"
-        for name, each in FORMATS.items()
-    ]
-    wanted = "\n".join(["| file | ending | what it holds |", "|---|---|---|", *rows])
-    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
-    found = any(f"\n\n{wanted}\n\n" in page.read_text(encoding="utf-8") for page in pages)
-    assert found, f"README.md or a page of docs/ should have this table:\n\n{wanted}\n"
 
 
 def test_no_two_formats_are_called_alike() -> None:

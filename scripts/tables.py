@@ -1,0 +1,119 @@
+"""`make tables`: writes into the documents the tables that the code decides.
+
+A table stands between two comments, `<!-- table: NAME -->` and `<!-- end -->`. A test compares what
+stands there with what this writes, so no table has to be kept by hand.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS
+from attention.registry import Registry
+from ui.export import FORMATS
+from ui.kit.language import Text
+
+ROOT = Path(__file__).parent.parent
+REGISTRIES = (SIMILARITIES, SCORINGS, WEIGHTINGS, POSITIONS, MASKS)
+MARKED = re.compile(r"<!-- table: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
+
+HEADS = {
+    "en": {
+        "registry": ("formula", "source"),
+        "formats": ("file", "ending", "what it holds"),
+        "accuracies": ("language", "attention", "accuracy"),
+    },
+    "zh": {
+        "registry": ("名称", "公式", "说明"),
+        "formats": ("文件", "扩展名", "内容"),
+        "accuracies": ("语言", "注意力", "准确率"),
+    },
+}
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    lines = [list(heads), *map(list, rows)]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "\n".join(
+        "|" + "|".join(cells) + "|" if cells[0] == "---" else f"| {' | '.join(cells)} |"
+        for cells in lines
+    )
+
+
+def registry(entries: Registry, text: Text) -> str:
+    """The choices of one kind. English readers get the sources, others what each is called."""
+    kind = entries.kind
+    if text.language == "en":
+        rows = [(f"`{each.name}`", f"${each.formula}$", each.source) for each in entries.values()]
+        return table((kind, *HEADS["en"]["registry"]), rows)
+    rows = [
+        (
+            f"`{each.name}`",
+            text(f"{kind}.{each.name}"),
+            f"${each.formula}$",
+            text(f"{kind}_about.{each.name}"),
+        )
+        for each in entries.values()
+    ]
+    return table((text(f"{kind}.label"), *HEADS[text.language]["registry"]), rows)
+
+
+def formats(text: Text) -> str:
+    rows = [
+        (
+            text(f"export.formats.{name}.label"),
+            f"`.{each.ending}`",
+            text(f"export.formats.{name}.about"),
+        )
+        for name, each in FORMATS.items()
+    ]
+    return table(HEADS[text.language]["formats"], rows)
+
+
+def accuracies(text: Text) -> str:
+    """What the manifests of the classifiers say was measured."""
+    rows = []
+    for card in sorted((ROOT / "models/weights").glob("*_classifier_*.json")):
+        language, _, name = card.stem.partition("_classifier_")
+        accuracy = json.loads(card.read_text(encoding="utf-8"))["dev_accuracy"]
+        rows.append((f"`{language}`", f"`{name}`", f"{100 * accuracy:.1f} %"))
+    return table(HEADS[text.language]["accuracies"], rows)
+
+
+TABLES: dict[str, Callable[[Text], str]] = {
+    **{entries.kind: partial(registry, entries) for entries in REGISTRIES},
+    "formats": formats,
+    "accuracies": accuracies,
+}
+
+
+def language_of(page: Path) -> str:
+    """``teachers.zh.md`` is Chinese; a page without a language in its name is English."""
+    return page.suffixes[0].removeprefix(".") if len(page.suffixes) > 1 else "en"
+
+
+def filled(page: Path) -> str:
+    """The text of a page with every table as the code has it now."""
+    text = Text(language_of(page))
+    return MARKED.sub(
+        lambda found: f"<!-- table: {found[1]} -->\n\n{TABLES[found[1]](text)}\n\n<!-- end -->",
+        page.read_text(encoding="utf-8"),
+    )
+
+
+def pages() -> list[Path]:
+    return sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+
+
+def main() -> None:
+    for page in pages():
+        before, after = page.read_text(encoding="utf-8"), filled(page)
+        if after != before:
+            page.write_text(after, encoding="utf-8")
+            print(f"wrote {page.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
