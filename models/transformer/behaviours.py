@@ -144,6 +144,17 @@ def breadth(weights: Weights, causal: bool = False) -> Weights:
     return mean
 
 
+def distance(weights: Weights) -> Weights:
+    """How many tokens away a head looks: the mean of |i − j|, (..., n, n) to (...).
+
+    Source: Vig and Belinkov 2019, Analyzing the Structure of Attention.
+    """
+    places = np.arange(weights.shape[-1])
+    apart = np.abs(places[:, None] - places)
+    mean: Weights = (weights * apart).sum(axis=-1).mean(axis=-1)
+    return mean
+
+
 def earned(of_head: Mapping[str, float]) -> str:
     """The behaviour that gets more than `EARNED` of a head's attention; "mixed" where none does."""
     name = max(of_head, key=lambda name: np.nan_to_num(of_head[name], nan=-1.0))

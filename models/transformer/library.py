@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -48,9 +50,13 @@ def _e5() -> Model:
     return Model("e5", *e5.load())
 
 
-def _smollm2() -> Model:
-    from models.transformer.formats import gguf_file
+def _formats(name: str) -> Any:
+    """What reads other people's files, which the server never does: its packages are optional."""
+    return importlib.import_module(f"models.transformer.formats.{name}")
 
+
+def _smollm2() -> Model:
+    gguf_file = _formats("gguf_file")
     return Model("smollm2", *gguf_file.load(gguf_file.smollm2()))
 
 
@@ -72,6 +78,4 @@ def load(name: str | Path = "e5") -> Model:
         raise ModelMissing(
             str(name), f"known are {', '.join(MODELS)}, or a folder with config.json"
         )
-    from models.transformer.formats import folder as format_of_folder
-
-    return Model(folder.name, *format_of_folder.load(folder))
+    return Model(folder.name, *_formats("folder").load(folder))

@@ -1,8 +1,9 @@
 """What a page asks of a model in another process, and how the answer travels.
 
-A `Question` names a model, a text, and heads that are switched off. The worker answers with a line
-of JSON and the numbers that it describes: `models.workers.transformer`. Smaller questions are in
-`models.transformer.following`.
+A `Question` names a model, a text, and heads that are switched off, and is answered with all of it,
+some tens of megabytes for a long text. The worker answers with a line of JSON and the numbers that
+it describes: `models.workers.transformer`. Smaller questions, which pages ask, are in
+`models.transformer.showing` and `models.transformer.following`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from models.serving.line import Line
 from models.serving.worker import Worker
 from models.transformer.explain import head_trace
 from models.transformer.following import Following, OfNext, OfSwitch, Switched
+from models.transformer.glance import Overview, arrays_of
 from models.transformer.pieces import Piece
+from models.transformer.showing import Closeup, OfAll, OfHead
 from models.transformer.switching import Head
 
 COMMAND = (sys.executable, "-m", "models.workers.transformer")
@@ -105,8 +108,8 @@ class Looks:
         return last
 
 
-Asked = Question | OfNext | OfSwitch
-Answer = Looks | Following | Switched
+Asked = Question | OfAll | OfHead | OfNext | OfSwitch
+Answer = Looks | Overview | Closeup | Following | Switched
 
 
 def ask(worker: Worker, question: Asked) -> Answer:
@@ -115,17 +118,12 @@ def ask(worker: Worker, question: Asked) -> Answer:
 
 
 def unpacked(header: Mapping[str, Any], body: bytes) -> Looks:
-    arrays, start = {}, 0
-    for each in header["arrays"]:
-        count = int(np.prod(each["shape"]))
-        array = np.frombuffer(body, np.float32, count, start).reshape(each["shape"])
-        arrays[each["name"]] = array
-        start += array.nbytes
+    """An answer about everything."""
     return Looks(
         pieces=tuple(Piece(**piece) for piece in header["pieces"]),
         causal=header["causal"],
         rotary=header["rotary"],
-        arrays=arrays,
+        arrays=arrays_of(header, body),
         next=tuple(Guess(**guess) for guess in header["next"]),
         by_layer=tuple(tuple(Guess(**guess) for guess in each) for each in header["by_layer"]),
     )

@@ -43,7 +43,7 @@ class Unigram:
     def __call__(self, text: str, most: int) -> list[Piece]:
         cut = self._cut(self._read(text, most))[: most - 2]
         pieces = [
-            Piece(text.removeprefix(SPACE) or text, number, text.startswith(SPACE))
+            Piece(text.removeprefix(SPACE) or text, number, _starts_a_word(text))
             for text, number in cut
         ]
         return [
@@ -83,6 +83,11 @@ class Unigram:
             path.append((text[start:end], number))
             end = start
         return path[::-1]
+
+
+def _starts_a_word(text: str) -> bool:
+    """A piece after a space; a sign; and in Chinese, which has no spaces, every piece."""
+    return text.startswith(SPACE) or not text[0].isalnum() or "\u3400" <= text[0] <= "\u9fff"
 
 
 def _without_bare_space(pieces: list[Piece]) -> list[Piece]:

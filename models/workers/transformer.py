@@ -23,14 +23,16 @@ from models.transformer.library import MODELS, Model, load
 from models.transformer.network import Single
 from models.transformer.questions import MOST_NEXT, Guess, Question
 from models.transformer.sampling import Rule
+from models.transformer.showing import OfAll, OfHead
 from models.transformer.switching import Head, Instead, mean_outputs, switched_off
 from models.workers.following import following, switched
+from models.workers.showing import head, overview
 
 LENS = 5
 """Pieces that each layer's guess names."""
 
-REMEMBERED = 3
-"""Passes that are kept: who moves a slider asks about the same one again."""
+REMEMBERED = 4
+"""Passes that are kept: who moves a slider, or looks at head after head, asks about the same."""
 
 Answered = tuple[dict[str, Any], bytes]
 
@@ -97,6 +99,15 @@ def everything(question: Question) -> Answered:
     return packed(*passed(question.model, question.text, question.off, "zero"))
 
 
+def all_heads(question: OfAll) -> Answered:
+    model, run = passed(question.model, question.text, question.off, "zero")
+    return overview(model, run, question)
+
+
+def one_head(question: OfHead) -> Answered:
+    return head(*passed(question.model, question.text, question.off, "zero"), question.head)
+
+
 def next_word(question: OfNext) -> Answered:
     model, run = passed(question.model, question.text, question.off, question.instead)
     return following(model, run, question.rule, question.token), b""
@@ -119,6 +130,11 @@ def answer(said: Mapping[str, Any]) -> Answered:
     match kind:
         case Question.kind:
             return everything(Question(**given))
+        case OfAll.kind:
+            return all_heads(OfAll(**given))
+        case OfHead.kind:
+            layer, number = given["head"]
+            return one_head(OfHead(**{**given, "head": (layer, number)}))
         case OfNext.kind:
             return next_word(OfNext(**{**given, "rule": Rule(**given["rule"])}))
         case OfSwitch.kind:

@@ -7,6 +7,8 @@ from attention import SCORINGS, SIMILARITIES
 from models.classifier.inference import LENGTH
 from models.serving.line import Line
 from models.text.tokens import LIMIT, LONGEST_TEXT
+from models.transformer.glance import MOST_CELLS
+from models.transformer.library import MOST_PIECES
 from models.vectors import limits
 from tests import ROOT
 from ui.compare import gallery, sweeps
@@ -31,6 +33,7 @@ WAITING = Line.__init__.__kwdefaults__
 BOUNDS = {
     "a sentence": (LONGEST_TYPED, LONGEST_TEXT, LIMIT),
     "a review, another word": (LONGEST_TYPED, LONGEST_TEXT, LENGTH),
+    "a text for a trained model": (LONGEST_TYPED, LONGEST_TEXT, MOST_PIECES, MOST_CELLS),
     "vectors by hand": (LONGEST_HAND, by_hand.MOST_WORDS, max(by_hand.DIMENSIONS)),
     "a note": (LONGEST_NOTE,),
     "weights by hand": (FIELDS["edit"].metadata["most"],),

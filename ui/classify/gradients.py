@@ -7,13 +7,12 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from models.classifier.gradient_client import Attribution, Gradients, Question, TensorFlowMissing
 from models.serving.line import WorkerBusy
 from models.serving.worker import WorkerDied, WorkerTimeout
 from ui.kit.language import Text
+from ui.kit.visitor import is_here, visitor
 
 
 @dataclass(frozen=True)
@@ -28,12 +27,7 @@ class Asked:
 @st.cache_resource
 def worker() -> Gradients:
     """The one worker of this server, which starts when first asked and ends with the server."""
-    return Gradients(present=_is_here)
-
-
-def _is_here(session: str) -> bool:
-    """Whether the page of the session is still open."""
-    return not runtime.exists() or runtime.get_instance().is_active_session(session)
+    return Gradients(present=is_here)
 
 
 def ask(question: Question) -> Asked:
@@ -47,9 +41,8 @@ def ask(question: Question) -> Asked:
 
 
 def _answer(question: Question) -> Future[Attribution]:
-    run = get_script_run_ctx()
     try:
-        return worker().ask(question, run.session_id if run else "")
+        return worker().ask(question, visitor())
     except (TensorFlowMissing, WorkerBusy) as error:
         refused: Future[Attribution] = Future()
         refused.set_exception(error)

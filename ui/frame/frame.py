@@ -24,6 +24,7 @@ PAGES = {
     "explorer": "app.py",
     "compare": "pages/compare.py",
     "classify": "pages/classify.py",
+    "transformer": "pages/transformer.py",
     "learn": "pages/learn.py",
 }
 """Every page and its script, in the order of the navigation."""

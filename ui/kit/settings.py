@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
 from models.classifier.inference import LENGTH, VARIANTS
 from models.text.tokens import LIMIT
+from models.transformer.library import MODELS
 from ui.kit import fields as field
 from ui.kit.language import LANGUAGES, LESSONS, Text
 
@@ -31,6 +32,12 @@ SIDES = ("a", "b")
 """The two that Compare holds against each other."""
 
 LONGEST_NOTE = 500
+
+NOWHERE = (99999, 99999)
+"""No cell: the page selects one."""
+
+INSIDES = ("why", "lengths", "rollout", "change")
+"""What the page of trained Transformers has beneath its stage, in the order of its tabs."""
 
 LONGEST_HAND = LONGEST_LINK
 """Characters of vectors made by hand: as many as a link can hold."""
@@ -69,6 +76,9 @@ class Settings:
 
     What ``follows`` a text goes back to its default when that one changes: a word's place means
     nothing in another review. ``place`` counts from 1; 0 leaves the choice to the page.
+
+    Of a trained ``model`` one head is shown: the one numbered ``layer_head`` in a ``layer``, both
+    from 1; 0 leaves the choice to the page. ``look`` is its selected cell.
 
     ``present`` is presenter mode, ``demo`` a stop of the prepared path, 0 for none
     (`ui.present.demo`).
@@ -135,6 +145,16 @@ class Settings:
     edit: tuple[tuple[int, float], ...] = field.edits(most=40, follows="review", live=True)
     place: int = field.count(0, 0, LENGTH, follows="review", live=True)
     swap: str = field.typed("", follows="review")
+    passage: str = field.typed(_opening("en", "passage"), opening=True)
+    model: str = field.choice("e5", MODELS, first=len(MODELS))
+    layer: int = field.count(0, 0, 99, follows="model", live=True, free=True)
+    layer_head: int = field.count(0, 0, 99, follows="model", live=True, free=True)
+    look: tuple[int, int] = field.pair(NOWHERE, follows="passage", live=True, free=True)
+    typed_only: bool = field.switch(True, live=True, free=True)
+    merged: bool = field.switch(live=True, free=True)
+    arrange: str = field.choice("layer", ("layer", "behaviour", "scatter"), live=True, free=True)
+    inside: str = field.choice("why", INSIDES, live=True, free=True)
+    pinned: str = field.typed("", live=True)
     lesson: str = field.choice("", ("", *LESSONS), free=True, everywhere=True)
     present: bool = field.switch(live=True, free=True)
     contrast: str = field.choice("normal", ("normal", "high"), live=True, free=True)

@@ -24,10 +24,9 @@
  * @returns {View}
  */
 export function unpack(bytes) {
-  const own = bytes.slice(); // a Float32Array needs an aligned start, which the given one may lack
-  const length = new DataView(own.buffer).getUint32(0, true);
-  const { arrays, ...view } = JSON.parse(new TextDecoder().decode(own.subarray(4, 4 + length)));
-  let offset = 4 * Math.ceil((4 + length) / 4);
+  const { header, own, start } = opened(bytes);
+  const { arrays, ...view } = header;
+  let offset = start;
   view.values = {};
   for (const { name, rows, columns } of arrays) {
     view.values[name] = grid(rows, columns, new Float32Array(own.buffer, offset, rows * columns));
@@ -36,6 +35,14 @@ export function unpack(bytes) {
   view.values.keys ??= view.values.queries;
   view.mixed ??= view.keys;
   return view;
+}
+
+/** The header, the bytes in a place of their own, and where in it the numbers start. */
+export function opened(bytes) {
+  const own = bytes.slice(); // a Float32Array needs an aligned start, which the given one may lack
+  const length = new DataView(own.buffer).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(own.subarray(4, 4 + length)));
+  return { header, own, start: 4 * Math.ceil((4 + length) / 4) };
 }
 
 /** @returns {Grid} */

@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 from streamlit.util import AttributeDictionary
 
 from tests import ROOT
+from tests.ui.transformer.small import a_reading
 from ui.classify import elsewhere, swap
 from ui.compare import choices, gallery, picture
 from ui.explorer import panel
@@ -24,6 +25,7 @@ from ui.kit.fields import LONGEST_TYPED
 from ui.kit.settings import FIELDS, LONGEST_HAND, SIDES, Settings, query, valid
 from ui.lessons import progress
 from ui.present.demo import MOVES, answer
+from ui.transformer import finding, overview
 from ui.views.heads import heads
 from ui.views.plane import plane
 from ui.views.stage import stage
@@ -44,6 +46,12 @@ HEARD: Heard = {
     "gallery open": ("gallery", "open", gallery._opened),
     "navigation page": ("navigation", "page", navigation._clicked),
     "progress kept": ("progress_keeper", "kept", progress._restore),
+    "overview head": ("overview", "head", overview._chosen),
+    "finding found": (
+        "finding",
+        "found",
+        lambda: finding.put(a_reading(), sent("finding", "found")),
+    ),
     "tour demo": ("tour", "demo", tour._start),
 }
 """What each view may say: its key, the name of the message, and who hears it."""
@@ -147,6 +155,16 @@ def test_whatever_a_view_says_the_settings_stay_sound(
         ("plots edit", None, {}),
         ("picture view", {"cell": [0, 1], "ramp": "zero"}, {"cell": (0, 1), "ramp": "zero"}),
         ("gallery open", {"similarity": "cosine", "scoring": "plain"}, None),
+        ("overview head", {"layer": 2, "layer_head": 3}, None),
+        ("overview head", {"layer": "x", "layer_head": 300}, {"layer_head": 99}),
+        (
+            "finding found",
+            {"pair": [0, 2], "head": [2, 1]},
+            {"look": (1, 3), "layer": 2, "layer_head": 1},
+        ),
+        ("finding found", {"pair": [2, 1], "head": None}, {"look": (3, 2)}),
+        ("finding found", {"pair": [0, 99], "head": None}, {}),
+        ("finding found", {"pair": [0]}, {}),
     ],
 )
 def test_what_is_a_setting_is_taken(

@@ -24,7 +24,9 @@ from ui.kit.settings import (
 SIDES = ("a", "b")
 FIELDS = {field.name: field for field in dataclasses.fields(Settings) if field.name not in SIDES}
 NAMES = list(FIELDS)
-TYPED = ("text", "query_text", "value_text", "review", "hand", "swap", "note")
+TYPED = (
+    *("text", "query_text", "value_text", "review", "hand", "swap", "note", "passage", "pinned"),
+)
 TURNED = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Signs that turn the direction of the text after them."""
 LOCKS = ("text", "similarity", "scoring", "review", "attention", "more")

@@ -99,10 +99,15 @@ def pack_arrays(view: View, arrays: Mapping[str, Array]) -> bytes:
         {"name": name, "rows": len(array), "columns": array.shape[1]}
         for name, array in arrays.items()
     ]
-    header = json.dumps(view | {"arrays": described}, ensure_ascii=False).encode("utf-8", "replace")
-    start = struct.pack("<I", len(header)) + header
-    padding = b"\0" * (-len(start) % 4)
-    return start + padding + b"".join(array.astype("<f4").tobytes() for array in arrays.values())
+    numbers = b"".join(array.astype("<f4").tobytes() for array in arrays.values())
+    return pack_bytes(view | {"arrays": described}, numbers)
+
+
+def pack_bytes(header: View, numbers: bytes) -> bytes:
+    """u32 header length | JSON | zeros to a multiple of 4 | the numbers, whatever they are."""
+    written = json.dumps(header, ensure_ascii=False).encode("utf-8", "replace")
+    start = struct.pack("<I", len(written)) + written
+    return start + b"\0" * (-len(start) % 4) + numbers
 
 
 def _tokens(tokens: Sequence[str], missing: Collection[str]) -> list[View]:
@@ -185,7 +190,7 @@ def _sentence(
     trace: AttentionTrace, field: str, text: Text, steps: str, sentences: Mapping[str, str]
 ) -> str:
     """What the step does, and what was chosen for it."""
-    trained = steps == "decoder"
+    trained = steps in ("decoder", "trained")
     said = [sentences.get(field) or text(f"{steps}.{field}.sentence")]
     if field == "queries" and trace.raw_queries is not None and trace.position != "none":
         said.append(text(f"position_about.{trace.position}"))

