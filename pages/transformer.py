@@ -15,6 +15,7 @@ from ui.present.predicting import ask
 from ui.transformer import choices, scene
 from ui.transformer.finding import finding
 from ui.transformer.overview import overview
+from ui.transformer.panels import panels
 from ui.transformer.reader import read
 from ui.views.stage.stage import load, stage
 
@@ -23,7 +24,7 @@ load()
 choices.widen()
 
 typed = st.container(key="typed")
-with st.container(horizontal=True, vertical_alignment="center", key="controls"):
+with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     choices.model(text, settings)
     choices.examples(text, settings)
     choices.switches(text)
@@ -44,12 +45,14 @@ def room(settings: Settings, text: Text) -> None:
         finding(reading)
         beside, main = st.columns([10, 21], gap="medium")
         with beside:
-            choices.arrange(text)
+            choices.arrange(text, settings)
             overview(reading)
     with main:
         choices.heading(reading)
         ask(shown.trace, reading.cell[0], settings.passage, settings, text)
         stage(scene.packed(shown), answer(scene.ACTIONS), choose=partial(scene.choose, reading))
+        if not settings.veil:
+            panels(shown, text)
     if away is not None:
         taken = Taken(
             shown.trace,

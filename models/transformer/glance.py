@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.transformer.behaviours import (
+    BEHAVIOURS,
     breadth,
     distance,
     earned,
@@ -133,6 +134,13 @@ class Overview:
             for layer in range(layers)
         )
 
+    def measured(self, name: str) -> Single:
+        """One of `MEASURES` of every head (L, h); NaN where this text has nothing of the kind."""
+        if name == "special":
+            return self.special_share
+        missing: Single = np.full(self.shape, np.nan, dtype=np.float32)
+        return self.measures.get(name, missing)
+
     def of_head(self, layer: int, head: int) -> dict[str, float]:
         """A head's shares by behaviour; NaN where this text has nothing of the kind."""
         return {
@@ -144,6 +152,9 @@ class Overview:
 
 OTHER_MEASURES = ("breadth", "distance")
 """Measures of a head that are no behaviours: how evenly, and how far, it looks."""
+
+MEASURES = (*BEHAVIOURS, *OTHER_MEASURES, "special")
+"""All that is measured of a head on a text; the last is what special pieces get."""
 
 
 def glance(

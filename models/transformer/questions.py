@@ -3,7 +3,7 @@
 A `Question` names a model, a text, and heads that are switched off, and is answered with all of it,
 some tens of megabytes for a long text. The worker answers with a line of JSON and the numbers that
 it describes: `models.workers.transformer`. Smaller questions, which pages ask, are in
-`models.transformer.showing` and `models.transformer.following`.
+`models.transformer.showing`, `changing` and `following`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from attention import AttentionTrace
 from models.serving.line import Line
 from models.serving.worker import Worker
+from models.transformer.changing import Changed, OfChange
 from models.transformer.explain import head_trace
 from models.transformer.following import Following, OfNext, OfSwitch, Switched
 from models.transformer.glance import Overview, arrays_of
@@ -108,8 +109,8 @@ class Looks:
         return last
 
 
-Asked = Question | OfAll | OfHead | OfNext | OfSwitch
-Answer = Looks | Overview | Closeup | Following | Switched
+Asked = Question | OfAll | OfHead | OfChange | OfNext | OfSwitch
+Answer = Looks | Overview | Closeup | Changed | Following | Switched
 
 
 def ask(worker: Worker, question: Asked) -> Answer:

@@ -1,4 +1,4 @@
-"""Answers to the questions of `models.transformer.showing`, as the worker sends them."""
+"""Answers to the questions of `models.transformer.showing` and `changing`, as they are sent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from models.transformer import glance
+from models.transformer import changing, glance
+from models.transformer.changing import OfChange
 from models.transformer.explain import Run, projected
 from models.transformer.library import MOST_PIECES, Model
 from models.transformer.network import Single
@@ -63,3 +64,17 @@ def head(model: Model, run: Run, which: Head) -> Answered:
     }
     numbers = [np.ascontiguousarray(array, dtype="<f4").tobytes() for array in arrays.values()]
     return header, b"".join(numbers)
+
+
+def change(before: Run, after: Run, question: OfChange) -> Answered:
+    """How much each head's weights change from one text to another."""
+    found = changing.change(
+        before.weights, after.weights, before.pieces, after.pieces, special=question.special
+    )
+    header = {
+        "before": [asdict(piece) for piece in found.before],
+        "after": [asdict(piece) for piece in found.after],
+        "pairs": found.pairs,
+        "arrays": [{"name": "moved", "shape": found.moved.shape}],
+    }
+    return header, found.moved.astype("<f4").tobytes()

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from models.transformer.changing import OfChange
 from models.transformer.explain import Run, projected
 from models.transformer.following import OfNext, OfSwitch
 from models.transformer.library import MODELS, Model, load
@@ -26,7 +27,7 @@ from models.transformer.sampling import Rule
 from models.transformer.showing import OfAll, OfHead
 from models.transformer.switching import Head, Instead, mean_outputs, switched_off
 from models.workers.following import following, switched
-from models.workers.showing import head, overview
+from models.workers.showing import change, head, overview
 
 LENS = 5
 """Pieces that each layer's guess names."""
@@ -108,6 +109,12 @@ def one_head(question: OfHead) -> Answered:
     return head(*passed(question.model, question.text, question.off, "zero"), question.head)
 
 
+def changed(question: OfChange) -> Answered:
+    _, before = passed(question.model, question.text, (), "zero")
+    _, after = passed(question.model, question.other, (), "zero")
+    return change(before, after, question)
+
+
 def next_word(question: OfNext) -> Answered:
     model, run = passed(question.model, question.text, question.off, question.instead)
     return following(model, run, question.rule, question.token), b""
@@ -126,7 +133,8 @@ def _heads(found: Iterable[Iterable[int]]) -> tuple[Head, ...]:
 def answer(said: Mapping[str, Any]) -> Answered:
     """What the model did with the text. Raises what `passed` does."""
     kind, given = said["kind"], {name: said[name] for name in said if name != "kind"}
-    given["off"] = _heads(given["off"])
+    if "off" in given:
+        given["off"] = _heads(given["off"])
     match kind:
         case Question.kind:
             return everything(Question(**given))
@@ -135,6 +143,8 @@ def answer(said: Mapping[str, Any]) -> Answered:
         case OfHead.kind:
             layer, number = given["head"]
             return one_head(OfHead(**{**given, "head": (layer, number)}))
+        case OfChange.kind:
+            return changed(OfChange(**given))
         case OfNext.kind:
             return next_word(OfNext(**{**given, "rule": Rule(**given["rule"])}))
         case OfSwitch.kind:

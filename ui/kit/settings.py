@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
 from models.classifier.inference import LENGTH, VARIANTS
 from models.text.tokens import LIMIT
+from models.transformer.glance import MEASURES
 from models.transformer.library import MODELS
 from ui.kit import fields as field
 from ui.kit.language import LANGUAGES, LESSONS, Text
@@ -153,6 +154,8 @@ class Settings:
     typed_only: bool = field.switch(True, live=True, free=True)
     merged: bool = field.switch(live=True, free=True)
     arrange: str = field.choice("layer", ("layer", "behaviour", "scatter"), live=True, free=True)
+    across: str = field.choice("distance", MEASURES, live=True, free=True)
+    along: str = field.choice("breadth", MEASURES, live=True, free=True)
     inside: str = field.choice("why", INSIDES, live=True, free=True)
     pinned: str = field.typed("", live=True)
     lesson: str = field.choice("", ("", *LESSONS), free=True, everywhere=True)

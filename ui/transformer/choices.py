@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import html
+from functools import partial
 
 import streamlit as st
 
+from models.transformer.glance import MEASURES
 from ui.frame import controls
 from ui.kit import session
 from ui.kit.language import Text
 from ui.kit.settings import Settings
-from ui.transformer.overview import behaviour, measured
+from ui.transformer.overview import behaviour, measure_name, measured
 from ui.transformer.reading import Reading
 from ui.transformer.scene import named
 
@@ -37,9 +39,22 @@ def switches(text: Text) -> None:
         st.toggle(text(f"{name}.label"), help=text(f"{name}.help"), **session.bound(name))
 
 
-def arrange(text: Text) -> None:
-    """In what order the heads stand."""
-    controls.choose(text, "arrange")
+def arrange(text: Text, settings: Settings) -> None:
+    """In what order the heads stand, or on a map of which two measures."""
+    controls.choose(text, "arrange", "collapsed")
+    if settings.arrange == "scatter":
+        with st.container(horizontal=True):
+            for name in ("across", "along"):
+                st.selectbox(
+                    text(f"{name}.label"),
+                    MEASURES,
+                    format_func=partial(_measure, text),
+                    **session.bound(name),
+                )
+
+
+def _measure(text: Text, name: str) -> str:
+    return measure_name(name, text)
 
 
 def examples(text: Text, settings: Settings) -> None:

@@ -28,6 +28,7 @@ function createMap() {
   const top = html('div', { class: 'heads', 'aria-hidden': 'true' });
   const groups = html('div', { class: 'groups', role: 'group' });
   const closer = html('div', { class: 'closer', hidden: true }, html('canvas'), html('b'), html('p'));
+  const axes = html('div', { class: 'axes', 'aria-hidden': 'true' }, ...['x', 'y', 'x-top', 'y-top'].map((name) => html('span', { class: name })));
   const node = html('section', { class: 'stage overview' }, caption, top, groups, closer);
   const map = { node, draw, choose: () => {} };
   let view = null;
@@ -48,8 +49,10 @@ function createMap() {
       write(label, at ? String(at) : ''));
     tiles = [];
     order = [];
+    axes.remove();
     view.groups.forEach((group, at) => drawGroup(keep(groups, view.groups.length, newGroup)[at], group));
     tiles.forEach((tile, place) => drawTile(tile, place));
+    drawMap();
     closer.hidden = true;
   }
 
@@ -95,6 +98,22 @@ function createMap() {
     for (let at = 0; at < pixels.length; at++) pixels[at] = colours[view.cells[from + at]];
     const image = new ImageData(new Uint8ClampedArray(pixels.buffer), side, side);
     canvas.getContext('2d').putImageData(image, 0, 0);
+  }
+
+  /** On a map of two measures each head stands where its measures say. */
+  function drawMap() {
+    const { map: drawn } = view;
+    node.classList.toggle('on-map', Boolean(drawn));
+    if (drawn) groups.append(axes);
+    else axes.remove();
+    tiles.forEach((tile, place) => {
+      const [x, y] = drawn ? [drawn.x.places[place], drawn.y.places[place]] : [0, 0];
+      tile.hidden = x === null || y === null;
+      tile.style.left = drawn ? `${100 * x}%` : '';
+      tile.style.bottom = drawn ? `${100 * y}%` : '';
+    });
+    if (!drawn) return;
+    [drawn.x.label, drawn.y.label, drawn.x.top, drawn.y.top].forEach((text, at) => write(axes.children[at], text));
   }
 
   /** The head that is pointed at, larger, beside it. */

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from models.transformer.behaviours import BEHAVIOURS
 from models.transformer.glance import OTHER_MEASURES, Overview
 from ui.kit import session
@@ -46,13 +48,11 @@ def packed(reading: Reading) -> bytes:
         "linking": lit,
         "ramp": settings.ramp,
         "scale": {"kind": "weights", "centre": 1 / n, "reach": max(1 - 1 / n, 1 / n)},
-        "byLayer": settings.arrange != "behaviour",
+        "byLayer": settings.arrange == "layer",
         "groups": list(_groups(reading)),
+        "map": _map(reading),
         "told": [_told(found, layer, head, text) for layer, head in _every(found)],
-        "words": {
-            name: text(f"transformer.overview.{name}")
-            for name in ("label", "layer", "head", "hint")
-        },
+        "words": {"label": text("transformer.overview.label")},
         "caption": _caption(reading),
     }
     return pack_bytes(header, found.cells.tobytes())
@@ -67,7 +67,10 @@ def _groups(reading: Reading) -> Iterator[dict[str, Any]]:
     """Heads that stand together under a name: a row for each layer, or all of a behaviour."""
     found, text = reading.overview, reading.text
     layers, heads = found.shape
-    if reading.settings.arrange != "behaviour":
+    if reading.settings.arrange == "scatter":
+        yield {"name": "", "heads": list(range(layers * heads))}
+        return
+    if reading.settings.arrange == "layer":
         for layer in range(layers):
             places = list(range(layer * heads, (layer + 1) * heads))
             yield {"name": str(layer + 1), "heads": places}
@@ -86,6 +89,31 @@ def _groups(reading: Reading) -> Iterator[dict[str, Any]]:
                 "transformer.overview.group", name=behaviour(name, text), count=len(places)
             )
             yield {"name": label, "heads": places}
+
+
+def _map(reading: Reading) -> dict[str, Any] | None:
+    """Where each head stands on a map of two measures: from 0 to 1, the lowest at 0.
+
+    Heads of which a measure is not defined on this text have no place.
+    """
+    settings, text = reading.settings, reading.text
+    if settings.arrange != "scatter":
+        return None
+    axes = {}
+    for name, measure in (("x", settings.across), ("y", settings.along)):
+        values = reading.overview.measured(measure).reshape(-1).astype(np.float64)
+        top = 1.0 if measure != "distance" else float(np.nanmax(values, initial=1.0))
+        axes[name] = {
+            "label": measure_name(measure, text),
+            "places": [value / top if value == value else None for value in values.tolist()],
+            "top": "100 %" if measure != "distance" else f"{top:.1f}",
+        }
+    return axes
+
+
+def measure_name(name: str, text: Text) -> str:
+    """A measure in words: a behaviour's share, or what else is measured."""
+    return text(f"measures.{name}") if name not in BEHAVIOURS else behaviour(name, text)
 
 
 def behaviour(name: str, text: Text) -> str:
@@ -133,7 +161,8 @@ def _percent(share: float) -> str:
 def _caption(reading: Reading) -> str:
     found, text = reading.overview, reading.text
     layers, heads = found.shape
-    said = [text("transformer.overview.caption", layers=layers, heads=heads)]
+    arranged = reading.settings.arrange
+    said = [text(f"transformer.overview.{arranged}", layers=layers, heads=heads)]
     if found.pooled > 1:
         said.append(text("transformer.overview.pooled", count=found.pooled))
     return text.together(*said)

@@ -143,6 +143,14 @@ class Shown:
     def with_trace(self, trace: AttentionTrace) -> Self:
         return replace(self, trace=trace)
 
+    @property
+    def places(self) -> Pair:
+        """The query and the key that the selected cell is about; with a component the likeliest."""
+        row, column = self.reading.cell
+        if self.reading.has_keys:
+            return row, column
+        return row, int(np.nan_to_num(self.trace.weights[row]).argmax())
+
     @cached_property
     def lengths(self) -> NDArray[np.float32]:
         """‖v W_O‖ of each key (n,)."""

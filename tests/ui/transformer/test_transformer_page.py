@@ -136,6 +136,85 @@ def test_pieces_merge_into_words() -> None:
     assert EN("transformer.notes.pieces") in [n["text"] for n in header(app, "stage")["notes"]]
 
 
+def plot(app: AppTest, key: str) -> dict[str, Any]:
+    """What the chart of this key was sent."""
+    for each in app.get("bidi_component"):
+        if each.proto.id.endswith(f"-{key}") and each.proto.bytes:
+            found: dict[str, Any] = json.loads(each.proto.bytes)
+            return found
+    raise AssertionError(f"no chart {key}")
+
+
+def test_the_components_of_a_score_add_up_to_it() -> None:
+    chart = plot(run(inside="why"), "why")
+    products = chart["columns"][2]["numbers"]
+    trace = transformer.load("e5").explain(SENTENCE).heads[8][8]
+    row, column = 9, 2
+    np.testing.assert_allclose(sum(products), trace.similarities[row, column], rtol=1e-5)
+    sizes = [abs(value) for value in products[:-1]]
+    assert sizes == sorted(sizes, reverse=True)
+    component = int(chart["rows"][0]["text"].split()[-1]) - 1
+    expected = [trace.queries[row, component], trace.keys[column, component]]
+    np.testing.assert_allclose(
+        [chart["columns"][at]["numbers"][0] for at in (0, 1)], expected, 1e-5
+    )
+
+
+def test_what_a_row_takes_is_its_weights_times_lengths() -> None:
+    """Against the states: each value through its part of W_O, one by one."""
+    weights, lengths, shares = (
+        column["numbers"] for column in plot(run(inside="lengths"), "lengths")["columns"]
+    )
+    model = transformer.load("e5")
+    seen, layer = model.explain(SENTENCE).seen.layers[8], model.network.layers[8]
+    into = layer.output.weight[:, 8 * 32 : 9 * 32]
+    for place, length in enumerate(lengths, start=1):
+        added = sum(float(seen.values[8, place, c]) * into[:, c] for c in range(32))
+        np.testing.assert_allclose(length, np.sqrt((added**2).sum()), rtol=1e-4)
+    brought = np.array(weights) * lengths
+    np.testing.assert_allclose(shares, brought / brought.sum(), rtol=1e-4)
+    np.testing.assert_allclose(sum(weights), 1, atol=1e-6)
+
+
+def test_rollout_sums_to_one() -> None:
+    (column,) = plot(run(inside="rollout"), "rollout")["columns"]
+    np.testing.assert_allclose(sum(column["numbers"]), 1, atol=1e-5)
+
+
+def test_a_changed_word_names_the_heads_that_changed() -> None:
+    other = SENTENCE.replace("tired", "wide")
+    app = run(inside="change", pinned=SENTENCE, passage=other, layer="9", layer_head="9")
+    chart = plot(app, "change")
+    assert [row["text"] for row in chart["rows"]][-2] == "tired → wide"
+    before, after, difference = (column["numbers"] for column in chart["columns"])
+    for text, row in ((SENTENCE, before), (other, after)):
+        weights = transformer.load("e5").explain(text).heads[8][8].weights[9, 1:-1]
+        np.testing.assert_allclose(row, weights / weights.sum(), rtol=1e-4)
+    np.testing.assert_allclose(difference, np.array(after) - before, atol=1e-6)
+    named = [each for each in app.button if str(each.key).startswith("changed")]
+    assert len(named) == 8
+    shares = [int(each.label.split(": ")[1].split()[0]) for each in named]
+    assert shares == sorted(shares, reverse=True)
+    named[0].click().run()
+    _, layer, head = str(named[0].key).split()
+    assert header(app, "overview")["chosen"] == int(layer) * 12 + int(head)
+
+
+def test_a_sentence_is_pinned_by_a_button() -> None:
+    app = run(inside="change")
+    next(each for each in app.button if each.label == EN("inside.change.pin")).click().run()
+    assert SENTENCE in app.query_params["pinned"]
+    assert EN("inside.change.same") in [each.value for each in app.caption]
+
+
+def test_a_map_places_heads_by_two_measures() -> None:
+    drawn = header(run(arrange="scatter", across="previous", along="breadth"), "overview")["map"]
+    assert len(drawn["x"]["places"]) == 144
+    assert all(0 <= place <= 1.001 for axis in "xy" for place in drawn[axis]["places"])
+    nothing = header(run(arrange="scatter", across="induction"), "overview")["map"]
+    assert set(nothing["x"]["places"]) == {None}  # no word of this sentence comes twice
+
+
 @pytest.mark.parametrize(
     ("error", "name", "values"),
     [
