@@ -44,7 +44,7 @@ def room(settings: Settings, text: Text) -> None:
     else:
         finding(reading)
         beside, main = st.columns([10, 21], gap="medium")
-        with beside:
+        with beside.container(key="beside"):
             choices.arrange(text, settings)
             overview(reading)
     with main:

@@ -125,6 +125,17 @@ GROUPS: Mapping[str, tuple[Term, ...]] = {
         Term("projection", (PROJECTION, Name("W", "K"), Name("W", "V"), Name("u", "i"))),
         Term("concatenation", (Name("W", "O"),)),
     ),
+    "transformer": (
+        Term("layer"),
+        Term("state"),
+        Term("subword"),
+        Term("special"),
+        Term("behaviour"),
+        Term("sink"),
+        Term("induction"),
+        Term("rollout"),
+        Term("lens"),
+    ),
     "measures": (
         Term("uniform", (Fraction(ONE, N),)),
         Term("entropy", (ENTROPY,), (ENTROPY, Minus(Total("j", WEIGHT * Call("ln", WEIGHT))))),

