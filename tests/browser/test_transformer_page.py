@@ -83,7 +83,7 @@ def test_keys_go_from_head_to_head(open_page: OpenPage) -> None:
     page.keyboard.press("[")
     expect(page).to_have_url(re.compile("step=3"))
     page.keyboard.press("ArrowLeft")
-    expect(page).to_have_url(re.compile("look=10-1"))
+    expect(page).to_have_url(re.compile("look=9-1"))
     page.keyboard.press("]")
     expect(page).not_to_have_url(re.compile("step=3"))
 
