@@ -81,7 +81,9 @@ def aligned(before: Sequence[Piece], after: Sequence[Piece]) -> list[tuple[Group
     loose: tuple[Group, Group] = (), ()
     for kind, start, end, other, last in matcher.get_opcodes():
         if kind == "equal":
-            fresh = [((start + step,), (other + step,)) for step in range(end - start)]
+            fresh: list[tuple[Group, Group]] = [
+                ((start + step,), (other + step,)) for step in range(end - start)
+            ]
             if any(loose):  # at the beginning there is no piece before it
                 fresh[0] = loose[0] + fresh[0][0], loose[1] + fresh[0][1]
                 loose = (), ()

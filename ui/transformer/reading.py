@@ -66,9 +66,9 @@ def _telling(n: int, causal: bool) -> NDArray[np.bool_]:
     """
     places = np.arange(n)
     apart = np.abs(places[:, None] - places)
-    if causal:
-        return (apart > 0) & (places > min(0, n - 3))
     telling: NDArray[np.bool_] = apart > min(1, n - 2)
+    if causal:
+        telling = (apart > 0) & (places > min(0, n - 3))
     return telling
 
 
