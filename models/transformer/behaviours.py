@@ -27,6 +27,12 @@ Where = NDArray[np.bool_]
 EARNED = 0.5
 """A head is called by the behaviour that gets more than half of its attention."""
 
+ANSWERING = ("same", "induction")
+"""Behaviours that only a repetition calls for, whose shares are of those rows alone."""
+
+BROAD = 0.9
+"""A head whose `breadth` is more than this looks at nothing in particular."""
+
 
 @dataclass(frozen=True)
 class Behaviour:
@@ -81,13 +87,7 @@ def _induction(pieces: Sequence[Piece]) -> Where:
 
 
 def _punctuation(pieces: Sequence[Piece]) -> Where:
-    marks = np.array(
-        [
-            not piece.special
-            and all(unicodedata.category(letter)[0] == "P" for letter in piece.text)
-            for piece in pieces
-        ]
-    )
+    marks = np.array([not piece.special and _is_punctuation(piece.text) for piece in pieces])
     return np.broadcast_to(marks, (len(pieces), len(pieces))) & ~_itself(pieces)
 
 
@@ -155,10 +155,18 @@ def distance(weights: Weights) -> Weights:
     return mean
 
 
-def earned(of_head: Mapping[str, float]) -> str:
-    """The behaviour that gets more than `EARNED` of a head's attention; "mixed" where none does."""
-    name = max(of_head, key=lambda name: np.nan_to_num(of_head[name], nan=-1.0))
-    return name if of_head[name] > EARNED else "mixed"
+def earned(of_head: Mapping[str, float], breadth: float = 0.0) -> str:
+    """The behaviour that gets more than `EARNED` of a head's attention.
+
+    One of `ANSWERING` goes first: a head that waits for a repetition looks at a sink meanwhile.
+    Where none does it is "broad" if the head's ``breadth`` is more than `BROAD`, else "mixed".
+    """
+    shares = {name: np.nan_to_num(share, nan=-1.0) for name, share in of_head.items()}
+    answering = {name: shares[name] for name in ANSWERING if shares.get(name, 0) > EARNED}
+    name, share = max((answering or shares).items(), key=lambda each: each[1])
+    if share > EARNED:
+        return name
+    return "broad" if breadth > BROAD else "mixed"
 
 
 def without_special(weights: Weights, pieces: Sequence[Piece]) -> Weights:

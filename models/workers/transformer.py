@@ -22,6 +22,7 @@ from models.transformer.explain import Run, projected
 from models.transformer.following import OfNext, OfSwitch
 from models.transformer.library import MODELS, Model, load
 from models.transformer.network import Single
+from models.transformer.measured import measured
 from models.transformer.questions import MOST_NEXT, Guess, Question
 from models.transformer.sampling import Rule
 from models.transformer.showing import OfAll, OfHead
@@ -86,13 +87,17 @@ def packed(model: Model, run: Run) -> tuple[dict[str, Any], bytes]:
 
 @functools.lru_cache(maxsize=REMEMBERED)
 def passed(name: str, text: str, off: tuple[Head, ...], instead: Instead) -> tuple[Model, Run]:
-    """One pass of a model over a text. Raises what `load` and `explain` do, and NoSuchHead."""
+    """One pass of a model over a text, with some heads off.
+
+    The mean that a head may give instead is that of the hundred sentences; of a model that was not
+    measured, that of this text. Raises what `load` and `explain` do, and NoSuchHead.
+    """
     model = load(name if name in MODELS else Path(name))
     shape = (len(model.network.layers), model.network.design.heads)
     means = None
     if off and instead == "mean":
-        _, whole = passed(name, text, (), "zero")
-        means = mean_outputs(whole)
+        known = measured(name)
+        means = mean_outputs(passed(name, text, (), "zero")[1]) if known is None else known.means
     return model, model.explain(text, switched_off(off, shape, means))
 
 

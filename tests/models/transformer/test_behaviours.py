@@ -65,6 +65,21 @@ def test_without_a_target_there_is_no_share() -> None:
     assert earned({"induction": float("nan"), "itself": 0.4}) == "mixed"
 
 
+def test_a_name_is_earned_by_more_than_half_and_broad_by_evenness_alone() -> None:
+    assert earned({"previous": 0.5, "next": 0.3}) == "mixed"
+    assert earned({"previous": 0.501, "next": 0.3}) == "previous"
+    assert earned({"previous": 0.5}, breadth=0.9) == "mixed"
+    assert earned({"previous": 0.5}, breadth=0.901) == "broad"
+    assert earned({"previous": 0.6}, breadth=0.95) == "previous"
+
+
+def test_a_head_that_answers_a_repetition_is_called_by_that() -> None:
+    """Where nothing repeats it looks at the first token: that is how it waits."""
+    assert earned({"first": 0.7, "induction": 0.57, "same": 0.1}) == "induction"
+    assert earned({"first": 0.7, "induction": 0.5, "same": float("nan")}) == "first"
+    assert earned({"first": 0.7, "induction": 0.6, "same": 0.65}) == "same"
+
+
 def test_breadth_is_that_of_even_and_of_sharp_rows() -> None:
     even, sharp = np.full((4, 4), 0.25), np.eye(4)
     causal = np.tril(np.ones((4, 4))) / np.arange(1, 5)[:, None]
