@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,7 @@ import numpy as np
 from models.transformer import e5
 from models.transformer.explain import Run
 from models.transformer.network import Network, Switch, run
-from models.transformer.pieces import Tokenizer
+from models.transformer.pieces import Piece, Tokenizer
 
 MOST_PIECES = 128
 """Pieces of a text that a model reads: attention grows with their square."""
@@ -42,6 +42,10 @@ class Model:
         pieces = self.tokenizer(text, MOST_PIECES)
         if not pieces:
             raise ValueError("text: nothing to read")
+        return self.over(pieces, switch)
+
+    def over(self, pieces: Sequence[Piece], switch: Switch | None = None) -> Run:
+        """One pass over pieces that were cut before."""
         numbers = np.array([piece.number for piece in pieces], dtype=np.int64)
         return Run(tuple(pieces), self.network, run(self.network, numbers, switch))
 

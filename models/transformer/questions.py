@@ -21,6 +21,7 @@ from attention import AttentionTrace
 from models.serving.line import Line
 from models.serving.worker import Worker
 from models.transformer.changing import Changed, OfChange
+from models.transformer.contextual import OfWords, WordVectors
 from models.transformer.explain import head_trace
 from models.transformer.following import Following, OfNext, OfSwitch, Switched
 from models.transformer.glance import Overview, arrays_of
@@ -109,8 +110,8 @@ class Looks:
         return last
 
 
-Asked = Question | OfAll | OfHead | OfChange | OfNext | OfSwitch
-Answer = Looks | Overview | Closeup | Changed | Following | Switched
+Asked = Question | OfAll | OfHead | OfChange | OfNext | OfSwitch | OfWords
+Answer = Looks | Overview | Closeup | Changed | Following | Switched | WordVectors
 
 
 def ask(worker: Worker, question: Asked) -> Answer:

@@ -18,11 +18,12 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from models.transformer.changing import OfChange
+from models.transformer.contextual import OfWords, centred, word_states
 from models.transformer.explain import Run, projected
 from models.transformer.following import OfNext, OfSwitch
 from models.transformer.library import MODELS, Model, load
-from models.transformer.network import Single
 from models.transformer.measured import measured
+from models.transformer.network import Single
 from models.transformer.questions import MOST_NEXT, Guess, Question
 from models.transformer.sampling import Rule
 from models.transformer.showing import OfAll, OfHead
@@ -131,6 +132,19 @@ def switch(question: OfSwitch) -> Answered:
     return switched(model, before, after, question.token), b""
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
+def _word_states(model: str, words: tuple[str, ...]) -> tuple[Single, tuple[bool, ...]]:
+    """After all layers, since who asks for one asks for others."""
+    states, known = word_states(load(model), words)
+    return centred(states, words), known
+
+
+def words(question: OfWords) -> Answered:
+    states, known = _word_states(question.model, question.words)
+    body = np.ascontiguousarray(states[question.layer], dtype="<f4").tobytes()
+    return {"known": known}, body
+
+
 def _heads(found: Iterable[Iterable[int]]) -> tuple[Head, ...]:
     return tuple((layer, head) for layer, head in found)
 
@@ -154,6 +168,8 @@ def answer(said: Mapping[str, Any]) -> Answered:
             return next_word(OfNext(**{**given, "rule": Rule(**given["rule"])}))
         case OfSwitch.kind:
             return switch(OfSwitch(**given))
+        case OfWords.kind:
+            return words(OfWords(**{**given, "words": tuple(given["words"])}))
     raise ValueError(f"kind: {kind!r} is none")
 
 

@@ -63,6 +63,8 @@ def packed(settings: Settings, text: Text, file: LoadedFile | None) -> bytes | R
     """The bytes that the gallery draws: a small matrix for each pair."""
     found = miniatures(deciding(settings), file)
     if isinstance(found, Refusal):
+        if found.passes:
+            miniatures.clear(deciding(settings), file)
         return found
     rows, n = next(iter(found.values())).shape
     arrays = {

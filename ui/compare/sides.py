@@ -37,6 +37,11 @@ class Incomparable:
         """Whether other words would be compared; both sides have the same ones."""
         return any(refusal.is_of_texts for refusal in self.refusals.values())
 
+    @property
+    def passes(self) -> bool:
+        """Whether the same settings may be answered a moment later."""
+        return any(refusal.passes for refusal in self.refusals.values())
+
 
 @dataclass(frozen=True)
 class SideOfRow:

@@ -45,6 +45,8 @@ def sweep(settings: Settings, text: Text, file: LoadedFile | None) -> None:
     """Draw the sweep that the panel asks for, once there are two sides."""
     numbers = swept(settings.extra, deciding(settings), file)
     if isinstance(numbers, Incomparable):
+        if numbers.passes:
+            swept.clear(settings.extra, deciding(settings), file)
         st.markdown(text("sweeps.refused"))
         return
     _CURVES(key="curves", data=pack_arrays(view_of(settings.extra, numbers, text), {}))

@@ -15,6 +15,7 @@ from attention.heads import Projections, multi_head, projections
 from attention.scoring import Mask
 from attention.similarity import Array
 from models.text.tokens import Tokens
+from ui.explorer.contextual import NoVectors, in_sentences
 from ui.explorer.vectors import PRETRAINED, LoadedFile, Source, source, vectors_of
 from ui.kit.reading import words_of
 from ui.kit.settings import COMPARED, DEFAULTS, SIDES, Settings, applies, position_parameters
@@ -25,16 +26,23 @@ class Refusal:
     """What a choice of settings asks of these texts and vectors, and cannot be done.
 
     ``facts`` are the numbers that the page says with the ``reason``: of unequal lengths, how many
-    ``words`` and ``values`` there are; of an odd width, the ``width`` of the vectors.
+    ``words`` and ``values`` there are; of an odd width, the ``width`` of the vectors; of a text
+    that is too long for contextual vectors, the ``limit`` of its pieces; of a process that is too
+    busy for them, the ``limit`` of questions that wait.
     """
 
-    reason: Literal["empty", "lengths", "odd"]
+    reason: Literal["empty", "lengths", "odd", "long", "busy", "late"]
     facts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_of_texts(self) -> bool:
         """Whether other words would be computed, whatever else is chosen."""
-        return self.reason in ("empty", "lengths")
+        return self.reason in ("empty", "lengths", "long")
+
+    @property
+    def passes(self) -> bool:
+        """Whether the same settings may be answered a moment later: not to be remembered."""
+        return self.reason in ("busy", "late")
 
 
 @dataclass(frozen=True)
@@ -122,7 +130,10 @@ def explore(
     if not all(texts.values()):
         return Refusal("empty")
     origin = source(settings, file)
-    sentences = _sentences(settings, texts, origin)
+    try:
+        sentences = _sentences(settings, texts, origin)
+    except NoVectors as error:
+        return Refusal(error.reason, error.facts)
     keys = sentences["keys"]
     queries, values = sentences.get("queries", keys), sentences.get("values", keys)
     if len(values.tokens) != len(keys.tokens):
@@ -201,7 +212,16 @@ def _mask(settings: Settings, m: int, n: int) -> Mask | None:
 def _sentences(
     settings: Settings, texts: Mapping[str, Tokens], origin: Source
 ) -> dict[str, Sentence]:
-    """Vectors for all texts at once, so that a word has the same one wherever it stands."""
+    """Vectors for all texts at once, so that a word has the same one wherever it stands.
+
+    But for contextual ones, which follow from the whole sentence. Raises NoVectors.
+    """
+    if origin.name == "contextual":
+        found = in_sentences(texts, settings.depth)
+        return {
+            role: Sentence(tokens, found[role].array, found[role].known)
+            for role, tokens in texts.items()
+        }
     words = vectors_of(settings, [word for tokens in texts.values() for word in tokens], origin)
     ends = list(accumulate(len(tokens) for tokens in texts.values()))
     return {

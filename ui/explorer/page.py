@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 
 import streamlit as st
@@ -54,7 +55,9 @@ def page() -> None:
         """What follows the sentence."""
         with typed:
             controls.sentences(text, settings, "explorer")
-        found = explore(settings, loaded())
+        waits = settings.vectors == "contextual"
+        with st.spinner(text("explorer.reading")) if waits else nullcontext():
+            found = explore(settings, loaded())
         with folded:
             panel.panel(settings, text, found if isinstance(found, Exploration) else None)
         if isinstance(found, Refusal):

@@ -118,7 +118,7 @@ def _kind(settings: Settings, text: Text, found: Exploration | None) -> None:
 
 def _vectors(settings: Settings, text: Text, found: Exploration | None) -> None:
     controls.choose(text, "vectors", "collapsed")
-    chosen, said = _beside(settings.vectors == "random")
+    chosen, said = _beside(any(applies(settings, name) for name in dependents("vectors")))
     with chosen:
         controls.belonging(text, settings, "vectors")
         if settings.vectors == "random":
@@ -148,7 +148,9 @@ def _position(settings: Settings, text: Text, found: Exploration | None) -> None
     with said:
         entry = POSITIONS[settings.position]
         _formula(f"{entry.left.latex} = {entry.formula}", text(f"position_about.{entry.name}"))
-        if found is not None:
+        if settings.vectors == "contextual":
+            st.markdown(text("shuffle.contextual"))
+        elif found is not None:
             change = order_effect(found, settings)
             seen = "sees" if change > 1e-9 else "blind"
             st.markdown(text(f"shuffle.{seen}", change=f"{change:.3f}"))

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from attention.similarity import Array
+from models.transformer.contextual import LAYERS
 from models.vectors import embeddings, made
 from models.vectors.files import WordFile
 from ui.kit import by_hand
@@ -70,7 +71,7 @@ def source(settings: Settings, file: LoadedFile | None) -> Source:
 
 def vectors_of(settings: Settings, tokens: Sequence[str], origin: Source) -> Vectors:
     """The vectors of the page's words. Equal words get equal vectors, so all sentences of a page
-    come in one call.
+    come in one call; contextual ones come from `contextual.in_sentences`.
     """
     where = origin.name
     every = (True,) * len(tokens)
@@ -90,7 +91,7 @@ def vectors_of(settings: Settings, tokens: Sequence[str], origin: Source) -> Vec
 def about(settings: Settings, text: Text, words: Sequence[str], origin: Source) -> str:
     """What is true of the vectors of these words, in a sentence or two."""
     where = origin.name
-    facts: dict[str, object] = {}
+    facts: dict[str, object] = {"layer": settings.depth, "layers": LAYERS}
     if where == "random":
         root = settings.dimension**0.5
         facts = {"dimension": settings.dimension, "seed": settings.seed, "root": f"{root:.1f}"}

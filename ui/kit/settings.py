@@ -19,6 +19,7 @@ from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTING
 from models.classifier.inference import LENGTH, VARIANTS
 from models.text.tokens import LIMIT
 from models.transformer.behaviours import BEHAVIOURS
+from models.transformer.contextual import LAYERS
 from models.transformer.glance import MEASURES
 from models.transformer.library import MODELS
 from ui.kit import fields as field
@@ -131,8 +132,11 @@ class Settings:
     head: int = field.count(1, 0, 8, of="projection", compared=True, free=True)
     head_size: int = field.count(16, 2, 64, of="projection", compared=True)
     vectors: str = field.choice(
-        "pretrained", ("pretrained", "onehot", "random", "hand", "own"), compared=True
+        "pretrained",
+        ("pretrained", "contextual", "onehot", "random", "hand", "own"),
+        compared=True,
     )
+    depth: int = field.count(7, 0, LAYERS, of="vectors", when=("contextual",), compared=True)
     dimension: int = field.count(50, 2, 512, of="vectors", when=("random",), compared=True)
     seed: int = field.count(0, 0, 99999, compared=True, everywhere=True)
     hand: str = field.typed("", LONGEST_HAND)

@@ -12,9 +12,10 @@ import streamlit as st
 
 from models.serving.line import WorkerBusy
 from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
-from models.transformer.questions import Answer, Asked, Transformers
+from models.transformer.questions import Answer, Asked
 from ui.kit.language import Text
-from ui.kit.visitor import is_here, visitor
+from ui.kit.transformers import worker
+from ui.kit.visitor import visitor
 
 POLL = 0.3
 """Seconds between two looks whether an answer has come."""
@@ -33,12 +34,6 @@ class Waiting:
     question: Asked
     answer: Future[Answer]
     since: float = field(default_factory=time.monotonic)
-
-
-@st.cache_resource
-def worker() -> Transformers:
-    """The one worker of this server, which starts when first asked and ends with the server."""
-    return Transformers(present=lambda asker: is_here(asker.partition(" ")[0]))
 
 
 def ask(question: Asked, name: str = "") -> Waiting:

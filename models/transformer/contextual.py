@@ -1,0 +1,125 @@
+"""Vectors of words in their sentence: a word is the mean of the states of its pieces.
+
+All states of such a model lie in a narrow cone (Ethayarajh 2019), so what those of a language have
+in common is taken off, layer by layer: their mean over a hundred neutral sentences, to which the
+words of the sentence itself are added.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.manifest import WEIGHTS, checked
+from models.transformer.library import MOST_PIECES, Model
+from models.transformer.network import Single
+from models.transformer.pieces import Piece
+from models.transformer.unigram import SPACE, UNKNOWN
+from models.vectors.embeddings import is_chinese
+
+MODEL = "e5"
+LAYERS = 12
+"""Of this model; its states are numbered from 0, the embedded pieces, to this."""
+
+WIDTH = 384
+
+NEUTRAL_WORDS = 10
+"""So many words' weight the hundred sentences have in a mean, beside each word of the sentence.
+
+With all of the weight, English words find their translations a little less often (`alignment`);
+with none, similarities within a sentence sum to 0, and a ratio of them is undefined.
+"""
+
+
+class TooLong(ValueError):
+    """A text has more pieces than the ``most`` that a model reads."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"text: more than {most} pieces")
+        self.most = most
+
+
+@dataclass(frozen=True)
+class OfWords:
+    """The vectors of the words of a sentence after so many layers."""
+
+    words: tuple[str, ...]
+    layer: int
+    model: str = MODEL
+
+    kind: ClassVar[str] = "words"
+
+    @staticmethod
+    def read(header: Mapping[str, Any], body: bytes) -> WordVectors:
+        """The answer to it."""
+        array = np.frombuffer(body, "<f4").reshape(-1, WIDTH).astype(np.float64)
+        array.flags.writeable = False
+        return WordVectors(array, tuple(header["known"]))
+
+
+@dataclass(frozen=True, eq=False)
+class WordVectors:
+    """One vector a word (n, d), and whether each word has pieces that are ``known``."""
+
+    array: NDArray[np.float64]
+    known: tuple[bool, ...]
+
+
+def word_states(model: Model, words: Sequence[str]) -> tuple[Single, tuple[bool, ...]]:
+    """The states of these words in a sentence, (layers + 1, words, d), and which are known.
+
+    Each word is cut by itself, as if a space stood before it, so that no piece belongs to two; of a
+    space alone nothing is taken. Raises TooLong.
+    """
+    if not words:
+        raise ValueError("words: nothing to read")
+    first, *_, last = model.tokenizer("a", MOST_PIECES)
+    cut = [_cut(model, word) for word in words]
+    pieces = (first, *chain.from_iterable(cut), last)
+    if len(pieces) > MOST_PIECES:
+        raise TooLong(MOST_PIECES)
+    states = np.stack(model.over(pieces).states)
+    merged, start = [], 1
+    for part in cut:
+        of_word = range(start, start := start + len(part))
+        own = [place for place in of_word if pieces[place].text != SPACE]
+        merged.append(states[:, own or of_word].mean(axis=1))
+    known = tuple(all(piece.number != UNKNOWN for piece in part) for part in cut)
+    return np.stack(merged, axis=1), known
+
+
+def _cut(model: Model, word: str) -> list[Piece]:
+    """The pieces of a word, or the unknown one where nothing of it is left to read."""
+    pieces = [piece for piece in model.tokenizer(word, MOST_PIECES) if not piece.special]
+    return pieces or [Piece(word, UNKNOWN, True)]
+
+
+def centred(states: Single, words: Sequence[str]) -> Single:
+    """The states (layers + 1, words, d) without the mean of each word's language."""
+    chinese = np.array([is_chinese(word[:1]) for word in words])
+    less = np.empty_like(states)
+    for language, centre in zip((~chinese, chinese), centres(), strict=True):
+        own = states[:, language]
+        sums = NEUTRAL_WORDS * centre + own.sum(axis=1)
+        less[:, language] = own - (sums / (NEUTRAL_WORDS + own.shape[1]))[:, None]
+    return less
+
+
+@functools.cache
+def centres() -> Single:
+    """The mean state of the words of English and of Chinese sentences: (2, layers + 1, d).
+
+    Raises WeightsError.
+    """
+    _, data = checked(WEIGHTS / f"{MODEL}_centres.json")
+    with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+        array: Single = stored["centres"].astype(np.float32)
+    array.flags.writeable = False
+    return array

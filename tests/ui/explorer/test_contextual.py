@@ -1,0 +1,112 @@
+"""The Explorer with vectors that come from the whole sentence."""
+
+from concurrent.futures import Future
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from models.serving.line import WorkerBusy
+from models.serving.worker import WorkerDied, WorkerFailed
+from models.transformer.contextual import centred, word_states
+from models.transformer.library import load
+from models.transformer.questions import Answer
+from ui.explorer import contextual
+from ui.explorer.explore import Exploration, Refusal, explore
+from ui.explorer.notes import between_languages
+from ui.explorer.scene import refused
+from ui.explorer.vectors import about
+from ui.kit.language import LANGUAGES, Text
+from ui.kit.settings import Settings, parse, query
+
+SETTINGS = Settings(vectors="contextual", similarity="cosine", scoring="plain", depth=7)
+
+
+def explored(**changes: object) -> Exploration:
+    found = explore(replace(SETTINGS, **changes), None)
+    assert isinstance(found, Exploration)
+    return found
+
+
+def test_the_vectors_are_the_model_s_at_the_layer_of_the_slider() -> None:
+    for depth in (0, 7):
+        found = explored(text="She sat on the river bank", depth=depth)
+        words = tuple(found.keys.tokens)
+        expected = centred(word_states(load(), words)[0], words)[depth]
+        np.testing.assert_allclose(found.trace.queries, expected, atol=1e-6)
+
+
+def test_bank_differs_by_sentence() -> None:
+    """It is nearer to itself in a like sentence than in another."""
+    texts = ("He swam to the river bank", "They sat on the bank of the lake", "The bank lent money")
+    vectors = []
+    for text in texts:
+        found = explored(text=text)
+        vectors.append(found.trace.keys[found.keys.tokens.index("bank")])
+    unit = [vector / np.linalg.norm(vector) for vector in vectors]
+    assert unit[0] @ unit[1] > unit[0] @ unit[2] + 0.1
+
+
+def test_english_looks_at_its_translation() -> None:
+    """Each word of three looks most at the one that means the same; no warning stands there."""
+    found = explored(kind="cross", query_text="the teacher likes music", text="老师 喜欢 音乐")
+    keys = found.keys.tokens
+    looks = {
+        word: keys[int(row.argmax())]
+        for word, row in zip(found.queries.tokens, found.trace.weights, strict=True)
+    }
+    assert not between_languages(found)
+    if "音乐" in keys:  # where Chinese is cut into words
+        assert (looks["teacher"], looks["music"]) == ("老师", "音乐")
+    else:
+        assert looks["teacher"] in "老师"
+        assert looks["music"] in "音乐"
+
+
+def test_the_layer_is_in_the_link_and_in_what_is_said() -> None:
+    settings = Settings(vectors="contextual", depth=3)
+    assert parse(query(settings)) == settings
+    found = explored(text="It is cold", depth=3)
+    for language in LANGUAGES:
+        said = about(settings, Text(language), found.words, found.source)
+        assert "3" in said
+        assert "12" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_that_is_too_long_is_refused_in_words(language: str) -> None:
+    found = explore(replace(SETTINGS, text="word " * 200), None)
+    assert isinstance(found, Refusal)
+    assert (found.reason, found.passes, found.is_of_texts) == ("long", False, True)
+    assert "128" in refused(found, Text(language), "explorer")
+
+
+@pytest.mark.parametrize(("error", "reason"), [(WorkerDied(1), "late"), (WorkerBusy(256), "busy")])
+def test_a_trouble_that_passes_is_no_answer_to_remember(
+    error: Exception, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Troubled:
+        def ask(self, *_: object) -> Future[Answer]:
+            if isinstance(error, WorkerBusy):
+                raise error
+            failed: Future[Answer] = Future()
+            failed.set_exception(error)
+            return failed
+
+    monkeypatch.setattr(contextual, "worker", Troubled)
+    found = explore(replace(SETTINGS, text="It is cold"), None)
+    assert isinstance(found, Refusal)
+    assert (found.reason, found.passes) == (reason, True)
+    assert refused(found, Text("en"), "explorer")
+
+
+def test_what_is_no_passing_trouble_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        def ask(self, *_: object) -> Future[Answer]:
+            failed: Future[Answer] = Future()
+            failed.set_exception(WorkerFailed("WeightsError: damaged"))
+            return failed
+
+    monkeypatch.setattr(contextual, "worker", Broken)
+    with pytest.raises(WorkerFailed, match="damaged"):
+        explore(replace(SETTINGS, text="It is cold"), None)

@@ -1,0 +1,59 @@
+"""Vectors of words in their sentence, from the process that has the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import CancelledError, Future
+from concurrent.futures import TimeoutError as TooLate
+from types import MappingProxyType
+from typing import Literal
+
+from models.serving.line import WorkerBusy
+from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
+from models.transformer.contextual import OfWords, WordVectors
+from models.transformer.library import MOST_PIECES
+from models.transformer.questions import Answer
+from ui.kit.transformers import worker
+from ui.kit.visitor import visitor
+
+PATIENCE = 30.0
+"""Seconds for which a page waits: the first answer needs some for the model to be read."""
+
+
+class NoVectors(RuntimeError):
+    """The model gave none: a ``reason`` among those of `explore.Refusal`, and its ``facts``."""
+
+    def __init__(
+        self,
+        reason: Literal["long", "busy", "late"],
+        facts: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
+        super().__init__(reason)
+        self.reason, self.facts = reason, dict(facts)
+
+
+def in_sentences(sentences: Mapping[str, Sequence[str]], layer: int) -> dict[str, WordVectors]:
+    """For each sentence the vectors of its words after ``layer`` layers. Raises NoVectors.
+
+    All are asked for before any is waited for.
+    """
+    try:
+        asked = {
+            role: worker().ask(OfWords(tuple(words), layer), f"{visitor()} {role}")
+            for role, words in sentences.items()
+        }
+        return {role: _answer(future) for role, future in asked.items()}
+    except WorkerBusy as error:
+        raise NoVectors("busy", {"limit": error.limit}) from error
+    except (WorkerDied, WorkerTimeout, TooLate, CancelledError) as error:
+        raise NoVectors("late") from error
+    except WorkerFailed as error:
+        if str(error).startswith("TooLong"):
+            raise NoVectors("long", {"limit": MOST_PIECES}) from error
+        raise
+
+
+def _answer(future: Future[Answer]) -> WordVectors:
+    found = future.result(PATIENCE)
+    assert isinstance(found, WordVectors)
+    return found
