@@ -16,6 +16,7 @@ from attention.scoring import SCORE
 from attention.similarity import SIMILARITY
 from attention.steps import labels
 from attention.weighting import WEIGHT
+from ui.explorer import ready
 from ui.explorer.explore import Exploration
 from ui.explorer.shuffle import order_effect, shuffled
 from ui.explorer.vectors import about, loaded, source
@@ -130,6 +131,8 @@ def _vectors(settings: Settings, text: Text, found: Exploration | None) -> None:
         origin = source(settings, loaded())
         told = about(settings, text, found.words if found else (), origin)
         st.markdown(literal(told))
+    if settings.vectors == "contextual":
+        ready.buttons(settings, text)
 
 
 def _position(settings: Settings, text: Text, found: Exploration | None) -> None:

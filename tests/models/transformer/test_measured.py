@@ -12,6 +12,7 @@ from models.recipes.heads import mean, of_text
 from models.transformer.behaviours import ANSWERING, BEHAVIOURS, BROAD, EARNED
 from models.transformer.library import load
 from models.transformer.measured import LANGUAGES, SENTENCES, measured, sentences
+from tests import ROOT
 
 KNOWN = ("e5", "smollm2")
 
@@ -48,6 +49,19 @@ def test_a_name_is_what_the_shares_earn(model: str) -> None:
                 elif name == "broad":
                     assert found.breadth[layer, head] > BROAD
         assert named["mixed"] > 0
+
+
+def test_the_table_counts_the_heads_by_name() -> None:
+    page = (ROOT / "docs/transformer.md").read_text(encoding="utf-8")
+    for model, special, said in (
+        ("e5", True, "with"),
+        ("e5", False, "without"),
+        ("smollm2", True, "has none"),
+    ):
+        found = measured(model, special)
+        assert found is not None
+        counts = [str(len(found.heads_of(name))) for name in (*BEHAVIOURS, "broad", "mixed")]
+        assert f"| `{model}` | {said} | {' | '.join(counts)} |" in page
 
 
 def test_the_encoder_has_heads_for_its_neighbours() -> None:

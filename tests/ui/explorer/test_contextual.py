@@ -11,7 +11,7 @@ from models.serving.worker import WorkerDied, WorkerFailed
 from models.transformer.contextual import centred, word_states
 from models.transformer.library import load
 from models.transformer.questions import Answer
-from ui.explorer import contextual
+from ui.explorer import contextual, ready
 from ui.explorer.explore import Exploration, Refusal, explore
 from ui.explorer.notes import between_languages
 from ui.explorer.scene import refused
@@ -110,3 +110,43 @@ def test_what_is_no_passing_trouble_is_raised(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(contextual, "worker", Broken)
     with pytest.raises(WorkerFailed, match="damaged"):
         explore(replace(SETTINGS, text="It is cold"), None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ready.KINDS)
+def test_a_ready_example_shows_what_it_says(name: str, language: str) -> None:
+    """The selected row looks most at the selected key; of two meanings the vectors differ."""
+    text = Text(language)
+    settings = replace(Settings(), **ready.changes(name, text))
+    assert [each for each in ready.KINDS if ready.shows(settings, each, text)] == [name]
+    found = explore(settings, None)
+    assert isinstance(found, Exploration)
+    if language == "zh" and list(found.keys.tokens) != settings.text.split():
+        pytest.skip("Chinese is not cut into words here")
+    row, column = settings.cell
+    if name == "senses":
+        first, second = found.trace.queries[[row, column]]
+        assert found.keys.tokens[row] == found.keys.tokens[column]
+        assert np.abs(first - second).max() > 0.1
+    else:
+        assert int(found.trace.weights[row].argmax()) == column
+
+
+def test_every_word_that_has_a_translation_looks_most_at_it() -> None:
+    gold = {
+        "teacher": "老师",
+        "gave": "给了",
+        "student": "学生",
+        "book": "书",
+        "about": "关于",
+        "music": "音乐",
+        "and": "和",
+        "art": "艺术",
+    }
+    found = explore(replace(Settings(), **ready.changes("translation", Text("en"))), None)
+    assert isinstance(found, Exploration)
+    if "音乐" not in found.keys.tokens:
+        pytest.skip("Chinese is not cut into words here")
+    looks = [found.keys.tokens[key] for key in found.trace.weights.argmax(axis=1)]
+    pairs = dict(zip(found.queries.tokens, looks, strict=True))
+    assert {word: pairs[word] for word in gold} == gold

@@ -1,0 +1,72 @@
+"""Ready examples for vectors that come from the whole sentence: one click sets all of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import streamlit as st
+
+from models.transformer.answering import ERROR_RATES, HELD, LAYER
+from ui.kit import session
+from ui.kit.language import Text
+from ui.kit.settings import Settings, valid
+
+COMMON: Mapping[str, Any] = MappingProxyType(
+    {
+        "vectors": "contextual",
+        "similarity": "cosine",
+        "scoring": "plain",
+        "temperature": 0.1,
+        "depth": LAYER,
+        "step": 4,
+    }
+)
+"""Directions are compared, and small differences count: all cosines here are alike in size."""
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {"question": "cross", "translation": "cross", "senses": "self"}
+)
+"""The examples, in the order of their buttons, and the kind of attention of each."""
+
+
+def changes(name: str, text: Text) -> dict[str, Any]:
+    """The settings that show the example ``name`` in the reader's language."""
+    said = text.table["ready"][name]
+    typed = {field: said[field] for field in ("text", "query_text", "cell") if field in said}
+    return {**COMMON, "kind": KINDS[name], **valid(typed, typed)}
+
+
+def buttons(settings: Settings, text: Text) -> None:
+    """Draw them, with what is to be seen in the one that is chosen."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for name in KINDS:
+            st.button(
+                text(f"ready.{name}.label"),
+                key=f"ready_{name}",
+                disabled=settings.is_locked("text"),
+                on_click=_take,
+                args=(name, text),
+            )
+    for name in KINDS:
+        if shows(settings, name, text):
+            st.markdown(text(f"ready.{name}.about", **_measured(text)))
+
+
+def shows(settings: Settings, name: str, text: Text) -> bool:
+    """Whether the page shows the words of an example; the layer may be another."""
+    same = changes(name, text)
+    fields = ("vectors", "kind", "text", "query_text")
+    return all(getattr(settings, field) == same[field] for field in fields if field in same)
+
+
+def _measured(text: Text) -> dict[str, int]:
+    """How often the examples hold, in percent where they are rates."""
+    held, of = HELD[text.language]
+    first, least = (round(100 * ERROR_RATES[layer]) for layer in (0, LAYER))
+    return {"held": held, "all": of, "first": first, "least": least, "layer": LAYER}
+
+
+def _take(name: str, text: Text) -> None:
+    session.put(**changes(name, text))
