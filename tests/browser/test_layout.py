@@ -23,6 +23,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "explorer": ("/", {"kind": "cross"}),
     "compare": ("/compare", {}),
     "classify": ("/classify", {}),
+    "transformer": ("/transformer", {}),
     "learn": ("/learn", {}),
     "lesson": ("/learn", {"lesson": "ratio"}),
     "glossary": ("/glossary", {}),

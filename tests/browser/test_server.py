@@ -23,6 +23,7 @@ from ui.kit.settings import PANELS
 MEGABYTES = 200
 PAGES = [
     "compare",
+    "transformer",
     "learn",
     "glossary",
     *(f"classify?panel={panel}" for panel in PANELS if panel != "evidence"),

@@ -2,10 +2,13 @@
 
 import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage, wait_idle
+from tests.browser.test_accessibility import AXE, RUN
+from ui.export.data import from_json
 from ui.kit.language import Text
 
 pytestmark = pytest.mark.browser
@@ -110,15 +113,34 @@ def test_a_word_is_changed_and_the_heads_that_changed_are_named(open_page: OpenP
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_phone_shows_all_of_it(open_page: OpenPage, language: str) -> None:
-    """Nothing is wider than the screen, and Chinese has its own sentence."""
+    """Nothing is wider than the screen, axe finds no fault, and Chinese has its own sentence."""
     page = opened(open_page, {"language": language}, width=400, height=800)
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
     box = page.locator(".overview").bounding_box()
     assert box
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 400
+    page.evaluate(AXE)
+    assert page.evaluate(RUN, None) == []
     query = {"en": "it", "zh": "她"}[language]
     expect(page.locator(".finding .sentence .query")).to_have_text(query)
+
+
+def test_a_head_is_presented_and_taken_away(open_page: OpenPage) -> None:
+    page = opened(open_page, {"layer": "3", "layer_head": "7"})
+    page.locator(".st-key-export button").first.click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="JSON").click()
+    trace = from_json(taken.value.path().read_bytes())
+    assert trace.query_tokens[:2] == ("The", "animal")
+    np.testing.assert_allclose(trace.weights.sum(axis=1), 1)
+    assert trace.projection is not None
+    page.keyboard.press("Escape")
+    page.locator(".heat").focus()
+    page.keyboard.press("p")
+    expect(page.locator(":root[data-presenting]")).to_be_attached()
+    expect(page.locator(".heat")).to_be_visible()
+    expect(page.locator(".headline")).to_have_text("layer 3, head 7")
 
 
 def test_a_long_text_is_drawn_and_says_what_is_read(open_page: OpenPage) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
 from models import transformer
@@ -18,7 +20,9 @@ from models.transformer.questions import Answer, Asked, ask
 from models.transformer.showing import OfAll
 from models.workers.transformer import answer
 from tests import ROOT
+from tests.ui.kit.test_settings import SETTINGS
 from ui.kit.language import Text
+from ui.kit.settings import Settings, query
 from ui.transformer import asking
 
 SENTENCE = "The animal did not cross the street because it was too tired."
@@ -317,3 +321,13 @@ def test_a_covered_page_sends_no_weights() -> None:
     with pytest.raises(AssertionError, match="no view"):
         header(app, "finding")
     assert EN("veil.covered") in header(app, "stage")["words"].values()
+
+
+TEXTS = ("one", "?", "\u200b", "a b", "猫追老鼠。", "the king, the queen, the king")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(SETTINGS, some.sampled_from(TEXTS), some.sampled_from(TEXTS))
+def test_any_settings_are_drawn(chosen: Settings, passage: str, pinned: str) -> None:
+    chosen = replace(chosen, passage=passage, pinned=pinned, model="e5", demo=0)
+    run(**{**query(chosen), "passage": passage, "pinned": pinned})
