@@ -1,8 +1,9 @@
 """Which numbers of a row count as its largest: the one rule for everything that people are told.
 
 Rounding sets apart what is equal on paper: the cosines of a and of 2a with a third vector may
-differ in the last bit. Whoever names the word with the most weight asks `largest`, never ``==`` or
-``argmax``; hardmax does so, and which keys sparsemax leaves some weight follows the same `TIE`.
+differ in the last bit. Whoever names the word with the most weight asks `largest` or `leading`,
+never ``==`` or ``argmax``; hardmax does so, and which keys sparsemax leaves some weight follows the
+same `TIE`.
 """
 
 from __future__ import annotations
@@ -35,3 +36,14 @@ def largest(numbers: ArrayLike) -> NDArray[np.bool_]:
         near = rows >= most - TIE * np.abs(most)
     equals: NDArray[np.bool_] = (near | (rows == most)) & ~np.isneginf(rows)
     return equals
+
+
+def leading(numbers: ArrayLike) -> int:
+    """Which number of a row (n,) to name where one has to be: of its `largest` the first.
+
+    >>> leading([0.3, 0.1 + 0.2, -5.0])
+    0
+
+    0 where there is none. Raises ValueError where n is 0.
+    """
+    return int(largest(numbers).argmax())

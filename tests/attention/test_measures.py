@@ -18,6 +18,7 @@ from attention.measures import (
     largest_ceiling,
     row_sums,
 )
+from attention.ties import leading
 
 
 def of_similarities(rows: Sequence[Sequence[float]], **options: object) -> AttentionTrace:
@@ -259,6 +260,21 @@ class TestLargest:
         scale = data.draw(st.floats(0.1, 1e3))
         np.testing.assert_array_equal(largest(scale * row), largest(row))
 
+    @pytest.mark.parametrize(
+        ("row", "expected"),
+        [
+            ([3.0, 1.0, 2.0], 0),
+            ([0.3, 0.1 + 0.2, 0.2], 0),
+            ([0.2, 0.1 + 0.2, 0.3], 1),
+            ([-math.inf, 1.0, 2.0], 2),
+            ([-math.inf, -math.inf], 0),
+            ([1.0, math.nan], 0),
+        ],
+    )
+    def test_the_first_of_equals_leads(self, row: list[float], expected: int) -> None:
+        assert leading(row) == expected
+
     def test_nothing_has_no_largest(self) -> None:
-        with pytest.raises(ValueError, match="zero-size"):
-            largest([])
+        for asked in (largest, leading):
+            with pytest.raises(ValueError, match="zero-size"):
+                asked([])

@@ -11,6 +11,7 @@ import numpy as np
 import streamlit as st
 
 from attention.steps import labels
+from attention.ties import leading
 from models.classifier.inference import LENGTH, Double, Prediction
 from models.classifier.neighbours import Neighbours, neighbours
 from models.text.tokens import Tokens, tokenize
@@ -46,7 +47,7 @@ def _place(found: Prediction, settings: Settings) -> int:
     """The chosen word, from 0; while nobody has chosen, the one that the last row looks at most."""
     if 1 <= settings.place <= len(found.tokens):
         return settings.place - 1
-    return int(np.argmax(found.row))
+    return leading(found.row)
 
 
 def _choose(found: Prediction, place: int, settings: Settings, text: Text) -> None:

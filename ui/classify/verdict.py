@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from attention.ties import leading
 from models.classifier.inference import Classifier, Prediction
 from models.text.tokens import LONGEST_TEXT, tokenize
 from ui.kit.language import Text
@@ -185,7 +186,7 @@ def cell(found: Prediction, settings: Settings) -> tuple[int, int]:
     """
     if settings.cell != DEFAULTS.cell:
         return settings.cell
-    return len(found.tokens) - 1, 0 if settings.veil else int(np.argmax(found.row))
+    return len(found.tokens) - 1, 0 if settings.veil else leading(found.row)
 
 
 def sayings(text: Text) -> list[str]:

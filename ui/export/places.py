@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from attention import STEPS, AttentionTrace
-from attention.measures import largest
+from attention.ties import leading
 
 
 def places(trace: AttentionTrace, step: int, cell: tuple[int, int]) -> tuple[int, int, int]:
@@ -16,6 +16,6 @@ def places(trace: AttentionTrace, step: int, cell: tuple[int, int]) -> tuple[int
     """
     of_keys = STEPS[step - 1].axes[1] == "key"
     i = min(cell[0], trace.shape[0] - 1)
-    most = int(np.argmax(largest(np.nan_to_num(trace.weights[i]))))  # of equals the first
+    most = leading(np.nan_to_num(trace.weights[i]))
     key = min(cell[1], trace.shape[1] - 1) if of_keys else most
     return i, key, 0 if of_keys else cell[1]

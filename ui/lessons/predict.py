@@ -8,8 +8,8 @@ from random import Random
 
 import numpy as np
 
-from attention.measures import largest
 from attention.similarity import Array
+from attention.ties import largest, leading
 from ui.lessons.question import RIGHT, Mark, NoPoint, Question
 from ui.lessons.scene import Scene, shown
 
@@ -67,14 +67,14 @@ def strongest(scene: Scene, random: Random, grid: Array | None = None) -> Predic
     return Predict(
         places={
             "query": scene.queries[row],
-            "winner": scene.keys[int(np.argmax(weights[row]))],
+            "winner": scene.keys[leading(weights[row])],
             "most": shown(weights[row].max()),
         },
         row=row,
         words=scene.keys,
         values=tuple(weights[row].tolist()),
         rivals={"itself": row} if scene.queries == scene.keys else {},
-        cell=(row, int(np.argmax(weights[row]))),
+        cell=(row, leading(weights[row])),
     )
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import streamlit as st
 
 from attention import STEPS, AttentionTrace
+from attention.ties import leading
 from ui.kit import session
 from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS, Settings, first
@@ -132,7 +133,7 @@ def _numbers(trace: AttentionTrace, cell: tuple[int, int]) -> dict[str, object]:
     row = cell[0]
     weights = trace.weights[row]
     others = np.where(np.arange(len(weights)) == row, -np.inf, weights)
-    most, least = int(np.argmax(others)), int(np.argmin(weights))
+    most, least = leading(others), leading(-weights)
     itself = weights[row] if trace.shape[0] == trace.shape[1] else np.nan
     n = trace.shape[1]
     return {
@@ -148,7 +149,7 @@ def _numbers(trace: AttentionTrace, cell: tuple[int, int]) -> dict[str, object]:
         "least_similarity": f"{trace.similarities[row, least]:.1f}",
         "weight": f"{100 * weights[most]:.0f}",
         "itself": f"{100 * itself:.0f}",
-        "winner": trace.key_tokens[int(np.argmax(weights))],
+        "winner": trace.key_tokens[leading(weights)],
         "winner_weight": f"{100 * weights.max():.0f}",
         "least_weight": f"{100 * weights[least]:.0f}",
     }

@@ -8,7 +8,7 @@ import streamlit as st
 
 from attention import AttentionTrace
 from attention.steps import labels
-from attention.ties import largest
+from attention.ties import largest, leading
 from ui.kit import session
 from ui.kit.language import Text
 from ui.kit.settings import Settings
@@ -59,7 +59,7 @@ def _question(trace: AttentionTrace, row: int, typed: str, text: Text) -> None:
 def _answer(trace: AttentionTrace, row: int, place: int, typed: str) -> None:
     words, weights = labels(trace.key_tokens), trace.weights[row]
     won = largest(weights)
-    winner = place if won[place] else int(won.argmax())
+    winner = place if won[place] else leading(weights)
     facts = {
         "query": labels(trace.query_tokens)[row],
         "word": words[place],

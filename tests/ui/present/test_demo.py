@@ -3,8 +3,10 @@
 import math
 import re
 
+import numpy as np
 import pytest
 
+from attention import attend
 from models.classifier.inference import Classifier
 from models.text.tokens import tokenize
 from models.vectors import embeddings
@@ -12,7 +14,7 @@ from tests.ui.classify.test_classify_page import header_of, run
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS, Settings, first
-from ui.present.demo import CLASSIFY, EXPLORER, STOPS, staged
+from ui.present.demo import CLASSIFY, EXPLORER, STOPS, _numbers, staged
 
 NUMBER = {stop.name: number for number, stop in enumerate(STOPS, start=1)}
 BORING = DEFAULTS.review.replace("funny", "boring")
@@ -130,3 +132,12 @@ def test_a_stop_of_another_page_is_taken_for_the_nearest_of_this_one() -> None:
 def test_a_link_to_a_stop_opens_its_page(demo: str, script: str) -> None:
     at = opened(demo=demo, language="en")
     assert at.session_state["page"] == script
+
+
+def test_of_words_that_only_rounding_sets_apart_the_first_is_named() -> None:
+    row = [0.3, 0.1 + 0.2, -(0.1 + 0.2), -0.3]
+    trace = attend([row] * 4, np.eye(4), np.eye(4), scoring="plain", weighting="none")
+    assert trace.weights[0, 0] < trace.weights[0, 1]
+    named = _numbers(trace, (2, 0))
+    first, third = trace.key_tokens[0], trace.key_tokens[2]
+    assert (named["winner"], named["nearest"], named["least"]) == (first, first, third)

@@ -9,6 +9,7 @@ import numpy as np
 from attention import attend
 from attention.arithmetic import number
 from attention.measures import contributions
+from attention.ties import leading
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, allowance, worked
@@ -52,7 +53,7 @@ def most(scene: Scene, random: Random) -> Predict:
         doubt = sum(off(scene, shares[key], lengths_[key]) for key in (first, second))
         looked = np.sort(shares)[-2:]
         if (
-            int(np.argmax(shares)) != first
+            leading(shares) != first
             and moved[first] - moved[second] > doubt
             and shown(looked[0]) != shown(looked[1])
         ):
@@ -62,7 +63,7 @@ def most(scene: Scene, random: Random) -> Predict:
     row = random.choice(rows)
     moved = sizes[row]
     assert moved is not None
-    strong, winner = int(np.argmax(weights[row])), int(np.argmax(moved))
+    strong, winner = leading(weights[row]), leading(moved)
     return Predict(
         row=row,
         words=scene.keys,

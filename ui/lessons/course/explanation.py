@@ -6,7 +6,7 @@ from random import Random
 
 import numpy as np
 
-from attention.measures import largest
+from attention.ties import largest, leading
 from models.classifier import explanations
 from models.classifier.inference import Classifier, Double, Ids, Prediction
 from models.text.tokens import fold
@@ -53,7 +53,7 @@ def needed(scene: Scene, random: Random) -> Predict:
     falls = explanations.leave_one_out(network, ids, kind)
     weights = found.trace.weights[-1]
     before = float(found.probabilities[kind])
-    most, need = int(np.argmax(weights)), int(np.argmax(falls))
+    most, need = leading(weights), leading(falls)
     second = np.partition(falls, -2)[-2]
     if most == need or falls[need] - second < CLEARLY or largest(weights).sum() > 1:
         raise NoPoint("the word that is looked at most is needed most, or no word clearly is")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from random import Random
 
-import numpy as np
-
 from attention.expression import E, Number
 from attention.measures import largest_ceiling
+from attention.ties import leading
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.lessons.compute import Compute, ratio, some_cell, worked
@@ -61,14 +60,14 @@ def turned(scene: Scene, random: Random) -> Predict:
     """A row with a negative sum, where the least similar word gets the most."""
     weights, similarities = scene.trace.weights, scene.trace.similarities
     row = clear_row(weights, random)
-    winner, farthest = int(np.argmax(weights[row])), int(np.argmin(similarities[row]))
+    winner, farthest = leading(weights[row]), leading(-similarities[row])
     if winner != farthest or similarities[row].sum() >= 0:
         raise NoPoint("the row's order is not turned round")
     return Predict(
         row=row,
         words=scene.keys,
         values=tuple(weights[row].tolist()),
-        rivals={"nearest": int(np.argmax(similarities[row]))},
+        rivals={"nearest": leading(similarities[row])},
         places={
             "query": scene.queries[row],
             "winner": scene.keys[winner],

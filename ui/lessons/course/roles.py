@@ -8,6 +8,7 @@ import numpy as np
 
 from attention import STEPS
 from attention.similarity import Array
+from attention.ties import leading
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, allowance
@@ -48,7 +49,7 @@ def handed(scene: Scene, random: Random) -> Compute:
     return Compute(
         value=float(scene.trace.outputs[row, component]),
         mistakes={
-            "winner": float(y[np.argmax(weights[row])]),
+            "winner": float(y[leading(weights[row])]),
             "mean": float(y.mean()),
             "unweighted": float(y.sum()),
         },

@@ -14,6 +14,7 @@ from attention.arithmetic import number
 from attention.expression import E
 from attention.measures import entropy
 from attention.similarity import Array
+from attention.ties import leading
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, allowance, some_cell, weight, worked
@@ -42,7 +43,7 @@ def changed(
     row, amount = clear_row(scene.trace.weights, random), random.choice(amounts)
     before = scene.trace.weights[row]
     after = softmax(change(scene.trace.scores[row], amount))
-    best = int(np.argmax(before))
+    best = leading(before)
     return Choose(
         options=OPTIONS,
         right=compared(before, after),
