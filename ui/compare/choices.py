@@ -6,14 +6,14 @@ from functools import partial
 
 import streamlit as st
 
-from attention import WEIGHTINGS
 from ui.compare.presets import PRESETS, chosen
+from ui.compare.sides import matters
 from ui.kit import session
 from ui.kit.language import Text
-from ui.kit.settings import COMPARED, FIELDS, SIDES, Settings, applies, sided
+from ui.kit.settings import COMPARED, FIELDS, SIDES, Settings, sided
 
-OFFERED = tuple(name for name in COMPARED if name != "seed")
-"""What has a widget on each side."""
+LONGEST_SLIDER = 1000
+"""Beyond so many steps a hand finds no number: it is typed."""
 
 
 def presets(text: Text, settings: Settings) -> None:
@@ -64,8 +64,8 @@ def sides(text: Text, settings: Settings) -> None:
 
 def _fields(text: Text, own: Settings, side: str) -> None:
     """The widgets of what a side may have of its own, as far as it matters there."""
-    for name in OFFERED:
-        if not _matters(own, name):
+    for name in COMPARED:
+        if not matters(own, name):
             continue
         said, label = FIELDS[name].metadata, text(f"{name}.label")
         bound = session.bound(name, side=side)
@@ -76,14 +76,10 @@ def _fields(text: Text, own: Settings, side: str) -> None:
         elif name == "head":  # one of those that there are: all at once cannot be compared
             st.session_state[bound["key"]] = min(max(own.head, 1), own.heads)
             st.slider(label, 1, own.heads, **bound)
+        elif said["high"] > LONGEST_SLIDER:
+            st.number_input(label, said["low"], said["high"], step=said["step"], **bound)
         else:
             st.slider(label, said["low"], said["high"], step=said["step"], **bound)
-
-
-def _matters(own: Settings, name: str) -> bool:
-    if name == "temperature":
-        return WEIGHTINGS[own.weighting].uses_temperature
-    return applies(own, name) and not (name == "head" and own.heads == 1)
 
 
 def _option(text: Text, name: str, option: str) -> str:

@@ -10,7 +10,7 @@ from attention import AttentionTrace
 from attention.arithmetic import decimals
 from attention.steps import labels
 from ui.compare.presets import Finding
-from ui.compare.sides import Comparison, Row, differing
+from ui.compare.sides import Comparison, Row, differing, matters
 from ui.explorer.explore import Exploration
 from ui.explorer.scene import STEPS_OF
 from ui.explorer.vectors import Source
@@ -18,7 +18,7 @@ from ui.frame.controls import said
 from ui.kit import session
 from ui.kit.component import component, sent
 from ui.kit.language import Text
-from ui.kit.settings import SIDES, Settings, applies, sided
+from ui.kit.settings import SIDES, Settings, sided
 from ui.present.presenting import projected
 from ui.views.stage.style import style
 from ui.views.stage.view import View, pack_arrays, scale_of, view
@@ -138,7 +138,7 @@ def described(settings: Settings, side: str, origin: Source, text: Text) -> str:
     parts = [
         text("own.stands_in") if name == "vectors" and origin.stands_in else _said(text, own, name)
         for name in names
-        if applies(own, name) and getattr(own, name) is not False
+        if matters(own, name) and getattr(own, name) is not False
     ]
     return " · ".join(parts)
 

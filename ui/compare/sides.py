@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from attention import AttentionTrace
+from attention import WEIGHTINGS, AttentionTrace
 from attention.measures import flatness, jensen_shannon, largest, largest_ceiling
 from ui.explorer.explore import Exploration, Refusal, explore
 from ui.explorer.vectors import LoadedFile
@@ -96,8 +96,21 @@ def differing(settings: Settings) -> list[str]:
     return [
         name
         for name in COMPARED
-        if getattr(a, name) != getattr(b, name) and (applies(a, name) or applies(b, name))
+        if getattr(a, name) != getattr(b, name) and (matters(a, name) or matters(b, name))
     ]
+
+
+def matters(own: Settings, name: str) -> bool:
+    """Whether another value of the field would change anything of a side with these settings."""
+    match name:
+        case "temperature":
+            return WEIGHTINGS[own.weighting].uses_temperature
+        case "seed":  # where something is drawn at random
+            drawn = {own.vectors == "random", own.projection != "none", own.position == "relative"}
+            return any(drawn)
+        case "head":
+            return applies(own, name) and own.heads > 1
+    return applies(own, name)
 
 
 def rows(found: Comparison) -> list[Row]:

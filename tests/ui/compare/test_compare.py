@@ -20,14 +20,14 @@ from models.text.tokens import Tokens, tokenize
 from models.vectors import embeddings
 from models.vectors.files import read as read_file
 from tests import ROOT
-from tests.ui.kit.test_settings import two_sides
+from tests.ui.kit.test_settings import two_sides, values
 from tests.ui.views.test_view import read
 from ui import compare as compare_package
 from ui.compare.gallery import miniatures, small
 from ui.compare.gallery import packed as gallery
 from ui.compare.picture import difference, packed
 from ui.compare.presets import PRESETS, finding
-from ui.compare.sides import Comparison, Incomparable, compare, differing, rows
+from ui.compare.sides import Comparison, Incomparable, compare, differing, matters, rows
 from ui.compare.sweeps import SWEEPS, swept, view_of
 from ui.compare.told import marked
 from ui.explorer.explore import Exploration, Refusal, Sentence, deciding, explore
@@ -35,7 +35,7 @@ from ui.explorer.scene import refused
 from ui.explorer.vectors import LoadedFile
 from ui.kit.component import joined
 from ui.kit.language import LANGUAGES, Text
-from ui.kit.settings import DEFAULTS, Settings, first, own, parse, sided
+from ui.kit.settings import COMPARED, DEFAULTS, FIELDS, Settings, first, own, parse, sided
 
 APP = ROOT / "app.py"
 SECONDS = 60
@@ -176,6 +176,28 @@ class TestSides:
         assert differing(settings) == ["scoring"]
         settings = parse({"a.slope": "2", "b.position": "alibi"})
         assert differing(settings) == ["position", "slope"]
+        settings = parse({"a.seed": "7", "b.scoring": "plain"})
+        assert differing(settings) == ["scoring"]
+        settings = parse({"a.seed": "7", "a.vectors": "random", "b.vectors": "random"})
+        assert differing(settings) == ["seed"]
+        hard = {f"{side}.weighting": "hardmax" for side in "ab"}
+        assert differing(parse({**hard, "a.temperature": "2", "b.scoring": "plain"})) == ["scoring"]
+
+    @settings(max_examples=40)
+    @given(two_sides(), st.sampled_from(COMPARED), st.data())
+    def test_what_does_not_matter_changes_no_number(
+        self, chosen: Settings, name: str, data: st.DataObject
+    ) -> None:
+        here = replace(sided(chosen, "a"), text="one two three two", query_text="a b", kind="self")
+        there = replace(here, **{name: data.draw(values(FIELDS[name]))})
+        if matters(here, name) or matters(there, name):
+            return
+        before, after = (explore(each, None, alone=True) for each in (here, there))
+        if isinstance(before, Refusal) or isinstance(after, Refusal):
+            assert before == after
+            return
+        np.testing.assert_array_equal(before.trace.weights, after.trace.weights)
+        np.testing.assert_array_equal(before.trace.outputs, after.trace.outputs)
 
 
 class TestPage:
@@ -210,6 +232,24 @@ class TestPage:
         assert a["reach"] == pytest.approx(np.abs(weights - 1 / 11).max(), rel=1e-6)
         assert apart["centre"] == 0
         assert apart["reach"] == pytest.approx(np.abs(arrays["difference"]).max(), rel=1e-6)
+
+    def test_a_side_has_a_widget_for_all_that_may_differ(self) -> None:
+        drawn_at_random = {"a.vectors": "random", "a.projection": "random", "a.heads": "2"}
+        placed = {"a.position": "relative", "a.mask": "window"}
+        at = opened(**drawn_at_random, **placed)
+        at.session_state["change_a"] = True
+        at.run()
+        own_ = sided(at.session_state["settings"], "a")
+        widgets = {
+            each.key.removeprefix("a.")
+            for kind in ("selectbox", "slider", "toggle", "number_input")
+            for each in at.get(kind)
+            if each.key and each.key.startswith("a.")
+        }
+        assert widgets == {name for name in COMPARED if matters(own_, name)}
+        assert {"seed", "dimension", "clip", "window", "head"} <= widgets
+        at.number_input(key="a.seed").set_value(7).run()
+        assert dict(at.session_state["settings"].a)["seed"] == 7
 
     @every_language
     def test_every_preset_says_something_of_its_own(self, language: str) -> None:
