@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-
-import numpy as np
 
 from attention import STEPS, AttentionTrace
 from attention.similarity import Array
@@ -89,9 +88,9 @@ def _numbers(trace: AttentionTrace, field: str) -> list[list[float]]:
 
 
 def _said(value: float) -> tuple[str, str]:
-    if np.isneginf(value):
+    if value == -math.inf:
         return "", "masked"
-    return ("", "undefined") if np.isnan(value) else (repr(value), "")
+    return ("", "undefined") if math.isnan(value) else (repr(value), "")
 
 
 def _label(token: str) -> str:

@@ -128,6 +128,25 @@ def test_masked_scores_are_null_and_undefined_ones_are_not() -> None:
     assert (content["format"], content["version"]) == ("attention-lab/trace", 1)
 
 
+def test_json_is_written_a_row_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else is served while JSON writes a value, so none may be a whole matrix."""
+    vectors = np.random.default_rng(3).normal(size=(20, 6))
+    trace = attend(vectors, vectors, vectors)
+    whole, dumps, sizes = to_json(trace), json.dumps, []
+
+    def size(value: object) -> int:
+        inside = value.values() if isinstance(value, dict) else value
+        return sum(map(size, inside)) if isinstance(value, (dict, list)) else 1
+
+    def counted(value: object, **options: Any) -> str:
+        sizes.append(size(value))
+        return dumps(value, **options)
+
+    monkeypatch.setattr(json, "dumps", counted)
+    assert to_json(trace) == whole
+    assert max(sizes) < trace.weights.size / 4
+
+
 def test_json_is_utf8_whatever_the_words_are() -> None:
     words = ("老师", "\ud83d", "</b>")
     trace = example(query_tokens=words, key_tokens=words)
