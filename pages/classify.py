@@ -42,7 +42,8 @@ def room(settings: Settings, text: Text) -> None:
     if away is None or panel is None:  # all that follows would tell the weights
         return
     shown = partial(verdict.drawn, found, settings, text)
-    taken = Taken(found.trace, shown, text, settings.review, verdict.sayings)
+    sayings = partial(verdict.sayings, found.language)
+    taken = Taken(found.trace, shown, text, settings.review, sayings)
     menu.take_away(away, text, taken.offer())
     with panel:
         DRAWN[settings.panel](found, settings, text)

@@ -24,11 +24,13 @@ HEADS = {
         "registry": ("formula", "source"),
         "formats": ("file", "ending", "what it holds"),
         "accuracies": ("language", "attention", "accuracy"),
+        "measured": ("language", "attention", "accuracy on dev", "calibration error"),
     },
     "zh": {
         "registry": ("名称", "公式", "说明"),
         "formats": ("文件", "扩展名", "内容"),
         "accuracies": ("语言", "注意力", "准确率"),
+        "measured": ("语言", "注意力", "开发集准确率", "校准误差"),
     },
 }
 
@@ -72,20 +74,24 @@ def formats(text: Text) -> str:
     return table(HEADS[text.language]["formats"], rows)
 
 
-def accuracies(text: Text) -> str:
-    """What the manifests of the classifiers say was measured."""
-    rows = []
-    for card in sorted((ROOT / "models/weights").glob("*_classifier_*.json")):
-        language, _, name = card.stem.partition("_classifier_")
-        accuracy = json.loads(card.read_text(encoding="utf-8"))["dev_accuracy"]
-        rows.append((f"`{language}`", f"`{name}`", f"{100 * accuracy:.1f} %"))
-    return table(HEADS[text.language]["accuracies"], rows)
+def classifiers(name: str, text: Text) -> str:
+    """What the manifests of the classifiers say: as many columns as there are heads."""
+    heads, rows = HEADS[text.language][name], []
+    for file in sorted((ROOT / "models/weights").glob("*_classifier_*.json")):
+        language, _, attention = file.stem.partition("_classifier_")
+        card = json.loads(file.read_text(encoding="utf-8"))
+        accuracy, error = (
+            f"{100 * card['dev_accuracy']:.1f} %",
+            f"{card['dev_calibration_error']:.3f}",
+        )
+        rows.append((f"`{language}`", f"`{attention}`", accuracy, error)[: len(heads)])
+    return table(heads, rows)
 
 
 TABLES: dict[str, Callable[[Text], str]] = {
     **{entries.kind: partial(registry, entries) for entries in REGISTRIES},
     "formats": formats,
-    "accuracies": accuracies,
+    **{name: partial(classifiers, name) for name in ("accuracies", "measured")},
 }
 
 

@@ -6,6 +6,7 @@ TensorFlow: two LSTMs in single precision, and from there on an `AttentionTrace`
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention import AttentionTrace, attend, softmax
+from models.classifier.reading import tokens_of
 from models.manifest import WEIGHTS, checked
-from models.text.tokens import Tokens, fold, tokenize
+from models.text.tokens import Tokens, fold
 
 Single = NDArray[np.float32]
 Double = NDArray[np.float64]
@@ -35,6 +37,7 @@ VARIANTS: Mapping[str, tuple[str, str]] = {
 POLE = 0.01
 """The ratio's |Σs| is taken as no less than this part of Σ|s|: see `guarded_weights`."""
 
+EMBEDDING = "embedding"
 LENGTH = 100
 PADDING, UNKNOWN = 0, 1
 
@@ -55,12 +58,13 @@ class Prediction:
     """A verdict and how it came about. n words, 2 classes: negative, positive.
 
     tokens: the words as typed, at most `LENGTH`; left_out: how many more were read, unread: how
-    many characters were not (`models.text.tokens`).
+    many characters were not (`models.text.tokens`). language: of the network that read it.
     ids (n,): their numbers in the vocabulary. probabilities (2,): the verdict.
     prefixes (n, 2): what it would say if the sentence ended at each word, read anew to there.
     trace: every decoder state (row) looking at every encoder state (column); the last row decides.
     guarded: the ratio's last row lay at its pole, so the verdict is that of `guarded_weights`, not
     of the trace's last row.
+    language: of the network that read it.
     """
 
     tokens: tuple[str, ...]
@@ -71,6 +75,7 @@ class Prediction:
     prefixes: Double
     trace: AttentionTrace
     guarded: bool
+    language: str = "en"
 
     @property
     def known(self) -> tuple[bool, ...]:
@@ -116,8 +121,10 @@ class Cell:
 class Classifier:
     """A trained network.
 
-    attention: a name in `VARIANTS`. vocabulary. arrays: what was learned, in single precision, by
-    the names of `models.workers.network.Network.arrays`. card: data, seed, versions, accuracy.
+    attention: a name in `VARIANTS`. vocabulary. arrays: what was learned, by the names of
+    `models.workers.network.Network.arrays`, in single precision but for the embedding, which stays
+    as it came: it is most of the memory, and few of its rows are needed at a time. card: language,
+    how its texts are cut, data, seed, versions, accuracy.
     """
 
     def __init__(
@@ -128,9 +135,18 @@ class Classifier:
         card: Mapping[str, Any],
     ) -> None:
         self.attention, self.vocabulary, self.card = attention, vocabulary, card
-        self.arrays = {name: array.astype(np.float32) for name, array in arrays.items()}
+        self.language: str = card.get("language", "en")
+        self.cut: str = card.get("cut", "words")
+        self.arrays = {
+            name: array if name == EMBEDDING else array.astype(np.float32)
+            for name, array in arrays.items()
+        }
         self._encoder, self._decoder = self._cell("encoder"), self._cell("decoder")
-        double = {name: array.astype(np.float64) for name, array in self.arrays.items()}
+        double = {
+            name: array.astype(np.float64)
+            for name, array in self.arrays.items()
+            if name.startswith(("verdict", "attention"))
+        }
         self._kernel, self._bias = double["verdict.kernel"], double["verdict.bias"]
         names = ("W", "U", "v") if attention == "additive" else ()
         self._parameters = {name: double[f"attention.{name}"] for name in names}
@@ -144,12 +160,15 @@ class Classifier:
         card, data = checked(folder / f"{language}_classifier_{attention}.json")
         with np.load(io.BytesIO(data)) as file:
             arrays = {name: file[name] for name in file.files}
-        words = arrays.pop("words").tobytes().decode().split("\n")
-        return cls(attention, Vocabulary(words), arrays, card)
+        return cls(attention, _vocabulary(arrays.pop("words").tobytes()), arrays, card)
+
+    def tokens(self, text: str) -> Tokens:
+        """The first `LENGTH` words of a text, as the network was taught to take texts apart."""
+        return tokens_of(text, self.language, self.cut, LENGTH)
 
     def predict(self, texts: Sequence[str]) -> Double:
         """Probabilities of negative and positive (texts, 2); ValueError for an empty text."""
-        return self.predict_ids([self.vocabulary.numbers(map(fold, _words(t))) for t in texts])
+        return self.predict_ids([self.vocabulary.numbers(map(fold, self._words(t))) for t in texts])
 
     def predict_ids(self, rows: Sequence[Ids]) -> Double:
         """The same for words already looked up; texts of one length are read together."""
@@ -168,7 +187,7 @@ class Classifier:
 
     def explain(self, text: str) -> Prediction:
         """The verdict on one text and all that is behind it; ValueError for an empty text."""
-        return self.read(_words(text))
+        return self.read(self._words(text))
 
     def read(self, tokens: Tokens) -> Prediction:
         """The same for words already taken apart, at least one and at most `LENGTH`."""
@@ -187,6 +206,7 @@ class Classifier:
             prefixes=np.vstack([shorter, probabilities]),
             trace=trace,
             guarded=bool(at_pole(trace)[-1]),
+            language=self.language,
         )
 
     def decide(self, trace: AttentionTrace, rows: Double) -> Double:
@@ -209,13 +229,19 @@ class Classifier:
         own = trace.queries[-1] @ direction[:width] + self._bias[1] - self._bias[0]
         return float(own), trace.values @ direction[width:]
 
+    def _words(self, text: str) -> Tokens:
+        tokens = self.tokens(text)
+        if not tokens:
+            raise ValueError(f"text: got {text!r}, expected at least one word")
+        return tokens
+
     def _cell(self, name: str) -> Cell:
         parts = ("kernel", "recurrent_kernel", "bias")
         return Cell(*(self.arrays[f"{name}.{part}"] for part in parts))
 
     def _encode(self, ids: Ids) -> tuple[Single, Single, Single]:
         """ids (b, n) -> embedded, states and carries of the encoder, each (b, n, d)."""
-        embedded = self.arrays["embedding"][ids]
+        embedded = self.arrays[EMBEDDING][ids].astype(np.float32)
         nothing = np.zeros((len(ids), embedded.shape[2]), np.float32)
         return embedded, *self._encoder.run(embedded, nothing, nothing)
 
@@ -282,8 +308,7 @@ def guarded_weights(trace: AttentionTrace) -> Double:
     return weights
 
 
-def _words(text: str) -> Tokens:
-    tokens = tokenize(text, "en", LENGTH)
-    if not tokens:
-        raise ValueError(f"text: got {text!r}, expected at least one word")
-    return tokens
+@functools.lru_cache(maxsize=4)
+def _vocabulary(words: bytes) -> Vocabulary:
+    """The networks of a language have the same words, and need them once."""
+    return Vocabulary(words.decode().split("\n"))

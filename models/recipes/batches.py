@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.classifier.inference import LENGTH, PADDING, UNKNOWN, Vocabulary
-from models.recipes.treebank import Tree
-from models.text.tokens import fold
 
 Array = NDArray[np.float32]
 Ids = NDArray[np.int32]
@@ -33,6 +30,13 @@ def lessons_of(vocabulary: Vocabulary, shares: Mapping[str, float]) -> Lessons:
     """Texts, their words apart by spaces, as `Lessons`."""
     ids = tuple(vocabulary.numbers(text.split(" "))[:LENGTH] for text in shares)
     return Lessons(ids, np.fromiter(shares.values(), np.float32, len(shares)))
+
+
+def drawn(shares: Mapping[str, float], count: int | None, seed: int) -> dict[str, float]:
+    """``count`` of the texts, all where it is None, in their order."""
+    places = np.random.default_rng(seed).permutation(len(shares))[:count]
+    chosen = set(places.tolist())
+    return {text: share for n, (text, share) in enumerate(shares.items()) if n in chosen}
 
 
 def taught_by(path: Path, softened: float) -> dict[str, float]:
@@ -77,12 +81,6 @@ def padded(rows: Sequence[Sequence[int] | Ids]) -> Ids:
 def forget(ids: Ids, chance: float, random: np.random.Generator) -> Ids:
     """Some words as unknown ones, so that the network learns what to make of these."""
     return np.where((ids > UNKNOWN) & (random.random(ids.shape) < chance), UNKNOWN, ids)
-
-
-def vocabulary_of(trees: Sequence[Tree], size: int) -> list[str]:
-    """The most frequent words of the sentences, alphabetical where equal."""
-    counts = Counter(fold(word) for tree in trees for word in tree[0].words)
-    return sorted(counts, key=lambda word: (-counts[word], word))[:size]
 
 
 def read_vectors(path: Path) -> tuple[list[str], Array]:

@@ -1,14 +1,16 @@
-"""Training the classifier, from the treebank to the weights that ship.
+"""Training the classifier of a language, from labelled texts to the weights that ship.
 
-    python -m models.recipes.training --data DIR --attention NAME [--vectors FILE] [--teacher FILE]
+    python -m models.recipes.training --language en --data DIR --attention NAME ... \
+        [--vectors FILE] [--teacher FILE] [--start NAME]
 
-Without `--teacher` it learns the treebank's own verdicts on its phrases; with it (the file written
-by `models.recipes.corpus`), what the teacher says of many more texts. `--vectors` (by the same
-command) gives the vocabulary and its first vectors. Stopped at any time, the same command goes on
-from the last whole epoch and ends with the same weights.
+Without `--teacher` it learns the data's own verdicts; with it (a file of `models.recipes.corpus`),
+what the teacher says of many more texts. `--vectors` (of the same command for English, of
+`models.recipes.company` for Chinese) gives the vocabulary and its first vectors; `--start` begins
+with what a network with another attention has learned. Stopped at any time, the same command goes
+on from the last whole epoch and ends with the same weights.
 
-Nine tenths of the training sentences teach, a tenth with its phrases decides when to stop and how
-sure to be; dev is read once, at the end, for the model card.
+Most of the training texts teach, a part decides when to stop and how sure to be; dev is read once,
+at the end, for the model card (`models.recipes.material` says which these are).
 """
 
 from __future__ import annotations
@@ -20,8 +22,9 @@ import os
 import platform
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import keras
@@ -35,12 +38,12 @@ from models.recipes.batches import (
     Ids,
     Lessons,
     batches,
+    drawn,
     forget,
     lessons_of,
     padded,
     read_vectors,
     taught_by,
-    vocabulary_of,
 )
 from models.recipes.calibration import (
     accuracy,
@@ -48,19 +51,12 @@ from models.recipes.calibration import (
     cross_entropy,
     fitting_temperature,
 )
-from models.recipes.treebank import (
-    SOURCE,
-    SPLIT_SEED,
-    MissingTreebank,
-    Tree,
-    polarity,
-    read_trees,
-    split,
-)
-from models.text.tokens import fold
+from models.recipes.material import MATERIALS, Shares
+from models.recipes.reviews import MissingReviews
+from models.recipes.treebank import MissingTreebank
+from models.text.chinese import CUTS
 from models.workers.network import WORDS, Network
 
-LICENCE = "Apache-2.0; learned from data that states no licence and is not included"
 TEACHER = "all-MiniLM-L6-v2 (Apache-2.0), fine-tuned on the taught sentences and their phrases"
 
 
@@ -79,6 +75,13 @@ class Recipe:
     seed: int = 1
 
 
+RECIPES = {"en": Recipe(), "zh": Recipe(epochs=1, rate=1e-3, dropout=0.3, word_dropout=0.1)}
+"""What each language's networks were made with."""
+
+BEGUN = ("attention", "recipe", "history", "seconds")
+"""What a manifest says of the network with which another began."""
+
+
 class OtherCheckpoint(ValueError):
     """A checkpoint was left by a training with other choices or other lessons."""
 
@@ -95,9 +98,19 @@ class Training:
 
     `average` is a second network whose weights are the moving average of the first's (Polyak and
     Juditsky 1992): it is steadier, so it is what is judged and shipped.
+
+    vectors: (words, width), the embedding's first values. start: what a network with another
+    attention has learned, from which this one takes what it has under the same name.
     """
 
-    def __init__(self, attention: str, recipe: Recipe, lessons: Lessons, vectors: Array | None):
+    def __init__(
+        self,
+        attention: str,
+        recipe: Recipe,
+        lessons: Lessons,
+        vectors: Array | None,
+        start: Mapping[str, Array] = MappingProxyType({}),
+    ) -> None:
         keras.utils.set_random_seed(recipe.seed)
         self.recipe, self.lessons = recipe, lessons
         self.choices = {"attention": attention, "texts": len(lessons), **asdict(recipe)}
@@ -105,6 +118,8 @@ class Training:
             Network(attention, vectors=vectors, dropout=recipe.dropout, seed=recipe.seed)
             for _ in range(2)
         )
+        for network in (self.network, self.average):
+            network.assign(network.arrays() | dict(start))
         self.epoch, self.seconds = 0, 0.0
         self.history: list[dict[str, float]] = []
         self.best = self.average.arrays()
@@ -222,32 +237,60 @@ def calibrated(network: Network, held_out: Lessons) -> float:
     return temperature
 
 
+def trained(
+    training: Training, held_out: Lessons, checkpoint: Path, stop: int | None = None
+) -> Training:
+    """All epochs, or the first ``stop``, from the last whole one that the checkpoint knows."""
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    if checkpoint.exists():
+        training.restore(checkpoint)
+    while not training.finished and training.epoch != stop:
+        training.take_epoch()
+        training.judge(held_out)
+        training.save(checkpoint)
+        print(training.history[-1], flush=True)
+    training.average.assign(training.best)
+    return training
+
+
 def ship(
     training: Training,
+    held_out: Lessons,
     attention: str,
     words: Sequence[str],
     facts: Mapping[str, Any],
-    dev: Sequence[Tree],
+    dev: Shares,
     out: Path,
 ) -> dict[str, Any]:
-    """Round the best network to float16, measure what was rounded on dev, write both down."""
+    """Calibrate the best network, round it to float16, measure that on dev, write both down."""
+    temperature = calibrated(training.average, held_out)
     arrays = {name: array.astype(np.float16) for name, array in training.average.arrays().items()}
     classifier = Classifier(attention, Vocabulary(words), arrays, {})
-    asked = polarity([tree[:1] for tree in dev], fold)
-    positive = np.array([share > 0.5 for share in asked.values()])
+    positive = np.array([share > 0.5 for share in dev.values()])
     found = classifier.predict_ids(
-        [classifier.vocabulary.numbers(text.split(" ")[:LENGTH]) for text in asked]
+        [classifier.vocabulary.numbers(text.split(" ")[:LENGTH]) for text in dev]
     )
     card = {
         **facts,
-        "dev_sentences": len(asked),
+        "words": len(words),
+        "parameters": training.average.count_params(),
+        "type": "float16",
+        "recipe": asdict(training.recipe),
+        "seconds": round(training.seconds, 1),
+        "history": training.history,
+        "temperature": temperature,
+        "versions": {
+            "python": platform.python_version(),
+            **{module.__name__: module.__version__ for module in (np, tf, keras)},
+        },
+        "dev_sentences": len(dev),
         "dev_accuracy": float(np.mean((found[:, 1] > 0.5) == positive)),
         "dev_calibration_error": calibration_error(found, positive),
     }
     file = io.BytesIO()
     text = np.frombuffer("\n".join(words).encode(), np.uint8)
     np.savez(file, allow_pickle=False, words=text, **arrays)
-    name = f"en_classifier_{attention}"
+    name = f"{facts['language']}_classifier_{attention}"
     store(out / f"{name}.json", f"{name}.npz", file.getvalue(), card)
     return card
 
@@ -258,69 +301,73 @@ def main() -> None:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--data", type=Path, required=True, help="folder with train.txt, dev.txt")
-    parser.add_argument("--attention", choices=list(VARIANTS), required=True)
-    parser.add_argument("--vectors", type=Path, help="vectors.npz from models.recipes.corpus")
-    parser.add_argument("--teacher", type=Path, help="lessons.npz from models.recipes.corpus")
+    parser.add_argument("--language", choices=list(MATERIALS), default="en")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        help="folder with train.txt and dev.txt, or train_dev.tsv",
+    )
+    parser.add_argument(
+        "--attention", choices=list(VARIANTS), required=True, nargs="+", help="one after the other"
+    )
+    parser.add_argument(
+        "--cut", choices=list(CUTS), default="words", help="into what Chinese is cut"
+    )
+    parser.add_argument(
+        "--start", type=Path, help="manifest of a network: begin with what that one has learned"
+    )
+    parser.add_argument("--vectors", type=Path, help="vectors.npz, see above")
+    parser.add_argument("--teacher", type=Path, help="lessons.npz, see above")
+    parser.add_argument("--stop", type=int, help="after so many epochs, wherever the schedule is")
+    parser.add_argument("--texts", type=int, help="learn from so many of them, drawn by the seed")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder for weights and card")
     parser.add_argument("--checkpoints", type=Path, default=Path("build"))
     for field in fields(Recipe):
         name = "--" + field.name.replace("_", "-")
-        parser.add_argument(name, type=type(field.default), default=field.default)
+        parser.add_argument(name, type=type(field.default), help="by default as what ships")
     chosen = parser.parse_args()
-    recipe = Recipe(**{field.name: getattr(chosen, field.name) for field in fields(Recipe)})
+    given = {field.name: getattr(chosen, field.name) for field in fields(Recipe)}
+    recipe = replace(
+        RECIPES[chosen.language], **{name: each for name, each in given.items() if each is not None}
+    )
 
     try:
-        taught, held_out = split(read_trees(chosen.data / "train.txt"), SPLIT_SEED)
-        dev = read_trees(chosen.data / "dev.txt")
-    except MissingTreebank as error:
+        material = MATERIALS[chosen.language](chosen.data, WORDS - 2, chosen.cut)
+    except (MissingTreebank, MissingReviews) as error:
         parser.error(str(error))
-    words, vectors = vocabulary_of(taught, WORDS - 2), None
+    words, vectors, start, begun = material.words, None, {}, None
     if chosen.vectors:
         words, vectors = read_vectors(chosen.vectors)
+    if chosen.start:
+        language, _, attention = chosen.start.stem.partition("_classifier_")
+        begun = Classifier.load(language, attention, chosen.start.parent)
+        words, start = list(begun.vocabulary.words), begun.arrays
     vocabulary = Vocabulary(words)
-    shares = (
-        taught_by(chosen.teacher, recipe.softened) if chosen.teacher else polarity(taught, fold)
-    )
-    lessons = lessons_of(vocabulary, shares)
-    asked = lessons_of(vocabulary, polarity([tree[:1] for tree in held_out], fold))
+    shares = taught_by(chosen.teacher, recipe.softened) if chosen.teacher else material.taught
+    lessons = lessons_of(vocabulary, drawn(shares, chosen.texts, recipe.seed))
+    asked = lessons_of(vocabulary, material.held_out)
 
-    training = Training(chosen.attention, recipe, lessons, vectors)
-    chosen.checkpoints.mkdir(parents=True, exist_ok=True)
-    checkpoint = chosen.checkpoints / f"{chosen.attention}.npz"
-    if checkpoint.exists():
-        training.restore(checkpoint)
-    while not training.finished:
-        training.take_epoch()
-        training.judge(asked)
-        training.save(checkpoint)
-        print(training.history[-1], flush=True)
-    training.average.assign(training.best)
-    temperature = calibrated(training.average, asked)
-    facts = {
-        "language": "en",
-        "attention": chosen.attention,
-        "licence": LICENCE,
-        "data": "Stanford Sentiment Treebank (Socher et al. 2013), train.txt and dev.txt",
-        "address": SOURCE,
-        "taught_sentences": len(taught),
-        "held_out_sentences": len(asked),
-        "texts": len(lessons),
-        "taught_by": TEACHER if chosen.teacher else "the treebank's verdicts on its phrases",
-        "words": len(words),
-        "parameters": training.average.count_params(),
-        "type": "float16",
-        "recipe": asdict(recipe),
-        "seconds": round(training.seconds, 1),
-        "history": training.history,
-        "temperature": temperature,
-        "versions": {
-            "python": platform.python_version(),
-            **{module.__name__: module.__version__ for module in (np, tf, keras)},
-        },
-    }
-    card = ship(training, chosen.attention, words, facts, dev, chosen.out)
-    print(json.dumps(card, indent=2))
+    for attention in chosen.attention:
+        training = Training(attention, recipe, lessons, vectors, start)
+        checkpoint = chosen.checkpoints / f"{chosen.language}_{attention}.npz"
+        card = ship(
+            trained(training, asked, checkpoint, chosen.stop),
+            asked,
+            attention,
+            words,
+            {
+                "attention": attention,
+                **material.facts,
+                "held_out_sentences": len(asked),
+                "texts": len(lessons),
+                "begun_from": begun and {name: begun.card[name] for name in BEGUN},
+                "taught_by": TEACHER if chosen.teacher else "the labels of the data",
+            },
+            material.dev,
+            chosen.out,
+        )
+        print(json.dumps(card, indent=2, ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":

@@ -2,18 +2,20 @@
 
 Contractions come apart (do + n't, it + 's), hyphenated words, numbers and abbreviations stay whole
 (well-known, 1,000, U.S.), and whatever a reader sees as one sign (an emoji, a letter with its
-marks) is never cut. Chinese characters are tokens of their own.
+marks) is never cut. Chinese, which has no spaces, is cut as one asks (`models.text.chinese`).
 
 A token keeps the letters and signs as they were typed; `fold` gives the form to look it up by.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from models.text.chinese import Cut
 from models.text.signs import DASH, HYPHEN, SIGNS
+from models.text.traditional import simplified
 
 LIMIT = 512
 LONGEST_TEXT = 16 * LIMIT
@@ -108,7 +110,7 @@ class Tokens(tuple[str, ...]):
         return self
 
 
-def tokenize(text: str, language: str = "auto", limit: int = LIMIT) -> Tokens:
+def tokenize(text: str, language: str = "auto", limit: int = LIMIT, cut: Cut = list) -> Tokens:
     """The first `limit` tokens of `text`, in order; never raises for any text.
 
     The text is put in Unicode's form NFC: an é typed as one character and one typed as e and an
@@ -116,6 +118,7 @@ def tokenize(text: str, language: str = "auto", limit: int = LIMIT) -> Tokens:
     The cost is bounded: of a text of any length the first `LONGEST_TEXT` characters are read.
 
     language: "en", "zh", or "auto": Chinese where Chinese characters outnumber other words.
+    cut: how Chinese characters that stand together come apart; as it is, each is a token.
     Raises ValueError for another language or a negative limit.
     """
     if language not in ("auto", *LANGUAGES):
@@ -126,12 +129,33 @@ def tokenize(text: str, language: str = "auto", limit: int = LIMIT) -> Tokens:
     visible = _CROWD.sub("\\g<0>\u034f", _BLANK.sub(" ", _DROPPED.sub("", read)))
     typed = unicodedata.normalize("NFC", visible)
     signs = typed.translate(SIGNS)
-    found = list(_TOKEN.finditer(signs))
+    found = [token.span() for token in _TOKEN.finditer(signs)]
     if language == "auto":
-        language = _language([token[0] for token in found])
-    tokens = (typed[slice(*token.span())] for token in found[:limit])
-    left_out = max(0, len(found) - limit)
-    return Tokens(tokens, left_out, language, len(text) - len(read))
+        language = _language([signs[start:end] for start, end in found])
+    tokens = list(_cut_runs(typed, found, cut))
+    left_out = max(0, len(tokens) - limit)
+    return Tokens(tokens[:limit], left_out, language, len(text) - len(read))
+
+
+def _cut_runs(typed: str, spans: Iterable[tuple[int, int]], cut: Cut) -> Iterator[str]:
+    """The tokens; of single Chinese characters side by side the pieces into which they come."""
+    first = last = 0  # of the run that is being read
+    for start, end in spans:
+        single = end - start == 1 and is_chinese(typed[start])
+        if first < last and not (single and start == last):
+            yield from cut(typed[first:last])
+            first = last
+        if not single:
+            yield typed[start:end]
+        else:
+            first, last = (first if first < last else start), end
+    if first < last:
+        yield from cut(typed[first:last])
+
+
+def is_chinese(token: str) -> bool:
+    """Whether there is a Chinese character in it."""
+    return not token.isascii() and _CHINESE.search(token) is not None
 
 
 def _language(tokens: Sequence[str]) -> str:
@@ -150,13 +174,14 @@ _FOLDED_RUN = {"dots": "...", "dash": 2 * HYPHEN, "quotes": '"'}
 def fold(token: str) -> str:
     """The form by which a token is looked up: one for The, the and ＴＨＥ, one for ’, ´ and '.
 
-    Unicode's NFKC form in lower case, with each sign spelled in one way; a run of dots is three
-    dots, a dash of any length two hyphens, and any other sign that is repeated (!!!, ?!) its first.
+    Unicode's NFKC form in lower case, with simplified Chinese characters and each sign spelled in
+    one way; a run of dots is three dots, a dash of any length two hyphens, and any other sign that
+    is repeated (!!!, ?!) its first.
     """
     if token in ("`", "｀"):
         return "`"  # alone it is the Treebank's opening quotation mark, and was learned as that
     plain = unicodedata.normalize("NFKC", token.translate(SIGNS))
-    folded = plain.lower().translate(SIGNS)
+    folded = simplified(plain.lower().translate(SIGNS))
     run = _RUN.fullmatch(folded)
     if run is None:
         return folded

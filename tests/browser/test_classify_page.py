@@ -16,10 +16,12 @@ from playwright.sync_api import Locator, Page, expect
 from models.classifier.inference import Classifier
 from tests.browser.conftest import OpenPage, wait_idle
 from tests.server import Server, serve
+from ui.kit.language import Text
 
 pytestmark = pytest.mark.browser
 
 REVIEW = "A funny and moving film"
+CHINESE = Text("zh")
 SLOW_MS = 120_000  # TensorFlow may start on a machine that does much else
 
 
@@ -129,6 +131,31 @@ def test_panels_open_and_speak_chinese(open_page: OpenPage) -> None:
     expect(page.locator(".bars tbody tr")).to_have_count(5)
     expect(page.locator(".verdict .judged")).to_have_count(3)
     expect(page.locator(".verdict .judged").nth(2)).to_contain_text("负面")
+
+
+def test_a_chinese_review_is_typed_edited_and_changed(open_page: OpenPage) -> None:
+    """Read by words and by the Chinese network; no line of it breaks within a word."""
+    page = open_page("/classify", {"language": "zh", "panel": "elsewhere"}, width=400)
+    expect(page.get_by_text(CHINESE("classify.read_by.zh"))).to_be_visible()
+    page.locator(".st-key-typed input").fill("房间很脏，服务也差")
+    words = page.locator(".verdict .words bdi")
+    tokens = list(Classifier.load("zh", "additive").explain("房间很脏，服务也差").tokens)
+    expect(words).to_have_text(tokens)
+    expect(page.locator(".verdict .judged").first).to_have_text(re.compile(r"^负面，\d\d\.\d %$"))
+    for word in words.all():
+        assert len(word.evaluate("each => [...each.getClientRects()]")) == 1
+
+    bar(page, 0).focus()
+    page.keyboard.press("End")
+    expect(page).to_have_url(re.compile(r"edit=0-1(&|$)"))
+    assert weights(page, 1) == [1] + [0] * (len(tokens) - 1)
+
+    page.get_by_role("tab", name=CHINESE("classify.swap.title")).click()
+    page.locator(".st-key-swap input").fill("很好")
+    expect(page.locator(".bars tbody tr")).to_have_count(len(tokens))
+    page.get_by_role("radio", name="English").click()
+    expect(page.get_by_text(Text("en")("classify.read_by.zh"))).to_be_visible()
+    expect(words.first).to_have_text("房间")
 
 
 def test_markup_in_a_review_stays_text(open_page: OpenPage) -> None:

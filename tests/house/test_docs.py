@@ -97,7 +97,7 @@ def test_a_page_is_as_deep_in_chinese(name: str) -> None:
 def test_readers_have_a_page_in_every_language() -> None:
     readers = set(re.findall(r"\(docs/(\w+)\.md\)", DOCS["README"]))
     assert readers == {"teachers", "explorers", "developers", "operators"}
-    assert {*readers, "README"} == set(TWINS)
+    assert {*readers, "README"} <= set(TWINS)
 
 
 def test_the_similarity_to_add_works_where_the_text_says() -> None:

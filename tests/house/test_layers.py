@@ -23,10 +23,10 @@ LAYERS = ("attention", "models", "ui", "pages")
 TENSORFLOW = {"tensorflow", "keras"}
 LIBRARIES = {
     "attention": {"numpy"},
-    "models": {"numpy"},
+    "models": {"numpy", "rjieba"},
     "models.workers": {"numpy", *TENSORFLOW},
     "models.transformer.formats": {"numpy", "gguf", "safetensors", "tokenizers"},
-    "models.recipes": {"numpy", "pyarrow", "rjieba", *TENSORFLOW},
+    "models.recipes": {"numpy", "pyarrow", "rjieba", "scipy", "sklearn", *TENSORFLOW},
     "ui": {"numpy", "streamlit", "plotly", "jinja2", "markupsafe"},
     "ui.frame.document": {"streamlit", "starlette"},
     "pages": {"numpy", "streamlit", "plotly"},

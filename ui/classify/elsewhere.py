@@ -26,7 +26,7 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
     if len(found.tokens) == 1:
         st.markdown(text("classify.elsewhere.single"))
         return
-    own = classifier(settings.attention)
+    own = classifier(found.language, settings.attention)
     edits = tuple(each for each in settings.edit if each[0] < len(found.tokens))
     free = not settings.is_locked("edit")
     intro = text("classify.elsewhere.intro")

@@ -25,10 +25,10 @@ KINDS = ("attention", "leave_one_out", "gradient", "integrated")
 def draw(found: Prediction, settings: Settings, text: Text) -> None:
     """All that is known by now; gradients that are on their way have it drawn again."""
     ids = tuple(found.ids.tolist())
-    question = Question(settings.attention, ids, found.kind)
+    question = Question(settings.attention, ids, found.kind, found.language)
     measured = {
         "attention": found.row,
-        "leave_one_out": _left_out(settings.attention, ids, found.kind),
+        "leave_one_out": _left_out(found.language, settings.attention, ids, found.kind),
     }
     answer = gradients.ask(question).answer
     attribution = None
@@ -52,8 +52,8 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _left_out(attention: str, ids: tuple[int, ...], kind: int) -> Double:
-    return leave_one_out(classifier(attention), np.array(ids, np.int32), kind)
+def _left_out(language: str, attention: str, ids: tuple[int, ...], kind: int) -> Double:
+    return leave_one_out(classifier(language, attention), np.array(ids, np.int32), kind)
 
 
 @st.fragment(run_every=POLL)
@@ -137,7 +137,7 @@ def _erasure(
 ) -> None:
     st.markdown(f"**{text('classify.evidence.erasure')}**")
     st.caption(text("classify.evidence.erasure_about", verdict=named(found.kind, text)))
-    own = classifier(settings.attention)
+    own = classifier(found.language, settings.attention)
     of_attention = erasures(own, found.ids, found.row, found.kind)
     heads = [
         text(f"classify.evidence.{kind}", percent=f"{100 * each.share:g}", count=each.count)

@@ -14,7 +14,7 @@ from attention.steps import labels
 from attention.ties import leading
 from models.classifier.inference import LENGTH, Double, Prediction
 from models.classifier.neighbours import Neighbours, neighbours
-from models.text.tokens import Tokens, tokenize
+from models.text.tokens import Tokens
 from models.vectors import embeddings
 from ui.classify.verdict import STYLE, block, classifier, positive
 from ui.kit import session
@@ -30,15 +30,14 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
     """Choose a word, choose another; what becomes of the verdict and of attention."""
     place = _place(found, settings)
     _choose(found, place, settings, text)
-    new = tokenize(settings.swap, "en", LENGTH)
+    own = classifier(found.language, settings.attention)
+    new = own.tokens(settings.swap)
     if not new:
         st.markdown(text("classify.swap.none", word=escaped(shortened(found.tokens[place]))))
         return
     tokens = [*found.tokens[:place], *new, *found.tokens[place + 1 :]]
     left_out = found.left_out + max(0, len(tokens) - LENGTH)
-    after = classifier(settings.attention).read(
-        Tokens(tokens[:LENGTH], left_out, unread=found.unread)
-    )
+    after = own.read(Tokens(tokens[:LENGTH], left_out, unread=found.unread))
     _verdicts(found, after, text)
     _bars(found, after, place, len(new), text)
 
@@ -60,8 +59,9 @@ def _choose(found: Prediction, place: int, settings: Settings, text: Text) -> No
         disabled=settings.is_locked("place"),
         **_held("changed_word", place, _word_chosen),
     )
+    ids = tuple(found.ids.tolist())
     offered = _suggested(
-        settings.attention, found.tokens[place], tuple(found.ids.tolist()), place, found.kind
+        found.language, settings.attention, found.tokens[place], ids, place, found.kind
     )
     with st.container(horizontal=True, key="instead"):
         for name, words in (("turning", offered.turning), ("alike", offered.alike)):
@@ -99,11 +99,10 @@ def _taken(key: str) -> None:
 
 @st.cache_data(max_entries=256, show_spinner=False)
 def _suggested(
-    attention: str, token: str, ids: tuple[int, ...], place: int, kind: int
+    language: str, attention: str, token: str, ids: tuple[int, ...], place: int, kind: int
 ) -> Neighbours:
-    return neighbours(
-        classifier(attention), embeddings.load("en"), token, np.array(ids, np.int32), place, kind
-    )
+    own, vectors = classifier(language, attention), embeddings.load(language)
+    return neighbours(own, vectors, token, np.array(ids, np.int32), place, kind)
 
 
 def _verdicts(before: Prediction, after: Prediction, text: Text) -> None:

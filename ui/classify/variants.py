@@ -17,7 +17,7 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
     st.markdown(text("classify.variants.intro"))
     rows, weights = [], []
     for name in VARIANTS:
-        own = classifier(name)
+        own = classifier(found.language, name)
         one = explained(name, settings.review)
         before = [f"{percent(own.card['dev_accuracy'])} %", f"{percent(positive(one))} %"]
         chosen = name == settings.attention
@@ -41,4 +41,5 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
         decimals=3,
         before=[text("classify.variants.accuracy"), text("classify.variants.here")],
     )
-    st.caption(text("classify.variants.accuracy_about"))
+    measured = classifier(found.language, settings.attention).card["dev_sentences"]
+    st.caption(text(f"classify.variants.accuracy_about.{found.language}", count=f"{measured:,}"))

@@ -10,9 +10,10 @@ import streamlit as st
 
 from attention.ties import leading
 from models.classifier.inference import Classifier, Prediction
+from models.classifier.reading import language_of
 from models.text.tokens import LONGEST_TEXT, tokenize
 from ui.kit.language import Text
-from ui.kit.settings import DEFAULTS, Settings
+from ui.kit.settings import DEFAULTS, Settings, first
 from ui.present.presenting import presenting
 from ui.views.plots.plots import Words
 from ui.views.stage import veil
@@ -23,13 +24,17 @@ POSITIVE = 1
 LONGEST_WORD = 40
 """Letters of a word that are shown; what is longer is no word but an accident."""
 
+GAP = {"en": " ", "zh": "\N{ZERO WIDTH SPACE}"}
+"""What stands between two words on the page: Chinese has no spaces, but a line may end there."""
+
 STYLE = """<style>
 .verdict { display: flex; flex-wrap: wrap; gap: 6px 40px; align-items: flex-start; }
 .verdict > div { flex: 1 1 460px; }
 .verdict p { margin: 0 0 4px; }
 .verdict .judged { font-size: 1.5rem; font-weight: 650; line-height: 1.35; }
 .verdict .doubted .judged { opacity: .55; font-weight: 500; }
-.verdict .words { font-size: 1.1rem; line-height: 1.95; overflow-wrap: anywhere; }
+.verdict .words { font-size: 1.1rem; line-height: 1.95; overflow-wrap: anywhere;
+    word-break: keep-all; }
 .verdict .words bdi { padding: 2px 5px; border-radius: 4px; }
 .verdict .unknown { text-decoration: underline dotted; text-underline-offset: 4px; }
 .verdict .small { opacity: .7; font-size: .85rem; }
@@ -40,14 +45,17 @@ STYLE = """<style>
 
 
 @st.cache_resource
-def classifier(attention: str) -> Classifier:
-    """The shipped network with this attention; read-only, so all visitors share it."""
-    return Classifier.load("en", attention)
+def classifier(language: str, attention: str) -> Classifier:
+    """The shipped network for a language, with this attention: loaded when first needed.
+
+    It is read-only, so all visitors share it.
+    """
+    return Classifier.load(language, attention)
 
 
 def judge(settings: Settings) -> Prediction | None:
     """The verdict on the review; None where there is no word in it."""
-    if not tokenize(settings.review, "en", 1):
+    if not tokenize(settings.review, limit=1):
         return None
     return explained(settings.attention, settings.review)
 
@@ -55,7 +63,7 @@ def judge(settings: Settings) -> Prediction | None:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def explained(attention: str, review: str) -> Prediction:
     """Whoever selects a cell or opens a panel does not have the review read once more."""
-    return classifier(attention).explain(review)
+    return classifier(language_of(review), attention).explain(review)
 
 
 def words_of(found: Prediction) -> Words:
@@ -93,17 +101,19 @@ def banner(found: Prediction, settings: Settings, text: Text) -> None:
     if len(found.tokens) == 1:
         caveat = text("classify.caveat_single")
     known, words = _spelled(found)
+    about = text.together(text(f"classify.read_by.{found.language}"), text("classify.colours"))
     shown, warning = "trusted", ""
     if doubted(found):
         shown = "doubted"
-        doubt = text("classify.distrust", known=known, all=words)
+        learned = text(f"classify.learned.{found.language}")
+        doubt = text("classify.distrust", known=known, all=words, learned=learned)
         if not known:
-            doubt = text("classify.distrust_all")
+            doubt = text("classify.distrust_all", learned=learned)
         warning = f"<p><strong>{html.escape(doubt)}</strong></p>"
     st.html(
         f"{STYLE}<div class='verdict'><div class='{shown}'>"
         f"{block(found, text, shaded=not settings.veil)}"
-        f"<p class='small'>{html.escape(text('classify.colours'))}</p></div>"
+        f"<p class='small'>{html.escape(about)}</p></div>"
         f"<aside>{warning}<p>{html.escape(caveat)}</p></aside></div>"
     )
 
@@ -111,7 +121,9 @@ def banner(found: Prediction, settings: Settings, text: Text) -> None:
 def _alike(found: Prediction, settings: Settings) -> float:
     """How probably positive the review were, had the last row looked at all its words alike."""
     n = len(found.tokens)
-    even = classifier(settings.attention).decide(found.trace, np.full((1, n), 1 / n))
+    even = classifier(found.language, settings.attention).decide(
+        found.trace, np.full((1, n), 1 / n)
+    )
     return float(even[0, POSITIVE])
 
 
@@ -119,12 +131,15 @@ def block(found: Prediction, text: Text, *, shaded: bool = True) -> str:
     """The verdict and the words, shaded by the last row, as safe markup."""
     row = found.row
     shares = 35 * row / max(float(row.max()), 1e-12) * shaded
-    words = " ".join(
+    words = GAP[found.language].join(
         f"<bdi class='{'known' if known else 'unknown'}' style='background:"
         f" color-mix(in srgb, currentColor {share:.0f}%, transparent)'>{_safe(token)}</bdi>"
         for token, known, share in zip(found.tokens, found.known, shares, strict=True)
     )
-    return f"<p class='judged'>{html.escape(said(found, text))}</p><p class='words'>{words}</p>"
+    return (
+        f"<p class='judged'>{html.escape(said(found, text))}</p>"
+        f"<p class='words' lang='{found.language}'>{words}</p>"
+    )
 
 
 def _safe(token: str) -> str:
@@ -150,7 +165,8 @@ def _spelled(found: Prediction) -> tuple[int, int]:
 
 def _before(settings: Settings, text: Text) -> str:
     """The verdict on the review that the demo changes."""
-    return said(explained(settings.attention, DEFAULTS.review), text) if settings.demo else ""
+    review = first(text.language).review
+    return said(explained(settings.attention, review), text) if settings.demo else ""
 
 
 def notes(found: Prediction, text: Text) -> list[View]:
@@ -189,9 +205,9 @@ def cell(found: Prediction, settings: Settings) -> tuple[int, int]:
     return len(found.tokens) - 1, 0 if settings.veil else leading(found.row)
 
 
-def sayings(text: Text) -> list[str]:
+def sayings(language: str, text: Text) -> list[str]:
     """What goes wherever these numbers go: where the vectors come from."""
-    return [text("classify.vectors")]
+    return [text("classify.vectors", learned=text(f"classify.learned.{language}"))]
 
 
 def drawn(found: Prediction, settings: Settings, text: Text) -> View:
@@ -214,8 +230,6 @@ def drawn(found: Prediction, settings: Settings, text: Text) -> View:
             headline=said(found, text),
             verdict=said(found, text),
             alike=_said(_alike(found, settings), text),
-            before=said(explained(settings.attention, DEFAULTS.review), text)
-            if settings.demo
-            else "",
+            before=_before(settings, text),
         ),
     )

@@ -143,7 +143,7 @@ class Settings:
     step: int = field.count(4, 1, len(STEPS), live=True, free=True)
     cell: tuple[int, int] = field.pair((1, 4), live=True, free=True)
     ramp: str = field.choice("uniform", ("uniform", "zero"), live=True, free=True)
-    review: str = field.typed("A funny and moving film, even though the plot is thin")
+    review: str = field.typed(_opening("en", "review"), opening=True)
     attention: str = field.choice("additive", VARIANTS, first=len(VARIANTS))
     panel: str = field.choice(
         "unfolds", ("unfolds", "evidence", "elsewhere", "alike", "swap", "variants"), free=True

@@ -1,4 +1,4 @@
-"""Film reviews for the lessons on the classifier, which reads English only."""
+"""Film reviews in English for the lessons on the classifier, with what they say in Chinese."""
 
 from __future__ import annotations
 

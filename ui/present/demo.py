@@ -18,7 +18,7 @@ from attention import STEPS, AttentionTrace
 from attention.ties import leading
 from ui.kit import session
 from ui.kit.language import Text
-from ui.kit.settings import DEFAULTS, Settings, first
+from ui.kit.settings import Settings, first
 
 EXPLORER, CLASSIFY = "app.py", "pages/classify.py"
 
@@ -28,16 +28,15 @@ class Stop:
     """On the page of ``script``, with ``changes`` to the settings that a new visitor has.
 
     The sentence is ``demo.<name>``. On the Explorer the cell is that of the opening sentence's
-    closest two words, from the locales, or its row's first component.
+    closest two words, from the locales, or its row's first component. ``swapped``: a word of the
+    opening review gives way to the one that turns the verdict, both from the locales too.
     """
 
     name: str
     script: str
     changes: Mapping[str, Any] = field(default_factory=dict)
+    swapped: bool = False
 
-
-SWAP = ("funny", "boring")
-"""A word of the review, and the one that turns its verdict."""
 
 STOPS = (
     Stop("words", EXPLORER, {"step": 1}),
@@ -46,8 +45,8 @@ STOPS = (
     Stop("sharp", EXPLORER, {"step": 4, "scoring": "scaled"}),
     Stop("mix", EXPLORER, {"step": 5, "scoring": "scaled"}),
     Stop("verdict", CLASSIFY),
-    Stop("changed", CLASSIFY, {"review": DEFAULTS.review.replace(*SWAP)}),
-    Stop("caveat", CLASSIFY, {"review": DEFAULTS.review.replace(*SWAP)}),
+    Stop("changed", CLASSIFY, swapped=True),
+    Stop("caveat", CLASSIFY, swapped=True),
 )
 
 MOVES = {f"stop:{number}": number for number in range(len(STOPS) + 1)}
@@ -75,7 +74,15 @@ def staged(settings: Settings, script: str, language: str) -> Settings:
         row, column = Text(language).table["opening"]["cell"]
         has_keys = STEPS[stop.changes["step"] - 1].axes[1] == "key"
         kept["cell"] = (row, column if has_keys else 0)
+    if stop.swapped:
+        kept["review"] = first(language).review.replace(*swap(language))
     return replace(first(language), **kept, demo=number, **stop.changes)
+
+
+def swap(language: str) -> tuple[str, str]:
+    """A word of the opening review, and the one that turns its verdict."""
+    old, new = Text(language).table["opening"]["swap"]
+    return old, new
 
 
 def go(number: int, here: str) -> None:
@@ -116,7 +123,8 @@ def told(
     """
     if not settings.demo:
         return None
-    numbers = _numbers(trace, cell) | {"old": SWAP[0], "new": SWAP[1]}
+    old, new = swap(text.language)
+    numbers = _numbers(trace, cell) | {"old": old, "new": new}
     return {
         "at": settings.demo,
         "of": len(STOPS),

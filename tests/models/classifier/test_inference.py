@@ -25,16 +25,29 @@ from models.classifier.inference import (
     Vocabulary,
     guarded_weights,
 )
+from models.classifier.reading import NETWORKS
 from models.manifest import WEIGHTS, WeightsError
 from models.workers.network import Network
 
 WORDS = ["a", "film", "good", "bad", "not", "very", "n't", "is", ".", "the"]
 CLEAR = {
-    "A wonderful, moving film with superb acting.": 1,
-    "I loved every minute of it!": 1,
-    "A dull, lifeless mess that wastes its actors.": 0,
-    "It's boring, badly written and a waste of time.": 0,
+    "en": {
+        "A wonderful, moving film with superb acting.": 1,
+        "I loved every minute of it!": 1,
+        "A dull, lifeless mess that wastes its actors.": 0,
+        "It's boring, badly written and a waste of time.": 0,
+    },
+    "zh": {
+        "房间很干净，服务也好，下次还会再来": 1,
+        "衣服做工精致，穿着舒服，非常满意！": 1,
+        "质量太差了，刚买就坏，后悔买它": 0,
+        "房间又脏又吵，再也不会去了。": 0,
+        "服務很好，東西也不錯": 1,
+    },
 }
+SHIPPED = [(language, variant) for language in NETWORKS for variant in VARIANTS]
+BASELINE = 0.9262
+"""What tf-idf with logistic regression has right on dev (`models.recipes.baseline`)."""
 
 
 @pytest.fixture(params=VARIANTS)
@@ -49,15 +62,16 @@ def tiny(request: pytest.FixtureRequest) -> Classifier:
     return Classifier(request.param, Vocabulary(WORDS), arrays, {})
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
-def test_a_thousand_sentences_get_the_verdicts_of_keras(variant: str) -> None:
-    classifier = Classifier.load("en", variant)
+@pytest.mark.parametrize(("language", "variant"), SHIPPED)
+def test_many_sentences_get_the_verdicts_of_keras(language: str, variant: str) -> None:
+    count = {"en": 1000, "zh": 200}[language]
+    classifier = Classifier.load(language, variant)
     network = Network.of(classifier)
     random = np.random.default_rng(11)
     words = len(classifier.arrays["embedding"])
-    lengths = random.integers(1, 31, 1000)
+    lengths = random.integers(1, 31, count)
     rows = [random.integers(UNKNOWN, words, length).astype(np.int32) for length in lengths]
-    padded = np.zeros((1000, 30), np.int32)
+    padded = np.zeros((count, 30), np.int32)
     for place, row in zip(padded, rows, strict=True):
         place[: len(row)] = row
     found = classifier.predict_ids(rows)
@@ -65,24 +79,46 @@ def test_a_thousand_sentences_get_the_verdicts_of_keras(variant: str) -> None:
     assert found[:, 0].std() > 0.1
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
-def test_what_ships_knows_good_from_bad(variant: str) -> None:
-    found = Classifier.load("en", variant).predict(list(CLEAR))
-    np.testing.assert_array_equal(found.argmax(axis=1), list(CLEAR.values()))
+@pytest.mark.parametrize(("language", "variant"), SHIPPED)
+def test_what_ships_knows_good_from_bad(language: str, variant: str) -> None:
+    clear = CLEAR[language]
+    found = Classifier.load(language, variant).predict(list(clear))
+    np.testing.assert_array_equal(found.argmax(axis=1), list(clear.values()))
     np.testing.assert_allclose(found.sum(axis=1), 1)
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
-def test_the_card_of_what_ships_is_complete(variant: str) -> None:
-    card = Classifier.load("en", variant).card
-    assert card["attention"] == variant
+@pytest.mark.parametrize(("language", "variant"), SHIPPED)
+def test_the_card_of_what_ships_is_complete(language: str, variant: str) -> None:
+    card = Classifier.load(language, variant).card
+    assert (card["language"], card["attention"]) == (language, variant)
     assert {"data", "recipe", "seconds", "versions", "dev_calibration_error"} <= card.keys()
-    assert card["dev_sentences"] == 872
-    assert 0.83 < card["dev_accuracy"] < 1
+    assert {"licence", "address", "sha256"} <= card.keys()
+    sentences, least = {"en": (872, 0.83), "zh": (5976, BASELINE)}[language]
+    assert card["dev_sentences"] == sentences
+    assert least < card["dev_accuracy"] < 1
 
 
-def test_all_that_ships_is_small() -> None:
-    assert sum(file.stat().st_size for file in WEIGHTS.glob("en_classifier_*")) < 20e6
+def test_a_network_reads_as_it_was_taught_to() -> None:
+    classifier = Classifier.load("zh", "dot")
+    assert classifier.cut == classifier.card["cut"] == "words"
+    assert classifier.card["cutter"].startswith("rjieba ")
+    found = classifier.explain("房間很舒服，iPhone也不错")
+    assert found.tokens == ("房間", "很", "舒服", "，", "iPhone", "也", "不错")
+    assert all(found.known)
+    assert found.language == "zh"
+
+
+@pytest.mark.parametrize("language", NETWORKS)
+def test_all_that_ships_is_small(language: str) -> None:
+    assert sum(file.stat().st_size for file in WEIGHTS.glob(f"{language}_classifier_*")) < 20e6
+
+
+@pytest.mark.parametrize("language", NETWORKS)
+def test_the_networks_of_a_language_share_their_words_and_keep_them_small(language: str) -> None:
+    first, *others = (Classifier.load(language, variant) for variant in VARIANTS)
+    for other in others:
+        assert other.vocabulary is first.vocabulary
+        assert other.arrays["embedding"].dtype == np.float16
 
 
 def test_prefixes_say_what_the_shorter_sentence_would_get(tiny: Classifier) -> None:

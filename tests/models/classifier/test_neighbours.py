@@ -32,19 +32,30 @@ def test_a_word_without_vector_has_none() -> None:
     assert nearest(tiny(), "zzqxv", 3) == []
 
 
-def test_those_that_turn_the_verdict_leave_it_least() -> None:
-    classifier = Classifier.load("en", "dot")
-    prediction = classifier.explain("a funny film")
-    words = embeddings.load("en")
-    found = neighbours(classifier, words, "funny", prediction.ids, 1, 1, count=3, pool=20)
-    assert "funny" not in found.alike + found.turning
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", ("a ", "funny", " film")), ("zh", ("房间", "很", "好"))]
+)
+def test_those_that_turn_the_verdict_leave_it_least(
+    language: str, sentence: tuple[str, str, str]
+) -> None:
+    classifier = Classifier.load(language, "dot")
+    _, word_there, _ = sentence
+    prediction = classifier.explain("".join(sentence))
+    words = embeddings.load(language)
+    found = neighbours(classifier, words, word_there, prediction.ids, 1, 1, count=3, pool=20)
+    assert found.alike
+    assert word_there not in found.alike + found.turning
     known = [
         word
-        for word in nearest(words, "funny", 40)
+        for word in nearest(words, word_there, 40)
         if word.isalpha() and word in classifier.vocabulary.words
     ][:20]
     assert list(found.alike) == known[:3]
-    left = {word: classifier.predict([f"a {word} film"])[0, 1] for word in known[3:]}
+    left = {}
+    for word in known[3:]:
+        ids = prediction.ids.copy()
+        ids[1] = classifier.vocabulary.words.index(word) + 2
+        left[word] = classifier.predict_ids([ids])[0, 1]
     assert list(found.turning) == sorted(left, key=lambda word: left[word])[:3]
 
 

@@ -22,6 +22,9 @@ from ui.kit.settings import PANELS
 
 ENGLISH = Text("en")
 REVIEW = "A funny and moving film, though the plot is thin"
+CHINESE = "房间很舒服，服务也不错，就是早餐简单"
+REVIEWS = {"en": (REVIEW, "dull"), "zh": (CHINESE, "糟糕")}
+"""Of each language a review, and a word to put into it."""
 ODD = [
     "x",
     "...",
@@ -128,25 +131,46 @@ def number(text: str) -> float:
     return float(text.replace("−", "-"))
 
 
-def probability(review: str, attention: str = "additive") -> float:
-    return float(Classifier.load("en", attention).predict([review])[0, 1])
+def probability(review: str, attention: str = "additive", language: str = "en") -> float:
+    return float(Classifier.load(language, attention).predict([review])[0, 1])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    ("review", "verdict"),
+    ("review", "verdict", "reader"),
     [
-        ("A wonderful, funny and deeply moving film", "positive"),
-        ("A dull, lifeless and painfully boring mess", "negative"),
+        ("A wonderful, funny and deeply moving film", "positive", "en"),
+        ("A dull, lifeless and painfully boring mess", "negative", "en"),
+        ("房间很干净，服务也好，下次还会再来", "positive", "zh"),
+        ("質量太差，iPhone剛買就壞，後悔了", "negative", "zh"),
     ],
 )
-def test_clear_reviews_get_the_right_verdict(language: str, review: str, verdict: str) -> None:
+def test_clear_reviews_get_the_right_verdict(
+    language: str, review: str, verdict: str, reader: str
+) -> None:
+    """Whatever the language of the page: that of the words decides who reads them."""
     told = html_of(run(language=language, review=review))
-    most = Classifier.load("en", "additive").predict([review])[0].max()
+    most = Classifier.load(reader, "additive").predict([review])[0].max()
     text = Text(language)
     word = text(f"classify.{verdict}")
     assert text("classify.verdict", verdict=word, percent=f"{100 * most:.1f}") in told
     assert "class='trusted'" in told
+    assert text(f"classify.read_by.{reader}") in told
+    assert f"<p class='words' lang='{reader}'>" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_opens_with_a_review_in_the_language_of_its_reader(language: str) -> None:
+    told = html_of(run(language=language))
+    assert Text(language)(f"classify.read_by.{language}") in told
+    assert "class='trusted'" in told
+    assert "unknown'" not in told
+
+
+def test_chinese_words_stand_without_spaces_and_a_line_may_end_after_each() -> None:
+    told = html_of(run(language="zh", review="房间很舒服"))
+    words = re.findall(r"<bdi[^>]*>(.*?)</bdi>(.)", told)
+    assert words == [("房间", "\u200b"), ("很", "\u200b"), ("舒服", "<")]
 
 
 def test_the_caveat_is_at_the_verdict_and_says_what_was_measured() -> None:
@@ -180,9 +204,11 @@ def test_without_a_word_there_is_a_sentence(review: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reader", REVIEWS)
 @pytest.mark.parametrize("panel", PANELS)
-def test_every_panel_opens_in_every_language(panel: str, language: str) -> None:
-    app = run(panel=panel, language=language, review=REVIEW, swap="dull")
+def test_every_panel_opens_in_every_language(panel: str, reader: str, language: str) -> None:
+    review, swap = REVIEWS[reader]
+    app = run(panel=panel, language=language, review=review, swap=swap)
     assert plot_of(app)["label"] == Text(language)(f"classify.{panel}.label")
 
 
@@ -202,18 +228,26 @@ def test_odd_reviews_are_drawn_as_they_were_typed(review: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "review", ["你好，世界！", "😀", "...", "Ein zutiefst bewegender Streifen"]
+    ("review", "reader"),
+    [
+        ("😀", "en"),
+        ("...", "en"),
+        ("Ein zutiefst bewegender Streifen", "en"),
+        ("魑魅魍魉", "zh"),
+    ],
 )
-def test_words_it_does_not_know_are_not_to_be_trusted(review: str) -> None:
+def test_words_it_does_not_know_are_not_to_be_trusted(review: str, reader: str) -> None:
     told = html_of(run(review=review, language="en"))
     assert "class='doubted'" in told
-    assert ENGLISH("classify.distrust_all").split(":")[0] in told
+    learned = ENGLISH(f"classify.learned.{reader}")
+    assert ENGLISH("classify.distrust_all", learned=learned) in told
 
 
 def test_a_sentence_mostly_unknown_is_not_to_be_trusted_either() -> None:
     told = html_of(run(review="Ein bewegender, feinsinniger Film!", language="en"))
     assert "class='doubted'" in told
-    assert ENGLISH("classify.distrust", known=1, all=4) in told
+    learned = ENGLISH("classify.learned.en")
+    assert ENGLISH("classify.distrust", known=1, all=4, learned=learned) in told
 
 
 def test_one_unknown_word_is_only_mentioned() -> None:
@@ -222,10 +256,16 @@ def test_one_unknown_word_is_only_mentioned() -> None:
     assert header_of(app)["notes"][0]["text"] == ENGLISH("classify.unknown", count=1, all=6)
 
 
-def test_the_curve_is_the_verdict_on_every_beginning() -> None:
-    drawn = plot_of(run(review="not a good film", language="en"))
-    beginnings = ["not", "not a", "not a good", "not a good film"]
-    expected = [probability(each) for each in beginnings]
+@pytest.mark.parametrize(
+    ("reader", "beginnings"),
+    [
+        ("en", ["not", "not a", "not a good", "not a good film"]),
+        ("zh", ["房间", "房间不", "房间不舒服"]),
+    ],
+)
+def test_the_curve_is_the_verdict_on_every_beginning(reader: str, beginnings: list[str]) -> None:
+    drawn = plot_of(run(review=beginnings[-1], language="en"))
+    expected = [probability(each, language=reader) for each in beginnings]
     np.testing.assert_allclose(drawn["values"], expected, atol=1e-6)
 
 
@@ -466,12 +506,47 @@ def test_of_equal_words_each_can_be_chosen() -> None:
     assert app.text_input(key="swap").value == ""
 
 
-def test_the_variants_stand_under_each_other() -> None:
-    app = run(panel="variants", review=REVIEW, attention="cosine", language="en")
+@pytest.mark.parametrize("reader", REVIEWS)
+def test_the_variants_stand_under_each_other(reader: str) -> None:
+    review, _ = REVIEWS[reader]
+    app = run(panel="variants", review=review, attention="cosine", language="en")
     drawn = plot_of(app)
     for row, weights, name in zip(drawn["rows"], drawn["values"], VARIANTS, strict=True):
-        classifier = Classifier.load("en", name)
-        np.testing.assert_allclose(weights, classifier.explain(REVIEW).trace.weights[-1], atol=1e-5)
-        percent = f"{100 * probability(REVIEW, name):.1f} %"
+        classifier = Classifier.load(reader, name)
+        np.testing.assert_allclose(weights, classifier.explain(review).row, atol=1e-5)
+        percent = f"{100 * probability(review, name, reader):.1f} %"
         assert row["before"] == [f"{100 * classifier.card['dev_accuracy']:.1f} %", percent]
         assert row["chosen"] == (name == "cosine")
+    measured = {"en": "872 development sentences", "zh": "5,976 development reviews"}[reader]
+    assert any(measured in each.value for each in app.caption)
+
+
+def test_in_chinese_all_that_is_asked_is_asked_of_the_chinese_network(worker: FakeWorker) -> None:
+    app = run(panel="evidence", review=CHINESE, language="zh")
+    classifier = Classifier.load("zh", "additive")
+    prediction = classifier.explain(CHINESE)
+    assert worker.questions == [
+        Question("additive", tuple(prediction.ids.tolist()), prediction.kind, "zh")
+    ]
+    weights, left_out, *_ = (column["numbers"] for column in plot_of(app)["columns"])
+    np.testing.assert_allclose(weights, prediction.row)
+    base = probability(CHINESE, language="zh")
+    for place, found in enumerate(left_out):
+        rest = np.delete(prediction.ids, place)
+        lost = base - classifier.predict_ids([rest])[0, 1]
+        assert found == pytest.approx(lost if prediction.kind else -lost, abs=1e-6)
+
+    app = run(panel="swap", review=CHINESE, place="3", swap="不舒服", language="zh")
+    before, after, _ = plot_of(app)["columns"]
+    assert before["probability"] == pytest.approx(base, abs=1e-6)
+    changed = CHINESE.replace("舒服", "不舒服")
+    assert after["probability"] == pytest.approx(probability(changed, language="zh"), abs=1e-6)
+
+
+def test_a_chinese_edit_is_decided_by_the_chinese_network() -> None:
+    app = run(panel="elsewhere", review="房间很舒服", edit="1-1", language="zh")
+    edited = plot_of(app)["columns"][1]
+    classifier = Classifier.load("zh", "additive")
+    trace = classifier.explain("房间很舒服").trace
+    expected = classifier.decide(trace, np.array([[0.0, 1.0, 0.0]]))[0, 1]
+    assert edited["probability"] == pytest.approx(expected, abs=1e-6)

@@ -76,10 +76,10 @@ def test_a_damaged_manifest_is_told_on_every_page_that_needs_it(
         manifest.write_text(
             manifest.read_text("utf-8").replace('"words": 2', '"words": 3'), "utf-8"
         )
-    damage(weights / "en_classifier_additive.npz")
+    damage(weights / f"{language}_classifier_additive.npz")
     text = Text(language)
     told = text("frame.damaged", file="en_vectors.json")
     assert [e.value for e in opened(language=language, text="A cat").error] == [told]
     assert [e.value for e in learned(language=language, lesson="scores").error] == [told]
-    told = text("frame.damaged", file="en_classifier_additive.npz")
+    told = text("frame.damaged", file=f"{language}_classifier_additive.npz")
     assert [e.value for e in classified(language=language).error] == [told]

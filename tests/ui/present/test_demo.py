@@ -17,7 +17,14 @@ from ui.kit.settings import DEFAULTS, Settings, first
 from ui.present.demo import CLASSIFY, EXPLORER, STOPS, _numbers, staged
 
 NUMBER = {stop.name: number for number, stop in enumerate(STOPS, start=1)}
-BORING = DEFAULTS.review.replace("funny", "boring")
+
+
+def reviews(language: str) -> tuple[str, str, str, str]:
+    """The review as it opens and as the demo changes it, and the two words."""
+    old, new = Text(language).table["opening"]["swap"]
+    review = first(language).review
+    assert review.count(old) == 1
+    return review, review.replace(old, new), old, new
 
 
 def words(language: str) -> list[str]:
@@ -88,10 +95,11 @@ def test_the_weights_are_flat_and_then_they_are_not(language: str) -> None:
 
 @every_language
 def test_the_verdict_turns_with_a_word_and_the_caveat_is_honest(language: str) -> None:
-    classifier = Classifier.load("en", DEFAULTS.attention)
+    classifier = Classifier.load(language, DEFAULTS.attention)
     text = Text(language)
+    opening, turned, old, new = reviews(language)
     verdicts = {}
-    for name, review in (("verdict", DEFAULTS.review), ("changed", BORING)):
+    for name, review in (("verdict", opening), ("changed", turned)):
         found = classifier.explain(review)
         positive = found.probabilities[1]
         weights = list(found.trace.weights[-1])
@@ -102,9 +110,9 @@ def test_the_verdict_turns_with_a_word_and_the_caveat_is_honest(language: str) -
         for part in (*verdicts[name], found.tokens[winner], f"{100 * weights[winner]:.0f} %"):
             assert part in told
     assert verdicts["verdict"][0] != verdicts["changed"][0]
-    for part in (*verdicts["verdict"], "funny", "boring"):
+    for part in (*verdicts["verdict"], old, new):
         assert part in said("changed", language)
-    found = classifier.explain(BORING)
+    found = classifier.explain(turned)
     n = len(found.tokens)
     alike = classifier.decide(found.trace, [[1 / n] * n])[0]
     told = said("caveat", language)

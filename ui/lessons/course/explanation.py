@@ -41,7 +41,7 @@ def read(scene: Scene) -> tuple[Classifier, Prediction, Ids, int]:
     """The network, its verdict, the words by number, and the class that it chose."""
     found = scene.prediction
     assert found is not None
-    network = verdict.classifier(scene.settings.attention)
+    network = verdict.classifier(found.language, scene.settings.attention)
     ids = network.vocabulary.numbers(map(fold, found.tokens))
     return network, found, ids, int(np.argmax(found.probabilities))
 

@@ -18,7 +18,7 @@ from ui.lessons.scene import Scene
 
 
 def network(scene: Scene) -> Classifier:
-    return verdict.classifier(scene.settings.attention)
+    return verdict.classifier(prediction(scene).language, scene.settings.attention)
 
 
 def prediction(scene: Scene) -> Prediction:
@@ -28,7 +28,7 @@ def prediction(scene: Scene) -> Prediction:
 
 @functools.cache
 def explained(attention: str, review: str) -> Prediction:
-    return verdict.classifier(attention).explain(review)
+    return verdict.explained(attention, review)
 
 
 def probability(scene: Scene, words: list[str]) -> float:
