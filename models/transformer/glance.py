@@ -127,10 +127,13 @@ class Overview:
 
     @cached_property
     def names(self) -> tuple[tuple[str, ...], ...]:
-        """What each head is called on this text: the behaviour that it earned, or "mixed"."""
+        """What each head is called on this text: the behaviour it earned, "broad", or "mixed"."""
         layers, heads = self.shape
         return tuple(
-            tuple(earned(self.of_head(layer, head)) for head in range(heads))
+            tuple(
+                earned(self.of_head(layer, head), float(self.measured("breadth")[layer, head]))
+                for head in range(heads)
+            )
             for layer in range(layers)
         )
 
@@ -214,7 +217,10 @@ def strongest(weights: Single) -> tuple[NDArray[np.uint16], Single]:
     """For each pair of tokens the `LINKS` heads that link them most, and how much."""
     n = weights.shape[-1]
     flat = weights.reshape(-1, n, n)
-    order = np.argsort(-flat, axis=0, kind="stable")[:LINKS]
+    count = min(LINKS, len(flat))
+    some = np.argpartition(-flat, count - 1, axis=0)[:count]
+    within = np.argsort(-np.take_along_axis(flat, some, axis=0), axis=0, kind="stable")
+    order = np.take_along_axis(some, within, axis=0)
     found = np.take_along_axis(flat, order, axis=0)
     return order.transpose(1, 2, 0).astype(np.uint16), found.transpose(1, 2, 0).astype(np.float32)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from models.transformer import measured as shipped
 from models.transformer.behaviours import BEHAVIOURS
 from models.transformer.glance import OTHER_MEASURES, Overview
+from models.transformer.measured import Measured
 from ui.kit import session
 from ui.kit.component import component, sent
 from ui.kit.language import Text
@@ -20,7 +22,8 @@ from ui.views.stage.view import pack_bytes
 
 _OVERVIEW = component("overview", __file__, style())
 
-MIXED = "mixed"
+UNNAMED = ("broad", "mixed")
+"""What heads are called that earn no behaviour."""
 
 TOLD = 2
 """Behaviours that are told of a head, those with the largest shares."""
@@ -52,7 +55,7 @@ def packed(reading: Reading) -> bytes:
         "byLayer": settings.arrange == "layer",
         "groups": list(_groups(reading)),
         "map": _map(reading),
-        "told": [_told(reading, layer, head) for layer, head in _every(found)],
+        "told": _all_told(found, shipped_of(reading), text),
         "words": {"label": text("transformer.overview.label")},
         "caption": _caption(reading),
     }
@@ -76,13 +79,13 @@ def _groups(reading: Reading) -> Iterator[dict[str, Any]]:
             places = list(range(layer * heads, (layer + 1) * heads))
             yield {"name": str(layer + 1), "heads": places}
         return
-    for name in (*BEHAVIOURS, MIXED):
+    for name in (*BEHAVIOURS, *UNNAMED):
         places = [
             layer * heads + head
             for layer, head in _every(found)
             if found.names[layer][head] == name
         ]
-        if name != MIXED:  # the purest first
+        if name in BEHAVIOURS:  # the purest first
             share = found.measures[name].reshape(-1)
             places.sort(key=lambda place: -float(share[place]))
         if places:
@@ -122,22 +125,34 @@ def behaviour(name: str, text: Text) -> str:
     return text(f"behaviours.{name}")
 
 
-def _told(reading: Reading, layer: int, head: int) -> list[str]:
+@functools.lru_cache(maxsize=4)
+def _all_told(found: Overview, known: Measured | None, text: Text) -> list[list[str]]:
+    """Of every head. Whoever selects another cell has the same overview told again."""
+    return [_told(found, known, layer, head, text) for layer, head in _every(found)]
+
+
+def _told(found: Overview, known: Measured | None, layer: int, head: int, text: Text) -> list[str]:
     """A head's name, and what was measured of it on this text and on others."""
-    text = reading.text
-    name = behaviour(reading.overview.names[layer][head], text)
+    name = behaviour(found.names[layer][head], text)
     return [
         text("transformer.overview.told", head=head_name((layer, head), text), name=name),
-        measured(reading, layer, head),
+        _measured(found, known, layer, head, text),
     ]
 
 
 def measured(reading: Reading, layer: int, head: int) -> str:
-    """The largest shares of a head's behaviours, how even it is, what special pieces get.
+    """What was measured of a head on this text, and what it does on the sentences that ship."""
+    return _measured(reading.overview, shipped_of(reading), layer, head, reading.text)
 
-    And what it does on the sentences that ship, with special pieces or without as here.
-    """
-    found, text = reading.overview, reading.text
+
+def shipped_of(reading: Reading) -> Measured | None:
+    """What was measured on the sentences that ship, with special pieces or without as here."""
+    settings = reading.settings
+    return shipped.measured(settings.model, not settings.typed_only)
+
+
+def _measured(found: Overview, known: Measured | None, layer: int, head: int, text: Text) -> str:
+    """The largest shares of a head's behaviours, how even it is, what special pieces get."""
     shares = {name: share for name, share in found.of_head(layer, head).items() if share == share}
     largest = sorted(shares, key=lambda name: -shares[name])[:TOLD]
     said = [
@@ -152,7 +167,6 @@ def measured(reading: Reading, layer: int, head: int) -> str:
     if any(piece.special for piece in found.pieces):
         share = _percent(float(found.special_share[layer, head]))
         said.append(text("transformer.overview.special", share=share))
-    known = shipped.measured(reading.settings.model, not reading.settings.typed_only)
     if known is not None:
         name = known.name(layer, head)
         there = behaviour(name, text)
