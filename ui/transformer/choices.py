@@ -21,7 +21,7 @@ STYLE = """<style>
 .stApp .stMainBlockContainer { max-width: 1480px; }
 /* They stay in sight while the stage and what is beneath it are read. */
 @media (min-width: 900px) and (min-height: 700px) {
-  .stColumn:has(.st-key-beside) { position: sticky; top: 1rem; align-self: flex-start; }
+  .stColumn:has(.st-key-beside) { position: sticky; top: 1rem; align-self: flex-start; z-index: 1; }
 }
 .stApp .head-name { margin: 0; font-size: .95rem; line-height: 1.45; }
 .head-name b { font-weight: 650; }

@@ -7,6 +7,7 @@ import { take } from '../kit/keys.js';
 import { opened } from '../kit/wire.js';
 
 const LEVELS = 255; // a weight of 1
+const GAP = 8; // px around the head that is shown larger
 const maps = new WeakMap(); // Streamlit calls again with the same parent: one map each
 
 /** Streamlit's Components v2 calls this for every new view, and for a change of theme. */
@@ -116,7 +117,7 @@ function createMap() {
     [drawn.x.label, drawn.y.label, drawn.x.top, drawn.y.top].forEach((text, at) => write(axes.children[at], text));
   }
 
-  /** The head that is pointed at, larger, beside it. */
+  /** The head that is pointed at, larger: beneath it, above, or beside it, as there is room. */
   function show(place) {
     const [canvas, name, told] = closer.children;
     paint(canvas, place);
@@ -125,12 +126,16 @@ function createMap() {
     closer.hidden = false;
     const tile = tiles[place].getBoundingClientRect();
     const frame = node.getBoundingClientRect();
-    const below = tile.bottom - frame.top + 8;
-    const above = tile.top - frame.top - closer.offsetHeight - 8;
-    const room = innerHeight - tile.bottom - 12;
-    closer.style.top = `${room < closer.offsetHeight && above > 0 ? above : below}px`;
-    const left = tile.left - frame.left + tile.width / 2 - closer.offsetWidth / 2;
-    closer.style.left = `${Math.max(0, Math.min(frame.width - closer.offsetWidth, left))}px`;
+    const { offsetWidth: wide, offsetHeight: tall } = closer;
+    let top = tile.bottom + GAP;
+    let left = tile.left + tile.width / 2 - wide / 2;
+    if (top + tall > innerHeight) top = tile.top - GAP - tall;
+    if (top < 0) {
+      top = innerHeight - GAP - tall;
+      left = tile.right + GAP;
+    }
+    closer.style.top = `${top - frame.top}px`;
+    closer.style.left = `${Math.max(frame.left, Math.min(innerWidth - GAP - wide, left)) - frame.left}px`;
   }
 
   /** Along the order in which they stand; up and down as far as a row. */
