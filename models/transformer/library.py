@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,17 @@ def _smollm2() -> Model:
     return Model("smollm2", *gguf_file.load(gguf_file.smollm2()))
 
 
-MODELS: Mapping[str, Callable[[], Model]] = MappingProxyType({"e5": _e5, "smollm2": _smollm2})
+OWN = os.environ.get("ATTENTION_MODEL", "")
+"""The folder of one's own model, if one was named when the program was started."""
+
+
+def _own() -> Model:
+    return load(Path(OWN))
+
+
+MODELS: Mapping[str, Callable[[], Model]] = MappingProxyType(
+    {"e5": _e5, "smollm2": _smollm2, **({"own": _own} if OWN else {})}
+)
 """The models that are known by name; the first ships with the project."""
 
 

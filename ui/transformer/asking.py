@@ -12,6 +12,7 @@ import streamlit as st
 
 from models.serving.line import WorkerBusy
 from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
+from models.transformer.library import OWN
 from models.transformer.questions import Answer, Asked
 from ui.kit.language import Text
 from ui.kit.transformers import worker
@@ -98,6 +99,11 @@ def progress(asked: Waiting, text: Text) -> str:
     return say("transformer.reading" if warm else "transformer.starting")
 
 
+def _is_own(error: WorkerFailed) -> bool:
+    """Whether it is about the folder that the server was started with."""
+    return bool(OWN) and OWN in str(error)
+
+
 def trouble(error: BaseException, text: Text) -> str:
     """What went wrong, and what can be done."""
     match error:
@@ -107,7 +113,7 @@ def trouble(error: BaseException, text: Text) -> str:
             return text("transformer.died")
         case WorkerTimeout():
             return text("transformer.timeout", seconds=f"{error.seconds:g}")
-        case WorkerFailed() if str(error).startswith("ModelMissing"):
+        case WorkerFailed() if str(error).startswith("ModelMissing") and not _is_own(error):
             return text("transformer.missing", command=INSTALL)
         case WorkerFailed() if "nothing to read" in str(error):
             return text("transformer.empty")

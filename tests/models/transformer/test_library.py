@@ -1,6 +1,9 @@
 """The models that can be had: what ships, and what is optional, against values that are known."""
 
 import importlib.util
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +11,7 @@ import pytest
 
 from models import transformer
 from models.transformer.library import MOST_PIECES
+from tests import ROOT
 
 SENTENCE = "The animal did not cross the street because it was too tired"
 
@@ -41,6 +45,26 @@ def test_a_text_is_read_up_to_a_bound() -> None:
 def test_an_unknown_name_says_what_is_known(tmp_path: Path) -> None:
     with pytest.raises(transformer.ModelMissing, match="e5, smollm2"):
         transformer.load(str(tmp_path))
+
+
+def test_a_folder_named_at_the_start_is_known_as_one_s_own(tmp_path: Path) -> None:
+    """In a process of its own, as that of the models is."""
+    program = (
+        "from models.transformer import load, ModelMissing\n"
+        "from models.transformer.library import MODELS\n"
+        "print(*MODELS)\n"
+        "try: load('own')\n"
+        "except ModelMissing as error: print(error.name)\n"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, "ATTENTION_MODEL": str(tmp_path)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert finished.stdout.split() == ["e5", "smollm2", "own", str(tmp_path)]
 
 
 def has(package: str) -> bool:
