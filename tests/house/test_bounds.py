@@ -32,6 +32,7 @@ WAITING = Line.__init__.__kwdefaults__
 
 BOUNDS = {
     "a sentence": (LONGEST_TYPED, LONGEST_TEXT, LIMIT),
+    "a sentence with contextual vectors": (MOST_PIECES,),
     "a review, another word": (LONGEST_TYPED, LONGEST_TEXT, LENGTH),
     "a text for a trained model": (LONGEST_TYPED, LONGEST_TEXT, MOST_PIECES, MOST_CELLS),
     "vectors by hand": (LONGEST_HAND, by_hand.MOST_WORDS, max(by_hand.DIMENSIONS)),
