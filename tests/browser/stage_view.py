@@ -1,6 +1,6 @@
 """The stage alone, without Streamlit: views from bare NumPy, and a page that draws them.
 
-What a view holds is written in ``ui/kit/wire.js``.
+What a view holds is written in `ui.views.stage.wire`.
 """
 
 from __future__ import annotations
@@ -162,7 +162,6 @@ def assemble(
         "cell": list(cell),
         "ramp": "uniform",
         "rows": rows,
-        "unseen": 0,
         "worked": _worked(tokens, values, step, cell),
         "notes": list(notes),
         "words": dict(WORDS),
@@ -259,7 +258,7 @@ def _steps(values: dict[str, np.ndarray]) -> list[View]:
                 "decimals": 3 if field in ("scores", "weights") else 2,
                 "axis": AXIS if columns == "key" else "Row: ⟦q:the word⟧. Column: component.",
                 "sentence": sentence,
-                "formula": _formula(field),
+                "formula": [_formula(field)],
             }
         )
     return steps

@@ -91,16 +91,6 @@ def test_what_is_held_is_held(plane: Page) -> None:
     assert plane.evaluate("sent.at(-1)[1].moved") == [["it", list(held)]]
 
 
-def test_an_unanswered_move_does_not_win_for_ever(plane: Page) -> None:
-    plane.locator(".tip[aria-label='it']").press("ArrowUp")
-    sent(plane, 1)
-    plane.evaluate(
-        "const real = performance.now.bind(performance); performance.now = () => real() + 11000"
-    )
-    answer(plane, PULL["hand"], 0)
-    assert place(plane, "it") == (1, 1)
-
-
 def test_nodes_stay_while_words_move(plane: Page) -> None:
     plane.evaluate("window.before = [...document.querySelectorAll('svg *, input')]")
     answer(plane, "animal 1_1 street -1_2 it 2_1", 0)

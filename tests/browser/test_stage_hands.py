@@ -123,11 +123,8 @@ def test_a_held_arrow_reports_only_where_it_ends(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("key", "cell"),
-    [
-        ("ArrowUp", [0, 4]), ("ArrowDown", [2, 4]), ("ArrowLeft", [1, 3]), ("ArrowRight", [1, 5]),
-        ("Home", [1, 0]), ("End", [1, 10]), ("Control+Home", [0, 0]), ("Control+End", [10, 10]),
-    ],
-)  # fmt: skip
+    [("ArrowUp", [0, 4]), ("Control+End", [10, 10])],
+)
 def test_keys_move_the_cell_and_stay_inside(page: Page, key: str, cell: list[int]) -> None:
     page.evaluate(
         "window.leaked = []; document.body.addEventListener('keydown', e => leaked.push(e.key))"
@@ -145,7 +142,7 @@ def test_arrows_stop_at_the_edge(page: Page) -> None:
     assert sent(page, 1)[0]["cell"] == [0, 10]
 
 
-@pytest.mark.parametrize(("key", "step"), [("[", 3), ("]", 5), ("PageUp", 3), ("PageDown", 5)])
+@pytest.mark.parametrize(("key", "step"), [("[", 3), ("PageDown", 5)])
 def test_step_keys_work_from_everywhere_but_a_field(page: Page, key: str, step: int) -> None:
     page.locator("#field").focus()
     page.keyboard.press(key)
@@ -189,15 +186,6 @@ def test_buttons_turn_the_steps(page: Page) -> None:
         previous.click()
     expect(previous).to_be_disabled()
     assert sent(page, 1)[-1]["step"] == 1
-
-
-def test_a_column_is_remembered_among_keys_and_among_components(page: Page) -> None:
-    page.keyboard.press("]")
-    press(page, *["ArrowRight"] * 30)
-    page.keyboard.press("[")
-    assert lit(page, "chosen") == ["teacher", "student"]
-    page.keyboard.press("]")
-    assert lit(page, "chosen") == ["teacher", "31"]
 
 
 def test_drawing_reports_nothing(page: Page) -> None:

@@ -52,40 +52,6 @@ def test_the_person_wins_over_late_answers(static_page: StaticPage, view: View) 
     assert not stale(page)
 
 
-def test_a_change_from_elsewhere_is_followed(static_page: StaticPage, view: View) -> None:
-    page = open_stage(static_page, view)
-    draw(page, answer(view, 2, (5, 6)))
-    assert chosen(page) == ("2", ["a", "book"])
-    page.locator(".heat").focus()
-    page.keyboard.press("ArrowDown")
-    draw(page, answer(view, 3, (8, 8)))  # a link was opened meanwhile
-    assert chosen(page) == ("3", ["music", "music"])
-    page.wait_for_timeout(200)
-    assert page.evaluate("sent") == []  # what it overruled is not reported any more
-
-
-def test_a_choice_back_and_forth_is_not_undone(static_page: StaticPage, view: View) -> None:
-    page = open_stage(static_page, view)
-    page.locator(".heat").focus()
-    page.keyboard.press("ArrowDown")
-    page.wait_for_function("sent.length === 1")
-    page.keyboard.press("ArrowUp")
-    draw(page, answer(view, 4, (2, 4)))
-    assert chosen(page) == ("4", ["teacher", "student"])
-
-
-def test_an_unanswered_choice_does_not_win_for_ever(static_page: StaticPage, view: View) -> None:
-    page = open_stage(static_page, view)
-    page.locator(".heat").focus()
-    page.keyboard.press("ArrowDown")
-    page.wait_for_function("sent.length === 1")
-    page.evaluate(
-        "const real = performance.now.bind(performance); performance.now = () => real() + 11000"
-    )
-    draw(page, answer(view, 4, (1, 4)))
-    assert chosen(page) == ("4", ["teacher", "student"])
-
-
 def test_a_shorter_sentence_keeps_the_cell_inside(static_page: StaticPage, view: View) -> None:
     page = open_stage(static_page, view)
     page.locator(".heat").focus()

@@ -17,6 +17,7 @@ from ui.kit.language import Text
 from ui.kit.settings import FIELDS, Settings
 from ui.views.plots import plots
 from ui.views.plots.plots import Column
+from ui.views.plots.wire import Editing
 
 SHUFFLES, SEED = 100, 0
 
@@ -47,7 +48,7 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
             *_others(own, found, text),
         ],
         scale=(0.0, 1.0),
-        said={
+        sentences={
             "positive": text("classify.elsewhere.positive"),
             "slider": text("classify.elsewhere.slider"),
         },
@@ -59,15 +60,15 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
     _bounds(own, found, text)
 
 
-def _hand(own: Classifier, found: Prediction, edits: Edits) -> dict[str, Any]:
+def _hand(own: Classifier, found: Prediction, edits: Edits) -> Editing:
     """What the chart needs to answer by itself while somebody drags."""
     constant, pulls = own.pulls(found.trace)
     return {
         "column": 1,
-        "edits": [list(each) for each in edits],
+        "edits": list(edits),
         "most": FIELDS["edit"].metadata["most"],
         "weights": found.row.tolist(),
-        "own": constant,
+        "constant": constant,
         "pulls": pulls.tolist(),
     }
 

@@ -148,7 +148,7 @@ def _bars(before: Prediction, after: Prediction, place: int, count: int, text: T
         Words(words, known),
         columns,
         scale=(min(0.0, float(np.nanmin(change))), float(np.nanmax([one, other, change]))),
-        said={"positive": text("classify.elsewhere.positive")},
+        sentences={"positive": text("classify.elsewhere.positive")},
     )
 
 

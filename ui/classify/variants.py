@@ -10,12 +10,14 @@ from ui.classify.verdict import classifier, explained, percent, positive, words_
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.views.plots import plots
+from ui.views.plots.wire import GridRow
 
 
 def draw(found: Prediction, settings: Settings, text: Text) -> None:
     """The last row of each, on one scale, word under word, with its verdict and its accuracy."""
     st.markdown(text("classify.variants.intro"))
-    rows, weights = [], []
+    rows: list[GridRow] = []
+    weights = []
     for name in VARIANTS:
         own = classifier(found.language, name)
         one = explained(name, settings.review)

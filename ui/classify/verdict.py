@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import streamlit as st
@@ -17,7 +18,8 @@ from ui.kit.settings import DEFAULTS, Settings, first
 from ui.present.presenting import presenting
 from ui.views.plots.plots import Words
 from ui.views.stage import veil
-from ui.views.stage.view import View, pack, view
+from ui.views.stage.view import pack, view
+from ui.views.stage.wire import Note, StageView
 
 POSITIVE = 1
 
@@ -169,9 +171,9 @@ def _before(settings: Settings, text: Text) -> str:
     return said(explained(settings.attention, review), text) if settings.demo else ""
 
 
-def notes(found: Prediction, text: Text) -> list[View]:
+def notes(found: Prediction, text: Text) -> list[Note]:
     """What to know about the picture of attention."""
-    told: list[tuple[str, str, dict[str, object]]] = []
+    told: list[tuple[Literal["info", "warn"], str, dict[str, object]]] = []
     if found.guarded:
         told.append(("warn", "guarded", {}))
     if unknown := found.known.count(False):
@@ -182,7 +184,12 @@ def notes(found: Prediction, text: Text) -> list[View]:
     elif found.left_out:
         told.append(("warn", "left_out", {"kept": len(found.tokens), "count": found.left_out}))
     return [
-        {"tone": tone, "text": text(f"classify.{name}", **values), "action": None}
+        {
+            "tone": tone,
+            "text": text(f"classify.{name}", **values),
+            "action": None,
+            "carried": False,
+        }
         for tone, name, values in told
     ]
 
@@ -210,7 +217,7 @@ def sayings(language: str, text: Text) -> list[str]:
     return [text("classify.vectors", learned=text(f"classify.learned.{language}"))]
 
 
-def drawn(found: Prediction, settings: Settings, text: Text) -> View:
+def drawn(found: Prediction, settings: Settings, text: Text) -> StageView:
     """The decoder's attention over the encoder, as the stage draws it."""
     at = cell(found, settings)
     return view(

@@ -9,6 +9,7 @@ from pathlib import Path
 from attention import AttentionTrace
 from ui.compare.picture import arrays_of
 from ui.compare.sides import Comparison
+from ui.compare.wire import ComparisonView
 from ui.explorer.scene import sayings
 from ui.export import to_csv
 from ui.export.formats import Offer
@@ -17,13 +18,15 @@ from ui.kit.component import joined
 from ui.kit.language import Text
 from ui.kit.settings import SIDES, Settings, sided
 from ui.views.stage.style import style
-from ui.views.stage.view import View, pack_arrays, worked_lines
+from ui.views.stage.view import pack_arrays, worked_lines
 
 STEP = 4
 """The step whose cells are worked out: the weights."""
 
 
-def offer(found: Comparison, drawn: Callable[[], View], settings: Settings, text: Text) -> Offer:
+def offer(
+    found: Comparison, drawn: Callable[[], ComparisonView], settings: Settings, text: Text
+) -> Offer:
     """What Compare lets people take away. ``drawn()`` is what its picture draws."""
     (m, n), e = found.a.trace.shape, found.a.trace.keys.shape[1]
     return Offer(
@@ -38,9 +41,9 @@ def offer(found: Comparison, drawn: Callable[[], View], settings: Settings, text
     )
 
 
-def page(found: Comparison, drawn: View, settings: Settings, text: Text) -> str:
+def page(found: Comparison, drawn: ComparisonView, settings: Settings, text: Text) -> str:
     """The comparison as one page, with the arithmetic of every cell up to `ALL_WORKED` words."""
-    presenting = {**drawn["presenting"], "on": False}
+    kept: ComparisonView = {**drawn, "presenting": {**drawn["presenting"], "on": False}}
     everything = max(found.a.trace.shape) <= ALL_WORKED
     folder = Path(__file__).parent
     sheet = style() + (folder / "compare.css").read_text(encoding="utf-8")
@@ -55,7 +58,7 @@ def page(found: Comparison, drawn: View, settings: Settings, text: Text) -> str:
         style=sheet,
         script=joined(folder / "standing.js"),
         carried={
-            "view": [pack_arrays({**drawn, "presenting": presenting}, arrays_of(found))],
+            "view": [pack_arrays(kept, arrays_of(found))],
             "worked": _worked(found.traces) if everything else [b"null"],
         },
     )

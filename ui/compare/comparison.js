@@ -3,34 +3,39 @@
 
 import { createArithmetic } from '../views/stage/arithmetic.js';
 import { createPresenter } from '../views/stage/presenter.js';
-import { handOut, savedPng, savedSvg } from '../views/stage/save.js';
+import { watchAround } from '../views/stage/around.js';
+import { savedSvg } from '../views/stage/save.js';
 import { createSelection } from '../views/stage/state.js';
 import { createTooltip, edgeText } from '../views/stage/tooltip.js';
 import { isDark } from '../kit/colour.js';
 import { html, write } from '../kit/dom.js';
-import { moveOf } from '../kit/keys.js';
+import { moveOf, take } from '../kit/keys.js';
 import { sentence } from '../kit/words.js';
-import { createMaps, numbersOf } from './maps.js';
+import { createMaps, numbersOf, rowsOf } from './maps.js';
 import { createMeasures } from './measures.js';
 
 const SLIDES = 3; // A, B and their difference, in the order of the view's steps
 
+/** @typedef {import('./wire.types').ComparisonView & import('../kit/wire.js').Matrices} View */
+/** @typedef {import('../views/stage/state.js').Choice} Choice */
+/** @typedef {import('./maps.js').MapSpot} MapSpot */
+
 /**
- * A view of the stage with three steps, `a`, `b` and `difference`, and besides
- * `sides: {mark, name, states, worked, formula, sentence}[]`, `measures` and `finding`.
+ * It hands out a picture of its maps where the document is sent a "stage-save" event, as the stage
+ * does.
  * @param {HTMLElement} root an empty element
- * @param {{state: (choice: {cell: [number, number], ramp: string}) => void,
- *   presenting: (state: {present: boolean, contrast: boolean}) => void}} emit
- * @returns It hands out a picture of its maps where the document is sent a "stage-save" event, as the
- *   stage does.
+ * @param {{state: (choice: Omit<Choice, 'step'>) => void,
+ *   presenting: (state: import('../views/stage/stage.js').Presented) => void}} emit
  */
 export function mountComparison(root, emit) {
-  let view = null;
-  let hover = null; // { row?, column?, map } under the pointer
+  /** @type {View} its steps are the maps: `a`, `b` and `difference` */
+  let view;
+  /** @type {MapSpot | null} under the pointer */
+  let hover = null;
   let slide = 1; // the map that is presented
-  let size = ''; // of what was last drawn
   let frame = 0;
-  let speaking = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let speaking;
 
   const selection = createSelection(({ cell, ramp }) => emit.state({ cell, ramp }));
   const maps = createMaps({ choose, pointAt });
@@ -55,6 +60,7 @@ export function mountComparison(root, emit) {
     return { ...selection.now, step: slide };
   }
 
+  /** @param {Partial<Choice>} change */
   function choose({ step, ...change }) {
     if (step !== undefined) turnTo(step);
     if (presenter.frozen || !selection.choose(change)) return;
@@ -65,6 +71,7 @@ export function mountComparison(root, emit) {
     speaking = setTimeout(() => write(live, numbersOf(view, selection.now.cell)), 250);
   }
 
+  /** @param {number} next the wanted slide */
   function turnTo(next) {
     const wanted = Math.max(1, Math.min(SLIDES, next));
     if (wanted === slide) return;
@@ -78,7 +85,7 @@ export function mountComparison(root, emit) {
   function drawAll() {
     presenter.draw(view, titleOf(slide));
     arrange();
-    size = sizeNow();
+    around.seen();
     if (!maps.isSeen) return; // in a closed tab: the observer calls again when it opens
     axis.replaceChildren(...sentence(view.axis));
     finding.replaceChildren(...sentence(view.finding.template, view.finding.values));
@@ -90,7 +97,7 @@ export function mountComparison(root, emit) {
     drawPointed();
   }
 
-  /** What a slide is called, as the stage calls its steps. */
+  /** What a slide is called, as the stage calls its steps. @param {number} at the slide */
   function titleOf(at) {
     const { symbol, name } = view.steps[at - 1];
     const side = view.sides[at - 1];
@@ -100,16 +107,16 @@ export function mountComparison(root, emit) {
   /** What has another place while presenting: one map alone, and beside it the numbers of its row. */
   function arrange() {
     maps.showAlone(presenter.on ? slide : 0);
-    pair.dataset.slide = slide;
+    pair.dataset.slide = String(slide);
     if (presenter.on) beside.append(measures.node);
     else if (measures.node.parentNode !== root) pair.after(measures.node);
   }
 
-  /** What the stage's arithmetic draws, for one of the sides. */
+  /** What the stage's arithmetic draws, for one of the sides. @param {number} at the side, from 0 */
   function sideView(at) {
-    const { mark, name, worked, formula, sentence: told } = view.sides[at];
+    const { mark, name, worked, formula, sentence: about } = view.sides[at];
     const words = { ...view.words, arithmetic: `${mark} · ${name}` };
-    return { words, keys: view.keys, worked, steps: [{ formula, sentence: told }] };
+    return { words, keys: view.keys, worked, steps: [{ field: 'weights', formula, sentence: about }] };
   }
 
   function drawPointed() {
@@ -127,16 +134,17 @@ export function mountComparison(root, emit) {
       return;
     }
     const { row, column, map } = hover;
-    const isCell = row !== undefined && column !== undefined;
-    const seen = { ...view, rows: view.sides[map]?.states ?? view.queries.map(() => ({ state: '' })) };
-    const text = isCell ? numbersOf(view, [row, column]) : edgeText(seen, 1, hover, maps.shortens(hover));
+    const text = row !== undefined && column !== undefined
+      ? numbersOf(view, [row, column])
+      : edgeText({ ...view, rows: rowsOf(view, map) }, 1, hover, maps.shortens(hover));
     tooltip.draw(text, maps.anchor(hover, root), root.clientWidth);
   }
 
-  function pointAt(place) {
+  /** @param {MapSpot | null} spot */
+  function pointAt(spot) {
     if (presenter.frozen) return;
-    if (String([place?.map, place?.row, place?.column]) === String([hover?.map, hover?.row, hover?.column])) return;
-    hover = place;
+    if (String([spot?.map, spot?.row, spot?.column]) === String([hover?.map, hover?.row, hover?.column])) return;
+    hover = spot;
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(drawPointed);
   }
@@ -146,27 +154,13 @@ export function mountComparison(root, emit) {
   }
 
   /** The height depends on what is drawn, but for when presenting. */
-  function sizeNow() {
+  function size() {
     const { clientWidth, clientHeight } = maps.node;
     return presenter.on ? `${clientWidth} ${clientHeight}` : `${clientWidth}`;
   }
 
-  /** A new size moves everything at once: no gliding. */
-  function resize() {
-    if (sizeNow() === size) return;
-    root.classList.add('still');
-    redraw();
-    requestAnimationFrame(() => root.classList.remove('still'));
-  }
-
-  /** Taken by the view that can be seen; whoever asks learns from the event whether one was. */
-  async function save(event) {
-    if (!maps.isSeen) return;
-    event.preventDefault();
-    const picture = savedSvg({ root, scene: maps.node, heats: maps.heats }, { name: view.words.picture });
-    const { format, stem } = event.detail;
-    const blob = format === 'png' ? await savedPng(picture) : new Blob([picture], { type: 'image/svg+xml' });
-    handOut(blob, `${stem}.${format}`);
+  function picture() {
+    return { source: savedSvg({ root, scene: maps.node, heats: maps.heats }, { name: view.words.picture }) };
   }
 
   root.addEventListener('keydown', (event) => {
@@ -175,21 +169,17 @@ export function mountComparison(root, emit) {
     const move = moveOf(event, selection.now.cell, rows, columns);
     if (!move) return;
     choose({ cell: move });
-    event.preventDefault();
-    event.stopPropagation();
+    take(event);
   });
-  document.addEventListener('stage-save', save);
-  const scheme = matchMedia('(prefers-color-scheme: dark)');
-  const observer = new ResizeObserver(resize);
-  observer.observe(maps.node);
-  scheme.addEventListener('change', redraw);
+  const around = watchAround({ root, watched: maps.node, size, isSeen: () => maps.isSeen, redraw, picture });
 
   return {
+    /** @param {View} next */
     draw(next) {
       view = next;
       selection.follow(view);
       const { rows, columns } = view.values.a;
-      if (hover?.row >= rows || hover?.column >= columns) hover = null;
+      if (Number(hover?.row) >= rows || Number(hover?.column) >= columns) hover = null;
       presenter.follow(view.presenting);
       drawAll();
     },
@@ -197,10 +187,8 @@ export function mountComparison(root, emit) {
       cancelAnimationFrame(frame);
       clearTimeout(speaking);
       selection.end();
-      observer.disconnect();
+      around.end();
       presenter.end();
-      scheme.removeEventListener('change', redraw);
-      document.removeEventListener('stage-save', save);
       root.replaceChildren();
     },
   };

@@ -3,104 +3,124 @@
 import { assign, html, keep, svg, write } from '../kit/dom.js';
 import { widthOf } from '../kit/measure.js';
 import { printed } from '../kit/numbers.js';
+import { leaving, mounted } from '../kit/serve.js';
 import { unpack } from '../kit/wire.js';
 import { fill } from '../kit/words.js';
 import { percentOf } from './measures.js';
 
 const [TALL, LEFT, RIGHT, TOP, BOTTOM] = [250, 44, 16, 12, 40]; // px
 const TWO = 700; // px: narrower pages have one panel beneath the other
-const curveSets = new WeakMap(); // Streamlit calls again with the same parent: one each
+/** @typedef {import('./wire.types').CurvesView} View */
+/** @typedef {(value: number) => number} Scale from a value to pixels */
 
-/** Streamlit's Components v2 calls this for every new view, and for a change of theme. */
+/**
+ * Streamlit's Components v2 calls this for every new view, and for a change of theme.
+ * @param {import('../kit/serve.js').Component<Uint8Array>} component
+ */
 export default function ({ data, parentElement }) {
-  let curves = curveSets.get(parentElement);
-  if (!curves) {
-    curves = createCurves();
-    curveSets.set(parentElement, curves);
-    parentElement.append(curves.node);
-  }
+  const curves = mounted(parentElement, mountCurves, {});
   curves.draw(unpack(data));
-  return () => {
-    curves.end();
-    curveSets.delete(parentElement);
-  };
+  return leaving(parentElement);
 }
 
-function createCurves() {
-  const told = html('p', { class: 'caption' });
+/** @param {HTMLElement} node */
+function mountCurves(node) {
+  const about = html('p', { class: 'caption' });
   const panels = html('div', { class: 'panels' });
   const reading = html('p', { class: 'caption numbers', 'aria-live': 'polite' });
-  const node = html('section', { class: 'stage curves' }, told, panels, reading);
+  node.classList.add('stage', 'curves');
+  node.append(about, panels, reading);
+  /** @type {View | null} */
   let view = null;
-  let place = null; // the value that is read off
+  /** @type {number | null} which of the values is read off */
+  let read = null;
 
+  /** @param {View} next */
   function draw(next) {
     view = next;
-    place = null;
+    read = null;
     redraw();
   }
 
   function redraw() {
     if (!view || !node.clientWidth) return;
-    write(told, view.told);
+    write(about, view.about);
     const width = node.clientWidth > TWO ? (node.clientWidth - 30) / 2 : node.clientWidth;
     const plots = keep(panels, view.panels.length, newPanel);
-    view.panels.forEach((panel, at) => drawPanel(plots[at], panel, view, width));
-    read();
+    for (const [at, panel] of view.panels.entries()) drawPanel(plots[at], panel, view, width);
+    drawReading(view);
   }
 
-  /** The numbers under the pointer; without one, where each side stands now. */
-  function read() {
-    const { values } = view.x;
-    const at = place ?? nearest(values, view.x.current, view.x.log);
-    for (const plot of panels.children) {
-      const x = scaleOf(view.x, Number(plot.lastChild.getAttribute('width')))(values[at]);
-      assign(plot.querySelector('.reader'), { x1: x, x2: x, display: undefined });
+  /** The numbers under the pointer; without one, where each side stands now. @param {View} view */
+  function drawReading({ x, sides, words }) {
+    const at = read ?? nearest(x.values, x.current, x.log);
+    /** @type {NodeListOf<SVGLineElement>} */
+    const readers = panels.querySelectorAll('.reader');
+    for (const reader of readers) {
+      const across = scaleOf(x, Number(reader.ownerSVGElement?.getAttribute('width')))(x.values[at]);
+      assign(reader, { x1: across, x2: across, display: undefined });
     }
-    const said = (value, show) => (value === null ? view.words.none : show(value));
+    /** @param {number | null} value @param {(value: number) => string} show */
+    const shown = (value, show) => (value === null ? words.none : show(value));
+    /** @param {number} value */
     const weight = (value) => printed(value, 3);
-    const sides = view.sides.map(({ mark, entropy, largest, ceiling }) => fill(
-      ceiling[at] === null ? view.words.reading : view.words.readingCeiling,
-      { mark, entropy: said(entropy[at], percentOf), largest: said(largest[at], weight), ceiling: said(ceiling[at], weight) },
+    const texts = sides.map(({ mark, entropy, largest, ceiling }) => fill(
+      ceiling[at] === null ? words.reading : words.readingCeiling,
+      { mark, entropy: shown(entropy[at], percentOf), largest: shown(largest[at], weight), ceiling: shown(ceiling[at], weight) },
     ));
-    write(reading, `${view.x.label} = ${printed(values[at], view.x.decimals)}: ${sides.join(' · ')}`);
+    write(reading, `${x.label} = ${printed(x.values[at], x.decimals)}: ${texts.join(' · ')}`);
   }
 
   function newPanel() {
     const layers = ['grid', 'ceilings', 'lines', 'points'].map((name) => svg('g', { class: name }));
     const picture = svg('svg', { 'aria-hidden': 'true' }, ...layers, svg('line', { class: 'reader', display: 'none' }));
     picture.addEventListener('pointermove', ({ clientX }) => {
+      if (!view) return;
       const box = picture.getBoundingClientRect();
       const scale = scaleOf(view.x, box.width);
       const apart = view.x.values.map((value) => Math.abs(scale(value) - (clientX - box.left)));
-      place = apart.indexOf(Math.min(...apart));
-      read();
+      read = apart.indexOf(Math.min(...apart));
+      drawReading(view);
     });
     picture.addEventListener('pointerleave', () => {
-      place = null;
-      read();
+      read = null;
+      if (view) drawReading(view);
     });
     return html('div', {}, html('h2'), picture);
   }
 
   const size = new ResizeObserver(redraw);
   size.observe(node);
-  return { node, draw, end: () => size.disconnect() };
+  return {
+    draw,
+    end() {
+      size.disconnect();
+      node.remove();
+    },
+  };
 }
 
-const nearest = (values, wanted, log) => {
-  const of = log ? Math.log : (value) => value;
-  const apart = values.map((value) => Math.abs(of(value) - of(wanted)));
+/**
+ * Which of the values is nearest to a wanted one, on the axis.
+ * @param {number[]} values @param {number} wanted @param {boolean} log
+ */
+export function nearest(values, wanted, log) {
+  const along = alongAxis(log);
+  const apart = values.map((value) => Math.abs(along(value) - along(wanted)));
   return apart.indexOf(Math.min(...apart));
-};
+}
 
-/** From a value to pixels from the left. */
-function scaleOf({ values, log }, width) {
-  const of = log ? Math.log : (value) => value;
-  const [low, high] = [of(values[0]), of(values.at(-1))];
+/** How far along an axis a value lies, in a unit of its own. @param {boolean} log @returns {Scale} */
+const alongAxis = (log) => (log ? Math.log : (value) => value);
+
+/** From a value to pixels from the left. @param {View['x']} x @param {number} width @returns {Scale} */
+export function scaleOf({ values, log }, width) {
+  const of = alongAxis(log);
+  const [low, high] = [of(values[0]), of(values[values.length - 1])];
   return (value) => LEFT + ((of(value) - low) / (high - low || 1)) * (width - LEFT - RIGHT);
 }
 
+/** @param {Element} node @param {import('./wire.types').Panel} panel @param {View} view @param {number} width */
 function drawPanel(node, { name, quantity }, view, width) {
   const { x, sides } = view;
   const [title, picture] = node.children;
@@ -108,9 +128,11 @@ function drawPanel(node, { name, quantity }, view, width) {
   assign(picture, { width, height: TALL, viewBox: `0 0 ${width} ${TALL}` });
   const [grid, ceilings, lines, points, reader] = picture.children;
   const across = scaleOf(x, width);
+  /** @type {Scale} */
   const up = (share) => TOP + (1 - share) * (TALL - TOP - BOTTOM);
   drawGrid(grid, x, width, across, up);
   assign(reader, { y1: up(1), y2: up(0) });
+  /** @param {(number | null)[]} numbers */
   const path = (numbers) => pathOf(x.values, numbers, across, up);
   [...keep(lines, sides.length, () => svg('path'))].forEach((line, at) => {
     assign(line, { d: path(sides[at][quantity]), class: at ? 'b' : 'a' });
@@ -126,8 +148,11 @@ function drawPanel(node, { name, quantity }, view, width) {
   });
 }
 
-/** A gap in the numbers is a gap in the line. */
-function pathOf(values, numbers, across, up) {
+/**
+ * A gap in the numbers is a gap in the line.
+ * @param {number[]} values @param {(number | null)[]} numbers @param {Scale} across @param {Scale} up
+ */
+export function pathOf(values, numbers, across, up) {
   let d = '';
   let drawing = false;
   numbers.forEach((number, at) => {
@@ -137,10 +162,13 @@ function pathOf(values, numbers, across, up) {
   return d;
 }
 
-/** Each curve's letter stands at its middle, one above, one below where they would meet. */
-function labelsOfCurves(curves, values, across, up) {
+/**
+ * Each curve's letter stands at its middle, one above, one below where they would meet.
+ * @param {(number | null)[][]} curves @param {number[]} values @param {Scale} across @param {Scale} up
+ */
+export function labelsOfCurves(curves, values, across, up) {
   const at = Math.floor(values.length / 2);
-  const heights = curves.map((numbers) => (numbers[at] === null ? null : up(numbers[at])));
+  const heights = curves.map((numbers) => numbers[at]).map((number) => (number === null ? null : up(number)));
   return heights.map((y, which) => {
     if (y === null) return null;
     const other = heights[1 - which];
@@ -149,6 +177,7 @@ function labelsOfCurves(curves, values, across, up) {
   });
 }
 
+/** @param {Element} group @param {View['x']} x @param {number} width @param {Scale} across @param {Scale} up */
 function drawGrid(group, x, width, across, up) {
   const shares = [0, 0.25, 0.5, 0.75, 1];
   const ticks = ticksOf(x, across);
@@ -168,8 +197,8 @@ function drawGrid(group, x, width, across, up) {
   });
 }
 
-/** As many of the wanted ticks as stand apart. */
-function ticksOf({ ticks, decimals }, across) {
+/** As many of the wanted ticks as stand apart. @param {View['x']} x @param {Scale} across */
+export function ticksOf({ ticks, decimals }, across) {
   const kept = [];
   let end = -Infinity;
   for (const value of ticks) {

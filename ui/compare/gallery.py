@@ -10,6 +10,7 @@ import streamlit as st
 
 from attention import SCORINGS, SIMILARITIES, AttentionTrace
 from attention.similarity import Array
+from ui.compare.wire import GalleryView, Group, Picture
 from ui.explorer.explore import Refusal, deciding, explore
 from ui.explorer.scene import refused
 from ui.explorer.vectors import BY_DIGEST, LoadedFile
@@ -18,7 +19,7 @@ from ui.kit.component import component, sent
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.views.stage.style import style
-from ui.views.stage.view import View, pack_arrays
+from ui.views.stage.view import pack_arrays
 
 _GALLERY = component("gallery", __file__, style())
 
@@ -74,7 +75,7 @@ def packed(settings: Settings, text: Text, file: LoadedFile | None) -> bytes | R
         float(np.abs(array[np.isfinite(array)] - 1 / n).max(initial=0.0))
         for array in arrays.values()
     )
-    groups = [
+    groups: list[Group] = [
         {
             "name": text(f"scoring.{scoring}"),
             "pictures": [
@@ -84,12 +85,12 @@ def packed(settings: Settings, text: Text, file: LoadedFile | None) -> bytes | R
         }
         for scoring in SCORINGS
     ]
-    header: View = {
+    header: GalleryView = {
         "groups": groups,
         "rows": rows,
         "shape": min(2.0, max(0.5, n / rows)),
         "scale": {"kind": "weights", "centre": 1 / n, "reach": reach},
-        "told": text("gallery.told", n=n, low=f"{max(0.0, 1 / n - reach):.3f}",
+        "about": text("gallery.told", n=n, low=f"{max(0.0, 1 / n - reach):.3f}",
                      uniform=f"{1 / n:.3f}", high=f"{1 / n + reach:.3f}"),
     }  # fmt: skip
     return pack_arrays(header, arrays)
@@ -126,7 +127,7 @@ def _miniature(trace: AttentionTrace) -> Miniature:
 
 def _picture(
     settings: Settings, scoring: str, similarity: str, made: Miniature, text: Text
-) -> View:
+) -> Picture:
     there = replace(settings, similarity=similarity, scoring=scoring)
     return {
         "array": f"{similarity} {scoring}",
@@ -134,12 +135,12 @@ def _picture(
         "scoring": scoring,
         "name": text(f"similarity.{similarity}"),
         "link": None if _is_locked(settings) else session.address_of(there),
-        "reversed": made.reversed,
-        "said": _said(made, text),
+        "reversed": list(made.reversed),
+        "facts": _facts(made, text),
     }
 
 
-def _said(made: Miniature, text: Text) -> list[str]:
+def _facts(made: Miniature, text: Text) -> list[str]:
     """The largest weight, and how many rows have no ratio or reverse the order."""
     said = []
     if made.largest is not None:

@@ -14,9 +14,13 @@ const GAP = 24;
 const [BARE, MARKED] = [2, 22]; // px behind the rows: nothing, or the marks of awkward ones
 const DIFFERENCE = 2;
 
+/** @typedef {import('./wire.types').ComparisonView & import('../kit/wire.js').Matrices} View */
+/** @typedef {import('../views/stage/state.js').Choice} Choice */
+/** @typedef {import('../views/stage/geometry.js').Spot & {map: number}} MapSpot */
+/** @typedef {{family: string, dark: boolean, contrast: boolean}} Look */
+
 /**
- * @param {{choose: (change: object) => void,
- *   pointAt: (place: {row?: number, column?: number, map: number} | null) => void}} hands
+ * @param {{choose: (change: Partial<Choice>) => void, pointAt: (spot: MapSpot | null) => void}} hands
  */
 export function createMaps({ choose, pointAt }) {
   const heats = [createHeatmap(), createHeatmap(), createHeatmap()];
@@ -26,9 +30,11 @@ export function createMaps({ choose, pointAt }) {
   const columns = heats.map(({ node }, at) => html('div', {}, captions[at], node, legends[at].node));
   legends[1].node.before(same); // which stands for it, where the first map's is beside it
   const node = html('div', { class: 'maps' }, ...columns);
-  let cell = null; // the selected one
+  /** @type {[number, number]} the selected one */
+  let cell = [0, 0];
 
   heats.forEach(({ node: heat, place }, map) => {
+    /** @param {MouseEvent} event @returns {MapSpot | null} */
     const placed = (event) => {
       const at = place(event);
       return at && { ...at, map };
@@ -43,16 +49,21 @@ export function createMaps({ choose, pointAt }) {
     });
   });
 
+  /**
+   * @param {number} at the map, from 0 @param {View} view @param {Choice} choice
+   * @param {Look & {width: number, geometry: import('../views/stage/geometry.js').Geometry, scale?: number}} page
+   */
   function drawMap(at, view, choice, page) {
     const step = view.steps[at];
     const grid = gridOf(view, at + 1);
     const high = Math.max(view.values.a.high, view.values.b.high);
-    const ramp = rampOf(step, at === DIFFERENCE ? grid : { ...grid, high }, choice.ramp, page.dark, page.contrast);
+    const ramp = rampOf(step.scale, at === DIFFERENCE ? grid : { high }, choice.ramp, page.dark, page.contrast);
     const { mark, name } = view.sides[at] ?? { mark: step.symbol, name: step.name };
     const words = { ...view.words, heatLabel: `${mark} · ${name}. ${view.words.map}` };
     heats[at].draw({ ...view, rows: rowsOf(view, at), words }, { ...choice, step: at + 1 }, ramp, page);
-    write(captions[at].firstChild, mark);
-    write(captions[at].lastChild, name);
+    const [label, title] = captions[at].children;
+    write(label, mark);
+    write(title, name);
     legends[at].draw(view, step, ramp, choice.ramp, page.geometry, page);
   }
 
@@ -61,7 +72,7 @@ export function createMaps({ choose, pointAt }) {
     heats,
 
     get isSeen() {
-      return heats.some(({ node }) => node.clientWidth);
+      return heats.some((heat) => heat.node.clientWidth);
     },
 
     /** @param {number} slide the one map that is seen, from 1; 0 for all */
@@ -69,9 +80,10 @@ export function createMaps({ choose, pointAt }) {
       columns.forEach((column, at) => assign(column, { class: slide && at !== slide - 1 ? 'away' : null }));
     },
 
+    /** @param {number} slide */
     focus: (slide) => heats[slide - 1].node.focus({ preventScroll: true }),
 
-    /** @param {{family: string, dark: boolean, contrast: boolean}} look */
+    /** @param {View} view @param {Choice} choice @param {Look} look */
     draw(view, choice, look) {
       const page = { ...look, width: node.clientWidth };
       const stacked = page.width < STACKED;
@@ -85,7 +97,7 @@ export function createMaps({ choose, pointAt }) {
       write(same, view.words.sameScale);
     },
 
-    /** One map as large as its room. */
+    /** One map as large as its room. @param {number} slide @param {View} view @param {Choice} choice @param {Look} look */
     drawAlone(slide, view, choice, look) {
       const at = slide - 1;
       node.style.gridTemplateColumns = '';
@@ -93,28 +105,40 @@ export function createMaps({ choose, pointAt }) {
       drawMap(at, view, choice, { ...look, ...projected({ ...view, rows }, heats[at].node, look.family) });
     },
 
-    /** Only what follows the pointer and the keys: the same cell in all three. */
+    /**
+     * Only what follows the pointer and the keys: the same cell in all three.
+     * @param {Choice} choice @param {MapSpot | null} hover
+     */
     point(choice, hover) {
       cell = choice.cell;
       for (const heat of heats) if (heat.geometry) heat.point(choice, hover);
     },
 
-    anchor({ map, ...place }, root) {
-      const { x, y } = heats[map].anchor(place);
-      const [own, all] = [heats[map].node.getBoundingClientRect(), root.getBoundingClientRect()];
-      return { x: x + own.left - all.left, y: y + own.top - all.top };
+    /** Where a spot is in the view. @param {MapSpot} spot @param {Element} root of the view */
+    anchor({ map, ...spot }, root) {
+      const { x, y } = heats[map].anchor(spot);
+      const [box, all] = [heats[map].node.getBoundingClientRect(), root.getBoundingClientRect()];
+      return { x: x + box.left - all.left, y: y + box.top - all.top };
     },
 
-    shortens: ({ map, ...place }) => heats[map].shortens(place),
+    /** Whether the word at an edge is not there in full. @param {MapSpot} spot */
+    shortens: ({ map, ...spot }) => heats[map].shortens(spot),
   };
 }
 
-/** What is said of the rows of a map: of a side's its states, of the difference nothing. */
-function rowsOf(view, at) {
+/**
+ * What is said of the rows of a map: of a side's its states, of the difference nothing.
+ * @param {View} view @param {number} at the map, from 0
+ * @returns {{state: import('../views/stage/wire.types').State}[]}
+ */
+export function rowsOf(view, at) {
   return view.sides[at]?.states ?? view.queries.map(() => ({ state: '' }));
 }
 
-/** How wide each map is, and where its parts stand: cells are equally large, and rows in line. */
+/**
+ * How wide each map is, and where its parts stand: cells are equally large, and rows in line.
+ * @param {View} view @param {{width: number, family: string}} page @param {boolean} stacked
+ */
 function layoutOf(view, { width, family }, stacked) {
   const rows = view.queries.map((_, row) => ({ state: view.sides.map(({ states }) => states[row].state).join('') }));
   const worst = { ...view, rows };
@@ -123,23 +147,26 @@ function layoutOf(view, { width, family }, stacked) {
     return [0, 1, 2].map(() => ({ width, geometry }));
   }
   const bare = rows.some(({ state }) => state) ? MARKED : BARE;
-  let geometry = { left: 0, angle: 0, columnRoom: 0 };
-  let room = 0;
-  // Only the last word of the last map leans out: the others lean into the next map's gutter.
-  for (let turn = 0; turn < 2; turn++) {
-    const lean = geometry.angle % (Math.PI / 2) ? geometry.columnRoom * Math.cos(geometry.angle) : 0;
-    room = (width - geometry.left - 2 * GAP - Math.max(bare, lean)) / 3;
-    geometry = geometryOf(worst, geometry.left + room + bare, family);
-  }
-  room = Math.min(room, (width - geometry.left - 2 * GAP - bare) / 3);
+  // Only the last word of the last map leans out: the others lean into the next map's gutter. What
+  // a map has room for follows from how its words lean, and that from its room: once more settles it.
+  /** @param {{left: number, angle: number, columnRoom: number}} before */
+  const next = ({ left, angle, columnRoom }) => {
+    const lean = angle % (Math.PI / 2) ? columnRoom * Math.cos(angle) : 0;
+    const cells = (width - left - 2 * GAP - Math.max(bare, lean)) / 3;
+    return { cells, geometry: geometryOf(worst, left + cells + bare, family) };
+  };
+  const first = next({ left: 0, angle: 0, columnRoom: 0 });
+  const { cells, geometry } = next(first.geometry);
+  const room = Math.min(cells, (width - geometry.left - 2 * GAP - bare) / 3);
   const named = { width: geometry.left + room, geometry: { ...geometry, room } };
   const unnamed = { width: room, geometry: { ...geometry, room, left: 0 } };
   return [named, unnamed, unnamed];
 }
 
-/** What all three maps say of a cell. */
+/** What all three maps say of a cell. @param {View} view @param {[number, number]} cell */
 export function numbersOf(view, [row, column]) {
   const { words, queries, keys } = view;
+  /** @param {number} at the map, from 0 */
   const say = (at) => {
     const number = gridOf(view, at + 1).at(row, column);
     if (Number.isNaN(number)) return words.none;

@@ -11,6 +11,7 @@ from attention.arithmetic import decimals
 from attention.steps import labels
 from ui.compare.presets import Finding
 from ui.compare.sides import Comparison, Row, differing, matters
+from ui.compare.wire import ComparisonView, MeasuredRow
 from ui.explorer.explore import Exploration
 from ui.explorer.scene import STEPS_OF
 from ui.explorer.vectors import Source
@@ -19,9 +20,11 @@ from ui.kit import session
 from ui.kit.component import component, sent
 from ui.kit.language import Text
 from ui.kit.settings import SIDES, Settings, sided
+from ui.kit.wire import Scale
 from ui.present.presenting import projected
 from ui.views.stage.style import style
-from ui.views.stage.view import View, pack_arrays, scale_of, view
+from ui.views.stage.view import pack_arrays, scale_of, view
+from ui.views.stage.wire import MapStep, StageView
 
 _PICTURE = component("compare", __file__, style())
 
@@ -69,7 +72,7 @@ def arrays_of(found: Comparison) -> dict[str, np.ndarray]:
 
 def drawn(
     found: Comparison, rows: Sequence[Row], finding: Finding, settings: Settings, text: Text
-) -> View:
+) -> ComparisonView:
     """The view that the picture draws."""
     unknown = {word for each in (found.a, found.b) for word in each.unknown}
     whole = [_of_stage(each, unknown, settings, text) for each in (found.a, found.b)]
@@ -78,7 +81,7 @@ def drawn(
     a, b = (each["steps"][3] for each in whole)
     common = scale_of(np.stack([arrays["a"], arrays["b"]]), weights=True)
     widest = float(np.abs(apart[np.isfinite(apart)]).max(initial=0.0))
-    scale = {"kind": "signed", "centre": 0.0, "reach": widest}
+    scale: Scale = {"kind": "signed", "centre": 0.0, "reach": widest}
     places = max(a["decimals"], b["decimals"])
     steps = [
         _map(field, number, common, places) for number, field in enumerate(("a", "b"), start=1)
@@ -112,12 +115,14 @@ def drawn(
             }
             for side, explored, each in zip(SIDES, (found.a, found.b), whole, strict=True)
         ],
-        "measures": {"rows": [_measured(row, found, text) for row in rows]},
+        "measures": [_measured(row, found, text) for row in rows],
         "words": whole[0]["words"] | {word: text(f"compare.{word}") for word in WORDS},
     }
 
 
-def _of_stage(each: Exploration, unknown: Collection[str], settings: Settings, text: Text) -> View:
+def _of_stage(
+    each: Exploration, unknown: Collection[str], settings: Settings, text: Text
+) -> StageView:
     """What the stage would draw of one side; a word is marked that either does not know."""
     return view(
         each.trace,
@@ -150,7 +155,7 @@ def _said(text: Text, own: Settings, name: str) -> str:
     return text(f"{name}.{getattr(own, name)}") if name in PLAIN else said(text, own, name)
 
 
-def _map(field: str, number: int, scale: View, decimals: int) -> View:
+def _map(field: str, number: int, scale: Scale, decimals: int) -> MapStep:
     return {
         "field": field, "number": number, "symbol": "β", "name": "", "columns": "key",
         "scale": scale, "decimals": decimals,
@@ -170,7 +175,7 @@ def difference(a: AttentionTrace, b: AttentionTrace) -> np.ndarray:
     return np.where(a.mask | b.mask, apart, -np.inf)
 
 
-def _measured(row: Row, found: Comparison, text: Text) -> View:
+def _measured(row: Row, found: Comparison, text: Text) -> MeasuredRow:
     return {
         "sides": [
             {

@@ -1,33 +1,33 @@
 // The comparison in a page of its own, which holds everything: no server, no network.
 
-import { carried, offerPictures } from '../views/stage/carried.js';
+import { carried, offerPictures, present } from '../views/stage/carried.js';
 import { html } from '../kit/dom.js';
 import { unpack } from '../kit/wire.js';
 import { mountComparison } from './comparison.js';
 
 async function open() {
+  /** @type {import('./comparison.js').View} */
   const view = unpack(await carried('view'));
   /** Lines by side, row and column; null where only the cell of the view is worked out. */
   const cells = JSON.parse(new TextDecoder().decode(await carried('worked')));
   const root = html('div');
-  const emit = { state: (choice) => comparison.draw(at(choice)), presenting: project };
-  const comparison = mountComparison(root, emit);
+  const comparison = mountComparison(root, {
+    state: (choice) => comparison.draw(at(choice)),
+    presenting: (state) => present(view, state),
+  });
 
+  /** @param {Pick<import('./comparison.js').View, 'cell' | 'ramp'>} choice @returns {import('./comparison.js').View} */
   function at({ cell, ramp }) {
     const [row, column] = cell;
     const sides = view.sides.map((side, number) => {
-      const own = String(cell) === String(side.worked.cell);
-      const lines = cells ? cells[number][row][column] : own ? side.worked.lines : [];
+      const isWorked = String(cell) === String(side.worked.cell);
+      const lines = cells ? cells[number][row][column] : isWorked ? side.worked.lines : [];
       return { ...side, worked: { step: 1, cell, lines } };
     });
     return { ...view, cell, ramp, sides };
   }
 
-  function project({ present, contrast }) {
-    view.presenting = { ...view.presenting, on: present, contrast };
-  }
-
-  document.getElementById('stage').replaceChildren(root);
+  document.getElementById('stage')?.replaceChildren(root);
   comparison.draw(view);
   offerPictures();
 }

@@ -10,13 +10,14 @@ import streamlit as st
 
 from attention import AttentionTrace, attend
 from ui.compare.sides import Comparison, Incomparable, compare, mean, side_rows
+from ui.compare.wire import Curves, CurveSide, CurvesView
 from ui.explorer.explore import Exploration, deciding, head
 from ui.explorer.vectors import BY_DIGEST, LoadedFile
 from ui.kit.component import component
 from ui.kit.language import Text
 from ui.kit.settings import FIELDS, SIDES, Settings, sided
 from ui.views.stage.style import style
-from ui.views.stage.view import View, pack_arrays
+from ui.views.stage.view import pack_arrays
 
 _CURVES = component("curves", __file__, style())
 
@@ -53,7 +54,7 @@ def sweep(settings: Settings, text: Text, file: LoadedFile | None) -> None:
 
 
 @st.cache_data(max_entries=256, show_spinner=False, hash_funcs=BY_DIGEST)
-def swept(name: str, settings: Settings, file: LoadedFile | None) -> View | Incomparable:
+def swept(name: str, settings: Settings, file: LoadedFile | None) -> Curves | Incomparable:
     """The numbers of a sweep, as `view_of` says them; None where a measure does not apply."""
     found = compare(settings, file)
     if isinstance(found, Incomparable):
@@ -68,16 +69,16 @@ def swept(name: str, settings: Settings, file: LoadedFile | None) -> View | Inco
             "decimals": made.decimals,
         },
         "sides": [
-            {"mark": side.upper(), **_curves([made.trace(side, value) for value in made.values])}
+            _curves(side.upper(), [made.trace(side, value) for value in made.values])
             for side in SIDES
         ],
     }
 
 
-def view_of(name: str, numbers: View, text: Text) -> View:
+def view_of(name: str, numbers: Curves, text: Text) -> CurvesView:
     """What the curves are drawn from."""
     return {
-        "told": text(f"sweeps.{name}_told"),
+        "about": text(f"sweeps.{name}_told"),
         "x": {"label": text(f"sweeps.{name}"), **numbers["x"]},
         "sides": numbers["sides"],
         "panels": [
@@ -88,11 +89,11 @@ def view_of(name: str, numbers: View, text: Text) -> View:
     }
 
 
-def _curves(traces: Sequence[AttentionTrace]) -> dict[str, list[float | None]]:
+def _curves(mark: str, traces: Sequence[AttentionTrace]) -> CurveSide:
     """For each trace, as means of its rows: entropy, largest weight, and what bounds that."""
     points = [_point(trace) for trace in traces]
     entropy, most, ceiling = (list(column) for column in zip(*points, strict=True))
-    return {"entropy": entropy, "largest": most, "ceiling": ceiling}
+    return {"mark": mark, "entropy": entropy, "largest": most, "ceiling": ceiling}
 
 
 def _point(trace: AttentionTrace) -> tuple[float | None, float | None, float | None]:

@@ -17,7 +17,7 @@ from models.vectors.embeddings import is_chinese
 from ui.explorer.explore import Exploration
 from ui.kit.language import Text
 from ui.kit.settings import TRANSFORMER, own
-from ui.views.stage.view import View
+from ui.views.stage.wire import Note, NoteAction
 
 FLAT = 0.99
 """From this share of the largest entropy on a row is called almost flat."""
@@ -70,7 +70,7 @@ DOORS = {"compare": "pages/compare.py", "classify": "pages/classify.py"}
 """Of these the scripts of the pages that some lead to."""
 
 
-def notes(found: Exploration, text: Text) -> list[View]:
+def notes(found: Exploration, text: Text) -> list[Note]:
     """What is worth saying about these numbers, the gravest first."""
     trace = found.trace
     awkward = trace.ratio_rows
@@ -127,7 +127,7 @@ def between_languages(found: Exploration) -> bool:
     return len(queries | keys) > 1
 
 
-def _weighting(trace: AttentionTrace, text: Text) -> list[View]:
+def _weighting(trace: AttentionTrace, text: Text) -> list[Note]:
     """What these weights are, beside what their formula says."""
     if (trace.weights < 0).any():
         return [_note(text, "signed", "softmax")]
@@ -163,7 +163,7 @@ def _parameters(trace: AttentionTrace) -> str:
     return ", ".join(told)
 
 
-def _flatness(trace: AttentionTrace, text: Text) -> list[View]:
+def _flatness(trace: AttentionTrace, text: Text) -> list[Note]:
     shares = [share for share in flatness(trace) if share is not None]
     if not shares or statistics.median(shares) < FLAT:
         return []
@@ -174,9 +174,11 @@ def _flatness(trace: AttentionTrace, text: Text) -> list[View]:
     return [_note(text, "flat", None)]
 
 
-def _note(text: Text, name: str, action: str | None, **values: object) -> View:
+def _note(text: Text, name: str, action: str | None, **values: object) -> Note:
     warns = name in WARNING
-    offered = action and {"id": action, "label": text(f"actions.{action}")}
+    offered: NoteAction | None = None
+    if action:
+        offered = {"id": action, "label": text(f"actions.{action}")}
     return {
         "tone": "warn" if warns else "info",
         "text": text(f"notes.{name}", **values),

@@ -12,7 +12,8 @@ from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.present.presenting import presenting
 from ui.views.stage import veil
-from ui.views.stage.view import View, pack, view
+from ui.views.stage.view import pack, view
+from ui.views.stage.wire import Note, StageView
 
 STEPS_OF = {"self": "steps", "cross": "cross", "general": "general"}
 """For each kind of attention the table of the locales that says what the steps mean."""
@@ -27,7 +28,7 @@ def packed(found: Exploration, settings: Settings, text: Text) -> bytes:
     return pack(veil.said(shown, "weights", text("veil.covered")), seen)
 
 
-def drawn(found: Exploration, settings: Settings, text: Text) -> View:
+def drawn(found: Exploration, settings: Settings, text: Text) -> StageView:
     """The view that the stage draws."""
     made = view(
         found.trace,
@@ -52,7 +53,7 @@ def sayings(found: Exploration, settings: Settings, text: Text) -> list[str]:
     return [about(settings, text, found.words, found.source), *minded]
 
 
-def _unlocked(note: View, settings: Settings) -> View:
+def _unlocked(note: Note, settings: Settings) -> Note:
     """The note, without an offer to change what is locked, or to leave a composed page."""
     if not note["action"]:
         return note

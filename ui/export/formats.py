@@ -23,7 +23,7 @@ from ui.export.table import to_csv
 from ui.export.worksheet import blackboard, worksheet
 from ui.kit.language import Text
 from ui.views import plotly
-from ui.views.stage.view import View
+from ui.views.stage.wire import StageView
 
 Written = str | bytes
 
@@ -42,7 +42,7 @@ class Taken:
     """
 
     trace: AttentionTrace
-    drawn: Callable[[], View]
+    drawn: Callable[[], StageView]
     text: Text
     title: str
     sayings: Callable[[Text], Sequence[str]] = lambda _: ()

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from ui.export.formats import ROWS, Format, Offer, in_row
 from ui.export.names import stem
-from ui.frame.share import share
-from ui.kit.component import component
+from ui.export.wire import PictureButtons
+from ui.kit.component import BUTTONS, component
 from ui.kit.language import Text
 
-_BUTTONS = Path(share.__file__).with_name("share.css")
-_PICTURE = component("picture", __file__, _BUTTONS.read_text(encoding="utf-8"))
+_PICTURE = component("picture", __file__, BUTTONS)
 
 LARGE = 20_000
 """From so many numbers on the sizes of the files are said."""
@@ -73,14 +71,14 @@ def _download(kind: Format, number: int, text: Text, offer: Offer) -> None:
 
 def _pictures(row: str, formats: list[Format], text: Text, offer: Offer) -> None:
     """Buttons that ask the view on the page for a picture of itself."""
-    said = {
+    data: PictureButtons = {
         "label": text(f"export.rows.{row}"),
         "unseen": text("export.unseen"),
         "stem": stem(offer.title),
-        "formats": [[each.ending, text(f"export.formats.{each.name}.label")] for each in formats],
+        "formats": [(each.ending, text(f"export.formats.{each.name}.label")) for each in formats],
     }
     # In a list: a dictionary within a dictionary would be looked at with pandas.
-    _PICTURE(key="picture", data=[said])
+    _PICTURE(key="picture", data=[data])
 
 
 def _number(text: Text) -> int:

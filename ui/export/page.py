@@ -16,8 +16,10 @@ from ui.export.names import stem
 from ui.export.templates import Page, render
 from ui.kit.component import joined
 from ui.kit.language import Text
+from ui.kit.wire import Ramp
 from ui.views.stage.style import FOLDER, style
-from ui.views.stage.view import View, pack, view
+from ui.views.stage.view import pack, view
+from ui.views.stage.wire import Note, NoteAction, Presenting, StageView
 
 ALL_WORKED = 32
 """Up to so many words the arithmetic of every cell is in the file; of more, the selected cell's."""
@@ -36,7 +38,7 @@ def html(
     known: Sequence[bool] | None = None,
     step: int = 4,
     cell: tuple[int, int] = (0, 0),
-    ramp: str = "uniform",
+    ramp: Ramp = "uniform",
 ) -> Page:
     """The whole stage as one page; all but ``title`` is as `ui.views.stage.view.view` takes it."""
     text = Text(language)
@@ -46,7 +48,7 @@ def html(
 
 
 def page(
-    trace: AttentionTrace, drawn: View, text: Text, title: str, sayings: Sequence[str] = ()
+    trace: AttentionTrace, drawn: StageView, text: Text, title: str, sayings: Sequence[str] = ()
 ) -> Page:
     """What the stage draws of a trace as one page under a ``title`` and what is said of it.
 
@@ -55,12 +57,21 @@ def page(
     mode works, without the stations of a prepared path.
     """
     everything = max(trace.shape) <= ALL_WORKED
-    notes: list[View] = [{**note, "action": None} for note in drawn["notes"]]
+    notes: list[Note] = [{**note, "action": None} for note in drawn["notes"]]
     if not everything:
-        back = {"id": "back", "label": text("export.back")}
-        notes.append({"tone": "info", "text": text("export.one_worked"), "action": back})
-    presenting = drawn["presenting"] and {**drawn["presenting"], "on": False, "stop": None}
-    kept = {**drawn, "notes": notes, "glossary": None, "presenting": presenting}
+        back: NoteAction = {"id": "back", "label": text("export.back")}
+        notes.append(
+            {
+                "tone": "info",
+                "text": text("export.one_worked"),
+                "action": back,
+                "carried": False,
+            }
+        )
+    presenting: Presenting | None = None
+    if drawn["presenting"]:
+        presenting = {**drawn["presenting"], "on": False, "stop": None}
+    kept: StageView = {**drawn, "notes": notes, "glossary": None, "presenting": presenting}
     return standing(
         text,
         title=title,

@@ -1,28 +1,28 @@
 // Buttons that ask the view on the page for a picture of itself.
 
+import { assign, html, keep, write } from '../kit/dom.js';
+import { askForPicture } from '../kit/picture.js';
+import { viewIn } from '../kit/serve.js';
+
+/** @param {import('../kit/serve.js').Component<[import('./wire.types').PictureButtons]>} component */
 export default function ({ data: [data], parentElement }) {
-  let node = parentElement.querySelector('.share');
-  if (!node) {
-    node = document.createElement('div');
-    node.className = 'share';
-    const told = document.createElement('span');
-    told.setAttribute('aria-live', 'polite');
-    node.append(told);
-    parentElement.append(node);
-  }
-  const told = node.lastChild;
-  const buttons = [...node.querySelectorAll('button')];
-  data.formats.forEach(([format, label], at) => {
-    const button = buttons[at] ?? document.createElement('button');
-    button.type = 'button';
-    button.textContent = label;
-    button.setAttribute('aria-label', `${data.label}: ${label}`);
-    button.onclick = () => {
-      const detail = { format, stem: data.stem };
-      const event = new CustomEvent('stage-save', { detail, cancelable: true });
-      told.textContent = document.dispatchEvent(event) ? data.unseen : ''; // a view that takes it cancels it
-    };
-    if (!button.isConnected) told.before(button);
-  });
-  for (const surplus of buttons.slice(data.formats.length)) surplus.remove();
+  viewIn(parentElement, () => createButtons(parentElement)).draw(data);
+}
+
+/** @param {HTMLElement | ShadowRoot} parent */
+function createButtons(parent) {
+  const buttons = html('div', { class: 'buttons' });
+  const status = html('span', { 'aria-live': 'polite' });
+  parent.append(html('div', { class: 'share' }, buttons, status));
+  return {
+    /** @param {import('./wire.types').PictureButtons} data */
+    draw({ formats, label, stem, unseen }) {
+      const nodes = keep(buttons, formats.length, () => html('button', { type: 'button' }));
+      formats.forEach(([format, name], at) => {
+        assign(write(nodes[at], name), { 'aria-label': `${label}: ${name}` });
+        // A view that takes the event cancels it.
+        nodes[at].onclick = () => write(status, askForPicture(format, stem) ? '' : unseen);
+      });
+    },
+  };
 }

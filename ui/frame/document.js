@@ -1,8 +1,8 @@
 // Before the app is here: fetches early what it will ask for, and shows the page in one piece.
 {
-  const { scripts, formulas } = document.currentScript.dataset; // file names, separated by a space
+  const { scripts, formulas } = /** @type {HTMLElement} */ (document.currentScript).dataset; // file names, separated by a space
   const needed = location.pathname.endsWith('/learn') ? `${scripts} ${formulas}` : scripts;
-  for (const name of needed.split(' ')) if (name) import(`./static/js/${name}`);
+  for (const name of needed?.split(' ') ?? []) if (name) import(`./static/js/${name}`);
 
   const PATIENCE = 6000; // ms after which whatever there is has to be shown
   const VIEWS = '.st-key-stage, .st-key-lesson_view, .st-key-comparison';
@@ -10,7 +10,7 @@
 
   /** Once the first run of the page is over, and its large view is drawn. */
   const isWhole = () =>
-    document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning' &&
+    document.querySelector('.stApp')?.getAttribute('data-test-script-state') === 'notRunning' &&
     !document.querySelector('[data-testid="stSkeleton"]') &&
     [...document.querySelectorAll(VIEWS)].every((view) => view.querySelector('[data-drawn]'));
 

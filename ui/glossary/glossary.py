@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ui.glossary.terms import GROUPS, Term
+from ui.glossary.wire import GlossaryData, GroupData, TermData
 from ui.kit.component import component
 from ui.kit.language import LANGUAGES, Text
 from ui.kit.roles import SHEET
@@ -18,9 +17,9 @@ def glossary(text: Text) -> None:
     _LIST(key="glossary", data=[listed(text)])
 
 
-def listed(text: Text) -> dict[str, Any]:
+def listed(text: Text) -> GlossaryData:
     """What the page draws, as plain data: the language of the page first."""
-    groups = [
+    groups: list[GroupData] = [
         {
             "title": text(f"glossary.groups.{group}"),
             "terms": [_term(term, text) for term in terms],
@@ -31,7 +30,7 @@ def listed(text: Text) -> dict[str, Any]:
     return {"groups": groups, "words": words}
 
 
-def _term(term: Term, text: Text) -> dict[str, Any]:
+def _term(term: Term, text: Text) -> TermData:
     name, about = term.keys
     others = [language for language in LANGUAGES if language != text.language]
     return {

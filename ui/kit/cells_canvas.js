@@ -1,20 +1,22 @@
 // Many cells: one pixel each, enlarged by the browser. Colours glide by mixing whole pictures.
 
-import { html, still } from './dom.js';
+import { assign, html, penOf, still } from './dom.js';
 
 const GLIDE = 250; // ms, as in the style sheet
 
 export function canvasCells() {
   const node = html('canvas', { class: 'cells', 'aria-hidden': 'true' });
-  const pen = node.getContext('2d');
+  const pen = penOf(node);
+  /** @type {ImageData | null} */
   let shown = null; // what stands on the canvas, perhaps half-way
   let frame = 0;
 
-  function glide(from, to, start) {
+  /** @param {ImageData} image @param {Uint8ClampedArray} from @param {ImageData} to @param {number} start ms */
+  function glide(image, from, to, start) {
     const share = Math.min(1, (performance.now() - start) / GLIDE);
-    for (let at = 0; at < to.data.length; at++) shown.data[at] = from[at] + (to.data[at] - from[at]) * share;
-    pen.putImageData(shown, 0, 0);
-    if (share < 1) frame = requestAnimationFrame(() => glide(from, to, start));
+    for (let at = 0; at < from.length; at++) image.data[at] = from[at] + (to.data[at] - from[at]) * share;
+    pen.putImageData(image, 0, 0);
+    if (share < 1) frame = requestAnimationFrame(() => glide(image, from, to, start));
   }
 
   return {
@@ -29,14 +31,14 @@ export function canvasCells() {
         imageRendering: Math.min(pitch, rowHeight) < 1 ? 'auto' : 'pixelated',
       });
       cancelAnimationFrame(frame);
-      const sameShape = shown && shown.width === columns && shown.height === rows;
-      if (!sameShape) {
+      const next = imageOf(picture);
+      const isSameShape = shown?.width === columns && shown.height === rows;
+      if (!isSameShape) {
         node.width = columns;
         node.height = rows;
       }
-      const next = imageOf(picture);
-      if (sameShape && !still()) {
-        glide(shown.data.slice(), next, performance.now());
+      if (shown && isSameShape && !still()) {
+        glide(shown, shown.data.slice(), next, performance.now());
       } else {
         shown = next;
         pen.putImageData(shown, 0, 0);
@@ -48,8 +50,19 @@ export function canvasCells() {
   };
 }
 
-/** One pixel a cell. @param {{rows: number, columns: number, rgba: Function}} picture */
-export function imageOf({ rows, columns, rgba }) {
+/**
+ * What is drawn with one pixel a cell; `rgba` are the four bytes of a colour in one number.
+ * @typedef {{rows: number, columns: number, rgba: (row: number, column: number) => number}} Pixels
+ */
+
+/** One pixel a cell on a canvas, all at once. @param {HTMLCanvasElement} canvas @param {Pixels} pixels */
+export function paint(canvas, pixels) {
+  assign(canvas, { width: pixels.columns, height: pixels.rows });
+  penOf(canvas).putImageData(imageOf(pixels), 0, 0);
+}
+
+/** @param {Pixels} pixels */
+function imageOf({ rows, columns, rgba }) {
   const pixels = new Uint32Array(rows * columns);
   for (let row = 0, at = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) pixels[at++] = rgba(row, column);

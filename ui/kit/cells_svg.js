@@ -25,6 +25,8 @@ export function svgCells() {
         for (let column = 0; column < picture.columns; column++) drawCell(cells[column], picture, row, column);
       }
     },
+    /** Nothing is left running. */
+    end() {},
   };
 }
 

@@ -19,22 +19,22 @@ const SIZE = 513; // odd, so that the centre has a colour of its own
 /** @typedef {{low: number, high: number, centre: number, at: (value: number) => Colour,
  *   rgba: (value: number) => number}} Ramp */
 
-/** Is the stage on a dark page? Its ink is light then, whoever decided it. */
+/** Is the stage on a dark page? Its ink is light then, whoever decided it. @param {Element} root */
 export function isDark(root) {
   return luminance(parse(getComputedStyle(root).color)) > 0.4;
 }
 
 /**
- * The colours of one step.
- * @param {import('./wire.js').Step} step
- * @param {import('./wire.js').Grid} grid
- * @param {'uniform' | 'zero'} choice the reader's switch; it matters to weights only
+ * The colours of one matrix.
+ * @param {import('./wire.types').Scale} scale of a matrix
+ * @param {{high: number}} grid that matrix
+ * @param {import('./wire.types').Ramp} choice the reader's switch; it matters to weights only
+ * @param {boolean} dark
  * @param {boolean} [strong] for a bad projector
  * @returns {Ramp}
  */
-export function rampOf(step, grid, choice, dark, strong = false) {
+export function rampOf({ kind, centre, reach }, grid, choice, dark, strong = false) {
   const mood = strong ? 'strong' : dark ? 'dark' : 'light';
-  const { kind, centre, reach } = step.scale;
   if (kind === 'weights' && choice === 'zero') {
     return ramp(NEUTRAL[mood], 0, grid.high || 1, 0, 0);
   }
@@ -58,28 +58,39 @@ function ramp(stops, low, high, centre, shown) {
   return { low: shown, high, centre, at, rgba };
 }
 
+/** @param {Colour[]} colours @param {number} share */
 function blend(colours, share) {
-  const place = share * (colours.length - 1);
-  const from = Math.min(Math.floor(place), colours.length - 2);
-  return colours[from].map((part, k) => Math.round(part + (colours[from + 1][k] - part) * (place - from)));
+  const along = share * (colours.length - 1);
+  const from = Math.min(Math.floor(along), colours.length - 2);
+  const [one, other] = [colours[from], colours[from + 1]];
+  return coloured((at) => Math.round(one[at] + (other[at] - one[at]) * (along - from)));
 }
 
-/** @param {Colour} colour */
+/** A colour from each of its parts: 0 red, 1 green, 2 blue. @param {(at: number) => number} part @returns {Colour} */
+const coloured = (part) => [part(0), part(1), part(2)];
+
+/** A colour as CSS writes it. @param {Colour} colour */
 export const css = ([red, green, blue]) => `rgb(${red},${green},${blue})`;
 
 const INKS = ['#1d2433', '#f4f5f8', '#000000', '#ffffff'].map(parse);
 
-/** An ink that can be read on this colour: 4.5 to 1 or more, which black or white always reach. */
+/**
+ * An ink that can be read on this colour: 4.5 to 1 or more, which black or white always reach.
+ * @param {Colour} colour
+ */
 export function inkOn(colour) {
-  return css(INKS.find((ink) => contrast(ink, colour) >= 4.5));
+  const ink = INKS.find((each) => contrast(each, colour) >= 4.5);
+  if (!ink) throw new Error(`No ink can be read on ${css(colour)}.`);
+  return css(ink);
 }
 
+/** @param {Colour} one @param {Colour} other */
 function contrast(one, other) {
   const [dim, bright] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (bright + 0.05) / (dim + 0.05);
 }
 
-// Relative luminance as WCAG 2 defines it.
+/** Relative luminance as WCAG 2 defines it. @param {Colour} colour */
 function luminance(colour) {
   const [red, green, blue] = colour.map((part) => {
     const share = part / 255;
@@ -90,7 +101,8 @@ function luminance(colour) {
 
 /** @param {string} text as in CSS, when computed @returns {Colour} */
 export function parse(text) {
-  if (text.startsWith('#')) return [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
-  const parts = text.match(/[\d.]+/g).slice(0, 3).map(Number);
-  return text.startsWith('color(') ? parts.map((part) => part * 255) : parts;
+  if (text.startsWith('#')) return coloured((at) => parseInt(text.slice(2 * at + 1, 2 * at + 3), 16));
+  const parts = text.match(/[\d.]+/g) ?? [];
+  const whole = text.startsWith('color(') ? 255 : 1;
+  return coloured((at) => whole * Number(parts[at]));
 }

@@ -3,52 +3,91 @@
 const SVG = 'http://www.w3.org/2000/svg';
 const MATHML = 'http://www.w3.org/1998/Math/MathML';
 
-/** An HTML element with attributes and children (nodes or text). */
+/**
+ * @typedef {Record<string, string | number | boolean | null | undefined>} Attributes
+ */
+
+/**
+ * An HTML element with attributes and children.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function html(tag, attributes = {}, ...children) {
   return furnish(document.createElement(tag), attributes, children);
 }
 
-/** An SVG element. */
+/**
+ * An SVG element.
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
 export function svg(tag, attributes = {}, ...children) {
   return furnish(document.createElementNS(SVG, tag), attributes, children);
 }
 
-/** A MathML element. */
+/**
+ * A MathML element.
+ * @param {string} tag
+ * @param {Attributes} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {MathMLElement}
+ */
 export function math(tag, attributes = {}, ...children) {
   return furnish(document.createElementNS(MATHML, tag), attributes, children);
 }
 
+/** @template {Element} T @param {T} node @param {Attributes} attributes @param {(Node | string)[]} children */
 function furnish(node, attributes, children) {
   assign(node, attributes);
   node.append(...children);
   return node;
 }
 
-/** Set the attributes that differ; undefined, null and false remove. */
+/**
+ * Set the attributes that differ; undefined, null and false remove.
+ * @template {Element} T @param {T} node @param {Attributes} attributes @returns {T}
+ */
 export function assign(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === null || value === false) node.removeAttribute(name);
-    else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+    else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
   }
   return node;
 }
 
-/** Set the text if it differs, so that unchanged nodes stay untouched. */
+/**
+ * Set the text if it differs, so that unchanged nodes stay untouched.
+ * @template {Node} T @param {T} node @param {string} text @returns {T}
+ */
 export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
   return node;
 }
 
-/** Give `parent` exactly `count` children, keeping those it has: child i stays child i. */
+/**
+ * Give `parent` exactly `count` children, keeping those it has: child i stays child i.
+ * @param {Element} parent
+ * @param {number} count
+ * @param {(at: number) => Element} make
+ * @returns {any} the children; what they are, their maker knows
+ */
 export function keep(parent, count, make) {
-  while (parent.childElementCount > count) parent.lastElementChild.remove();
+  while (parent.childElementCount > count) parent.lastElementChild?.remove();
   while (parent.childElementCount < count) parent.append(make(parent.childElementCount));
   return parent.children;
 }
 
-/** Tell the page's style sheet that a view has come: until then it keeps room for it. */
-export function arrive(parentElement) {
-  parentElement.host?.setAttribute('data-drawn', '');
+/** What draws on a canvas. @param {HTMLCanvasElement} canvas @returns {CanvasRenderingContext2D} */
+export function penOf(canvas) {
+  const pen = canvas.getContext('2d');
+  if (!pen) throw new Error('This browser has no canvas to draw on.');
+  return pen;
 }
 
 /** True where the person asked for less motion. */

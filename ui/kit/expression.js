@@ -8,11 +8,18 @@ const LONGEST_INDEX = 180; // px of a typed word below a symbol
 const INDEX_FONT = '12px sans-serif';
 
 /**
- * @typedef {{words: Object<string, string>, opened: Set<string>, toggle: (paths: string[]) => void}} Page
+ * @typedef {{words: Record<string, string>, opened: Set<string>, toggle: (paths: string[]) => void}} Page
  * `opened` holds the paths of the sums that are shown whole.
  */
 
-/** @param {object} tree @param {Page} page @param {string} path where the tree stands */
+/**
+ * @typedef {import('./wire.types').Tree} Tree
+ *
+ * @param {Tree} tree
+ * @param {Page} page
+ * @param {string} path where the tree stands
+ * @returns {MathMLElement}
+ */
 export function draw(tree, page, path = '') {
   return KINDS[tree.is](tree, (child, name) => draw(child, page, `${path}/${name}`), page, path);
 }
@@ -34,7 +41,7 @@ const KINDS = {
     return tinted(index ? math('msub', {}, symbol, indexOf(index, typed)) : symbol, role);
   },
   number: ({ text, role }) => tinted(numberOf(text), role),
-  sum: (tree, child, page, path) => row(...terms(tree, page, path).flat()),
+  sum: (tree, _, page, path) => row(...terms(tree, page, path).flat()),
   product({ factors, dot }, child) {
     return row(...factors.flatMap((factor, at) => {
       const node = child(factor, at);

@@ -21,6 +21,7 @@ TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 """Unicode's classes of signs that nobody sees, and that turn the text after them around."""
 
 T = TypeVar("T")
+Option = TypeVar("Option", bound=str)
 
 
 def setting(default: T, parse: Callable[[str], T], **metadata: Any) -> T:
@@ -36,14 +37,18 @@ def setting(default: T, parse: Callable[[str], T], **metadata: Any) -> T:
 
 
 def choice(
-    default: str, options: Mapping[str, Any] | tuple[str, ...], first: int = 0, **metadata: Any
-) -> str:
+    default: Option,
+    options: Mapping[Option, Any] | tuple[Option, ...],
+    first: int = 0,
+    **metadata: Any,
+) -> Option:
     """One of ``options``, of which the first few stand on the first screen."""
 
-    def parse(text: str) -> str:
-        if text not in options:
-            raise ValueError(text)
-        return text
+    def parse(text: str) -> Option:
+        for option in options:
+            if option == text:
+                return option
+        raise ValueError(text)
 
     return setting(default, parse, options=tuple(options), first=first, **metadata)
 

@@ -1,6 +1,9 @@
 // Which key means what.
 
-/** -1 or 1 for the keys of the previous and next step (presenter remotes send the page keys). */
+/**
+ * -1 or 1 for the keys of the previous and next step (presenter remotes send the page keys), else 0.
+ * @param {KeyboardEvent} event @returns {number}
+ */
 export function stepOf(event) {
   const writesBracket = event.key === '[' || event.key === ']'; // may need Option or AltGr
   const modified = event.metaKey || event.ctrlKey || event.altKey || event.shiftKey;
@@ -9,14 +12,21 @@ export function stepOf(event) {
   return { PageUp: -1, PageDown: 1 }[event.key] ?? 0;
 }
 
-/** While presenting, the space bar turns to the next step too, and to the previous one with Shift. */
+/**
+ * While presenting, the space bar turns to the next step too, and to the previous one with Shift.
+ * @param {KeyboardEvent} event @returns {number}
+ */
 export function turnOf(event) {
   const modified = event.metaKey || event.ctrlKey || event.altKey;
   if (event.key === ' ' && !modified) return event.shiftKey ? -1 : 1;
   return stepOf(event);
 }
 
-/** The cell an arrow, Home or End leads to, or null for other keys. */
+/**
+ * The cell an arrow, Home or End leads to, or null for other keys.
+ * @param {KeyboardEvent} event @param {[number, number]} cell @param {number} rows @param {number} columns
+ * @returns {[number, number] | null}
+ */
 export function moveOf(event, [row, column], rows, columns) {
   if (event.altKey || event.shiftKey) return null;
   const jump = event.ctrlKey || event.metaKey;
@@ -37,13 +47,13 @@ export function moveOf(event, [row, column], rows, columns) {
 const WRITES = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], ' +
   '[role="textbox"], [role="combobox"], [role="listbox"], [role="slider"], [role="spinbutton"]';
 
-/** The page's own shortcuts do not see the key. */
+/** The page's own shortcuts do not see the key. @param {Event} event */
 export function take(event) {
   event.preventDefault();
   event.stopPropagation();
 }
 
-/** Does the key belong to a field? Looks through shadow roots. */
+/** Does the key belong to a field? Looks through shadow roots. @param {Event} event */
 export function isTyping(event) {
   const target = event.composedPath()[0];
   return target instanceof Element && target.matches(WRITES);

@@ -11,9 +11,15 @@ const POWER_RISE = 0.42;
  * @typedef {{text: string, size: number, rise: number, role: string, italic: boolean}} Piece
  */
 
-/** @param {object[]} parts trees as the arithmetic has them, joined by "=" @returns {Element} */
+/** @typedef {import('./wire.types').Tree} Tree */
+
+/**
+ * @param {Tree[]} parts as the arithmetic has them, joined by "="
+ * @param {{x: number, y: number, size: number, family: string, colours: Record<string, string>}} look `colours` by
+ *   role, that of the ink by ""
+ */
 export function formulaLine(parts, { x, y, size, family, colours }) {
-  const pieces = parts.flatMap((part, at) => [...(at ? [said(' = ')] : []), ...linear(part)]);
+  const pieces = parts.flatMap((part, at) => [...(at ? [piece(' = ')] : []), ...linear(part)]);
   let height = 0; // SVG moves each piece from where the one before it stood
   const spans = pieces.map(({ text, size: share, rise, role, italic }) => {
     const span = svg('tspan', {
@@ -27,17 +33,18 @@ export function formulaLine(parts, { x, y, size, family, colours }) {
   return svg('text', attributes, ...spans);
 }
 
-/** @returns {Piece[]} */
+/** @param {Tree} tree @returns {Piece[]} */
 function linear(tree) {
   return LINEAR[tree.is](tree);
 }
 
-const said = (text, more = {}) => ({ text, size: 1, rise: 0, role: '', italic: false, ...more });
-const moved = (pieces, by) => pieces.map((piece) => (
-  { ...piece, size: piece.size * SMALLER, rise: piece.rise * SMALLER + by }));
+/** @param {string} text @param {Partial<Piece>} [more] @returns {Piece} */
+const piece = (text, more = {}) => ({ text, size: 1, rise: 0, role: '', italic: false, ...more });
+const moved = (pieces, by) => pieces.map((each) => (
+  { ...each, size: each.size * SMALLER, rise: each.rise * SMALLER + by }));
 const lowered = (pieces) => moved(pieces, -INDEX_DROP);
 const raised = (pieces) => moved(pieces, POWER_RISE);
-const enclosed = (pieces, open = '(', close = ')') => [said(open), ...pieces, said(close)];
+const enclosed = (pieces, open = '(', close = ')') => [piece(open), ...pieces, piece(close)];
 // Parentheses are in the tree, but for what only a line needs: there a bar groups nothing.
 const WHOLE = ['name', 'number', 'group', 'call', 'norm', 'absolute', 'power', 'transpose'];
 const closed = (tree) => (WHOLE.includes(tree.is) ? linear(tree) : enclosed(linear(tree)));
@@ -46,26 +53,26 @@ const minus = (text) => text.replace(/^-/, '−');
 
 const LINEAR = {
   name({ text, index, role, typed }) {
-    const symbol = said(text, { role, italic: /^\p{L}$/u.test(text) });
-    return index ? [symbol, ...lowered([said(index, { role, italic: !typed && isLetters(index) })])] : [symbol];
+    const symbol = piece(text, { role, italic: /^\p{L}$/u.test(text) });
+    return index ? [symbol, ...lowered([piece(index, { role, italic: !typed && isLetters(index) })])] : [symbol];
   },
-  number: ({ text, role }) => [said(minus(text), { role })],
-  sum: ({ terms }) => terms.flatMap((term, at) => [...(at ? [said(' + ')] : []), ...linear(term)]),
+  number: ({ text, role }) => [piece(minus(text), { role })],
+  sum: ({ terms }) => terms.flatMap((term, at) => [...(at ? [piece(' + ')] : []), ...linear(term)]),
   product: ({ factors, dot }) => factors.flatMap((factor, at) => (
-    [...(at ? [said(dot ? ' · ' : '\u2009')] : []), ...linear(factor)])),
-  fraction: ({ top, bottom }) => [...closed(top), said(' / '), ...closed(bottom)],
+    [...(at ? [piece(dot ? ' · ' : '\u2009')] : []), ...linear(factor)])),
+  fraction: ({ top, bottom }) => [...closed(top), piece(' / '), ...closed(bottom)],
   power: ({ base, exponent }) => [...linear(base), ...raised(linear(exponent))],
-  call: ({ name, argument }) => [said(name), ...enclosed(linear(argument))],
-  pair: ({ left, right }) => [...linear(left), said(', '), ...linear(right)],
-  relation: ({ left, sign, right }) => [...linear(left), said(` ${sign} `), ...linear(right)],
+  call: ({ name, argument }) => [piece(name), ...enclosed(linear(argument))],
+  pair: ({ left, right }) => [...linear(left), piece(', '), ...linear(right)],
+  relation: ({ left, sign, right }) => [...linear(left), piece(` ${sign} `), ...linear(right)],
   absolute: ({ of }) => enclosed(linear(of), '|', '|'),
   norm: ({ of }) => enclosed(linear(of), '‖', '‖'),
-  root: ({ of }) => [said('√'), ...closed(of)],
-  minus: ({ of }) => [said('−'), ...linear(of)],
-  difference: ({ left, right }) => [...linear(left), said(' − '), ...linear(right)],
+  root: ({ of }) => [piece('√'), ...closed(of)],
+  minus: ({ of }) => [piece('−'), ...linear(of)],
+  difference: ({ left, right }) => [...linear(left), piece(' − '), ...linear(right)],
   group: ({ of }) => enclosed(linear(of)),
-  transpose: ({ of }) => [...linear(of), ...raised([said('⊤')])],
+  transpose: ({ of }) => [...linear(of), ...raised([piece('⊤')])],
   total: ({ index, body }) => [
-    said('Σ'), ...lowered([said(index, { italic: true })]), said('\u2009'), ...linear(body),
+    piece('Σ'), ...lowered([piece(index, { italic: true })]), piece('\u2009'), ...linear(body),
   ],
 };

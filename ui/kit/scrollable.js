@@ -2,12 +2,16 @@
 
 const watcher = new ResizeObserver((entries) => {
   for (const { target } of entries) {
+    if (!(target instanceof HTMLElement)) continue;
     if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
     else target.removeAttribute('tabindex');
   }
 });
 
-/** A node that is reached by the keyboard while it is wider than its place. */
+/**
+ * A node that is reached by the keyboard while it is wider than its place.
+ * @template {HTMLElement} T @param {T} node @returns {T}
+ */
 export function scrollable(node) {
   watcher.observe(node);
   return node;

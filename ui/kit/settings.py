@@ -24,6 +24,7 @@ from models.transformer.glance import MEASURES
 from models.transformer.library import MODELS
 from ui.kit import fields as field
 from ui.kit.language import LANGUAGES, LESSONS, Text
+from ui.kit.wire import Ramp
 
 LONGEST_LINK = 4000
 """Characters; beyond that some mail programs and proxies cut an address."""
@@ -142,7 +143,7 @@ class Settings:
     hand: str = field.typed("", LONGEST_HAND)
     step: int = field.count(4, 1, len(STEPS), live=True, free=True)
     cell: tuple[int, int] = field.pair((1, 4), live=True, free=True)
-    ramp: str = field.choice("uniform", ("uniform", "zero"), live=True, free=True)
+    ramp: Ramp = field.choice("uniform", ("uniform", "zero"), live=True, free=True)
     review: str = field.typed(_opening("en", "review"), opening=True)
     attention: str = field.choice("additive", VARIANTS, first=len(VARIANTS))
     panel: str = field.choice(

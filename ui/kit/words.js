@@ -5,10 +5,18 @@ import { html } from './dom.js';
 
 const ROLES = { q: 'query', k: 'key', v: 'value' };
 
-/** Fill the places once; what is filled in is never read again, whatever braces it holds. */
+/**
+ * What a place is filled with.
+ * @typedef {Record<string, string | number | undefined>} Values
+ */
+
+/**
+ * Fill the places once; what is filled in is never read again, whatever braces it holds.
+ * @param {string} template @param {Values} [values] @returns {string}
+ */
 export function fill(template, values = {}) {
   return template.replace(/\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g, (place, name, one, other) => {
-    if (one === undefined) return values[name] ?? place;
+    if (one === undefined) return String(values[name] ?? place);
     return String(values[name]) === '1' ? one : other;
   });
 }
@@ -16,6 +24,7 @@ export function fill(template, values = {}) {
 /**
  * The sentence as nodes: text, and one isolated span for each coloured part, so that a
  * right-to-left word does not reorder the sentence around it.
+ * @param {string} template @param {Values} [values]
  * @returns {(string | HTMLElement)[]}
  */
 export function sentence(template, values = {}) {
@@ -23,6 +32,7 @@ export function sentence(template, values = {}) {
     const mark = part.match(/^⟦([qkvn]):(.*)⟧$/u);
     if (!mark) return fill(part, values);
     if (mark[1] === 'n') return html('b', {}, fill(mark[2], values));
-    return html('bdi', { class: ROLES[mark[1]] }, fill(mark[2], values));
+    const role = ROLES[/** @type {'q' | 'k' | 'v'} */ (mark[1])];
+    return html('bdi', { class: role }, fill(mark[2], values));
   });
 }

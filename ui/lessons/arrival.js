@@ -2,9 +2,11 @@
 
 let arrivedAt = '';
 
+/** @param {import('../kit/serve.js').Component<import('./wire.types').Arrival>} component */
 export default function ({ data }) {
   if (!data.moved || data.spot === arrivedAt) return;
   arrivedAt = data.spot;
+  /** @type {HTMLElement | null} */
   const goal = document.querySelector(`.st-key-${data.goal}`);
   if (!goal) return;
   goal.tabIndex = -1;

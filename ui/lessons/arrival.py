@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.kit.component import component
+from ui.lessons.wire import Arrival
 
 _GUIDE = component("arrival", __file__)
 
@@ -17,4 +18,5 @@ def arrive_at(spot: str, goal: str) -> None:
     """
     before = st.session_state.get("arrived_at", spot)
     st.session_state["arrived_at"] = spot
-    _GUIDE(key="arrival_guide", data={"spot": spot, "goal": goal, "moved": before != spot})
+    data: Arrival = {"spot": spot, "goal": goal, "moved": before != spot}
+    _GUIDE(key="arrival_guide", data=data)

@@ -1,13 +1,14 @@
 // Keeps the progress in the browser's tab: it outlives a reload, and ends with the visit.
 
-const PLACE = 'attention-lab progress';
+const KEPT_AS = 'attention-lab progress';
 
+/** @param {import('../kit/serve.js').Component<[import('./wire.types').Keeping]>} component */
 export default function ({ data: [data], setStateValue }) {
   if (data.known) {
-    sessionStorage.setItem(PLACE, JSON.stringify(data.progress));
+    sessionStorage.setItem(KEPT_AS, JSON.stringify(data.progress));
     return;
   }
   // A new session on the server, which knows nothing yet: tell it what there is.
-  const kept = sessionStorage.getItem(PLACE);
+  const kept = sessionStorage.getItem(KEPT_AS);
   if (kept) setStateValue('kept', kept);
 }

@@ -12,6 +12,7 @@ import streamlit as st
 
 from ui.kit.component import component, sent
 from ui.lessons.lesson import course, lesson
+from ui.lessons.wire import Keeping
 
 OUTCOMES = ("right", "shown", "skipped")
 """How a task may end: by its answer, by being shown it, or by going on without."""
@@ -25,9 +26,10 @@ _KEEPER = component("progress", __file__)
 def keep() -> None:
     """Tie the session to the browser's tab. To be called once in every run of the page."""
     known = "progress" in st.session_state
+    progress = {name: list(ended) for name, ended in _all().items()} if known else {}
+    data: Keeping = {"known": known, "progress": progress}
     # In a list: a dictionary within a dictionary would be looked at with pandas.
-    data = [{"known": known, "progress": _all() if known else {}}]
-    _KEEPER(key="progress_keeper", data=data, on_kept_change=_restore, height="content")
+    _KEEPER(key="progress_keeper", data=[data], on_kept_change=_restore, height="content")
 
 
 def outcomes(name: str, seed: int) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from attention.ties import leading
 from ui.kit import session
 from ui.kit.language import Text
 from ui.kit.settings import Settings, first
+from ui.views.stage import wire
 
 EXPLORER, CLASSIFY = "app.py", "pages/classify.py"
 
@@ -116,7 +117,7 @@ def answer(
 
 def told(
     settings: Settings, text: Text, trace: AttentionTrace, cell: tuple[int, int], **values: object
-) -> dict[str, Any] | None:
+) -> wire.Stop | None:
     """The stop of `staged` settings, as the stage draws it; None off the path.
 
     ``values`` are what the page knows beside the trace.

@@ -6,7 +6,7 @@ from attention import AttentionTrace
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.present import demo
-from ui.views.stage.view import View
+from ui.views.stage.wire import Presenting
 
 WORDS = ("enter", "leave", "keys", "demoKeys", "frozen", "cell", "component")
 
@@ -18,7 +18,7 @@ def presenting(
     cell: tuple[int, int],
     headline: str = "",
     **values: object,
-) -> View:
+) -> Presenting:
     """The state and the words, and the stop of the prepared path where there is one.
 
     ``values`` are what the sentences of `ui.present.demo` may say beside the numbers of the trace.
@@ -27,7 +27,7 @@ def presenting(
     return projected(settings, text, headline) | {"stop": stop}
 
 
-def projected(settings: Settings, text: Text, headline: str = "") -> View:
+def projected(settings: Settings, text: Text, headline: str = "") -> Presenting:
     """The state and the words. ``headline`` is what the page says above its view."""
     return {
         "on": settings.present,

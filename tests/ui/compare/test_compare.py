@@ -574,7 +574,7 @@ class TestSweeps:
     def test_the_length_starts_at_two_words_and_ends_at_the_sentence(self) -> None:
         at = opened(extra="length")
         header, _ = drawn(at, "curves")
-        whole = drawn(at)[0]["measures"]["rows"]
+        whole = drawn(at)[0]["measures"]
         assert header["x"]["values"] == list(range(2, 12))
         largest = [row["sides"][0]["largest"] for row in whole]
         assert header["sides"][0]["largest"][-1] == pytest.approx(sum(largest) / 11)

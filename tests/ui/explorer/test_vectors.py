@@ -214,8 +214,8 @@ def test_the_plane_says_what_the_stage_shows(language: str) -> None:
     np.testing.assert_allclose(shown["output"], [2 * share[1], 2 * share[0]])
     assert shown["hull"] == [[0, 1], [2, 0]]
     text = Text(language)
-    assert shown["told"] == text("plane.inside")
-    assert shown["said"] == {"query": "right", "output": "(1.93, 0.04)"}
+    assert shown["sentence"] == text("plane.inside")
+    assert shown["facts"] == {"query": "right", "output": "(1.93, 0.04)"}
 
 
 def test_two_sentences_have_their_words_on_one_plane() -> None:
@@ -248,14 +248,14 @@ def plane_of(weights: list[float], values: list[list[float]]) -> dict[str, Any]:
 def test_only_a_weighted_mean_is_said_to_lie_inside() -> None:
     text = Text("en")
     shown = plane_of([0.5, 0.5], [[0.0, 1.0], [2.0, 0.0]])
-    assert (shown["told"], shown["output"]) == (text("plane.inside"), [1, 0.5])
+    assert (shown["sentence"], shown["output"]) == (text("plane.inside"), [1, 0.5])
     shown = plane_of([1.5, -0.5], [[0.0, 1.0], [2.0, 0.0]])
-    assert (shown["told"], shown["output"]) == (text("plane.anywhere"), [-1, 1.5])
+    assert (shown["sentence"], shown["output"]) == (text("plane.anywhere"), [-1, 1.5])
     shown = plane_of([-0.5], [[0.0, 1.0]])
-    assert shown["told"] == text("plane.anywhere")
-    assert shown["said"]["output"] == "(0.00, −0.50)"
+    assert shown["sentence"] == text("plane.anywhere")
+    assert shown["facts"]["output"] == "(0.00, −0.50)"
     shown = plane_of([np.nan], [[0.0, 1.0]])
-    assert (shown["told"], shown["output"]) == (text("plane.undefined"), None)
+    assert (shown["sentence"], shown["output"]) == (text("plane.undefined"), None)
     assert shown["words"][0]["weight"] is None
     shown = plane_of([1.0], [[0.0, 1.0, 2.0]])  # a head of another width
     assert (shown["hull"], shown["values"], shown["output"]) == ([], [], None)

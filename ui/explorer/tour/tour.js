@@ -1,21 +1,20 @@
 // Cards that point at places of the page, one after the other. The page stays usable beneath them.
 
 import { assign, html, keep, still, write } from '../../kit/dom.js';
+import { leaving, viewIn } from '../../kit/serve.js';
 import { fill } from '../../kit/words.js';
 
 const APART = 14; // px between a card and what it points at
-const tours = new WeakMap(); // Streamlit calls again with the same parent: one tour each
+/** @typedef {import('./wire.types').TourData} Data */
 
+/** @param {import('../../kit/serve.js').Component<[Data]>} component */
 export default function ({ data: [data], parentElement, setTriggerValue }) {
-  const known = tours.get(parentElement) ?? createTour(parentElement);
-  tours.set(parentElement, known);
-  known.draw(data, () => setTriggerValue('demo', true));
-  return () => {
-    known.end();
-    tours.delete(parentElement);
-  };
+  const tour = viewIn(parentElement, () => createTour(parentElement));
+  tour.draw(data, () => setTriggerValue('demo', true));
+  return leaving(parentElement);
 }
 
+/** @param {HTMLElement | ShadowRoot} parent */
 function createTour(parent) {
   const chip = html('button', { type: 'button', class: 'chip' });
   const title = html('h2', { id: 'title' });
@@ -31,12 +30,14 @@ function createTour(parent) {
   const layer = html('div', { class: 'tour', popover: 'manual' }, ring, card);
   parent.append(chip, layer);
 
-  let data = null;
-  let cards = [];
+  /** @type {Data} */
+  let data;
   let at = -1; // the card that is open
+  /** @type {Element | null} */
   let watched = null;
   const observer = new ResizeObserver(place);
 
+  /** @param {number} to a card */
   function open(to) {
     at = to;
     if (!layer.matches(':popover-open')) {
@@ -46,7 +47,7 @@ function createTour(parent) {
       document.addEventListener('keydown', onEscape);
     }
     drawCard();
-    const target = seek(cards[at].at);
+    const target = seek(data.cards[at].at);
     target?.scrollIntoView({ block: 'nearest', behavior: still() ? 'auto' : 'smooth' });
     next.focus({ preventScroll: true });
   }
@@ -67,17 +68,18 @@ function createTour(parent) {
     chip.focus({ preventScroll: true });
   }
 
+  /** @param {1 | -1} by */
   function turn(by) {
-    if (at + by >= cards.length) finish();
+    if (at + by >= data.cards.length) finish();
     else if (at + by >= 0) open(at + by);
   }
 
   function drawCard() {
-    const isLast = at === cards.length - 1;
-    write(title, cards[at].title);
-    write(text, cards[at].text);
-    [...keep(dots, cards.length, () => html('i'))].forEach((dot, index) => dot.classList.toggle('on', index === at));
-    assign(dots, { 'aria-label': fill(data.place, { at: at + 1, of: cards.length }) });
+    const isLast = at === data.cards.length - 1;
+    write(title, data.cards[at].title);
+    write(text, data.cards[at].text);
+    [...keep(dots, data.cards.length, () => html('i'))].forEach((dot, index) => dot.classList.toggle('on', index === at));
+    assign(dots, { 'aria-label': fill(data.place, { at: at + 1, of: data.cards.length }) });
     back.hidden = at === 0;
     demo.hidden = !isLast;
     write(back, data.back);
@@ -90,7 +92,7 @@ function createTour(parent) {
   /** Beneath what it points at, or above, or beside the middle; always inside the window. */
   function place() {
     if (at < 0) return;
-    const target = seek(cards[at].at);
+    const target = seek(data.cards[at].at);
     if (target !== watched) {
       observer.disconnect();
       if (target) observer.observe(target);
@@ -110,6 +112,7 @@ function createTour(parent) {
     Object.assign(card.style, { left: `${left}px`, top: `${top}px` });
   }
 
+  /** @param {KeyboardEvent} event */
   function onEscape(event) {
     if (event.key === 'Escape') finish();
   }
@@ -129,9 +132,9 @@ function createTour(parent) {
   next.onclick = () => turn(1);
 
   return {
+    /** @param {Data} words @param {() => void} startDemo */
     draw(words, startDemo) {
       data = words;
-      cards = Object.values(words.cards);
       write(chip, words.start);
       demo.onclick = () => {
         shut();
@@ -146,9 +149,10 @@ function createTour(parent) {
   };
 }
 
-/** A place of the page, or of the stage, which keeps its own. */
+/** What a selector finds on the page, or else in the stage, which the page's selectors do not reach. @param {string} selector */
 function seek(selector) {
-  const inStage = ({ shadowRoot }) => shadowRoot?.querySelector(selector);
+  /** @param {Element} host */
+  const inStage = ({ shadowRoot }) => shadowRoot?.querySelector(selector) ?? null;
   const found = document.querySelector(selector)
     ?? [...document.querySelectorAll('.st-key-stage *')].map(inStage).find(Boolean);
   return found?.getClientRects().length ? found : null;

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from ui.explorer.tour.wire import TourData
 from ui.kit import session
-from ui.kit.component import component
+from ui.kit.component import BUTTONS, component
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.present import demo
 
-_TOUR = component("tour", __file__)
-
-WORDS = ("start", "back", "next", "close", "demo", "place")
+_TOUR = component("tour", __file__, BUTTONS)
 
 CARDS = {
     "type": ".st-key-typed",
@@ -26,17 +25,22 @@ def tour(text: Text, settings: Settings) -> None:
     """A quiet button, for who came without a link: who was sent one is to see what it shows."""
     if session.was_linked() or settings.composed or settings.present or settings.demo:
         return
-    words = {
-        key: text(f"tour.{key}") for key in ("start", "back", "next", "close", "demo", "place")
-    }
-    cards = {
-        name: {"at": at, "title": text(f"tour.{name}.title"), "text": text(f"tour.{name}.text")}
-        for name, at in CARDS.items()
+    data: TourData = {
+        "start": text("tour.start"),
+        "back": text("tour.back"),
+        "next": text("tour.next"),
+        "close": text("tour.close"),
+        "demo": text("tour.demo"),
+        "place": text("tour.place"),
+        "cards": [
+            {"at": at, "title": text(f"tour.{name}.title"), "text": text(f"tour.{name}.text")}
+            for name, at in CARDS.items()
+        ],
     }
     _TOUR(
         key="tour",
         # In a list: a dictionary within a dictionary would be looked at with pandas.
-        data=[{**words, "cards": cards}],
+        data=[data],
         on_demo_change=_start,
         width="content",
     )

@@ -1,18 +1,26 @@
 // The links to the other pages. The server follows a click, since it alone knows what was typed a
 // moment ago; a new tab is opened by the browser, with the address as it stands.
 
+/** @typedef {import('./wire.types').Link} Link */
+/** @typedef {import('../../kit/serve.js').Component<Link[]>} Served */
+
+/** @param {Served} component */
 export default function ({ data, parentElement, setTriggerValue }) {
-  let nav = parentElement.querySelector('nav');
-  if (!nav) {
-    nav = document.createElement('nav');
-    parentElement.append(nav);
-    nav.addEventListener('pointerdown', () => address(nav));
-    nav.addEventListener('focusin', () => address(nav));
-  }
+  const nav = parentElement.querySelector('nav') ?? newNavigation(parentElement);
   nav.replaceChildren(...data.map((page) => link(page, setTriggerValue)));
   address(nav);
 }
 
+/** @param {HTMLElement | ShadowRoot} parent */
+function newNavigation(parent) {
+  const nav = document.createElement('nav');
+  parent.append(nav);
+  nav.addEventListener('pointerdown', () => address(nav));
+  nav.addEventListener('focusin', () => address(nav));
+  return nav;
+}
+
+/** @param {Link} page @param {Served['setTriggerValue']} setTriggerValue */
 function link({ name, label, path, current }, setTriggerValue) {
   const node = document.createElement('a');
   node.textContent = label;
@@ -26,7 +34,7 @@ function link({ name, label, path, current }, setTriggerValue) {
   return node;
 }
 
-/** Relative, so that a server under a folder of its own works too. */
+/** Relative, so that a server under a folder of its own works too. @param {HTMLElement} nav */
 function address(nav) {
-  for (const node of nav.children) node.href = `./${node.dataset.path}${location.search}`;
+  for (const node of nav.querySelectorAll('a')) node.href = `./${node.dataset.path}${location.search}`;
 }

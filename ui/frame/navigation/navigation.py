@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.frame.navigation.wire import Link
 from ui.kit.component import component, sent
 from ui.kit.language import Text
 
@@ -15,7 +16,7 @@ _LINKS = component("navigation", __file__)
 
 def navigation(pages: Mapping[str, str], current: str, text: Text) -> None:
     """Draw links to ``pages``, a name and a script each; `chosen` tells of a click."""
-    links = [
+    links: list[Link] = [
         {
             "name": name,
             "label": text(f"{name}.title"),

@@ -21,35 +21,41 @@ export function createComposer() {
   const copying = html('button', { type: 'button', class: 'main' });
   const preview = html('a', { target: '_blank', class: 'button' });
   const close = html('button', { type: 'button' });
-  const told = html('span', { class: 'told', 'aria-live': 'polite' });
+  const status = html('span', { class: 'told', 'aria-live': 'polite' });
   const dialog = html('dialog', { 'aria-labelledby': 'title' }, title, about,
     html('fieldset', {}, legend, choices),
     covered,
     html('label', {}, caption, note), length,
-    html('div', { class: 'buttons' }, copying, preview, close, told));
-  let words = null;
+    html('div', { class: 'buttons' }, copying, preview, close, status));
+  /** @type {Record<string, string> & {copied: string, select: string}} */
+  let words;
+  /** @type {import('./wire.types').Composing} what a link for a class is made of */
+  let composing;
+  let whole = true; // whether the address holds what was typed
 
   /** The page's own address, whatever has been typed since. */
   function query() {
-    const said = new URLSearchParams(location.search);
-    NOT_FOR_CLASS.forEach((name) => said.delete(name));
-    for (const [name, text] of Object.entries(words.texts)) {
-      if (words.whole && !said.has(name)) said.set(name, text);
+    const address = new URLSearchParams(location.search);
+    NOT_FOR_CLASS.forEach((name) => address.delete(name));
+    for (const [name, text] of Object.entries(composing.texts)) {
+      if (whole && !address.has(name)) address.set(name, text);
     }
-    const locked = [...choices.querySelectorAll('input:not(:checked)')].map(({ value }) => value);
-    if (locked.length) said.set('locked', locked.join('.'));
-    if (words.veil && veil.checked) said.set('veil', '1');
-    if (note.value.trim()) said.set('note', note.value.trim());
-    return String(said);
+    /** @type {NodeListOf<HTMLInputElement>} */
+    const unchecked = choices.querySelectorAll('input:not(:checked)');
+    const locked = [...unchecked].map(({ value }) => value);
+    if (locked.length) address.set('locked', locked.join('.'));
+    if (composing.veil && veil.checked) address.set('veil', '1');
+    if (note.value.trim()) address.set('note', note.value.trim());
+    return String(address);
   }
 
   function update() {
-    const said = query();
-    const over = said.length - words.longest;
-    const isOrdinary = !/(^|&)(locked|note|veil)=/.test(said);
-    preview.href = `${location.pathname}?${said}`;
+    const address = query();
+    const over = address.length - composing.longest;
+    const isOrdinary = !/(^|&)(locked|note|veil)=/.test(address);
+    preview.href = `${location.pathname}?${address}`;
     write(length, over > 0 ? fill(words.over, { over })
-      : !words.whole ? words.without
+      : !whole ? words.without
       : isOrdinary ? words.ordinary : '');
     copying.disabled = over > 0;
     assign(preview, { 'aria-disabled': over > 0 });
@@ -60,7 +66,7 @@ export function createComposer() {
     dialog.showModal();
   };
   close.onclick = () => dialog.close();
-  copying.onclick = () => copy(new URL(preview.href, location.href).href, told, words);
+  copying.onclick = () => copy(new URL(preview.href, location.href).href, status, words);
   dialog.oninput = update;
   // The page's shortcuts are not meant while somebody writes here.
   dialog.onkeydown = (event) => event.stopPropagation();
@@ -72,22 +78,28 @@ export function createComposer() {
     button,
     dialog,
 
-    /** `compose` is null where there is nothing to compose. */
-    draw({ compose, ...others }) {
-      button.hidden = !compose;
-      if (!compose) {
+    /** @param {import('./wire.types').ShareData} data whose `compose` is null where there is nothing to compose */
+    draw(data) {
+      button.hidden = !data.compose;
+      if (!data.compose) {
         dialog.close();
         return;
       }
-      words = { ...others, ...compose };
-      const texts = [
-        [button, words.button], [title, words.title], [about, words.about], [legend, words.can],
-        [veiling, words.veil ?? ''], [caption, words.note], [copying, words.copy], [preview, words.preview], [close, words.close],
-      ];
-      texts.forEach(([node, text]) => write(node, text));
-      assign(note, { maxlength: words.most, placeholder: words.example });
-      covered.hidden = !words.veil;
-      const controls = Object.entries(words.controls);
+      composing = data.compose;
+      whole = data.whole;
+      words = { ...composing.words, copy: data.copy, copied: data.copied, select: data.select };
+      write(button, words.button);
+      write(title, words.title);
+      write(about, words.about);
+      write(legend, words.can);
+      write(veiling, composing.veil ?? '');
+      write(caption, words.note);
+      write(copying, words.copy);
+      write(preview, words.preview);
+      write(close, words.close);
+      assign(note, { maxlength: composing.most, placeholder: words.example });
+      covered.hidden = !composing.veil;
+      const controls = Object.entries(composing.controls);
       [...keep(choices, controls.length, choice)].forEach((node, at) => {
         const [name, label] = controls[at];
         assign(node.firstChild, { value: name });

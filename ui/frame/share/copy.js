@@ -2,20 +2,24 @@
 
 import { html } from '../../kit/dom.js';
 
-const TOLD_FOR = 2500; // ms
+const SHOWN_FOR = 2500; // ms
 
-/** @param {HTMLElement} told where it is said @param {{copied: string, select: string}} words */
-export async function copy(address, told, { copied, select }) {
+/**
+ * @param {string} address
+ * @param {HTMLElement} status where the outcome is said
+ * @param {{copied: string, select: string}} words
+ */
+export async function copy(address, status, { copied, select }) {
   try {
     await navigator.clipboard.writeText(address);
-    told.textContent = copied;
+    status.textContent = copied;
     setTimeout(() => {
-      if (told.textContent === copied) told.textContent = '';
-    }, TOLD_FOR);
+      if (status.textContent === copied) status.textContent = '';
+    }, SHOWN_FOR);
   } catch {
     const field = html('input', { readonly: '', 'aria-label': select });
     field.value = address;
-    told.replaceChildren(field);
+    status.replaceChildren(field);
     field.select();
   }
 }

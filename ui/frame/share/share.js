@@ -1,27 +1,27 @@
 // The page's address: to copy as it is, and to make one for a class of it.
 
 import { html, write } from '../../kit/dom.js';
+import { viewIn } from '../../kit/serve.js';
 import { createComposer } from './compose.js';
 import { copy } from './copy.js';
 
-const shares = new WeakMap(); // Streamlit calls again with the same parent: one share each
-
+/** @param {import('../../kit/serve.js').Component<[import('./wire.types').ShareData]>} component */
 export default function ({ data: [data], parentElement }) {
-  const known = shares.get(parentElement) ?? mountShare(parentElement);
-  shares.set(parentElement, known);
-  known.draw(data);
+  viewIn(parentElement, () => mountShare(parentElement)).draw(data);
 }
 
+/** @param {HTMLElement | ShadowRoot} parent */
 function mountShare(parent) {
   const button = html('button', { type: 'button' });
-  const told = html('span', { 'aria-live': 'polite' });
+  const status = html('span', { 'aria-live': 'polite' });
   const composer = createComposer();
-  parent.append(html('div', { class: 'share' }, button, composer.button, told), composer.dialog);
+  parent.append(html('div', { class: 'share' }, button, composer.button, status), composer.dialog);
   return {
+    /** @param {import('./wire.types').ShareData} data */
     draw(data) {
       write(button, data.copy);
       const { copied, part, select, whole } = data;
-      button.onclick = () => copy(location.href, told, { copied: whole ? copied : part, select });
+      button.onclick = () => copy(location.href, status, { copied: whole ? copied : part, select });
       composer.draw(data);
     },
   };

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from ui.kit.component import component
+from ui.frame.share.wire import Composing, ShareData
+from ui.kit.component import BUTTONS, component
 from ui.kit.language import Text
 from ui.kit.settings import LONGEST_NOTE, LONGEST_QUERY, SECOND, Settings, first
 
-_BUTTONS = component("share", __file__)
+_BUTTONS = component("share", __file__, BUTTONS)
 
 CONTROLS = {
     "explorer": {
@@ -36,22 +35,26 @@ def share(text: Text, page: str, settings: Settings, *, whole: bool) -> None:
     Where the link is not ``whole`` it says that the text is not in it. Who was given a composed
     page is not asked to compose one.
     """
-    words = {key: text(f"share.{key}") for key in ("copy", "copied", "select", "part")}
     composes = page in CONTROLS and not settings.composed
-    made = _composer(text, page, settings) if composes else None
-    said = {**words, "whole": whole, "compose": made}
+    data: ShareData = {
+        "copy": text("share.copy"),
+        "copied": text("share.copied"),
+        "select": text("share.select"),
+        "part": text("share.part"),
+        "whole": whole,
+        "compose": _composer(text, page, settings) if composes else None,
+    }
     # In a list: a dictionary within a dictionary would be looked at with pandas.
-    _BUTTONS(key="share", data=[said], width="content")
+    _BUTTONS(key="share", data=[data], width="content")
 
 
-def _composer(text: Text, page: str, settings: Settings) -> dict[str, Any]:
-    words = {key: text(f"compose.{key}") for key in WORDS}
+def _composer(text: Text, page: str, settings: Settings) -> Composing:
     controls = {name: text(label) for name, label in CONTROLS[page].items()}
     # What the address leaves out the reader's language would choose: a class sees one sentence.
     names = ("text", SECOND.get(settings.kind, "text")) if "text" in controls else ()
     texts = {name: getattr(first(text.language), name) for name in names}
     return {
-        **words,
+        "words": {key: text(f"compose.{key}") for key in WORDS},
         "controls": controls,
         "texts": texts,
         "veil": text("compose.veil") if page in VEILED else None,

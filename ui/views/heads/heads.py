@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from attention.heads import concatenated
 from ui.kit import session
 from ui.kit.component import component, sent
 from ui.kit.language import Text
+from ui.views.heads.wire import HeadsView
 from ui.views.stage.view import pack_arrays, scale_of
 
 _STRIP = component("heads", __file__)
@@ -30,10 +30,10 @@ def packed(traces: Sequence[AttentionTrace], chosen: int, text: Text) -> bytes:
     weights = {str(number): trace.weights for number, trace in enumerate(traces, start=1)}
     outputs = concatenated(traces)
     first = traces[0]
-    header: dict[str, Any] = {
+    header: HeadsView = {
         "labels": [*(text("head.one", number=number) for number in weights), text("head.all")],
         "chosen": min(chosen, len(traces)),
-        "scales": [scale_of(np.stack([*weights.values()]), weights=True), scale_of(outputs)],
+        "scales": (scale_of(np.stack([*weights.values()]), weights=True), scale_of(outputs)),
         "about": text("head.about"),
         "size": first.values.shape[1],
         "queries": list(first.query_tokens),

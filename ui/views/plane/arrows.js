@@ -14,15 +14,22 @@ const LETTER = 14;
 const WORD = 96; // px of a word before it is shortened
 const WEIGHT_DECIMALS = 2;
 
+/** @typedef {import('./wire.types').PlaneWord} Word */
+/** @typedef {ReturnType<typeof scaleOf>} Scale */
+/** @typedef {{at: (key: string) => number[], held: string | null}} Places */
+
 export function createArrows() {
   const layers = PLANE_LAYERS.map((name) => svg('g', { class: name }));
   const node = svg('svg', { class: 'arrows', role: 'group' }, ...layers);
   const [axes, hull, values, shafts, tips, output] = layers;
   let reach = 0;
-  let scale = null;
-  let shown = []; // the words, with the places of their tips
-  let sides = []; // where their labels stand
+  let scale = scaleOf(1, 1);
+  /** @type {Word[]} with where the hand has their tips */
+  let shown = [];
+  /** @type {number[]} on which their labels stand */
+  let sides = [];
 
+  /** @param {MouseEvent} event @returns {[number, number]} */
   function spot({ clientX, clientY }) {
     const box = node.getBoundingClientRect();
     return [clientX - box.left, clientY - box.top];
@@ -32,8 +39,8 @@ export function createArrows() {
     node,
 
     /**
-     * @param {object} view
-     * @param {{at: (key: string) => number[], held: string | null}} places
+     * @param {import('./wire.types').PlaneView} view
+     * @param {Places} places
      * @param {{size: number, family: string}} page
      */
     draw(view, places, { size, family }) {
@@ -58,7 +65,7 @@ export function createArrows() {
       drawOutput(output, scale, view.output);
     },
 
-    /** Which word's tip is nearest to the pointer, if it is near; -1 if none is. */
+    /** Which word's tip is nearest to the pointer, if it is near; -1 if none is. @param {MouseEvent} event */
     near(event) {
       const [x, y] = spot(event);
       const far = shown.map(({ at }) => Math.hypot(scale.x(at[0]) - x, scale.y(at[1]) - y));
@@ -66,24 +73,30 @@ export function createArrows() {
       return far[nearest] <= GRIP ? nearest : -1;
     },
 
-    /** Where on the plane the pointer is. */
+    /** Where on the plane the pointer is. @param {MouseEvent} event */
     place(event) {
       return scale.back(...spot(event)).map((value) => Math.max(-reach, Math.min(reach, value)));
     },
 
+    /** @param {number} index of a word */
     focus(index) {
-      tips.children[index].focus({ preventScroll: true });
+      /** @type {NodeListOf<SVGElement>} */
+      const all = node.querySelectorAll('.tip');
+      all[index].focus({ preventScroll: true });
     },
   };
 }
 
+/** @param {Scale} scale @param {number[]} point */
 const spotOf = (scale, [x, y]) => `${scale.x(x).toFixed(1)} ${scale.y(y).toFixed(1)}`;
 
+/** @param {Element} group @param {Scale} scale @param {number} reach @param {number} size px */
 function drawAxes(group, scale, reach, size) {
   const marks = ticksFor(reach);
   const numbered = marks.filter((mark) => mark !== 0);
   const zero = scale.x(0);
   const nodes = keep(group, 4 + 2 * numbered.length, (at) => svg(at < 2 ? 'path' : 'text'));
+  /** @param {number} mark */
   const cross = (mark) => `M${scale.x(mark).toFixed(1)} 0V${size}M0 ${scale.y(mark).toFixed(1)}H${size}`;
   assign(nodes[0], { class: 'grid', d: marks.map(cross).join('') });
   assign(nodes[1], { class: 'zero', d: cross(0) });
@@ -98,33 +111,40 @@ function drawAxes(group, scale, reach, size) {
   });
 }
 
+/** @param {Element} group @param {Scale} scale @param {number[][]} corners */
 function drawHull(group, scale, corners) {
   const [outline] = keep(group, 1, () => svg('path'));
   const d = corners.length ? `M${corners.map((corner) => spotOf(scale, corner)).join('L')}Z` : '';
   assign(outline, { d });
 }
 
+/** @param {Element} group @param {Scale} scale @param {number[][]} values */
 function drawValues(group, scale, values) {
   [...keep(group, values.length, () => svg('circle', { r: 3 }))].forEach((node, at) => {
     assign(node, { cx: scale.x(values[at][0]).toFixed(1), cy: scale.y(values[at][1]).toFixed(1) });
   });
 }
 
-/** A hairline, so that a weight of nothing is still a word; the weight upon it; the head. */
+/**
+ * A hairline, so that a weight of nothing is still a word; the weight upon it; the head.
+ * @param {Element} group @param {Scale} scale @param {Word} word @param {string} role
+ */
 function drawShaft(group, scale, { at, weight }, role) {
   const [from, to] = [[scale.x(0), scale.y(0)], [scale.x(at[0]), scale.y(at[1])]];
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
   const [along, across] = length ? [(to[0] - from[0]) / length, (to[1] - from[1]) / length] : [0, 0];
+  /** @param {1 | -1} side */
   const barb = (side) => [
     to[0] - HEAD * along - side * HEAD * 0.45 * across, to[1] - HEAD * across + side * HEAD * 0.45 * along,
   ];
+  /** @param {number[]} start @param {number[]} end */
   const line = (start, end) => `M${start.map((part) => part.toFixed(1)).join(' ')}L${end.map((part) => part.toFixed(1)).join(' ')}`;
   const neck = length > HEAD ? [to[0] - 0.8 * HEAD * along, to[1] - 0.8 * HEAD * across] : from;
   const [hair, thick, head] = group.children;
   assign(group, { class: `shaft ${role}` });
   assign(hair, { class: 'hair', d: line(from, to) });
   const width = Math.abs(weight ?? 0) * THICK;
-  assign(thick, { class: weight < 0 ? 'thick below' : 'thick', d: line(from, neck), 'stroke-width': width.toFixed(2) });
+  assign(thick, { class: Number(weight) < 0 ? 'thick below' : 'thick', d: line(from, neck), 'stroke-width': width.toFixed(2) });
   assign(head, { class: 'barbs', d: length ? `${line(barb(1), to)}L${barb(-1).map((part) => part.toFixed(1)).join(' ')}Z` : '' });
 }
 
@@ -134,7 +154,7 @@ function makeTip() {
     svg('circle', { class: 'grip', r: GRIP }), svg('circle', { class: 'ring', r: 6 }), label);
 }
 
-/** A word's label: what is written, and where its tip is. */
+/** A word's label: what is written, and where its tip is. @param {Word} word @param {Scale} scale @param {string} family */
 function labelOf({ at, text, weight }, scale, family) {
   const font = `700 ${LETTER}px ${family}`;
   const word = fitted(text, WORD, font);
@@ -143,22 +163,27 @@ function labelOf({ at, text, weight }, scale, family) {
   return { x: scale.x(at[0]), y: scale.y(at[1]), word, digits, width };
 }
 
+/**
+ * @param {Element} group @param {Word} shown @param {string} role @param {ReturnType<typeof labelOf>} label
+ * @param {number} side @param {import('./wire.types').PlaneView} view
+ */
 function drawTip(group, { at, text }, role, { x, y, word, digits }, side, { labels, locked }) {
-  const label = group.lastChild;
+  const label = group.children[2];
   write(label.children[0], word);
   write(label.children[1], digits);
   assign(label, beside(side));
-  const place = at.map((number) => printed(number, 2)).join(', ');
+  const vector = at.map((number) => printed(number, 2)).join(', ');
   assign(group, {
     class: `tip ${role}`, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, 'aria-label': text,
-    'aria-readonly': locked && 'true', 'aria-valuenow': at[0], 'aria-valuetext': `(${place})${digits && ` · ${labels.weight} ${digits}`}`,
+    'aria-readonly': locked && 'true', 'aria-valuenow': at[0], 'aria-valuetext': `(${vector})${digits && ` · ${labels.weight} ${digits}`}`,
   });
 }
 
+/** @param {Element} group @param {Scale} scale @param {number[] | null} output */
 function drawOutput(group, scale, output) {
   const [dot, name] = keep(group, 2, (at) => (at ? svg('text', { 'font-size': LETTER + 1 }, 'O') : svg('circle', { r: 6 })));
-  const place = output ? `translate(${spotOf(scale, output)})` : undefined;
+  const transform = output ? `translate(${spotOf(scale, output)})` : undefined;
   assign(group, { display: output ? undefined : 'none' });
-  assign(dot, { transform: place });
-  assign(name, { transform: place, x: 10, y: 5 });
+  assign(dot, { transform });
+  assign(name, { transform, x: 10, y: 5 });
 }

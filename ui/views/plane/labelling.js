@@ -23,18 +23,23 @@ export function sidesFor(tips, size, before, kept) {
   });
 }
 
-/** The label's place from its tip, as attributes of a text node. */
+/** Where the label stands from its tip, as attributes of a text node. @param {number} side */
 export function beside(side) {
   return { x: side & 1 ? -GAP : GAP, y: side & 2 ? TALL : -5, 'text-anchor': side & 1 ? 'end' : 'start' };
 }
 
+/** @param {{x: number, y: number, width: number}} tip @param {number} side */
 function boxOf({ x, y, width }, side) {
   const left = side & 1 ? x - GAP - width : x + GAP;
   const top = side & 2 ? y + 4 : y - 5 - TALL + 3;
   return { left, right: left + width, top, bottom: top + TALL };
 }
 
+/** @typedef {{left: number, right: number, top: number, bottom: number}} Box */
+
+/** @param {Box} box @param {number} size */
 const lies = ({ left, right, top, bottom }, size) => left >= 0 && right <= size && top >= 0 && bottom <= size;
 
+/** @param {Box} one @param {Box} two */
 const overlap = (one, two) => (
   one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom);

@@ -15,34 +15,38 @@ const TRUST = 10000; // ms after which an unanswered move no longer wins
  * @param {() => number} now milliseconds
  */
 export function createPlaces(tell, now = () => performance.now()) {
+  /** @type {Map<string, number[]>} */
   let served = new Map();
-  const own = new Map(); // what was moved since the server last knew all
+  /** @type {Map<string, number[]>} what was moved since the server last knew all */
+  const moved = new Map();
+  /** @type {string | null} */
   let held = null;
-  let told = 0;
-  let toldAt = -Infinity;
+  let sent = 0; // the number of the last message
+  let sentAt = -Infinity;
   let answered = 0;
   let fresh = false; // is there something to tell?
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
 
   function schedule() {
     clearTimeout(timer);
     if (!fresh) return;
-    const since = now() - toldAt;
-    const waits = told > answered && since < IMPATIENCE;
+    const since = now() - sentAt;
+    const waits = sent > answered && since < IMPATIENCE;
     timer = setTimeout(send, Math.max(0, (waits ? IMPATIENCE : PAUSE) - since));
   }
 
   function send() {
     fresh = false;
-    told += 1;
-    toldAt = now();
-    tell({ n: told, moved: [...own], settled: held === null });
+    sent += 1;
+    sentAt = now();
+    tell({ n: sent, moved: [...moved], settled: held === null });
   }
 
   return {
-    /** @returns {number[]} */
+    /** @param {string} key @returns {number[]} its vector */
     at(key) {
-      return own.get(key) ?? served.get(key);
+      return moved.get(key) ?? served.get(key) ?? [];
     },
 
     /** The word that is being dragged, or null. */
@@ -50,30 +54,34 @@ export function createPlaces(tell, now = () => performance.now()) {
       return held;
     },
 
-    /** A view has come: it is followed unless the hand has been faster. */
+    /**
+     * A view has come: it is followed unless the hand has been faster.
+     * @param {{words: {key: string, at: number[]}[], answered: number}} view
+     */
     follow({ words, answered: known }) {
       served = new Map(words.map(({ key, at }) => [key, at]));
-      told = Math.max(told, known);
+      sent = Math.max(sent, known);
       answered = known;
-      const given = told > answered && now() - toldAt > TRUST;
-      if (held === null && !fresh && (told === answered || given)) own.clear();
+      const given = sent > answered && now() - sentAt > TRUST;
+      if (held === null && !fresh && (sent === answered || given)) moved.clear();
       schedule();
     },
 
     /** @param {string} key @param {number[]} at the hand has put the word there */
     move(key, at) {
-      own.set(key, at);
+      moved.set(key, at);
       fresh = true;
       schedule();
     },
 
+    /** @param {string} key */
     hold(key) {
       held = key;
     },
 
     release() {
       held = null;
-      if (!own.size) return;
+      if (!moved.size) return;
       fresh = true; // to say that the hand has let go
       schedule();
     },

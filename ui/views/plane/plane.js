@@ -2,6 +2,8 @@
 // a word is the browser knows at once; all that follows from it the server computes.
 
 import { assign, html, keep, write } from '../../kit/dom.js';
+import { take } from '../../kit/keys.js';
+import { leaving, mounted } from '../../kit/serve.js';
 import { sentence } from '../../kit/words.js';
 import { createArrows } from './arrows.js';
 import { createPlaces } from './places.js';
@@ -11,26 +13,20 @@ const LARGEST = 440; // px of the square
 const STEP = 0.1; // a press of an arrow key; with Shift ten times as far
 const CLICK = 4; // px a pointer may move and still have clicked
 
-const planes = new WeakMap(); // Streamlit calls again with the same parent: one plane each
+/** @typedef {import('./wire.types').PlaneView} View */
 
-/** Streamlit's Components v2 calls this for every new view, and for a change of theme. */
+/**
+ * Streamlit's Components v2 calls this for every new view, and for a change of theme.
+ * @param {import('../../kit/serve.js').Component<View>} component
+ */
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  let known = planes.get(parentElement);
-  if (!known) {
-    const root = html('div');
-    parentElement.append(root);
-    const emit = {};
-    known = { emit, plane: mount(root, emit) };
-    planes.set(parentElement, known);
-  }
-  known.emit.move = (message) => setStateValue('move', message);
-  known.emit.query = (row) => setTriggerValue('query', row);
-  known.emit.action = (id) => setTriggerValue('action', id);
-  known.plane.draw(data);
-  return () => {
-    known.plane.end();
-    planes.delete(parentElement);
-  };
+  const plane = mounted(parentElement, mount, {
+    move: (message) => setStateValue('move', message),
+    query: (row) => setTriggerValue('query', row),
+    action: (id) => setTriggerValue('action', id),
+  });
+  plane.draw(data);
+  return leaving(parentElement);
 }
 
 /**
@@ -39,25 +35,32 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
  *   action: (id: string) => void}} emit
  */
 export function mount(root, emit) {
-  let view = null;
-  let drag = null; // { key, index, from, start, off, clicked }
+  /** @type {View} */
+  let view;
+  /**
+   * What is dragged: the word and its tip, where it was, how far off its tip the pointer took it, where
+   * the pointer was, and whether it has moved since.
+   * @type {{key: string, index: number, from: number[], off: number[], x: number, y: number, moved: boolean} | null}
+   */
+  let drag = null;
   let frame = 0;
-  let speaking = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let speaking;
 
   const places = createPlaces((message) => emit.move(message));
   const arrows = createArrows();
   const table = createTable(move);
-  const [caption, hint, look, told, keys, left] = Array.from({ length: 6 }, () => html('p'));
+  const [caption, hint, look, outcome, keys, left] = Array.from({ length: 6 }, () => html('p'));
   caption.className = hint.className = keys.className = left.className = 'caption';
   look.className = 'look';
-  told.className = 'told';
+  outcome.className = 'told';
   const choices = html('div', { class: 'choices' });
   const presets = html('div', { class: 'presets', role: 'group' }, caption, choices);
   const widths = html('div', { class: 'choices', role: 'group' });
   const again = html('button', { type: 'button' });
   const tools = html('div', { class: 'tools' }, widths, again);
   const live = html('div', { class: 'live', 'aria-live': 'polite' });
-  const square = html('div', { class: 'square' }, hint, arrows.node, told);
+  const square = html('div', { class: 'square' }, hint, arrows.node, outcome);
   root.classList.add('stage', 'plane');
   root.append(square, presets, look, tools, table.node, left, keys, live);
   again.onclick = () => emit.action('again');
@@ -80,13 +83,14 @@ export function mount(root, emit) {
     keys.hidden = view.locked || dimension !== 2;
     drawButtons(choices, view.presets);
     drawButtons(widths, view.widths);
-    told.replaceChildren(...sentence(view.told, view.said));
+    outcome.replaceChildren(...sentence(view.sentence, { ...view.facts }));
     const { fontFamily: family } = getComputedStyle(root);
     square.hidden = dimension !== 2;
     if (!square.hidden) arrows.draw(view, places, { size: Math.min(LARGEST, root.clientWidth), family });
     table.draw(view, places, family);
   }
 
+  /** @param {HTMLElement} parent @param {import('../../kit/wire.types').Button[]} buttons */
   function drawButtons(parent, buttons) {
     const nodes = keep(parent, buttons.length, () => html('button', { type: 'button' }));
     buttons.forEach(({ id, label, pressed }, at) => {
@@ -95,17 +99,20 @@ export function mount(root, emit) {
     });
   }
 
+  /** @param {string} key @param {number[]} at */
   function move(key, at) {
     places.move(key, at);
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(drawAll);
   }
 
+  /** @param {number} index */
   function chosen(index) {
     const { row } = view.words[index];
     if (row !== null) emit.query(row);
   }
 
+  /** @param {number} index of the word whose place is read out */
   function speak(index) {
     clearTimeout(speaking);
     speaking = setTimeout(() => {
@@ -150,7 +157,7 @@ export function mount(root, emit) {
   arrows.node.addEventListener('pointercancel', letGo);
 
   arrows.node.addEventListener('keydown', (event) => {
-    const index = [...arrows.node.querySelectorAll('.tip')].indexOf(event.target);
+    const index = [...arrows.node.querySelectorAll('.tip')].findIndex((tip) => tip === event.target);
     if (index < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
     const { key } = view.words[index];
     const step = STEP * (event.shiftKey ? 10 : 1);
@@ -168,14 +175,14 @@ export function mount(root, emit) {
     } else {
       return;
     }
-    event.preventDefault();
-    event.stopPropagation();
+    take(event);
   });
 
   const size = new ResizeObserver(() => view && drawAll());
   size.observe(root);
 
   return {
+    /** @param {View} next */
     draw(next) {
       view = next;
       places.follow(view);

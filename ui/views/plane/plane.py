@@ -11,6 +11,7 @@ from ui.kit import by_hand, session
 from ui.kit.component import component, sent
 from ui.kit.settings import LONGEST_HAND
 from ui.views.plane.view import ACTIONS
+from ui.views.plane.wire import PlaneView
 from ui.views.stage.style import style
 
 _PLANE = component("plane", __file__, style())
@@ -21,7 +22,7 @@ def answered(key: str = "plane") -> int:
     return _message(key)[0]
 
 
-def plane(view: dict[str, Any], key: str = "plane") -> None:
+def plane(view: PlaneView, key: str = "plane") -> None:
     """Draw `ui.views.plane.view.view`."""
     _PLANE(
         key=key,

@@ -13,8 +13,7 @@ from attention.similarity import Array
 from ui.kit import by_hand
 from ui.kit.language import Text
 from ui.kit.settings import Settings
-
-View = dict[str, Any]
+from ui.views.plane.wire import PlaneView, Role
 
 LABELS = (*("again", "hint", "keys", "plane", "presets", "table", "weight", "widths", "word"),)
 """Keys of every text that the plane draws by itself."""
@@ -55,7 +54,7 @@ ACTIONS: dict[str, dict[str, Any]] = {
 """The settings that each button changes."""
 
 
-def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -> View:
+def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -> PlaneView:
     """What the plane draws of ``trace``, in which the words have the vectors of the settings.
 
     ``answered``: the number of the last message from the browser that these settings know.
@@ -92,8 +91,8 @@ def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -
         "values": np.unique(trace.values, axis=0).tolist() if flat else [],
         "hull": hull(trace.values).tolist() if flat else [],
         "output": output.tolist() if flat and np.isfinite(output).all() else None,
-        "told": text(f"plane.{_told(trace, row)}"),
-        "said": {
+        "sentence": text(f"plane.{_sentence(trace, row)}"),
+        "facts": {
             "query": trace.query_tokens[row],
             "output": "(" + ", ".join(_printed(part) for part in output) + ")",
         },
@@ -117,7 +116,7 @@ def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -
     }
 
 
-def _role(trace: AttentionTrace, name: str, row: int) -> str:
+def _role(trace: AttentionTrace, name: str, row: int) -> Role:
     """What a word is to the query of ``row``; in self-attention that one is a key as well."""
     if name == by_hand.name(trace.query_tokens[row]):
         return "query"
@@ -135,7 +134,7 @@ def _weights(trace: AttentionTrace, row: int) -> dict[str, float]:
     return found
 
 
-def _told(trace: AttentionTrace, row: int) -> str:
+def _sentence(trace: AttentionTrace, row: int) -> str:
     """Which sentence is true of the output: only a weighted mean stays within the hull."""
     weights = trace.weights[row]
     if not np.isfinite(weights).all():

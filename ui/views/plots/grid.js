@@ -8,16 +8,7 @@ import { scrollable } from '../../kit/scrollable.js';
 const ROOMY = 16; // with more columns the digits no longer fit
 const CLOSE = 40; // with more still the words no longer fit above them
 
-/**
- * before are plain columns between the rows' names and their cells. A value may be null.
- * @typedef {{label: string, corner: string, before: string[],
- *   rows: {text: string, before: string[], chosen: boolean}[],
- *   columns: {text: string, unknown: boolean}[], values: (?number)[][],
- *   scale: {kind: 'signed' | 'weights', centre: number, reach: number}, decimals: number,
- *   legend: string}} Grid
- *
- * @param {HTMLElement} root
- */
+/** @param {HTMLElement} root */
 export function createGrid(root) {
   const caption = html('caption');
   const head = html('tr');
@@ -29,9 +20,10 @@ export function createGrid(root) {
   const legend = html('div', { class: 'legend' }, ends[0], gradient, ends[1], meaning);
   root.append(scrollable(html('div', { class: 'scroll' }, table)), legend);
 
+  /** @param {import('./wire.types').GridData} data */
   function draw(data) {
     const { before, columns, rows, values, scale, decimals } = data;
-    const ramp = rampOf({ scale }, { high: scale.reach }, 'uniform', isDark(root));
+    const ramp = rampOf(scale, { high: scale.reach }, 'uniform', isDark(root));
     write(caption, data.label);
     const density = columns.length <= ROOMY ? 'roomy' : columns.length <= CLOSE ? 'dense' : 'close';
     assign(table, { class: `grid ${density}` });
@@ -63,16 +55,21 @@ export function createGrid(root) {
   return { draw, end() {} };
 }
 
+/** @param {Element} cell @param {string} text */
 function drawPlain(cell, text) {
   assign(cell, { class: 'plain', style: undefined, title: undefined });
   write(cell, text);
 }
 
+/**
+ * @param {HTMLElement} cell @param {number | null} value @param {import('../../kit/colour.js').Ramp} ramp
+ * @param {number} decimals @param {string} name
+ */
 function drawCell(cell, value, ramp, decimals, name) {
-  const known = Number.isFinite(value);
-  const colour = known ? ramp.at(value) : null;
-  assign(cell, { class: known ? 'cell' : 'cell blank', title: `${name}: ${printed(value, decimals + 1)}` });
-  cell.style.background = known ? css(colour) : '';
-  cell.style.color = known ? inkOn(colour) : '';
-  write(cell, known ? cellDigits(value, decimals) : '–');
+  const colour = value === null ? null : ramp.at(value);
+  const title = `${name}: ${printed(value ?? NaN, decimals + 1)}`;
+  assign(cell, { class: colour ? 'cell' : 'cell blank', title });
+  cell.style.background = colour ? css(colour) : '';
+  cell.style.color = colour ? inkOn(colour) : '';
+  write(cell, cellDigits(value ?? NaN, decimals));
 }

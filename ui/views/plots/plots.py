@@ -1,14 +1,14 @@
 """Charts with a word to every row or column, on a Streamlit page.
 
-They are redrawn in place while one types, which Plotly's are not. What their data holds is written
-at the top of ``bars.js``, ``grid.js`` and ``curve.js``.
+They are redrawn in place while one types, which Plotly's are not. What their data holds is said in
+`ui.views.plots.wire`.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ui.kit.component import component, sent
+from ui.kit.wire import Scale, Token
+from ui.views.plots.wire import BarColumn, BarsData, CurveData, Editing, GridData, GridRow
 
 Array = NDArray[np.float64]
-Data = dict[str, Any]
 
 _PLOT = component("plots", __file__)
 
@@ -30,7 +31,7 @@ class Words:
     tokens: Sequence[str]
     known: Sequence[bool]
 
-    def data(self) -> list[Data]:
+    def data(self) -> list[Token]:
         return [
             {"text": token, "unknown": not known}
             for token, known in zip(self.tokens, self.known, strict=True)
@@ -55,23 +56,21 @@ class Column:
     range: tuple[float, float] | None = None
     lines: Sequence[str] = ()
 
-    def data(self, decimals: int) -> Data:
+    def data(self, decimals: int) -> BarColumn:
         numbers = self.lengths if self.numbers is None else self.numbers
         return {
             "title": self.title,
             "lines": list(self.lines),
             "probability": self.probability,
             "range": self.range,
-            "lengths": _listed(self.lengths),
-            "numbers": _listed(numbers),
+            "lengths": None if self.lengths is None else _listed(self.lengths),
+            "numbers": None if numbers is None else _listed(numbers),
             "decimals": decimals,
             "signed": self.signed,
         }
 
 
-def _listed(numbers: Array | None) -> list[float | None] | None:
-    if numbers is None:
-        return None
+def _listed(numbers: Array) -> list[float | None]:
     return [value if math.isfinite(value) else None for value in numbers.tolist()]
 
 
@@ -84,17 +83,16 @@ def bars(
     *,
     scale: tuple[float, float],
     decimals: int = 3,
-    said: Data | None = None,
-    edit: Data | None = None,
+    sentences: Mapping[str, str] | None = None,
+    edit: Editing | None = None,
     on_edit: Callable[[Any], None] | None = None,
 ) -> None:
     """A bar for every word in every column, from zero and on one ``scale``, its lowest and highest.
 
-    ``said`` are the texts that the chart fills in by itself: "positive" where there are
-    probabilities, "slider" where bars may be dragged. ``edit`` is as ``bars.js`` has it;
-    ``on_edit`` gets the new edits.
+    ``sentences`` are the texts that the chart fills in by itself: "positive" where there are
+    probabilities, "slider" where bars may be dragged. ``on_edit`` gets the new edits.
     """
-    data = {
+    data: BarsData = {
         "kind": "bars",
         "label": label,
         "corner": corner,
@@ -102,7 +100,7 @@ def bars(
         "columns": [column.data(decimals) for column in columns],
         "low": scale[0],
         "high": scale[1],
-        "words": said or {},
+        "words": dict(sentences or {}),
         "edit": edit,
     }
     _draw(key, data, on_edit)
@@ -112,17 +110,17 @@ def grid(
     key: str,
     label: str,
     corner: str,
-    rows: Sequence[Data],
+    rows: Sequence[GridRow],
     columns: Words,
     values: Array,
     legend: str,
     *,
-    scale: Data,
+    scale: Scale,
     decimals: int,
     before: Sequence[str] = (),
 ) -> None:
     """Coloured cells: values (rows, columns), NaN where there is none."""
-    data = {
+    data: GridData = {
         "kind": "grid",
         "label": label,
         "corner": corner,
@@ -139,7 +137,7 @@ def grid(
 
 def curve(key: str, label: str, axis: str, words: Words, values: Array) -> None:
     """A probability (n,) after every word."""
-    data = {
+    data: CurveData = {
         "kind": "curve",
         "label": label,
         "axis": axis,
@@ -149,7 +147,9 @@ def curve(key: str, label: str, axis: str, words: Words, values: Array) -> None:
     _draw(key, data)
 
 
-def _draw(key: str, data: Data, on_edit: Callable[[Any], None] | None = None) -> None:
+def _draw(
+    key: str, data: BarsData | GridData | CurveData, on_edit: Callable[[Any], None] | None = None
+) -> None:
     def edited() -> None:
         if on_edit:
             on_edit(sent(key, "edit"))

@@ -5,26 +5,39 @@ import { draw, terms } from '../../kit/expression.js';
 import { scrollable } from '../../kit/scrollable.js';
 import { createTermLink } from './term.js';
 
+/**
+ * What it needs of a view: the stage's, or one side of the comparison.
+ * @typedef {{words: Record<string, string>, keys: import('../../kit/wire.types').Token[],
+ *   worked: import('./wire.types').Worked, glossary?: import('./wire.types').Glossary | null,
+ *   steps: {field: string, formula: import('../../kit/wire.types').Tree[], sentence: string}[]}} CellView
+ */
+
 export function createArithmetic() {
   const caption = html('p', { class: 'caption' });
   const lines = html('div', { class: 'lines' });
   const formula = html('div', { class: 'formula' });
   const sentence = html('span');
   const more = createTermLink();
-  const told = html('p', { class: 'sentence' }, sentence, ' ', more.node);
-  const what = html('div', { class: 'what' }, formula, told);
+  const about = html('p', { class: 'sentence' }, sentence, ' ', more.node);
+  const what = html('div', { class: 'what' }, formula, about);
   const node = html('section', { class: 'arithmetic' }, caption, lines, what);
+  /** @type {Set<string>} */
   const opened = new Set();
+  /** @type {CellView | null} */
   let view = null;
   let kept = { at: '', height: 0 }; // the height kept for the lines, so that nothing below moves
 
   function toggle(paths) {
     const open = !paths.every((path) => opened.has(path));
-    for (const path of paths) open ? opened.add(path) : opened.delete(path);
+    for (const path of paths) {
+      if (open) opened.add(path);
+      else opened.delete(path);
+    }
     drawLines();
   }
 
   function drawLines() {
+    if (!view) return;
     const page = { words: view.words, opened, toggle };
     lines.replaceChildren(...view.worked.lines.map((line, at) => drawLine(line, page, at)));
     if (opened.size) return;
@@ -35,21 +48,27 @@ export function createArithmetic() {
     lines.style.minHeight = `${kept.height}px`;
   }
 
+  /** @param {import('./wire.types').WorkedLine} line @param {import('../../kit/expression.js').Page} page @param {number} at */
   function drawLine({ parts, muted }, page, at) {
     const line = html('div', { class: muted ? 'line muted' : 'line' }, ...chain(parts, page, `${at}`));
-    const paths = [...line.querySelectorAll('.chip')].map((chip) => chip.dataset.path);
-    if (paths.length) line.append(unfold(paths, at));
+    const paths = [...line.querySelectorAll('.chip')].map((chip) => String(chip.getAttribute('data-path')));
+    if (paths.length) line.append(unfold(paths, at, page.words));
     return scrollable(line);
   }
 
-  /** What the chips of a line do, for the keyboard. */
-  function unfold(paths, at) {
+  /**
+   * What the chips of a line do, for the keyboard.
+   * @param {string[]} paths @param {number} at @param {Record<string, string>} words
+   */
+  function unfold(paths, at, words) {
     const open = paths.every((path) => opened.has(path));
-    const button = html('button', { class: 'unfold' }, open ? view.words.close : view.words.open);
+    const button = html('button', { class: 'unfold' }, open ? words.close : words.open);
     button.onclick = () => {
       toggle(paths);
       // The line was drawn anew: the keyboard stays where it was.
-      lines.children[at].querySelector('.unfold').focus({ preventScroll: true });
+      /** @type {HTMLElement | null} */
+      const redrawn = lines.children[at].querySelector('.unfold');
+      redrawn?.focus({ preventScroll: true });
     };
     return button;
   }
@@ -57,7 +76,7 @@ export function createArithmetic() {
   return {
     node,
 
-    /** @param {import('./wire.js').View} next @param {import('./state.js').Choice} choice */
+    /** @param {CellView} next @param {import('./state.js').Choice} choice */
     draw(next, choice) {
       if (!view || !isSameCell(view.worked, next.worked)) opened.clear();
       view = next;
@@ -66,23 +85,35 @@ export function createArithmetic() {
       write(sentence, step.sentence);
       more.draw(view, step.field);
       const page = { words: view.words, opened: new Set(), toggle };
-      formula.replaceChildren(...chain([].concat(step.formula), page, ''));
+      formula.replaceChildren(...chain(step.formula, page, ''));
       drawLines();
       this.point(choice);
     },
 
-    /** Until the server's numbers for this cell come, the old ones are paler. */
+    /**
+     * Until the server's numbers for this cell come, the old ones are paler.
+     * @param {import('./state.js').Choice} choice
+     */
     point(choice) {
+      if (!view) return;
       node.classList.toggle('stale', !isSameCell(view.worked, choice));
     },
   };
 }
 
+/** @typedef {{step: number, cell: [number, number]}} Cell */
+
+/** @param {Cell} one @param {Cell} other */
 function isSameCell(one, other) {
   return String([one.step, one.cell]) === String([other.step, other.cell]);
 }
 
-/** Parts joined by "="; the line may break there and between the terms of a sum. */
+/**
+ * Parts joined by "="; the line may break there and between the terms of a sum.
+ * @param {import('../../kit/wire.types').Tree[]} parts
+ * @param {import('../../kit/expression.js').Page} page
+ * @param {string} path
+ */
 function chain(parts, page, path) {
   const pieces = parts.flatMap((part, at) => {
     const equals = at ? [math('mo', { form: 'infix' }, '=')] : [];

@@ -7,9 +7,9 @@ import { fill } from '../../kit/words.js';
 
 /** @param {(id: string) => void} act */
 export function createAside(act) {
-  const asked = html('span');
+  const question = html('span');
   const more = createTermLink();
-  const caption = html('p', { class: 'caption' }, asked, ' ', more.node);
+  const caption = html('p', { class: 'caption' }, question, ' ', more.node);
   const filled = html('i');
   const range = { role: 'meter', 'aria-valuemin': 0, 'aria-valuemax': 100 };
   const meter = html('div', { class: 'meter', ...range }, filled);
@@ -20,8 +20,9 @@ export function createAside(act) {
   return {
     node,
 
+    /** @param {import('./wire.types').StageView} view */
     draw(view) {
-      write(asked, view.words.meter);
+      write(question, view.words.meter);
       more.draw(view, 'flatness');
       meter.setAttribute('aria-label', view.words.meter);
       const children = keep(notes, view.notes.length, () => html('p', { class: 'note' }, html('span'), ' '));
@@ -37,19 +38,26 @@ export function createAside(act) {
       });
     },
 
-    /** @param {number} row the row that is looked at */
+    /** @param {import('./wire.types').StageView} view @param {number} row the row that is looked at */
     point(view, row) {
       const { words, rows, steps } = view;
-      const { flatness, largest, state, unfit } = rows[row];
+      const { flatness, largest } = rows[row];
       const percent = flatness === null ? 0 : 100 * flatness;
       filled.style.width = `${percent}%`;
       meter.setAttribute('aria-valuenow', percent.toFixed(1));
       const { decimals } = steps[3];
-      const none = { undefined: words.undefined, empty: words.empty }[state]
-        ?? { signed: words.meterSigned, sum: words.meterSum }[unfit] ?? words.meterNone;
+      const none = reasonOf(rows[row], words);
       const sum = printed(view.sums?.[row] ?? NaN, decimals);
-      const numbers = { percent: percent.toFixed(1), largest: printed(largest, decimals), sum };
+      const numbers = { percent: percent.toFixed(1), largest: printed(largest ?? NaN, decimals), sum };
       write(reading, fill(flatness === null ? none : words.meterText, numbers));
     },
   };
+}
+
+/** Why a row has no flatness. @param {import('./wire.types').RowState} row @param {Record<string, string>} words */
+function reasonOf({ state, unfit }, words) {
+  if (state === 'undefined') return words.undefined;
+  if (state === 'empty') return words.empty;
+  if (unfit === 'signed') return words.meterSigned;
+  return unfit === 'sum' ? words.meterSum : words.meterNone;
 }

@@ -1,19 +1,36 @@
 // What a page of its own has around its view: the bytes that it carries, and buttons for pictures.
 
-/** What the page carries under an id: base64 of gzip, in which no text can end a script element. */
+import { askForPicture } from '../../kit/picture.js';
+
+/**
+ * What the page carries under an id: base64 of gzip, in which no text can end a script element.
+ * @param {string} id
+ */
 export async function carried(id) {
-  const packed = Uint8Array.from(atob(document.getElementById(id).textContent), (letter) => letter.charCodeAt(0));
+  const text = document.getElementById(id)?.textContent ?? '';
+  const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const unpacking = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Uint8Array(await new Response(unpacking).arrayBuffer());
 }
 
 /** Show the buttons that ask the view for a picture of itself. */
 export function offerPictures() {
-  for (const button of document.querySelectorAll('[data-save]')) {
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const buttons = document.querySelectorAll('[data-save]');
+  for (const button of buttons) {
     button.hidden = false;
     const { save: format, stem } = button.dataset;
     button.onclick = () => {
-      document.dispatchEvent(new CustomEvent('stage-save', { detail: { format, stem }, cancelable: true }));
+      askForPicture(String(format), String(stem));
     };
   }
+}
+
+/**
+ * Keep what presenter mode says, as the server would.
+ * @param {{presenting: import('./wire.types').Presenting | null}} view
+ * @param {{present: boolean, contrast: boolean}} state
+ */
+export function present(view, state) {
+  if (view.presenting) Object.assign(view.presenting, { on: state.present, contrast: state.contrast });
 }

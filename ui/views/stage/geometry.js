@@ -12,6 +12,12 @@ const LARGE = 17; // px of words and digits when presenting, before they are enl
 const SLANT = (40 * Math.PI) / 180;
 
 /**
+ * What a heatmap needs to know of a view to lay it out.
+ * @typedef {{queries: Word[], keys: Word[], rows: {state: string}[],
+ *   sums?: (number | null)[] | null, tight?: boolean}} Edges
+ *
+ * @typedef {{text: string}} Word
+ *
  * `left` and `top` are the gutters of the words, `room` the width for cells, `height` that of all
  * rows, `total` the height kept for gutter and rows, `angle` how the columns' words lean, `rowRoom`
  * and `columnRoom` the longest a word may get before it is shortened, `marks` the room behind rows.
@@ -24,13 +30,13 @@ const SLANT = (40 * Math.PI) / 180;
  * Up to 11 words need the same height, so that typing the first ones moves nothing below. Where
  * nobody types, a tight view keeps no room for words to come.
  */
-function totalFor(rows, tight) {
+function totalFor(rows, tight = false) {
   const total = Math.min(806, 392 + 12 * Math.max(0, rows - 11));
   return tight ? Math.min(total, TALLEST_CELL * rows + 30) : total;
 }
 
 /**
- * @param {import('./wire.js').View} view
+ * @param {Edges} view
  * @param {number} width at hand
  * @param {string} family of the font
  * @param {{total?: number, most?: number}} [room] the height to be kept, and the words' largest letter
@@ -71,7 +77,7 @@ export function geometryOf(view, width, family, room = {}) {
 /**
  * A room as if seen through a glass: what is drawn in `width` and `total` fills it once enlarged by
  * `scale`. The rows fill the height, as long as the cells stay wide enough for their digits.
- * @param {import('./wire.js').View} view @param {number} width @param {number} height
+ * @param {Edges} view @param {number} width @param {number} height
  */
 function enlarged({ queries, keys }, width, height) {
   const tall = Math.min(totalFor(queries.length), 90 + TALLEST_CELL * queries.length);
@@ -80,7 +86,10 @@ function enlarged({ queries, keys }, width, height) {
   return { width: width / scale, total: height / scale, scale };
 }
 
-/** The room of a node that is presented: the page of its heatmap. */
+/**
+ * The room of a node that is presented: the page of its heatmap.
+ * @param {Edges} view @param {HTMLElement} node @param {string} family
+ */
 export function projected(view, { clientWidth, clientHeight }, family) {
   const { width, total, scale } = enlarged(view, clientWidth, clientHeight - 8);
   const most = Math.min(LARGE, Math.floor((0.75 * total) / view.queries.length));
@@ -93,18 +102,23 @@ function letterFor(pitch, most) {
 
 /** Measured in bold, as a word stands when it is lit. */
 export function widest(tokens, size, family) {
+  /** @param {Word} token */
   const width = ({ text }) => (text.length > 40 ? Infinity : widthOf(text, `700 ${size}px ${family}`));
   return Math.max(...tokens.map(width));
 }
 
-/** How wide one of so many columns is. */
+/** How wide one of so many columns is. @param {{room: number}} geometry @param {number} columns */
 export function pitchOf(geometry, columns) {
   return Math.min(WIDEST_CELL, geometry.room / columns);
 }
 
 /**
- * The cell under a point, or the word at an edge, or the mark behind a row.
- * @returns {{row?: number, column?: number, behind?: boolean} | null}
+ * What lies in a heatmap: a cell, or the word at an edge, or the mark behind a row.
+ * @typedef {{row?: number, column?: number, behind?: boolean}} Spot
+ *
+ * What lies under a point.
+ * @param {Geometry} geometry @param {number} columns @param {number} x @param {number} y
+ * @returns {Spot | null}
  */
 export function under(geometry, columns, x, y) {
   const { left, top, height, rowHeight, angle } = geometry;

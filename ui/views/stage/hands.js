@@ -1,14 +1,17 @@
 // What pointer, finger and keyboard do. Nothing here draws.
 
 import { isTyping, moveOf, stepOf, take } from '../../kit/keys.js';
+import { tabAt } from './filmstrip.js';
 
 /**
- * @param {{root: HTMLElement, heat: object, rowView: object, film: object}} parts
+ * @param {{root: HTMLElement, heat: ReturnType<typeof import('./heatmap.js').createHeatmap>,
+ *   rowView: ReturnType<typeof import('./rowview.js').createRowView>,
+ *   film: ReturnType<typeof import('./filmstrip.js').createFilmstrip>}} parts
  * @param {{
  *   now: () => null | {step: number, cell: [number, number], steps: number, rows: number,
  *     columns: number, listsColumns: boolean},
- *   choose: (change: object) => void,
- *   pointAt: (place: {row?: number, column?: number} | null, key?: number | null) => void,
+ *   choose: (change: Partial<import('./state.js').Choice>) => void,
+ *   pointAt: (spot: import('./geometry.js').Spot | null, key?: number | null) => void,
  * }} stage
  * @returns {() => void} stops listening to the document
  */
@@ -18,24 +21,27 @@ export function listen({ root, heat, rowView, film }, { now, choose, pointAt }) 
   });
   heat.node.addEventListener('pointerleave', () => pointAt(null));
   heat.node.addEventListener('click', (event) => {
-    const place = heat.place(event);
-    if (!place) return;
-    const [row, column] = now().cell;
-    choose({ cell: [place.row ?? row, place.column ?? column] });
+    const spot = heat.place(event);
+    const state = now();
+    if (!spot || !state) return;
+    const [row, column] = state.cell;
+    choose({ cell: [spot.row ?? row, spot.column ?? column] });
   });
 
   // What the row view lists stands for its cell, where the heatmap has one.
   rowView.node.addEventListener('pointermove', (event) => {
     if (event.pointerType === 'touch') return;
     const key = rowView.place(event);
-    if (key === null) pointAt(null);
-    else if (now().listsColumns) pointAt({ row: now().cell[0], column: key });
+    const state = now();
+    if (key === null || !state) pointAt(null);
+    else if (state.listsColumns) pointAt({ row: state.cell[0], column: key });
     else pointAt(null, key);
   });
   rowView.node.addEventListener('pointerleave', () => pointAt(null));
   rowView.node.addEventListener('click', (event) => {
     const key = rowView.place(event);
-    if (key !== null && now().listsColumns) choose({ cell: [now().cell[0], key] });
+    const state = now();
+    if (key !== null && state?.listsColumns) choose({ cell: [state.cell[0], key] });
   });
 
   root.addEventListener('keydown', (event) => {
@@ -58,10 +64,12 @@ export function listen({ root, heat, rowView, film }, { now, choose, pointAt }) 
     take(event);
   });
 
+  /** @param {KeyboardEvent} event */
   function onDocumentKey(event) {
     const turn = stepOf(event);
-    if (!turn || event.defaultPrevented || isTyping(event) || !now()) return;
-    choose({ step: now().step + turn });
+    const state = now();
+    if (!turn || event.defaultPrevented || isTyping(event) || !state) return;
+    choose({ step: state.step + turn });
     take(event);
   }
 
@@ -69,8 +77,12 @@ export function listen({ root, heat, rowView, film }, { now, choose, pointAt }) 
   return () => document.removeEventListener('keydown', onDocumentKey);
 }
 
-/** The step that a key leads to where a tab has the focus; undefined for other keys and places. */
+/**
+ * The step that a key leads to where a tab has the focus; undefined for other keys and places.
+ * @param {KeyboardEvent} event @param {number} step @param {number} steps
+ * @returns {number | undefined}
+ */
 function alongTabs(event, step, steps) {
-  if (!event.target.closest('[role=tab]') || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  if (!tabAt(event) || event.ctrlKey || event.metaKey || event.altKey) return undefined;
   return { ArrowLeft: step - 1, ArrowRight: step + 1, Home: 1, End: steps }[event.key];
 }

@@ -18,24 +18,52 @@ const SMALLEST_DIGIT = 11; // px on the screen: what the page shows a room shall
 const FADE = 220; // ms
 const PAUSE = 180; // ms in which only the operation is read
 
+/** @typedef {'svg' | 'canvas'} Kind */
+/** @typedef {ReturnType<typeof svgCells> | ReturnType<typeof canvasCells>} Cells */
+/** @typedef {import('../../kit/cells_svg.js').Picture} Picture */
+/** @typedef {import('./geometry.js').Geometry} Geometry */
+/** @typedef {import('./geometry.js').Spot} Spot */
+
+/**
+ * What it draws: the stage's view, or one map of the comparison.
+ * @typedef {{queries: import('../../kit/wire.types').Token[], keys: import('../../kit/wire.types').Token[],
+ *   steps: (import('./wire.types').MapStep & {operation?: string})[],
+ *   rows: {state: import('./wire.types').State}[], sums?: (number | null)[] | null, tight?: boolean,
+ *   words: Record<string, string>} & import('../../kit/wire.js').Matrices} HeatView
+ *
+ * @typedef {{view: HeatView, geometry: Geometry, scale: number, columns: number, isComponent: boolean,
+ *   family: string, letter?: number, tone: string, content: Picture}} Scene
+ */
+
 export function createHeatmap() {
   const layers = Object.fromEntries(HEAT_LAYERS.map((name) => [name, svg('g', { class: name })]));
   const picture = svg('svg', { 'aria-hidden': 'true' }, ...Object.values(layers));
   const operation = html('div', { class: 'operation', 'aria-hidden': 'true' });
   // "application": a screen reader hands the arrow keys on instead of reading with them.
   const node = html('div', { class: 'heat', role: 'application', tabindex: 0 }, picture, operation);
+  /** @type {Cells | null} */
   let cells = null;
-  let drawn = null; // { step, columns, kind } of what stands there
+  /** @type {{step: number, columns: number, kind: Kind} | null} what stands there */
+  let drawn = null;
+  /** @type {Scene | null} */
   let scene = null;
 
+  /** @param {Kind} kind @param {boolean} reshaped @returns {Cells} */
   function renderer(kind, reshaped) {
-    if (cells && drawn.kind === kind && !reshaped) return cells;
+    if (cells && drawn?.kind === kind && !reshaped) return cells;
     const old = cells;
-    cells = kind === 'svg' ? svgCells() : canvasCells();
-    if (kind === 'svg') picture.prepend(cells.node);
-    else node.prepend(cells.node);
-    if (old) leave(old, cells.node);
-    return cells;
+    const made = kind === 'svg' ? svgCells() : canvasCells();
+    if (kind === 'svg') picture.prepend(made.node);
+    else node.prepend(made.node);
+    if (old) leave(old, made.node);
+    cells = made;
+    return made;
+  }
+
+  /** What stands there. It is only asked for once there is something. */
+  function standing() {
+    if (!scene) throw new Error('Nothing has been drawn.');
+    return scene;
   }
 
   return {
@@ -48,22 +76,22 @@ export function createHeatmap() {
 
     /** How much larger than its geometry it is drawn. */
     get scale() {
-      return scene.scale;
+      return standing().scale;
     },
 
-    /** @returns {import('./cells_svg.js').Picture} the cells that stand there */
+    /** The cells that stand there. */
     get content() {
-      return scene.content;
+      return standing().content;
     },
 
     get isCanvas() {
-      return drawn.kind === 'canvas';
+      return drawn?.kind === 'canvas';
     },
 
     /**
-     * @param {import('./wire.js').View} view
+     * @param {HeatView} view
      * @param {import('./state.js').Choice} choice
-     * @param {import('./colour.js').Ramp} ramp
+     * @param {import('../../kit/colour.js').Ramp} ramp
      * @param {{width: number, family: string, geometry?: import('./geometry.js').Geometry,
      *   scale?: number, letter?: number}} page `scale` enlarges all that is drawn; digits have at most
      *   the size `letter`
@@ -74,15 +102,14 @@ export function createHeatmap() {
       const geometry = page.geometry ?? geometryOf(view, page.width, page.family);
       const scale = page.scale ?? 1;
       const isComponent = step.columns === 'component';
-      scene = {
-        view, geometry, scale, columns: grid.columns, isComponent, family: page.family, letter: page.letter,
-        tone: !isComponent ? 'key' : step.field === 'outputs' ? 'value' : 'plain',
-      };
+      const layout = { geometry, scale, columns: grid.columns, family: page.family, letter: page.letter };
+      const content = pictureOf(layout, grid, step, colouredValue(view, step.number), ramp);
+      const tone = !isComponent ? 'key' : step.field === 'outputs' ? 'value' : 'plain';
+      scene = { ...layout, view, isComponent, tone, content };
       const kind = grid.rows * grid.columns > MOST_RECTANGLES ? 'canvas' : 'svg';
-      const moved = drawn && drawn.step !== choice.step;
-      scene.content = pictureOf(scene, grid, step, ramp);
-      renderer(kind, moved && drawn.columns !== grid.columns).draw(scene.content);
-      if (moved && !still()) announceOperation(operation, view, drawn.step, choice.step);
+      const before = drawn && drawn.step !== choice.step ? drawn : null;
+      renderer(kind, Boolean(before) && before?.columns !== grid.columns).draw(content);
+      if (before && !still()) announceOperation(operation, view, before.step, choice.step);
       drawn = { step: choice.step, columns: grid.columns, kind };
 
       const height = geometry.top + geometry.height + 4;
@@ -92,24 +119,28 @@ export function createHeatmap() {
       drawRows(layers.rows, geometry, view.queries, page.family);
       if (isComponent) drawComponents(layers.columns, geometry, grid.columns);
       else drawColumns(layers.columns, geometry, view.keys, page.family);
-      hatch(layers.hatch, grid.blank, geometry, grid.columns);
+      hatch(layers.hatch, grid.undefinedRows, geometry, grid.columns);
       marks(layers.marks, view.rows.map(({ state }) => state), geometry, grid.columns);
-      const totals = step.field === 'weights' ? view.sums : null;
+      const totals = step.field === 'weights' ? view.sums ?? null : null;
       drawSums(layers.sums, totals, geometry, grid.columns, step.decimals);
     },
 
-    /** Only what follows the pointer and the keys: cheap at any size. */
+    /**
+     * Only what follows the pointer and the keys: cheap at any size.
+     * @param {{cell: [number, number]}} choice @param {Spot | null} hover
+     */
     point(choice, hover) {
-      const { geometry, columns } = scene;
-      outline(layers.chosen, { row: choice.cell[0], column: choice.cell[1] }, scene);
-      outline(layers.hovered, hover, scene);
+      const current = standing();
+      const { geometry, columns } = current;
+      outline(layers.chosen, { row: choice.cell[0], column: choice.cell[1] }, current);
+      outline(layers.hovered, hover, current);
       veil(layers.veil, hover, geometry, columns);
       node.classList.toggle('hovering', Boolean(hover));
     },
 
-    /** The middle of the upper edge of a cell, a word or a mark, for the tooltip. */
+    /** The middle of the upper edge of a cell, a word or a mark, for the tooltip. @param {Spot} spot */
     anchor({ row, column, behind }) {
-      const { geometry: { left, top, rowHeight }, geometry, columns } = scene;
+      const { geometry: { left, top, rowHeight }, geometry, columns } = standing();
       const at = behind ? columns : column;
       return {
         x: at === undefined ? left / 2 : left + (at + 0.5) * pitchOf(geometry, columns),
@@ -117,34 +148,44 @@ export function createHeatmap() {
       };
     },
 
-    /** Whether the word at an edge is not there in full. */
+    /** Whether the word at an edge is not there in full. @param {Spot} spot */
     shortens({ row, column }) {
-      const { view, geometry, family } = scene;
+      const { view, geometry, family } = standing();
+      /** @type {[string, number, number]} */
       const [text, room, size] = row === undefined
-        ? [view.keys[column]?.text ?? '', geometry.columnRoom, geometry.columnFont]
+        ? [view.keys[column ?? NaN]?.text ?? '', geometry.columnRoom, geometry.columnFont]
         : [view.queries[row].text, geometry.rowRoom, geometry.rowFont];
       return fitted(text, room, `700 ${size}px ${family}`) !== text;
     },
 
-    /** What lies under a pointer. */
+    /** What lies under a pointer. @param {MouseEvent} event @returns {Spot | null} */
     place(event) {
       if (!scene) return null;
+      const { scale, geometry, columns } = scene;
       const box = picture.getBoundingClientRect();
-      const [x, y] = [event.clientX - box.left, event.clientY - box.top].map((part) => part / scene.scale);
-      return under(scene.geometry, scene.columns, x, y);
+      return under(geometry, columns, (event.clientX - box.left) / scale, (event.clientY - box.top) / scale);
     },
   };
 }
 
-function pictureOf({ view, geometry, scale, columns, family, letter: most }, grid, step, ramp) {
+/**
+ * @param {{geometry: Geometry, scale: number, columns: number, family: string, letter?: number}} layout
+ * @param {import('../../kit/wire.js').Grid} grid
+ * @param {import('./wire.types').MapStep} step
+ * @param {(row: number, column: number) => number} value what a cell's colour shows
+ * @param {import('../../kit/colour.js').Ramp} ramp
+ * @returns {Picture}
+ */
+function pictureOf({ geometry, scale, columns, family, letter: most }, grid, step, value, ramp) {
   const pitch = pitchOf(geometry, columns);
-  const value = colouredValue(view, step.number);
   const longest = [grid.low, grid.high].map((extreme) => cellDigits(extreme, step.decimals));
+  /** @param {number} letter px */
   const roomFor = (letter) => Math.max(...longest.map((text) => widthOf(text, `${letter}px ${family}`)));
   const small = Math.min(12, Math.round(pitch / 4.4));
-  const large = Math.min(most, (11 * (pitch - 10)) / roomFor(11), 0.55 * geometry.rowHeight);
+  const large = Math.min(most ?? Infinity, (11 * (pitch - 10)) / roomFor(11), 0.55 * geometry.rowHeight);
   const letter = Math.max(SMALLEST_DIGIT / scale, Math.floor(most ? large : small));
   const fits = roomFor(letter) + 3 / scale <= pitch && geometry.rowHeight >= 15 / scale;
+  /** @param {number} row @param {number} column */
   const digits = (row, column) => {
     const number = grid.at(row, column);
     return Number.isNaN(number) ? '' : cellDigits(number, step.decimals);
@@ -158,23 +199,28 @@ function pictureOf({ view, geometry, scale, columns, family, letter: most }, gri
   };
 }
 
-/** The old cells stay, paler, while the operation is read; then the new ones come. */
+/**
+ * The old cells stay, paler, while the operation is read; then the new ones come.
+ * @param {Cells} old @param {Element} node of the new ones
+ */
 function leave(old, node) {
-  if (still()) {
+  const end = () => {
     old.node.remove();
-    old.end?.();
+    old.end();
+  };
+  if (still()) {
+    end();
     return;
   }
   const pale = [{ opacity: 1 }, { opacity: 0.25, offset: 0.4 }, { opacity: 0 }];
   const paling = old.node.animate(pale, { duration: 2 * FADE + PAUSE });
-  paling.onfinish = () => {
-    old.node.remove();
-    old.end?.();
-  };
+  paling.onfinish = end;
+  /** @type {KeyframeAnimationOptions} */
   const later = { duration: FADE, delay: FADE + PAUSE, fill: 'backwards' };
   node.animate([{ opacity: 0 }, { opacity: 1 }], later);
 }
 
+/** @param {HTMLElement} node @param {HeatView} view @param {number} from the step before @param {number} to */
 function announceOperation(node, view, from, to) {
   const [first, last] = [Math.min(from, to), Math.max(from, to)];
   const names = view.steps.slice(first - 1, last - 1).map((step) => step.operation);

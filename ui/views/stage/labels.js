@@ -4,9 +4,12 @@ import { assign, keep, svg, write } from '../../kit/dom.js';
 import { APART, pitchOf } from './geometry.js';
 import { fitted } from '../../kit/measure.js';
 
-/** @typedef {{text: string, unknown: boolean}[]} Tokens */
+/** @typedef {import('../../kit/wire.types').Token[]} Tokens */
+/** @typedef {import('./geometry.js').Geometry} Geometry */
 
-/** Where the row's word stands, as attributes of a text node. */
+const STRIDES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]; // from number to number
+
+/** Where the row's word stands, as attributes of a text node. @param {Geometry} geometry @param {number} row */
 export function rowLabel(geometry, row) {
   const y = geometry.top + (row + 0.5) * geometry.rowHeight;
   return {
@@ -15,7 +18,10 @@ export function rowLabel(geometry, row) {
   };
 }
 
-/** Where the column's word or number stands. */
+/**
+ * Where the column's word or number stands.
+ * @param {Geometry} geometry @param {number} columns @param {number} column @param {boolean} isComponent
+ */
 export function columnLabel(geometry, columns, column, isComponent) {
   const x = geometry.left + (column + 0.5) * pitchOf(geometry, columns);
   const angle = isComponent ? 0 : geometry.angle;
@@ -27,7 +33,10 @@ export function columnLabel(geometry, columns, column, isComponent) {
   };
 }
 
-/** Draw the rows' words into `group`; where they would overlap, every second, third, ... */
+/**
+ * Draw the rows' words into `group`; where they would overlap, every second, third, ...
+ * @param {Element} group @param {Geometry} geometry @param {Tokens} tokens @param {string} family
+ */
 export function drawRows(group, geometry, tokens, family) {
   const stride = Math.ceil(APART / geometry.rowHeight);
   const shown = Math.ceil(tokens.length / stride);
@@ -38,7 +47,10 @@ export function drawRows(group, geometry, tokens, family) {
   });
 }
 
-/** Draw the columns' words into `group`. */
+/**
+ * Draw the columns' words into `group`.
+ * @param {Element} group @param {Geometry} geometry @param {Tokens} tokens @param {string} family
+ */
 export function drawColumns(group, geometry, tokens, family) {
   const stride = Math.ceil((APART + 1) / pitchOf(geometry, tokens.length));
   const shown = Math.ceil(tokens.length / stride);
@@ -49,10 +61,10 @@ export function drawColumns(group, geometry, tokens, family) {
   });
 }
 
-/** Number some of the components: 1, 10, 20, ... */
+/** Number some of the components: 1, 10, 20, ... @param {Element} group @param {Geometry} geometry @param {number} columns */
 export function drawComponents(group, geometry, columns) {
   const pitch = pitchOf(geometry, columns);
-  const stride = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((step) => step * pitch >= 26);
+  const stride = STRIDES.find((step) => step * pitch >= 26) ?? columns;
   const numbers = [1];
   for (let number = stride; number <= columns; number += stride) if (number > 1) numbers.push(number);
   [...keep(group, numbers.length, () => svg('text'))].forEach((node, at) => {
@@ -61,7 +73,12 @@ export function drawComponents(group, geometry, columns) {
   });
 }
 
-/** A word, shortened to its room; marked where the vectors do not know it. */
+/**
+ * A word, shortened to its room; marked where the vectors do not know it.
+ * @template {Element} T
+ * @param {T} node @param {{text: string, unknown?: boolean}} word @param {number} room px @param {string} font
+ * @returns {T}
+ */
 export function token(node, { text, unknown }, room, font) {
   write(node, fitted(text, room, font));
   return assign(node, { class: unknown ? 'token unknown' : 'token' });

@@ -10,9 +10,10 @@ const LENGTH = 220;
 const PARTS = 55;
 const NUMBER_FONT = 11.5;
 const CLEAR = 8; // between two numbers
+/** @type {import('../../kit/wire.types').Ramp[]} */
 const RAMPS = ['uniform', 'zero'];
 
-/** @param {(ramp: 'uniform' | 'zero') => void} choose */
+/** @param {(ramp: import('../../kit/wire.types').Ramp) => void} choose */
 export function createLegend(choose) {
   const bar = svg('g');
   const numbers = svg('g', { class: 'numbers' });
@@ -29,6 +30,14 @@ export function createLegend(choose) {
 
   return {
     node,
+    /**
+     * @param {{words: Record<string, string>, keys: unknown[]}} view
+     * @param {import('./wire.types').MapStep} step
+     * @param {import('../../kit/colour.js').Ramp} ramp
+     * @param {import('../../kit/wire.types').Ramp} chosen
+     * @param {import('./geometry.js').Geometry} geometry of the heatmap above it
+     * @param {{scale?: number, family: string}} page
+     */
     draw(view, step, ramp, chosen, { left, top, height, total }, { scale = 1, family }) {
       const { words } = view;
       node.style.paddingLeft = `${left * scale}px`;
@@ -41,9 +50,9 @@ export function createLegend(choose) {
       const weights = step.scale.kind === 'weights';
       const uniform = fill(words.uniform, { n: view.keys.length });
       const labels = labelsOf(ramp, step, weights, uniform, (text) => widthOf(text, `${NUMBER_FONT}px ${family}`));
-      [...keep(numbers, 3, () => svg('text', { y: 24, 'font-size': NUMBER_FONT }))].forEach((node, at) => {
-        write(node, labels[at].text);
-        assign(node, { x: labels[at].x, 'text-anchor': labels[at].anchor });
+      [...keep(numbers, 3, () => svg('text', { y: 24, 'font-size': NUMBER_FONT }))].forEach((number, at) => {
+        write(number, labels[at].text);
+        assign(number, { x: labels[at].x, 'text-anchor': labels[at].anchor });
       });
       choice.style.visibility = weights ? 'visible' : 'hidden';
       write(caption, words.legend);
@@ -55,7 +64,14 @@ export function createLegend(choose) {
   };
 }
 
-/** The numbers under both ends and the centre; an end gives way where there is no room for both. */
+/**
+ * The numbers under both ends and the centre; an end gives way where there is no room for both.
+ * @param {import('../../kit/colour.js').Ramp} ramp
+ * @param {import('./wire.types').MapStep} step
+ * @param {boolean} weights
+ * @param {string} name of the uniform weight
+ * @param {(text: string) => number} width
+ */
 function labelsOf({ low, high, centre }, { scale, decimals }, weights, name, width) {
   const uniform = weights && centre > 0;
   const flat = uniform && !scale.reach; // all alike: there is nothing to either side

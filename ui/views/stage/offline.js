@@ -1,6 +1,6 @@
 // The stage in a page of its own, which holds everything: no server, no network.
 
-import { carried, offerPictures } from './carried.js';
+import { carried, offerPictures, present } from './carried.js';
 import { html } from '../../kit/dom.js';
 import { mount } from './stage.js';
 import { unpack } from '../../kit/wire.js';
@@ -17,31 +17,33 @@ function tree(packed, kinds) {
 }
 
 async function open() {
+  /** @type {import('./stage.js').View} */
   const view = unpack(await carried('view'));
   /** Lines by row, step and column; null where only the cell of the view is worked out. */
   const cells = JSON.parse(new TextDecoder().decode(await carried('worked')));
   const root = html('div');
   // The one thing that a note can offer here is the way back to the cell that is worked out.
-  const emit = { state: (choice) => stage.draw(at(choice)), action: () => stage.draw(view), presenting: project };
-  const stage = mount(root, emit);
+  const stage = mount(root, {
+    state: (choice) => stage.draw(at(choice)),
+    action: () => stage.draw(view),
+    presenting: (state) => present(view, state),
+  });
 
+  /** @param {number} step @param {[number, number]} cell @returns {import('./wire.types').WorkedLine[]} */
   function linesOf(step, [row, column]) {
     return cells.rows[row][step - 1][column].map(([muted, ...parts]) => (
       { muted, parts: parts.map((part) => tree(part, cells.kinds)) }
     ));
   }
 
+  /** @param {import('./state.js').Choice} choice @returns {import('./stage.js').View} */
   function at({ step, cell, ramp }) {
-    const own = String([step, cell]) === String([view.worked.step, view.worked.cell]);
-    const lines = cells ? linesOf(step, cell) : own ? view.worked.lines : [];
+    const isWorked = String([step, cell]) === String([view.worked.step, view.worked.cell]);
+    const lines = cells ? linesOf(step, cell) : isWorked ? view.worked.lines : [];
     return { ...view, step, cell, ramp, worked: { step, cell, lines } };
   }
 
-  function project({ present, contrast }) {
-    view.presenting = { ...view.presenting, on: present, contrast };
-  }
-
-  document.getElementById('stage').replaceChildren(root);
+  document.getElementById('stage')?.replaceChildren(root);
   stage.draw(view);
   offerPictures();
 }

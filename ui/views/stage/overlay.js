@@ -4,36 +4,44 @@ import { assign, keep, svg, write } from '../../kit/dom.js';
 import { pitchOf } from './geometry.js';
 import { columnLabel, rowLabel, token } from './labels.js';
 
+/** @typedef {import('./geometry.js').Geometry} Geometry */
+
+/**
+ * A heatmap as it stands; `tone` is the class of the column's colour.
+ * @typedef {{view: {queries: import('../../kit/wire.types').Token[], keys: import('../../kit/wire.types').Token[]},
+ *   geometry: Geometry, columns: number, isComponent: boolean, tone: string, family: string}} Scene
+ */
+
 /**
  * Outline a cell's row and column and light the words they belong to.
  * @param {Element} group
- * @param {{row?: number, column?: number} | null} place nothing is drawn for what is missing
- * @param {{view: object, geometry: object, columns: number, isComponent: boolean, tone: string,
- *   family: string}} scene `tone` is the class of the column's colour
+ * @param {import('./geometry.js').Spot | null} spot nothing is drawn for what is missing
+ * @param {Scene} scene
  */
-export function outline(group, place, scene) {
+export function outline(group, spot, scene) {
   const { view, geometry, columns, isComponent, tone, family } = scene;
   const { left, top, height, rowHeight } = geometry;
   const pitch = pitchOf(geometry, columns);
   const [rowBox, columnBox, cursor, rowWord, columnWord] = keep(group, 5, (at) =>
     at < 3 ? svg('rect', { class: ['query', tone, 'cursor'][at], rx: 4 }) : svg('text'));
-  const { row, column } = place ?? {};
-  show(rowBox, row !== undefined, () => ({
+  const { row = NaN, column = NaN } = spot ?? {};
+  const [hasRow, hasColumn] = [row >= 0, column >= 0];
+  show(rowBox, hasRow, () => ({
     x: left - 1.5, y: top + row * rowHeight - 1, width: pitch * columns + 3, height: rowHeight + 2,
   }));
-  show(columnBox, column !== undefined, () => ({
+  show(columnBox, hasColumn, () => ({
     class: tone, x: left + column * pitch - 1, y: top - 1.5, width: pitch + 2, height: height + 3,
   }));
-  // The keyboard's place: the cell itself, however small it is.
+  // Where the keyboard is: the cell itself, however small it is.
   const [width, tall] = [Math.max(10, pitch), Math.max(10, rowHeight)];
-  show(cursor, row !== undefined && column !== undefined, () => ({
+  show(cursor, hasRow && hasColumn, () => ({
     x: left + (column + 0.5) * pitch - width / 2, y: top + (row + 0.5) * rowHeight - tall / 2, width, height: tall,
   }));
-  show(rowWord, row !== undefined, () => {
+  show(rowWord, hasRow, () => {
     token(rowWord, view.queries[row], geometry.rowRoom, `700 ${geometry.rowFont}px ${family}`);
     return { ...rowLabel(geometry, row), class: `${rowWord.getAttribute('class')} lit query` };
   });
-  show(columnWord, column !== undefined, () => {
+  show(columnWord, hasColumn, () => {
     if (isComponent) write(columnWord, String(column + 1));
     else token(columnWord, view.keys[column], geometry.columnRoom, `700 ${geometry.columnFont}px ${family}`);
     const unknown = !isComponent && view.keys[column].unknown ? 'unknown ' : '';
@@ -41,16 +49,21 @@ export function outline(group, place, scene) {
   });
 }
 
-function show(node, wanted, attributes) {
+/** @param {Element} node @param {boolean} wanted @param {() => import('../../kit/dom.js').Attributes} attributes */
+function show(node, wanted, attributes = () => ({})) {
   assign(node, wanted ? { ...attributes(), display: undefined } : { display: 'none' });
 }
 
-/** Fade all but one row or one column; with neither, nothing. */
-export function veil(group, place, geometry, columns) {
+/**
+ * Fade all but one row or one column; with neither, nothing.
+ * @param {Element} group @param {import('./geometry.js').Spot | null} spot @param {Geometry} geometry
+ * @param {number} columns
+ */
+export function veil(group, spot, geometry, columns) {
   const { left, top, height, rowHeight } = geometry;
   const width = pitchOf(geometry, columns) * columns;
   const [before, after] = keep(group, 2, () => svg('rect'));
-  const { row, column } = place ?? {};
+  const { row, column } = spot ?? {};
   if (row !== undefined && column === undefined) {
     const cut = row * rowHeight;
     show(before, true, () => ({ x: left, y: top, width, height: cut }));
@@ -68,7 +81,7 @@ export function veil(group, place, geometry, columns) {
   }
 }
 
-/** Hatch the rows without numbers. */
+/** Hatch the rows without numbers. @param {Element} group @param {number[]} rows @param {Geometry} geometry @param {number} columns */
 export function hatch(group, rows, geometry, columns) {
   const { left, top, rowHeight } = geometry;
   const right = left + pitchOf(geometry, columns) * columns;
@@ -93,15 +106,22 @@ const MARKS = {
   empty: 'M-6 0A6 6 0 1 1 6 0A6 6 0 1 1 -6 0M-4.2 4.2L4.2 -4.2', // the empty set
 };
 
-/** A small sign behind each row that needs a word. @param {string[]} states one per row */
+/**
+ * A small sign behind each row that needs a word.
+ * @param {Element} group
+ * @param {import('./wire.types').State[]} states one per row
+ * @param {Geometry} geometry
+ * @param {number} columns
+ */
 export function marks(group, states, geometry, columns) {
   const x = geometry.left + pitchOf(geometry, columns) * columns + 12;
-  const marked = states.flatMap((state, row) => (state ? [row] : []));
+  const marked = states.flatMap((state, row) => (state ? [{ state, row }] : []));
   [...keep(group, marked.length, () => svg('path'))].forEach((node, at) => {
-    const y = geometry.top + (marked[at] + 0.5) * geometry.rowHeight;
+    const { state, row } = marked[at];
+    const y = geometry.top + (row + 0.5) * geometry.rowHeight;
     const size = Math.min(1, geometry.rowHeight / 14).toFixed(2);
     assign(node, {
-      d: MARKS[states[marked[at]]], class: `mark ${states[marked[at]]}`, 'data-row': marked[at],
+      d: MARKS[state], class: `mark ${state}`, 'data-row': row,
       transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${size})`,
     });
   });

@@ -13,17 +13,21 @@ const CONFIRMED_IN = 10000; // ms after which an unanswered report no longer win
 let presenters = 0; // each has a number, by which it knows whether the page is still its own
 
 /**
- * What the server says of presenting. `stop` is a station of a prepared path, which the keys walk
- * instead of the steps; `headline` is what the page says above its stage.
- * @typedef {{on: boolean, contrast: boolean, headline: string, words: Object<string, string>,
- *   stop: null | {at: number, of: number, said: string}}} Presenting
+ * What a view of its own says of a step: `number` may be a letter.
+ * @typedef {{number: number | string, name: string, symbol: string}} Title
+ *
+ * @typedef {import('./wire.types').Presenting} Presenting
+ *
+ * What it needs of a view: the stage's or the comparison's.
+ * @typedef {{queries: import('../../kit/wire.types').Token[], keys: import('../../kit/wire.types').Token[],
+ *   steps: import('./wire.types').MapStep[], words: Record<string, string>} & import('../../kit/wire.js').Matrices} Presentable
  */
 
 /**
  * @param {HTMLElement} root of the stage
  * @param {{
  *   choice: () => import('./state.js').Choice,
- *   choose: (change: object) => void,
+ *   choose: (change: Partial<import('./state.js').Choice>) => void,
  *   hovered: () => null | {row?: number, column?: number},
  *   redraw: () => void,
  *   focus: () => void,
@@ -46,15 +50,22 @@ export function createPresenter(root, stage) {
   const [previous, next, close] = ['‹', '›', '✕'].map((sign) => html('button', { type: 'button' }, sign));
   const hint = html('div', { class: 'hint' }, previous, keys, next, close);
 
-  let offered = null; // the server's last word
+  /** @type {Presenting | null} the server's last word */
+  let offered = null;
   let on = false;
   let contrast = false;
   let frozen = false;
   let working = false; // whether the cell's arithmetic stands under the map
-  let before = null; // what to come back to
-  let asked = null; // what the server was told and has not said yet
+  /**
+   * What to come back to.
+   * @type {{choice: import('./state.js').Choice, focused: HTMLElement | null, scrolled: ReturnType<typeof scrolledAround>} | null}
+   */
+  let before = null;
+  /** @type {string | null} what the server was told and has not said yet */
+  let asked = null;
   let askedAt = 0;
-  let fading = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let fading;
 
   const screen = createScreen({
     filled() {
@@ -77,8 +88,7 @@ export function createPresenter(root, stage) {
   }
 
   function enter() {
-    const { activeElement } = root.getRootNode();
-    before = { choice: stage.choice(), focused: activeElement, scrolled: scrolledAround(root) };
+    before = { choice: stage.choice(), focused: focusedAround(root), scrolled: scrolledAround(root) };
     on = true;
     document.documentElement.dataset.presenting = number;
     root.tabIndex = -1; // a click anywhere keeps the keys here
@@ -96,15 +106,15 @@ export function createPresenter(root, stage) {
     assign(root, { popover: null, tabindex: null });
     release();
     draw();
-    stage.choose(before.choice);
-    before.focused?.focus({ preventScroll: true });
+    if (before) stage.choose(before.choice);
+    before?.focused?.focus({ preventScroll: true });
     restore();
     screen.leave();
   }
 
   /** The page is scrolled as it was. */
   function restore() {
-    before.scrolled.forEach(([node, top]) => (node.scrollTop = top));
+    for (const [node, top] of before?.scrolled ?? []) node.scrollTop = top;
   }
 
   function toggle() {
@@ -120,14 +130,16 @@ export function createPresenter(root, stage) {
     if (on) screen.fill();
   }
 
+  /** @param {number} by -1 or 1 */
   function turn(by) {
-    if (!offered.stop) {
+    const stop = offered?.stop;
+    if (!stop) {
       stage.choose({ step: stage.choice().step + by });
       return;
     }
-    const { at, of } = offered.stop;
+    const { at, of } = stop;
     if (at + by > of) toggle();
-    else if (at + by >= 1) stage.act(`stop:${(offered.stop.at += by)}`);
+    else if (at + by >= 1) stage.act(`stop:${(stop.at += by)}`);
   }
 
   function freeze() {
@@ -139,7 +151,7 @@ export function createPresenter(root, stage) {
 
   /** A prepared path has sentences of its own there. */
   function work() {
-    working = !working && !offered.stop;
+    working = !working && !offered?.stop;
     draw();
   }
 
@@ -155,23 +167,26 @@ export function createPresenter(root, stage) {
     fading = setTimeout(() => hint.classList.remove('shown'), HINT);
   }
 
+  /** @type {Record<string, () => void>} */
   const LETTERS = { a: work, f: freeze, c: changeContrast, p: toggle, Escape: toggle, '?': showHint };
 
+  /** @param {KeyboardEvent} event */
   function onKey(event) {
     const modified = event.ctrlKey || event.metaKey || event.altKey;
     const by = turnOf(event);
-    const act = by ? () => turn(by) : !modified && LETTERS[event.key];
+    const act = by ? () => turn(by) : modified ? undefined : LETTERS[event.key];
     if (!act) return;
     act();
     take(event);
     if (on) screen.fill();
   }
 
-  /** While presenting, keys come here before anything else on the page. */
+  /** While presenting, keys come here before anything else on the page. @param {KeyboardEvent} event */
   function onPageKey(event) {
     if (on) onKey(event);
   }
 
+  /** @param {KeyboardEvent} event */
   function onOtherKey(event) {
     if (on || event.key !== 'p' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
     toggle();
@@ -183,6 +198,7 @@ export function createPresenter(root, stage) {
   }
 
   function mark() {
+    if (!offered) return;
     const { words, stop } = offered;
     root.classList.toggle('presenting', on);
     root.classList.toggle('contrast', on && contrast);
@@ -222,12 +238,12 @@ export function createPresenter(root, stage) {
     },
     /** Whether the choices are those of a prepared path. */
     get guided() {
-      return on && Boolean(offered.stop);
+      return on && Boolean(offered?.stop);
     },
 
-    /** The server's word, unless it is older than ours. @param {Presenting | null} next */
-    follow(next) {
-      offered = next ?? null;
+    /** The server's word, unless it is older than ours. @param {Presenting | null} latest */
+    follow(latest) {
+      offered = latest;
       button.hidden = !offered;
       if (!offered) return;
       const wanted = { present: offered.on || Boolean(offered.stop), contrast: offered.contrast };
@@ -239,7 +255,10 @@ export function createPresenter(root, stage) {
       if (!wanted.present && on) leave();
     },
 
-    /** What stands above and below the heatmap, as far as it does not follow the pointer. */
+    /**
+     * What stands above and below the heatmap, as far as it does not follow the pointer.
+     * @param {{words: Record<string, string>}} view @param {Title} step
+     */
     draw(view, step) {
       if (!offered) return;
       const { words, stop } = offered;
@@ -253,15 +272,19 @@ export function createPresenter(root, stage) {
       [previous, next, close].forEach((one, at) => assign(one, { title: labels[at], 'aria-label': labels[at] }));
     },
 
-    /** The number that is pointed at, large. */
+    /**
+     * The number that is pointed at, large.
+     * @param {Presentable} view @param {import('./state.js').Choice} choice
+     * @param {import('./geometry.js').Spot | null} hover
+     */
     point(view, choice, hover) {
-      if (!on) return;
+      if (!on || !offered) return;
       const { words } = offered;
       const [row, column] = [hover?.row ?? choice.cell[0], hover?.column ?? choice.cell[1]];
       const { columns, symbol, decimals } = view.steps[choice.step - 1];
-      const told = columns === 'key' ? words.cell : words.component;
+      const template = columns === 'key' ? words.cell : words.component;
       const places = { query: view.queries[row].text, key: view.keys[column]?.text, component: column + 1 };
-      which.replaceChildren(...sentence(fill(told, { symbol }), places));
+      which.replaceChildren(...sentence(fill(template, { symbol }), places));
       write(value, `${symbol} = ${precise(gridOf(view, choice.step).at(row, column), decimals)}`);
     },
 
@@ -275,11 +298,25 @@ export function createPresenter(root, stage) {
   };
 }
 
-/** What is scrolled around a node, through shadow roots, and how far. */
+/**
+ * What has the focus in the same document or shadow root.
+ * @param {Node} node @returns {HTMLElement | null}
+ */
+function focusedAround(node) {
+  const around = node.getRootNode();
+  const focused = around instanceof ShadowRoot || around instanceof Document ? around.activeElement : null;
+  return focused instanceof HTMLElement ? focused : null;
+}
+
+/**
+ * What is scrolled around a node, through shadow roots, and how far.
+ * @param {Node} node @returns {[Element, number][]}
+ */
 function scrolledAround(node) {
+  /** @type {[Element, number][]} */
   const scrolled = [];
-  for (let at = node; at; at = at.parentNode ?? at.host) {
-    if (at.scrollTop) scrolled.push([at, at.scrollTop]);
+  for (let at = /** @type {Node | null} */ (node); at; at = at instanceof ShadowRoot ? at.host : at.parentNode) {
+    if (at instanceof Element && at.scrollTop) scrolled.push([at, at.scrollTop]);
   }
   return scrolled;
 }

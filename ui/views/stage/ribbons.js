@@ -8,7 +8,10 @@ import { token } from './labels.js';
 const ALL = 0.28; // of the height, for a row that sums to 1
 const ROOT = 16; // px of the query's letters
 
-/** How thick a weight of 1 is, with `lines` lines in the height. */
+/**
+ * How thick a weight of 1 is, with `lines` lines in the height.
+ * @param {{low: number, high: number}} weights @param {number} height @param {number} lines
+ */
 export function thicknessOf(weights, height, lines) {
   const line = Math.min(34, height / lines);
   return Math.min(ALL * height, (0.8 * line) / (Math.max(weights.high, -weights.low) || 1));
@@ -18,12 +21,14 @@ export function thicknessOf(weights, height, lines) {
 export const rootLetter = ROOT;
 
 /**
+ * A key or a component in its place; what has no key stands for all others, and has a name.
+ * @typedef {{key?: number, name?: string, weight: number, size: number, y: number, room: number}} Slot
+ *
  * @param {Element} group @param {Element} root of the query's word
- * @param {{key?: number, weight: number, size: number, y: number}[]} slots from top to bottom; what
- *   has no key stands for all others
- * @param {{query: object, from: number, to: number, thickness: number, room: number,
- *   top: number, height: number, family: string, tone: (slot: object) => string | undefined}} scene
- *   none, to draw nothing
+ * @param {Slot[]} slots from top to bottom
+ * @param {{query: import('../../kit/wire.types').Token, from: number, to: number, thickness: number,
+ *   room: number, top: number, height: number, family: string,
+ *   tone: (slot: Slot) => string | undefined} | null} scene null draws nothing
  */
 export function drawRibbons(group, root, slots, scene) {
   const shown = scene ? slots : [];
@@ -46,6 +51,7 @@ export function drawRibbons(group, root, slots, scene) {
   assign(word, { x: from - 8, y: (top + height / 2).toFixed(1) });
 }
 
+/** @param {...[number, number]} pairs */
 const points = (...pairs) => pairs.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(2)}`).join(' ');
 
 function drawRibbon(node, { from, to }, start, end, thick, shade) {

@@ -7,8 +7,10 @@ import { token } from './labels.js';
 import { fitted } from '../../kit/measure.js';
 import { printed } from '../../kit/numbers.js';
 import { drawRibbons, rootLetter, thicknessOf } from './ribbons.js';
-import { gridOf } from '../../kit/wire.js';
 import { fill, sentence } from '../../kit/words.js';
+
+/** @typedef {import('./wire.types').StageView & import('../../kit/wire.js').Matrices} View */
+/** @typedef {import('../../kit/wire.js').Grid} Grid */
 
 const ROW_LAYERS = ['ribbons', 'zero', 'bars', 'words', 'digits', 'root']; // from below
 const MOST_WORDS = 40; // more are not listed, only the strongest
@@ -16,7 +18,10 @@ const STRONGEST = 20;
 const DIGITS = 54; // px for the numbers at the right
 const LEAST = 64; // px in which ribbons can be told apart: with less there are none
 
-/** What a step's row is of: its numbers, what they belong to, and how it is called. */
+/**
+ * What a step's row is of: its numbers, what they belong to, and how it is called.
+ * @type {Record<string, {field: string, ends: 'keys' | 'mixed' | null, tone: string, caption: string}>}
+ */
 const ROWS = {
   queries: { field: 'queries', ends: null, tone: 'plain', caption: 'rowQueries' },
   similarities: { field: 'similarities', ends: 'keys', tone: 'key', caption: 'rowSimilarities' },
@@ -30,15 +35,17 @@ export function createRowView() {
   const layers = ROW_LAYERS.map((name) => svg('g', { class: name }));
   const picture = svg('svg', { 'aria-hidden': 'true' }, ...layers);
   const node = html('div', { class: 'rowview' }, caption, picture);
+  /** @type {import('./ribbons.js').Slot[]} */
   let slots = [];
-  let rooms = null; // for the words of a view, which are measured once
+  /** @type {ReturnType<typeof roomsOf> | null} for the words of a view, which are measured once */
+  let rooms = null;
   let scale = 1;
 
   return {
     node,
 
     /**
-     * @param {import('./wire.js').View} view
+     * @param {View} view
      * @param {{step: number, row: number, key: number | null}} at the row drawn, the key or component lit
      * @param {{width: number, top: number, height: number, total: number, family: string,
      *   scale?: number}} page `top` and `height` are those of the heatmap's rows, so that the words
@@ -48,10 +55,12 @@ export function createRowView() {
       const { queries, values, words } = view;
       const { field, ends, tone, caption: name } = ROWS[view.steps[step - 1].field];
       const grid = values[field];
-      const { decimals } = view.steps.find((each) => each.field === field);
+      const decimals = view.steps.find((each) => each.field === field)?.decimals ?? 0;
       const isShared = field === 'weights';
-      if (rooms?.view !== view || rooms.width !== page.width || rooms.ends !== ends) rooms = roomsOf(view, ends, page);
-      const frame = frameOf(page, rooms, grid, isShared);
+      const isMeasured = rooms?.view === view && rooms.width === page.width && rooms.ends === ends;
+      const room = rooms && isMeasured ? rooms : roomsOf(view, ends, page);
+      rooms = room;
+      const frame = frameOf(page, room, grid, isShared);
       const items = listed(grid, row, key, isShared, ends ? MOST_WORDS : STRONGEST, words);
       slots = slotsOf(items, page, frame.thickness);
 
@@ -63,26 +72,27 @@ export function createRowView() {
       assign(picture, { width: width * scale, height: total * scale, viewBox: `0 0 ${width} ${total}` });
       const [ribbons, zero, bars, texts, digits, root] = layers;
       drawZero(zero, frame, page);
+      /** @param {Element} group @param {() => Element} make */
       const of = (group, make) => keep(group, slots.length, make);
       const barNodes = of(bars, () => svg('rect', { rx: 2 }));
       const textNodes = of(texts, () => svg('text', { dy: '.35em' }));
       const digitNodes = of(digits, () => svg('text', { dy: '.35em', 'text-anchor': 'end', 'font-size': 12 }));
+      /** @param {import('./ribbons.js').Slot} slot */
       const toneOf = (slot) => (slot.key !== undefined && slot.key === key ? `lit ${tone}` : undefined);
       slots.forEach((slot, at) => {
         const isOthers = slot.key === undefined;
-        const number = isOthers ? slot.weight : grid.at(row, slot.key);
+        const number = slot.key === undefined ? slot.weight : grid.at(row, slot.key);
         drawBar(barNodes[at], frame, isOthers ? 0 : number, slot, toneOf(slot));
-        drawWord(textNodes[at], slot, ends && view[ends], frame, toneOf(slot), page.family);
+        drawWord(textNodes[at], slot, ends && tokensOf(view, ends), frame, toneOf(slot), page.family);
         write(digitNodes[at], printed(number, decimals));
         assign(digitNodes[at], { x: width - 2, y: slot.y.toFixed(1), class: toneOf(slot) });
       });
       const { top, height, family } = page;
-      drawRibbons(ribbons, root, slots, frame.hasRibbons && {
-        ...frame, query: queries[row], room: rooms.root, top, height, family, tone: toneOf,
-      });
+      const scene = { ...frame, query: queries[row], room: room.root, top, height, family, tone: toneOf };
+      drawRibbons(ribbons, root, slots, frame.hasRibbons ? scene : null);
     },
 
-    /** The key or component under a pointer, or null. */
+    /** The key or component under a pointer, or null. @param {MouseEvent} event @returns {number | null} */
     place(event) {
       const y = (event.clientY - picture.getBoundingClientRect().top) / scale;
       return slots.find((slot) => Math.abs(y - slot.y) <= slot.room / 2)?.key ?? null;
@@ -90,18 +100,26 @@ export function createRowView() {
   };
 }
 
+/** The words that a row leads to. @param {View} view @param {'keys' | 'mixed'} ends */
+const tokensOf = (view, ends) => (ends === 'mixed' ? view.mixed ?? view.keys : view.keys);
+
+/** @param {number} value */
 const finite = (value) => (Number.isFinite(value) ? value : 0);
+
+/** @typedef {{key?: number, name?: string, weight: number, size: number}} Item */
 
 /**
  * All of a row, or its strongest with the lit one. Of what is shared out the others stand there as
  * one: nothing else adds up to something that they can be said to have.
+ * @param {Grid} grid @param {number} row @param {number | null} lit @param {boolean} isShared
+ * @param {number} most @param {Record<string, string>} words
+ * @returns {Item[]}
  */
 function listed(grid, row, lit, isShared, most, words) {
-  const item = (_, key) => {
+  const all = Array.from({ length: grid.columns }, (_, key) => {
     const weight = finite(grid.at(row, key));
     return { key, weight, size: Math.abs(weight) };
-  };
-  const all = Array.from({ length: grid.columns }, item);
+  });
   if (all.length <= most) return all;
   const kept = [...all].sort((a, b) => b.size - a.size).slice(0, STRONGEST);
   if (lit !== null && !kept.some(({ key }) => key === lit)) kept[STRONGEST - 1] = all[lit];
@@ -109,27 +127,37 @@ function listed(grid, row, lit, isShared, most, words) {
   if (!isShared) return kept;
   const shown = new Set(kept.map(({ key }) => key));
   const others = all.filter(({ key }) => !shown.has(key));
+  /** @param {'weight' | 'size'} name */
   const total = (name) => others.reduce((sum, other) => sum + other[name], 0);
   return [...kept, { name: othersName(words, all.length), weight: total('weight'), size: total('size') }];
 }
 
+/** @param {Record<string, string>} words @param {number} count of all */
 const othersName = (words, count) => fill(words.others, { count: count - STRONGEST });
 
-/** Room for the longest query and the longest key, so that going from row to row moves nothing. */
+/**
+ * Room for the longest query and the longest key, so that going from row to row moves nothing.
+ * @param {View} view @param {'keys' | 'mixed' | null} ends @param {{width: number, family: string}} page
+ */
 function roomsOf(view, ends, { width, family }) {
   const narrow = width < 420;
   const letter = narrow ? 13 : 14;
   const bar = width < 340 ? 0 : narrow ? 62 : 90; // the ribbons come first
   const most = Math.max(56, Math.min(narrow ? 72 : 132, (width - DIGITS - bar - LEAST - 34) / 2));
   const others = view.keys.length > MOST_WORDS ? [{ text: othersName(view.words, view.keys.length) }] : [];
+  /** @param {{text: string}[]} tokens @param {number} size */
   const room = (tokens, size) => Math.ceil(Math.min(most, widest(tokens, size, family)));
-  const names = ends ? [...view.keys, ...view.mixed, ...others] : [{ text: `${view.values.queries.columns}` }];
+  const names = ends ? [...view.keys, ...tokensOf(view, 'mixed'), ...others] : [{ text: `${view.values.queries.columns}` }];
   return {
     view, width, ends, letter, bar, root: room(view.queries, rootLetter), word: room(names, letter),
   };
 }
 
-/** The scales are those of the whole matrix, so that rows can be compared; both start at zero. */
+/**
+ * The scales are those of the whole matrix, so that rows can be compared; both start at zero.
+ * @param {{width: number, height: number}} page @param {ReturnType<typeof roomsOf>} rooms
+ * @param {Grid} grid @param {boolean} isShared
+ */
 function frameOf({ width, height }, rooms, grid, isShared) {
   const free = width - DIGITS - rooms.word - 14;
   const [from, span] = [rooms.root + 12, free - rooms.bar - rooms.root - 20];
@@ -143,9 +171,13 @@ function frameOf({ width, height }, rooms, grid, isShared) {
   return { rooms, word, from, to: word - 8, zero: start - low * scale, scale, signed: low < 0, thickness, hasRibbons };
 }
 
-/** Places from top to bottom; the others' ribbon may need more than a line. */
+/**
+ * Places from top to bottom; the others' ribbon may need more than a line.
+ * @param {Item[]} items @param {{top: number, height: number}} page @param {number} thickness
+ * @returns {import('./ribbons.js').Slot[]}
+ */
 function slotsOf(items, { top, height }, thickness) {
-  const last = items.at(-1);
+  const last = items[items.length - 1];
   const extra = last.key === undefined ? Math.max(0, last.size * thickness - height / items.length) : 0;
   const room = (height - extra) / items.length;
   return items.map((item, at) => ({
@@ -153,6 +185,7 @@ function slotsOf(items, { top, height }, thickness) {
   }));
 }
 
+/** @param {Element} group @param {ReturnType<typeof frameOf>} frame @param {{top: number, height: number}} page */
 function drawZero(group, { zero, signed }, { top, height }) {
   const [line] = keep(group, 1, () => svg('line'));
   const x = zero.toFixed(1);
@@ -168,11 +201,16 @@ function drawBar(node, { zero, scale }, value, { y, room }, lit) {
   });
 }
 
-/** A word, or the number of a component where there are no `tokens`. */
+/**
+ * A word, or the number of a component where there are no `tokens`.
+ * @param {Element} node @param {import('./ribbons.js').Slot} slot
+ * @param {import('../../kit/wire.types').Token[] | null} tokens @param {ReturnType<typeof frameOf>} frame
+ * @param {string | undefined} lit @param {string} family
+ */
 function drawWord(node, { key, name, y }, tokens, { rooms, word }, lit, family) {
   const font = `700 ${rooms.letter}px ${family}`;
   if (key === undefined) {
-    write(node, fitted(name, rooms.word, font));
+    write(node, fitted(name ?? '', rooms.word, font));
     assign(node, { class: 'others' });
   } else {
     token(node, tokens ? tokens[key] : { text: String(key + 1) }, rooms.word, font);

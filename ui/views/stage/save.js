@@ -1,9 +1,9 @@
 // The stage as a picture that stands by itself: an SVG for papers, and a PNG drawn from it.
 
-import { imageOf } from '../../kit/cells_canvas.js';
+import { paint } from '../../kit/cells_canvas.js';
 import { svgCells } from '../../kit/cells_svg.js';
 import { css, parse } from '../../kit/colour.js';
-import { assign, html, svg } from '../../kit/dom.js';
+import { assign, html, penOf, svg } from '../../kit/dom.js';
 import { formulaLine } from '../../kit/line.js';
 import { fitted, graphemes, wrapped } from '../../kit/measure.js';
 
@@ -23,11 +23,15 @@ const INHERITED = [
 ];
 const NOT_XML = /[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g;
 
+/** @typedef {import('../../kit/cells_svg.js').Picture} Picture */
+/** @typedef {import('../../kit/wire.types').Tree} Tree */
+
 /**
  * The scene as it stands: words, cells, legends and ribbons, under a name and, if there is one, a
  * formula.
- * @param {{root: Element, scene: Element, heats: object[]}} parts `heats`: the heatmaps in the scene
- * @param {{name: string, formula?: object}} heading
+ * @param {{root: Element, scene: Element, heats: {node: Element, isCanvas: boolean, content: Picture}[]}} parts
+ *   `heats`: the heatmaps in the scene
+ * @param {{name: string, formula?: Tree[]}} heading
  * @param {string[]} notes what has to be said of the numbers wherever they go
  * @returns {string} an SVG document
  */
@@ -42,17 +46,21 @@ export function savedSvg({ root, scene, heats }, { name, formula }, notes = []) 
   const origin = { x: box.left - MARGIN, y: box.top - MARGIN - above };
   const page = svg('svg', { width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': style.fontFamily },
     svg('title', {}, name), svg('rect', { width, height, fill: painted(colourOf(root, '--paper')) }));
-  page.append(...heading(root, name, formula));
-  for (const picture of scene.querySelectorAll('svg:not(button svg)')) {
+  page.append(...headingOf(root, name, formula));
+  /** @type {NodeListOf<SVGSVGElement>} */
+  const pictures = scene.querySelectorAll('svg:not(button svg)');
+  for (const picture of pictures) {
     const { left, top, width: wide } = picture.getBoundingClientRect();
-    if (!wide) continue; // not to be seen
-    const copy = standing(picture, null);
+    const copy = wide ? standingCopy(picture, null) : null;
+    if (!copy) continue; // not to be seen
     const heat = heats.find(({ node }) => node === picture.parentNode);
     if (heat?.isCanvas) copy.prepend(cellsOf(heat.content));
     const scale = wide / picture.viewBox.baseVal.width;
     page.append(assign(copy, { transform: `translate(${left - origin.x} ${top - origin.y}) scale(${scale})` }));
   }
-  for (const caption of scene.querySelectorAll('p.caption, p.side')) page.append(...writing(caption, origin));
+  /** @type {NodeListOf<HTMLElement>} */
+  const captions = scene.querySelectorAll('p.caption, p.side');
+  for (const caption of captions) page.append(...writing(caption, origin));
   lines.forEach((line, at) => page.append(svg('text', {
     x: MARGIN, y: below + NOTE_LINE * at, 'font-size': NOTE, fill: painted(colourOf(root, '--ink')),
   }, line)));
@@ -61,34 +69,49 @@ export function savedSvg({ root, scene, heats }, { name, formula }, notes = []) 
 }
 
 /** @param {string} source from `savedSvg` @returns {Promise<Blob>} */
-export async function savedPng(source) {
+async function pngOf(source) {
   const image = new Image();
   const address = URL.createObjectURL(new Blob([source], { type: 'image/svg+xml' }));
   image.src = address;
   await image.decode();
   URL.revokeObjectURL(address);
   const canvas = html('canvas', { width: SHARP * image.width, height: SHARP * image.height });
-  canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((done) => canvas.toBlob(done, 'image/png'));
+  penOf(canvas).drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((done, fail) => {
+    canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error('The picture is too large.'))), 'image/png');
+  });
 }
 
-/** Hand a file to the person. */
-export function handOut(blob, name) {
+/**
+ * Hand a picture to the person, as a "stage-save" event asks for it.
+ * @param {string} source from `savedSvg`
+ * @param {Event} event its detail has the `format`, "svg" or "png", and the `stem` of the file's name
+ * @param {string} [ending] of that stem
+ */
+export async function handOut(source, event, ending = '') {
+  if (!(event instanceof CustomEvent)) return;
+  const { format, stem } = event.detail;
+  const blob = format === 'png' ? await pngOf(source) : new Blob([source], { type: 'image/svg+xml' });
   const address = URL.createObjectURL(blob);
-  html('a', { href: address, download: name }).click();
+  html('a', { href: address, download: `${stem}${ending}.${format}` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000); // browsers start reading it a little later
 }
 
-function heading(root, name, formula) {
+/** @param {Element} root @param {string} name @param {Tree[] | undefined} formula */
+function headingOf(root, name, formula) {
+  /** @type {Record<string, string>} */
   const colours = { '': painted(colourOf(root, '--ink')) };
   for (const role of ['query', 'key', 'value']) colours[role] = painted(colourOf(root, `--${role}`));
   const family = getComputedStyle(root).getPropertyValue('--serif');
   const title = svg('text', { x: MARGIN, y: MARGIN + 15, 'font-size': 16, 'font-weight': 700, fill: colours[''] }, name);
   if (!formula) return [title];
-  return [title, formulaLine([].concat(formula), { x: MARGIN, y: MARGIN + 45, size: 18, family, colours })];
+  return [title, formulaLine(formula, { x: MARGIN, y: MARGIN + 45, size: 18, family, colours })];
 }
 
-/** What a custom property of the style sheet comes to: only a real property computes a colour. */
+/**
+ * What a custom property of the style sheet comes to: only a real property computes a colour.
+ * @param {Element} root @param {string} property
+ */
 function colourOf(root, property) {
   const probe = html('i');
   probe.style.color = `var(${property})`;
@@ -98,13 +121,22 @@ function colourOf(root, property) {
   return colour;
 }
 
-const painted = (colour) => (colour === 'none' ? colour : css(parse(colour).map(Math.round)));
+/** @param {string} colour as computed */
+function painted(colour) {
+  if (colour === 'none') return colour;
+  const [red, green, blue] = parse(colour);
+  return css([Math.round(red), Math.round(green), Math.round(blue)]);
+}
 
-/** A copy of drawn nodes that needs no style sheet; null for what is not to be seen. */
-function standing(node, around) {
+/**
+ * A copy of drawn nodes that needs no style sheet; null for what is not to be seen.
+ * @param {Element} node @param {CSSStyleDeclaration | null} around the style of its parent
+ * @returns {Element | null}
+ */
+function standingCopy(node, around) {
   const style = getComputedStyle(node);
   if (style.display === 'none' || style.visibility === 'hidden') return null;
-  const copy = node.localName === 'svg' ? svg('g') : node.cloneNode(false);
+  const copy = node.localName === 'svg' ? svg('g') : /** @type {Element} */ (node.cloneNode(false));
   copy.removeAttribute('class');
   for (const property of INHERITED) {
     const value = style.getPropertyValue(property);
@@ -115,13 +147,16 @@ function standing(node, around) {
   const { textDecorationLine: line, textDecorationStyle: dots } = style;
   if (line !== 'none') copy.setAttribute('style', `text-decoration: ${line} ${dots}`);
   for (const child of node.childNodes) {
-    const kept = child.nodeType === Node.TEXT_NODE ? child.cloneNode() : standing(child, style);
+    const kept = child instanceof Element ? standingCopy(child, style) : child.cloneNode();
     if (kept) copy.append(kept);
   }
   return copy;
 }
 
-/** The cells of a canvas: rectangles while they are few enough to be edited, or one picture. */
+/**
+ * The cells of a canvas: rectangles while they are few enough to be edited, or one picture.
+ * @param {Picture} content
+ */
 function cellsOf(content) {
   const { rows, columns, left, top, pitch, rowHeight } = content;
   if (Math.max(rows, columns) <= MOST_IN_SVG) {
@@ -129,11 +164,11 @@ function cellsOf(content) {
     cells.draw(content);
     return cells.node;
   }
-  const small = html('canvas', { width: columns, height: rows });
-  small.getContext('2d').putImageData(imageOf(content), 0, 0);
+  const small = html('canvas');
+  paint(small, content);
   const times = Math.ceil(FINE / Math.max(rows, columns));
   const large = html('canvas', { width: times * columns, height: times * rows });
-  const pen = large.getContext('2d');
+  const pen = penOf(large);
   pen.imageSmoothingEnabled = false;
   pen.drawImage(small, 0, 0, large.width, large.height);
   return svg('image', {
@@ -142,15 +177,19 @@ function cellsOf(content) {
   });
 }
 
-/** A paragraph as lines of SVG text, broken and coloured as the page has it. */
+/**
+ * A paragraph as lines of SVG text, broken and coloured as the page has it.
+ * @param {HTMLElement} paragraph @param {{x: number, y: number}} origin of the picture
+ */
 function writing(paragraph, origin) {
   const room = paragraph.getBoundingClientRect();
   const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
   const lines = [];
-  for (let text = walker.nextNode(); text; text = walker.nextNode()) {
-    const { color, fontSize, fontWeight, fontFamily } = getComputedStyle(text.parentElement);
-    for (const { said, left, middle } of linesOf(text)) {
-      const shown = fitted(said.trimEnd(), room.right - left, `${fontWeight} ${fontSize} ${fontFamily}`);
+  while (walker.nextNode()) {
+    const text = /** @type {Text} */ (walker.currentNode); // as the walker was told
+    const { color, fontSize, fontWeight, fontFamily } = getComputedStyle(text.parentElement ?? paragraph);
+    for (const { words, left, middle } of linesOf(text)) {
+      const shown = fitted(words.trimEnd(), room.right - left, `${fontWeight} ${fontSize} ${fontFamily}`);
       lines.push(svg('text', {
         x: (left - origin.x).toFixed(1), y: (middle - origin.y).toFixed(1), dy: '.35em',
         'font-size': fontSize, 'font-weight': fontWeight, fill: painted(color), 'xml:space': 'preserve',
@@ -160,7 +199,7 @@ function writing(paragraph, origin) {
   return lines;
 }
 
-/** Where the browser broke a text, found letter by letter. */
+/** Where the browser broke a text, found letter by letter. @param {Text} text */
 function linesOf(text) {
   const range = document.createRange();
   const lines = [];
@@ -171,8 +210,9 @@ function linesOf(text) {
     const [box] = range.getClientRects();
     if (!box) continue;
     const middle = (box.top + box.bottom) / 2;
-    if (lines.length && Math.abs(lines.at(-1).middle - middle) < 2) lines.at(-1).said += letter;
-    else lines.push({ said: letter, left: box.left, middle });
+    const last = lines.at(-1);
+    if (last && Math.abs(last.middle - middle) < 2) last.words += letter;
+    else lines.push({ words: letter, left: box.left, middle });
   }
   return lines;
 }

@@ -2,9 +2,11 @@
 // the person chose; Streamlit is known to `serve` alone.
 
 import { createArithmetic } from './arithmetic.js';
+import { watchAround } from './around.js';
 import { createAside } from './aside.js';
 import { isDark, rampOf } from '../../kit/colour.js';
-import { arrive, html, write } from '../../kit/dom.js';
+import { html, write } from '../../kit/dom.js';
+import { arrive, leaving, mounted } from '../../kit/serve.js';
 import { createFilmstrip } from './filmstrip.js';
 import { projected } from './geometry.js';
 import { listen } from './hands.js';
@@ -12,7 +14,7 @@ import { createHeatmap } from './heatmap.js';
 import { createLegend } from './legend.js';
 import { createPresenter } from './presenter.js';
 import { createRowView } from './rowview.js';
-import { handOut, savedPng, savedSvg } from './save.js';
+import { savedSvg } from './save.js';
 import { createSelection } from './state.js';
 import { cellText, createTooltip, edgeText } from './tooltip.js';
 import { gridOf, unpack } from '../../kit/wire.js';
@@ -20,45 +22,44 @@ import { sentence } from '../../kit/words.js';
 
 const NARROW = 760; // px, as in the style sheet: the row view stands beneath the heatmap
 const SMALLEST_ROW_VIEW = 340; // px with which it has all its parts
-const stages = new WeakMap(); // Streamlit calls again with the same parent: one stage each
 
-/** Streamlit's Components v2 calls this for every new view, and for a change of theme. */
+/** @typedef {import('./wire.types').StageView & import('../../kit/wire.js').Matrices} View */
+/** @typedef {import('./geometry.js').Spot} Spot */
+/** @typedef {{present: boolean, contrast: boolean}} Presented */
+
+/**
+ * Streamlit's Components v2 calls this for every new view, and for a change of theme.
+ * @param {import('../../kit/serve.js').Component<Uint8Array>} component
+ */
 export function serve({ data, parentElement, setStateValue, setTriggerValue }) {
-  let known = stages.get(parentElement);
-  if (!known) {
-    const root = html('div');
-    parentElement.append(root);
-    const emit = {};
-    known = { emit, stage: mount(root, emit) };
-    stages.set(parentElement, known);
-  }
-  known.emit.state = (choice) => setStateValue('view', choice);
-  known.emit.action = (id) => setTriggerValue('action', id);
-  known.emit.presenting = ({ present, contrast }) =>
-    setStateValue('presenting', { present, contrast: contrast ? 'high' : 'normal' });
-  known.stage.draw(unpack(data));
+  const stage = mounted(parentElement, mount, {
+    state: (choice) => setStateValue('view', choice),
+    action: (id) => setTriggerValue('action', id),
+    presenting: ({ present, contrast }) =>
+      setStateValue('presenting', { present, contrast: contrast ? 'high' : 'normal' }),
+  });
+  stage.draw(unpack(data));
   arrive(parentElement);
-  return () => {
-    known.stage.end();
-    stages.delete(parentElement);
-  };
+  return leaving(parentElement);
 }
 
 /**
+ * It also hands out a picture of itself where the document is sent a "stage-save" event, whose
+ * detail has the `format`, "svg" or "png", and the `stem` of the file's name.
  * @param {HTMLElement} root an empty element
  * @param {{state: (choice: import('./state.js').Choice) => void, action: (id: string) => void,
- *   presenting: (state: {present: boolean, contrast: boolean}) => void}} emit
- * @returns {{draw: (view: import('./wire.js').View) => void, end: () => void}} It also hands out a
- *   picture of itself where the document is sent a "stage-save" event, whose detail has the `format`,
- *   "svg" or "png", and the `stem` of the file's name.
+ *   presenting: (state: Presented) => void}} emit
  */
 export function mount(root, emit) {
-  let view = null;
-  let hover = null; // { row?, column? } of the heatmap
-  let word = null; // a value pointed at in the row view
-  let size = ''; // of the heatmap as it was last drawn
+  /** @type {View} */
+  let view;
+  /** @type {Spot | null} under the pointer in the heatmap */
+  let hover = null;
+  /** @type {number | null} a value pointed at in the row view */
+  let word = null;
   let frame = 0;
-  let speaking = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let speaking;
 
   const selection = createSelection((choice) => emit.state(choice));
   const film = createFilmstrip(goTo);
@@ -81,6 +82,7 @@ export function mount(root, emit) {
   root.classList.add('stage');
   root.append(film.node, presenter.head, scene, ...presenter.foot, under, tooltip.node, live);
 
+  /** @param {number} step @param {boolean} byPointer */
   function goTo(step, byPointer) {
     choose({ step });
     // After a click the arrows belong to the cells; along the tabs they go with the keyboard's focus.
@@ -91,6 +93,7 @@ export function mount(root, emit) {
     heat.node.focus({ preventScroll: true });
   }
 
+  /** @param {Partial<import('./state.js').Choice>} change */
   function choose(change) {
     if (presenter.guided || (presenter.frozen && !change.step)) return;
     const step = selection.now.step;
@@ -111,17 +114,18 @@ export function mount(root, emit) {
     const choice = selection.now;
     const step = view.steps[choice.step - 1];
     presenter.draw(view, step);
-    size = sizeOf(heat.node);
+    around.seen();
     if (!heat.node.clientWidth) return; // in a closed tab: the observer calls again when it opens
     const dark = isDark(root);
     const page = heatPage();
-    const rampAt = (step) =>
-      rampOf(view.steps[step - 1], gridOf(view, step), choice.ramp, dark, presenter.contrast);
+    /** @param {number} at a step, from 1 */
+    const rampAt = (at) =>
+      rampOf(view.steps[at - 1].scale, gridOf(view, at), choice.ramp, dark, presenter.contrast);
     film.draw(view, rampAt);
     film.point(choice.step);
     axis.replaceChildren(...sentence(step.axis));
     heat.draw(view, choice, rampAt(choice.step), page);
-    legend.draw(view, step, rampAt(choice.step), choice.ramp, heat.geometry, page);
+    if (heat.geometry) legend.draw(view, step, rampAt(choice.step), choice.ramp, heat.geometry, page);
     arithmetic.draw(view, choice);
     aside.draw(view);
     drawPointed();
@@ -141,7 +145,10 @@ export function mount(root, emit) {
     drawTooltip(step);
   }
 
-  /** Whether the row view lists the heatmap's own columns: beside outputs it shows what is mixed. */
+  /**
+   * Whether the row view lists the heatmap's own columns: beside outputs it shows what is mixed.
+   * @param {number} step
+   */
   function listsColumns(step) {
     return view.steps[step - 1].field !== 'outputs';
   }
@@ -158,33 +165,38 @@ export function mount(root, emit) {
     const { clientWidth } = rowView.node;
     const scale = Math.min(heat.scale, Math.max(1, clientWidth / SMALLEST_ROW_VIEW));
     const page = { width: clientWidth / scale, scale, family: getComputedStyle(root).fontFamily };
-    const { top, height, total } = heat.geometry;
+    const geometry = heat.geometry ?? { top: 0, height: 0, total: 0 };
     if (presenter.on || scene.clientWidth > NARROW) {
-      const [inTop, inHeight, inTotal] = [top, height, total].map((part) => (part * heat.scale) / scale);
+      const [inTop, inHeight, inTotal] = [geometry.top, geometry.height, geometry.total]
+        .map((part) => (part * heat.scale) / scale);
       return { ...page, top: inTop, height: inHeight, total: inTotal };
     }
-    const low = Math.min(height, 640);
+    const low = Math.min(geometry.height, 640);
     return { ...page, top: 4, height: low, total: low + 8 };
   }
 
+  /** @param {number} step */
   function drawTooltip(step) {
     if (!hover || presenter.on) {
       tooltip.draw('');
       return;
     }
-    const isCell = hover.row !== undefined && hover.column !== undefined;
-    const text = isCell
-      ? cellText(view, step, hover.row, hover.column)
+    const { row, column } = hover;
+    const text = row !== undefined && column !== undefined
+      ? cellText(view, step, row, column)
       : edgeText(view, step, hover, heat.shortens(hover));
     const { x, y } = heat.anchor(hover);
     tooltip.draw(text, { x: x + heat.node.offsetLeft, y: y + heat.node.offsetTop }, root.clientWidth);
   }
 
-  /** However fast the pointer moves, one drawing a frame. */
-  function pointAt(place, key = null) {
+  /**
+   * However fast the pointer moves, one drawing a frame.
+   * @param {Spot | null} spot @param {number | null} [key]
+   */
+  function pointAt(spot, key = null) {
     if (presenter.frozen) return;
-    if (String([place?.row, place?.column, key]) === String([hover?.row, hover?.column, word])) return;
-    hover = place;
+    if (String([spot?.row, spot?.column, key]) === String([hover?.row, hover?.column, word])) return;
+    hover = spot;
     word = key;
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(drawPointed);
@@ -202,45 +214,30 @@ export function mount(root, emit) {
   }
 
   /** The height depends on what is drawn, but for when presenting. */
-  function sizeOf({ clientWidth, clientHeight }) {
+  function size() {
+    const { clientWidth, clientHeight } = heat.node;
     return presenter.on ? `${clientWidth} ${clientHeight}` : `${clientWidth}`;
   }
 
-  /** A new size moves everything at once: no gliding. */
-  function resize() {
-    if (sizeOf(heat.node) === size) return;
-    root.classList.add('still');
-    redraw();
-    requestAnimationFrame(() => root.classList.remove('still'));
-  }
-
-  /** Taken by the stage that can be seen; whoever asks learns from the event whether one was. */
-  async function save(event) {
-    if (!heat.node.clientWidth) return;
-    event.preventDefault();
+  function picture() {
     const step = view.steps[selection.now.step - 1];
-    const carried = view.notes.filter((note) => note.carried).map((note) => note.text);
+    const notes = view.notes.filter((note) => note.carried).map((note) => note.text);
     const heading = { name: `${step.number} ${step.name} ${step.symbol}`, formula: step.formula };
-    const picture = savedSvg({ root, scene, heats: [heat] }, heading, carried);
-    const { format, stem } = event.detail;
-    const blob = format === 'png' ? await savedPng(picture) : new Blob([picture], { type: 'image/svg+xml' });
-    handOut(blob, `${stem}-${step.field}.${format}`);
+    return { source: savedSvg({ root, scene, heats: [heat] }, heading, notes), ending: `-${step.field}` };
   }
 
-  document.addEventListener('stage-save', save);
   const stopListening = listen({ root, heat, rowView, film }, { now, choose, pointAt });
-  const scheme = matchMedia('(prefers-color-scheme: dark)');
-  const observer = new ResizeObserver(resize);
-  observer.observe(scene);
-  scheme.addEventListener('change', redraw);
+  const isSeen = () => heat.node.clientWidth > 0;
+  const around = watchAround({ root, watched: scene, size, isSeen, redraw, picture });
 
   return {
+    /** @param {View} next */
     draw(next) {
       view = next;
       selection.follow(view);
       const { rows, columns } = gridOf(view, selection.now.step);
-      if (hover?.row >= rows || hover?.column >= columns) hover = null;
-      if (word >= view.keys.length) word = null;
+      if (Number(hover?.row) >= rows || Number(hover?.column) >= columns) hover = null;
+      if (Number(word) >= view.keys.length) word = null;
       presenter.follow(view.presenting);
       drawAll();
     },
@@ -248,10 +245,8 @@ export function mount(root, emit) {
       cancelAnimationFrame(frame);
       clearTimeout(speaking);
       selection.end();
-      observer.disconnect();
+      around.end();
       presenter.end();
-      scheme.removeEventListener('change', redraw);
-      document.removeEventListener('stage-save', save);
       stopListening();
       root.replaceChildren();
     },

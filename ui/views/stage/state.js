@@ -6,7 +6,10 @@ const QUIET = 80; // ms without a further change before the server is told
 const PATIENCE = 10000; // ms after which an unanswered choice no longer wins
 
 /**
- * @typedef {{step: number, cell: [number, number], ramp: 'uniform' | 'zero'}} Choice
+ * @typedef {{step: number, cell: [number, number], ramp: import('../../kit/wire.types').Ramp}} Choice
+ *
+ * What a selection needs of a view: the stage's or the comparison's.
+ * @typedef {Choice & {steps: {field: string, columns: string}[]} & import('../../kit/wire.js').Matrices} Selectable
  */
 
 /**
@@ -14,41 +17,47 @@ const PATIENCE = 10000; // ms after which an unanswered choice no longer wins
  * @param {() => number} now milliseconds
  */
 export function createSelection(tell, now = () => performance.now()) {
-  let view = null;
+  /** @type {Selectable} */
+  let view;
   /** @type {Choice} */
-  let own = null;
+  let chosen;
   let served = ''; // the server's last word
   let asked = new Set(); // what the server was or will be told since it last agreed
   let askedAt = 0;
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {Record<string, number>} */
   const columns = {}; // the column last chosen among keys, and among components
 
+  /** @param {Choice} choice */
   function settle(choice) {
     const step = within(choice.step, 1, view.steps.length);
     const grid = gridOf(view, step);
+    /** @type {[number, number]} */
     const cell = [within(choice.cell[0], 0, grid.rows - 1), within(choice.cell[1], 0, grid.columns - 1)];
     columns[view.steps[step - 1].columns] = cell[1];
-    own = { step, cell, ramp: choice.ramp };
+    chosen = { step, cell, ramp: choice.ramp };
   }
 
   return {
     /** @returns {Choice} */
     get now() {
-      return own;
+      return chosen;
     },
 
     /**
      * A view has come. Its selection is followed, unless it is a late word: one that was
      * already known or asked for, while something newer is on its way.
+     * @param {Selectable} next
      */
     follow(next) {
       view = next;
       const word = key(view);
-      const waiting = own && asked.size && now() - askedAt < PATIENCE;
-      const late = waiting && word !== key(own) && (word === served || asked.has(word));
+      const waiting = chosen && asked.size && now() - askedAt < PATIENCE;
+      const late = waiting && word !== key(chosen) && (word === served || asked.has(word));
       served = word;
       if (late) {
-        settle(own);
+        settle(chosen);
         return;
       }
       clearTimeout(timer);
@@ -58,16 +67,16 @@ export function createSelection(tell, now = () => performance.now()) {
 
     /** The person has changed something. @param {Partial<Choice>} change @returns {boolean} */
     choose(change) {
-      const before = key(own);
-      const step = change.step ?? own.step;
+      const before = key(chosen);
+      const step = change.step ?? chosen.step;
       const kind = view.steps[within(step, 1, view.steps.length) - 1].columns;
-      const kept = kind === view.steps[own.step - 1].columns ? own.cell[1] : (columns[kind] ?? 0);
-      settle({ ...own, cell: [own.cell[0], kept], ...change });
-      if (key(own) === before) return false;
-      asked.add(key(own));
+      const kept = kind === view.steps[chosen.step - 1].columns ? chosen.cell[1] : (columns[kind] ?? 0);
+      settle({ ...chosen, cell: [chosen.cell[0], kept], ...change });
+      if (key(chosen) === before) return false;
+      asked.add(key(chosen));
       askedAt = now();
       clearTimeout(timer);
-      timer = setTimeout(() => tell({ ...own }), QUIET);
+      timer = setTimeout(() => tell({ ...chosen }), QUIET);
       return true;
     },
 
@@ -77,6 +86,7 @@ export function createSelection(tell, now = () => performance.now()) {
   };
 }
 
+/** @param {Choice} choice */
 function key({ step, cell, ramp }) {
   return [step, ...cell, ramp].join(' ');
 }

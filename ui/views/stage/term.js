@@ -6,7 +6,10 @@ export function createTermLink() {
   const node = html('a', { class: 'more', target: '_blank', rel: 'noopener' });
   return {
     node,
-    /** A page that stands by itself has no glossary beside it. */
+    /**
+     * A page that stands by itself has no glossary beside it.
+     * @param {{glossary?: import('./wire.types').Glossary | null}} view @param {string} id of the term
+     */
     draw(view, id) {
       node.hidden = !view.glossary;
       if (!view.glossary) return;

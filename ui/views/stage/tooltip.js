@@ -5,6 +5,13 @@ import { precise, printed } from '../../kit/numbers.js';
 import { gridOf } from '../../kit/wire.js';
 import { fill } from '../../kit/words.js';
 
+/**
+ * What it needs of a view: the stage's or the comparison's.
+ * @typedef {{queries: import('../../kit/wire.types').Token[], keys: import('../../kit/wire.types').Token[],
+ *   steps: import('./wire.types').MapStep[], rows: {state: import('./wire.types').State}[],
+ *   sums?: (number | null)[] | null, words: Record<string, string>} & import('../../kit/wire.js').Matrices} View
+ */
+
 export function createTooltip() {
   const node = html('div', { class: 'tooltip', 'aria-hidden': 'true', hidden: '' });
   return {
@@ -12,10 +19,10 @@ export function createTooltip() {
 
     /**
      * @param {string} text nothing hides it
-     * @param {{x: number, y: number}} [at] the middle of its lower edge, in the stage
-     * @param {number} [total] the stage's width
+     * @param {{x: number, y: number}} at the middle of its lower edge, in the stage
+     * @param {number} total the stage's width
      */
-    draw(text, at, total) {
+    draw(text, at = { x: 0, y: 0 }, total = 0) {
       node.hidden = !text;
       if (!text) return;
       write(node, text);
@@ -27,32 +34,43 @@ export function createTooltip() {
   };
 }
 
-/** What a cell says, for the tooltip and for screen readers. */
+/**
+ * What a cell says, for the tooltip and for screen readers.
+ * @param {View} view @param {number} step from 1 @param {number} row @param {number} column
+ */
 export function cellText(view, step, row, column) {
   const { words, queries, keys } = view;
   const { columns, symbol, decimals } = view.steps[step - 1];
   const number = gridOf(view, step).at(row, column);
-  const said = Number.isNaN(number) ? words.undefined : number === -Infinity ? words.masked : null;
-  const value = said ?? precise(number, decimals);
+  const absent = Number.isNaN(number) ? words.undefined : number === -Infinity ? words.masked : null;
+  const value = absent ?? precise(number, decimals);
   const query = queries[row].text;
   return columns === 'component'
     ? fill(words.componentLabel, { query, component: column + 1, symbol, value })
     : fill(words.cellLabel, { query, key: keys[column].text, symbol, value });
 }
 
-/** What a word or a component at an edge says beyond what stands there, if anything. */
+/**
+ * What a word or a component at an edge says beyond what stands there, if anything.
+ * @param {Omit<View, 'values'>} view @param {number} step from 1 @param {import('./geometry.js').Spot} spot
+ * @param {boolean} isShortened
+ */
 export function edgeText(view, step, { row, column, behind }, isShortened) {
   const { words, queries, keys, rows, steps } = view;
   const { columns, field, decimals } = steps[step - 1];
-  if (row === undefined && columns === 'component') {
-    return fill(words.component, { component: column + 1 });
+  /** @param {import('../../kit/wire.types').Token} token */
+  const wordText = ({ text, unknown }) => (unknown ? fill(words.unknown, { word: text }) : isShortened ? text : '');
+  if (row !== undefined) {
+    const total = behind && field === 'weights' ? view.sums?.[row] ?? null : null;
+    const sum = total === null ? '' : fill(words.rowSum, { sum: printed(total, decimals + 1) });
+    return [wordText(queries[row]), stateText(rows[row].state, words), sum].filter(Boolean).join(' · ');
   }
-  const { text, unknown } = row === undefined ? keys[column] : queries[row];
-  const state = row === undefined ? '' : rows[row].state;
-  const { reversed: negative, vanishing, undefined: none, empty } = words;
-  const mark = { negative, vanishing, undefined: none, empty }[state];
-  const total = behind && field === 'weights' ? view.sums?.[row] ?? null : null;
-  const sum = total === null ? '' : fill(words.rowSum, { sum: printed(total, decimals + 1) });
-  const whole = isShortened ? text : '';
-  return [unknown ? fill(words.unknown, { word: text }) : whole, mark, sum].filter(Boolean).join(' · ');
+  if (column === undefined) return '';
+  return columns === 'component' ? fill(words.component, { component: column + 1 }) : wordText(keys[column]);
+}
+
+/** @param {import('./wire.types').State} state of a row @param {Record<string, string>} words */
+function stateText(state, words) {
+  if (!state) return '';
+  return state === 'negative' ? words.reversed : words[state];
 }

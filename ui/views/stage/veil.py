@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from attention import STEPS, AttentionTrace
-from ui.views.stage.view import View
+from ui.views.stage.wire import StageView
 
 FIELDS = tuple(step.field for step in STEPS)
 
@@ -21,7 +21,7 @@ def veiled(trace: AttentionTrace, first: str) -> AttentionTrace:
     return replace(trace, **{name: np.full_like(getattr(trace, name), np.nan) for name in covered})
 
 
-def said(view: View, first: str, covered: str) -> View:
+def said(view: StageView, first: str, covered: str) -> StageView:
     """The view of a veiled trace, which says ``covered`` where numbers are missing.
 
     Its notes are left out: one may say what is asked.

@@ -19,8 +19,17 @@ from attention.measures import flatness, sums_to_one
 from attention.similarity import SIMILARITY, Array
 from attention.steps import NotWorkedOut, labels
 from ui.kit.language import Text, glossary_address
-
-View = dict[str, Any]
+from ui.kit.wire import Ramp, Scale, Token, Tree
+from ui.views.stage.wire import (
+    Note,
+    Presenting,
+    RowState,
+    StageView,
+    State,
+    Step,
+    Unfit,
+    WorkedLine,
+)
 
 WORDS = (
     *("arithmetic", "around", "cellLabel", "close", "component", "componentLabel", "empty"),
@@ -41,13 +50,13 @@ def view(
     *,
     step: int,
     cell: tuple[int, int],
-    ramp: str,
-    notes: Sequence[View] = (),
+    ramp: Ramp,
+    notes: Sequence[Note] = (),
     steps: str = "steps",
     sentences: Mapping[str, str] = MappingProxyType({}),
     unknown: Collection[str] = (),
-    presenting: View | None = None,
-) -> View:
+    presenting: Presenting | None = None,
+) -> StageView:
     """What the stage draws. ``known`` tells which keys (n,) are in the vocabulary.
 
     ``steps`` is the table of the locales that says what the steps mean here; ``sentences``, by the
@@ -80,17 +89,15 @@ def view(
     }
 
 
-def pack(view: View, trace: AttentionTrace) -> bytes:
+def pack(view: StageView, trace: AttentionTrace) -> bytes:
     """The view and the matrices of the trace in the bytes that the stage unpacks."""
     names = [step.field for step in STEPS]
-    if trace.keys is not trace.queries and not np.array_equal(trace.keys, trace.queries):
-        names.append("keys")
     if trace.mask_when == "after" and trace.mask is not None:
         names.append("mask")  # before the softmax the scores say it
     return pack_arrays(view, {name: getattr(trace, name) for name in names})
 
 
-def pack_arrays(view: View, arrays: Mapping[str, Array]) -> bytes:
+def pack_arrays(view: Mapping[str, object], arrays: Mapping[str, Array]) -> bytes:
     """u32 header length | JSON | zeros to a multiple of 4 | float32 arrays, all little-endian.
 
     float32 carries what JSON cannot: masked scores and undefined rows.
@@ -100,23 +107,23 @@ def pack_arrays(view: View, arrays: Mapping[str, Array]) -> bytes:
         for name, array in arrays.items()
     ]
     numbers = b"".join(array.astype("<f4").tobytes() for array in arrays.values())
-    return pack_bytes(view | {"arrays": described}, numbers)
+    return pack_bytes({**view, "arrays": described}, numbers)
 
 
-def pack_bytes(header: View, numbers: bytes) -> bytes:
+def pack_bytes(header: Mapping[str, object], numbers: bytes) -> bytes:
     """u32 header length | JSON | zeros to a multiple of 4 | the numbers, whatever they are."""
     written = json.dumps(header, ensure_ascii=False).encode("utf-8", "replace")
     start = struct.pack("<I", len(written)) + written
     return start + b"\0" * (-len(start) % 4) + numbers
 
 
-def _tokens(tokens: Sequence[str], missing: Collection[str]) -> list[View]:
+def _tokens(tokens: Sequence[str], missing: Collection[str]) -> list[Token]:
     return [{"text": token, "unknown": token in missing} for token in tokens]
 
 
 def _step(
     trace: AttentionTrace, number: int, text: Text, steps: str, sentences: Mapping[str, str]
-) -> View:
+) -> Step:
     step = STEPS[number - 1]
     grid = getattr(trace, step.field)
     weights = step.field == "weights"
@@ -139,12 +146,12 @@ def _step(
 
 
 @functools.lru_cache(maxsize=256)
-def _formula(expression: Expression) -> View:
+def _formula(expression: Expression) -> Tree:
     """Formulas are few, and the same whatever is typed."""
     return expression.data()
 
 
-def scale_of(grid: np.ndarray[Any, Any], *, weights: bool = False) -> View:
+def scale_of(grid: np.ndarray[Any, Any], *, weights: bool = False) -> Scale:
     """What the colours of numbers are centred on, and how far they reach from there.
 
     Weights (..., n) are centred on the uniform 1/n. Where some are below zero they share nothing
@@ -210,25 +217,38 @@ def _sentence(
     return text.together(*said)
 
 
-def _rows(trace: AttentionTrace) -> list[View]:
+def _rows(trace: AttentionTrace) -> list[RowState]:
     """What is to be said of each query's row."""
     negative, vanishing, undefined = trace.ratio_rows
     hidden = trace.hidden
-    empty = np.zeros(len(negative), dtype=bool) if hidden is None else hidden.all(axis=1)
-    states = np.select(
-        [undefined, empty, negative, vanishing], ["undefined", "empty", "negative", "vanishing"], ""
-    )
+    empty = np.zeros(len(negative), dtype=bool)
+    if hidden is not None:
+        empty = np.asarray(hidden.all(axis=1))
     least, largest = trace.weights.min(axis=1), trace.weights.max(axis=1)
     seen = np.full(len(largest), trace.shape[1]) if trace.mask is None else trace.mask.sum(axis=1)
-    reasons = np.select([seen < 2, least < 0], ["single", "signed"], "sum")
+
+    def state(row: int) -> State:
+        if undefined[row]:
+            return "undefined"
+        if empty[row]:
+            return "empty"
+        if negative[row]:
+            return "negative"
+        return "vanishing" if vanishing[row] else ""
+
+    def unfit(row: int) -> Unfit:
+        if seen[row] < 2:
+            return "single"
+        return "signed" if least[row] < 0 else "sum"
+
     return [
         {
             "flatness": flat,
-            "unfit": "" if flat is not None else str(reason),
-            "state": str(state),
+            "unfit": "" if flat is not None else unfit(row),
+            "state": state(row),
             "largest": float(most) if most == most else None,
         }
-        for flat, reason, state, most in zip(flatness(trace), reasons, states, largest, strict=True)
+        for row, (flat, most) in enumerate(zip(flatness(trace), largest, strict=True))
     ]
 
 
@@ -256,7 +276,7 @@ def work_out(trace: AttentionTrace) -> WorkOut:
     return lambda step, row, column: STEPS[step - 1].worked(trace, row, column)
 
 
-def worked_lines(trace: AttentionTrace, step: int, row: int, column: int) -> list[View]:
+def worked_lines(trace: AttentionTrace, step: int, row: int, column: int) -> list[WorkedLine]:
     """The arithmetic of a cell; of scores and weights also how their operands came about."""
     lines = shown_lines(trace, step, row, column, work_out(trace))
     return [{"parts": [part.data() for part in line.parts], "muted": line.muted} for line in lines]

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { createSelection } from '../../../../ui/views/stage/state.js';
+
+const FIELDS = ['queries', 'similarities', 'scores', 'weights', 'outputs'];
+
+/** A view of so many words, each with a vector of `width` components. */
+function view(words, step, cell, { ramp = 'uniform', width = 4 } = {}) {
+  const columns = (field) => (field === 'queries' || field === 'outputs' ? 'component' : 'key');
+  const values = Object.fromEntries(FIELDS.map((field) => [
+    field, { rows: words, columns: columns(field) === 'key' ? words : width },
+  ]));
+  return { steps: FIELDS.map((field) => ({ field, columns: columns(field) })), values, step, cell, ramp };
+}
+
+/** A selection in a world where time passes when it is told to. */
+function begin(t, first) {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const told = [];
+  let now = 0;
+  const selection = createSelection((choice) => told.push(choice), () => now);
+  selection.follow(first);
+  const wait = (ms) => {
+    now += ms;
+    t.mock.timers.tick(ms);
+  };
+  return { selection, told, wait };
+}
+
+test('a choice wins at once, and is told once the person has paused', (t) => {
+  const { selection, told, wait } = begin(t, view(5, 4, [1, 2]));
+  assert.equal(selection.choose({ cell: [2, 2] }), true);
+  assert.deepEqual(selection.now, { step: 4, cell: [2, 2], ramp: 'uniform' });
+  wait(79);
+  selection.choose({ cell: [3, 2] });
+  wait(79);
+  assert.deepEqual(told, []);
+  wait(1);
+  assert.deepEqual(told, [{ step: 4, cell: [3, 2], ramp: 'uniform' }]);
+  assert.equal(selection.choose({ cell: [3, 2] }), false);
+  wait(1000);
+  assert.equal(told.length, 1);
+});
+
+test('a choice stays inside', (t) => {
+  const { selection } = begin(t, view(5, 4, [1, 2]));
+  selection.choose({ cell: [99, -1] });
+  assert.deepEqual(selection.now.cell, [4, 0]);
+  selection.choose({ step: 99 });
+  assert.equal(selection.now.step, 5);
+  selection.choose({ step: 0 });
+  assert.equal(selection.now.step, 1);
+});
+
+test('late answers do not undo a choice', (t) => {
+  const { selection, wait } = begin(t, view(5, 4, [1, 2]));
+  selection.choose({ cell: [2, 2] });
+  wait(80);
+  selection.choose({ cell: [3, 2] });
+  selection.follow(view(5, 4, [1, 2])); // something else was drawn anew, from before both
+  assert.deepEqual(selection.now.cell, [3, 2]);
+  selection.follow(view(5, 4, [2, 2])); // the answer to the first
+  assert.deepEqual(selection.now.cell, [3, 2]);
+  selection.follow(view(5, 4, [3, 2]));
+  assert.deepEqual(selection.now.cell, [3, 2]);
+  selection.follow(view(5, 4, [2, 2])); // by now it is no late answer any more
+  assert.deepEqual(selection.now.cell, [2, 2]);
+});
+
+test('a choice back and forth is not undone', (t) => {
+  const { selection, wait } = begin(t, view(5, 4, [1, 2]));
+  selection.choose({ cell: [2, 2] });
+  wait(80);
+  selection.choose({ cell: [1, 2] });
+  selection.follow(view(5, 4, [2, 2]));
+  assert.deepEqual(selection.now.cell, [1, 2]);
+});
+
+test('a change from elsewhere is followed, and what it overruled is not told any more', (t) => {
+  const { selection, told, wait } = begin(t, view(5, 4, [1, 2]));
+  selection.choose({ cell: [2, 2] });
+  selection.follow(view(5, 3, [4, 4]));
+  assert.deepEqual(selection.now, { step: 3, cell: [4, 4], ramp: 'uniform' });
+  wait(1000);
+  assert.deepEqual(told, []);
+});
+
+test('an unanswered choice does not win for ever', (t) => {
+  const { selection, wait } = begin(t, view(5, 4, [1, 2]));
+  selection.choose({ cell: [2, 2] });
+  wait(9999);
+  selection.follow(view(5, 4, [1, 2]));
+  assert.deepEqual(selection.now.cell, [2, 2]);
+  wait(1);
+  selection.follow(view(5, 4, [1, 2]));
+  assert.deepEqual(selection.now.cell, [1, 2]);
+});
+
+test('a shorter sentence keeps the cell inside, also while a choice waits', (t) => {
+  const { selection } = begin(t, view(5, 4, [1, 2]));
+  selection.choose({ cell: [4, 4] });
+  selection.follow(view(3, 4, [1, 2]));
+  assert.deepEqual(selection.now.cell, [2, 2]);
+});
+
+test('a column is remembered among keys and among components', (t) => {
+  const { selection } = begin(t, view(5, 4, [1, 4], { width: 30 }));
+  selection.choose({ step: 5 });
+  assert.deepEqual(selection.now.cell, [1, 0]);
+  selection.choose({ cell: [1, 29] });
+  selection.choose({ step: 4 });
+  assert.deepEqual(selection.now.cell, [1, 4]);
+  selection.choose({ step: 3 });
+  assert.deepEqual(selection.now.cell, [1, 4]);
+  selection.choose({ step: 1 });
+  assert.deepEqual(selection.now.cell, [1, 29]);
+});
+
+test('a change of the colours is a choice too', (t) => {
+  const { selection, told, wait } = begin(t, view(5, 4, [1, 2]));
+  assert.equal(selection.choose({ ramp: 'zero' }), true);
+  wait(80);
+  assert.equal(told[0].ramp, 'zero');
+});
+
+test('after the end nothing is told', (t) => {
+  const { selection, told, wait } = begin(t, view(5, 4, [1, 2]));
+  selection.choose({ cell: [2, 2] });
+  selection.end();
+  wait(1000);
+  assert.deepEqual(told, []);
+});

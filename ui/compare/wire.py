@@ -1,0 +1,134 @@
+"""What the views of Compare receive."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from ui.kit.wire import Ramp, Scale, Token, Tree
+from ui.views.stage.wire import MapStep, Presenting, RowState, Worked
+
+
+class Side(TypedDict):
+    """One of the two sides: how it is called, its rows, and the arithmetic of the selected cell."""
+
+    mark: str
+    name: str
+    states: list[RowState]
+    worked: Worked
+    formula: list[Tree]
+    sentence: str
+
+
+class MeasuredSide(TypedDict):
+    """A row of one side in numbers, each null where it does not apply."""
+
+    entropy: float | None
+    largest: float | None
+    ceiling: float | None
+    winners: str
+
+
+class MeasuredRow(TypedDict):
+    """A row of both sides. ``same``: whether they agree on the winners."""
+
+    sides: list[MeasuredSide]
+    divergence: float | None
+    same: bool | None
+
+
+class Finding(TypedDict):
+    """The one sentence that says what differs, and the numbers to fill it with."""
+
+    template: str
+    values: dict[str, str]
+
+
+class ComparisonView(TypedDict):
+    """Two sides on the same words; their matrices travel beside it, and the difference."""
+
+    queries: list[Token]
+    keys: list[Token]
+    steps: list[MapStep]
+    step: int
+    cell: tuple[int, int]
+    ramp: Ramp
+    axis: str
+    finding: Finding
+    presenting: Presenting
+    sides: list[Side]
+    measures: list[MeasuredRow]
+    words: dict[str, str]
+
+
+class Picture(TypedDict):
+    """Attention under one pair, small. ``reversed`` are rows; ``facts`` stand under the name."""
+
+    array: str
+    similarity: str
+    scoring: str
+    name: str
+    link: dict[str, str] | None
+    reversed: list[int]
+    facts: list[str]
+
+
+class Group(TypedDict):
+    """The pictures of one scoring."""
+
+    name: str
+    pictures: list[Picture]
+
+
+class GalleryView(TypedDict):
+    """Every similarity under every scoring. ``shape`` is a picture's width over its height."""
+
+    groups: list[Group]
+    rows: int
+    shape: float
+    scale: Scale
+    about: str
+
+
+class Across(TypedDict):
+    """The number that grows. ``current`` is where the reader stands."""
+
+    values: list[float]
+    ticks: list[float]
+    current: float
+    log: bool
+    decimals: int
+
+
+class LabelledAcross(Across):
+    label: str
+
+
+class CurveSide(TypedDict):
+    """What a side is at each value, null where a measure does not apply."""
+
+    mark: str
+    entropy: list[float | None]
+    largest: list[float | None]
+    ceiling: list[float | None]
+
+
+class Panel(TypedDict):
+    quantity: Literal["entropy", "largest"]
+    name: str
+
+
+class Curves(TypedDict):
+    """The numbers of a sweep, in no language."""
+
+    x: Across
+    sides: list[CurveSide]
+
+
+class CurvesView(TypedDict):
+    """How measures of both sides move while one number grows."""
+
+    about: str
+    x: LabelledAcross
+    sides: list[CurveSide]
+    panels: list[Panel]
+    words: dict[str, str]

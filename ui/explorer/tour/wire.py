@@ -1,0 +1,25 @@
+"""What the tour receives."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class Card(TypedDict):
+    """What a card says, and the selector of what it points at."""
+
+    at: str
+    title: str
+    text: str
+
+
+class TourData(TypedDict):
+    """The cards in their order, and what stands on the tour's buttons."""
+
+    start: str
+    back: str
+    next: str
+    close: str
+    demo: str
+    place: str
+    cards: list[Card]

@@ -1,0 +1,62 @@
+// Streamlit calls a view's script again for new data and for a change of theme, with the same parent
+// each time: one view for each parent.
+
+import { html } from './dom.js';
+
+/**
+ * What Streamlit's Components v2 hands to a view's script.
+ * @template Data
+ * @typedef {{data: Data, parentElement: HTMLElement | ShadowRoot,
+ *   setStateValue: (name: string, value: unknown) => void,
+ *   setTriggerValue: (name: string, value: unknown) => void}} Component
+ */
+
+/** @type {WeakMap<Node, {end?: () => void}>} */
+const views = new WeakMap();
+
+/**
+ * The view below a parent, made when it is first asked for.
+ * @template {object} View
+ * @param {HTMLElement | ShadowRoot} parent
+ * @param {() => View} make
+ * @returns {View}
+ */
+export function viewIn(parent, make) {
+  const known = /** @type {View | undefined} */ (views.get(parent));
+  if (known) return known;
+  const made = make();
+  views.set(parent, made);
+  return made;
+}
+
+/**
+ * A view mounted on an element of its own. What it calls are the functions of Streamlit's last call.
+ * @template {Record<string, Function>} Calls
+ * @template {{end: () => void}} View
+ * @param {HTMLElement | ShadowRoot} parent
+ * @param {(root: HTMLElement, emit: Calls) => View} mount
+ * @param {Calls} calls
+ */
+export function mounted(parent, mount, calls) {
+  const view = viewIn(parent, () => {
+    const root = html('div');
+    parent.append(root);
+    const emit = { ...calls };
+    return { emit, ...mount(root, emit) };
+  });
+  Object.assign(view.emit, calls);
+  return view;
+}
+
+/** What a view's script returns: Streamlit calls it once the view is no longer on the page. @param {Node} parent */
+export function leaving(parent) {
+  return () => {
+    views.get(parent)?.end?.();
+    views.delete(parent);
+  };
+}
+
+/** Tell the page's style sheet that a view has come: until then it keeps room for it. @param {Node} parent */
+export function arrive(parent) {
+  if (parent instanceof ShadowRoot) parent.host.setAttribute('data-drawn', '');
+}

@@ -1,0 +1,167 @@
+// Written by `make wire` from ui/kit/wire.py: edit that.
+
+export type Ramp = 'uniform' | 'zero';
+
+/** A word, and whether its vectors do not know it. */
+export interface Token {
+  text: string;
+  unknown: boolean;
+}
+
+/** What the colours of numbers are centred on, and how far they reach from there. */
+export interface Scale {
+  kind: 'weights' | 'signed';
+  centre: number;
+  reach: number;
+}
+
+/** A choice: what it asks for, what stands on it, and whether it is taken already. */
+export interface Button {
+  id: string;
+  label: string;
+  pressed: boolean;
+}
+
+/** A symbol with an index: letters that count, or, where it is `typed`, a reader's word. */
+export interface NameNode {
+  is: 'name';
+  text: string;
+  index?: string;
+  role?: '' | 'query' | 'key' | 'value' | 'result';
+  typed?: boolean;
+}
+
+/** A number as printed: the digits are the truth. */
+export interface NumberNode {
+  is: 'number';
+  text: string;
+  role?: '' | 'query' | 'key' | 'value' | 'result';
+}
+
+/** Terms left out of a sum: how many, and what they come to. Of no terms: the rounding. */
+export interface RestNode {
+  is: 'rest';
+  count: number;
+  text: string;
+}
+
+/**
+ * A sum; where `chosen` is given only those terms are printed, and `rest` is the others.
+ *
+ * `rounding` closes the gap between the printed terms and the printed total once all are open.
+ */
+export interface SumNode {
+  is: 'sum';
+  terms: Tree[];
+  chosen?: number[];
+  rest?: RestNode;
+  rounding?: RestNode;
+}
+
+/** Factors side by side, or with a dot between. */
+export interface ProductNode {
+  is: 'product';
+  factors: Tree[];
+  dot?: boolean;
+}
+
+export interface DifferenceNode {
+  is: 'difference';
+  left: Tree;
+  right: Tree;
+}
+
+export interface FractionNode {
+  is: 'fraction';
+  top: Tree;
+  bottom: Tree;
+}
+
+export interface PowerNode {
+  is: 'power';
+  base: Tree;
+  exponent: Tree;
+}
+
+export interface MinusNode {
+  is: 'minus';
+  of: Tree;
+}
+
+/** Parentheses. */
+export interface GroupNode {
+  is: 'group';
+  of: Tree;
+}
+
+/** The Euclidean length of a vector. */
+export interface NormNode {
+  is: 'norm';
+  of: Tree;
+}
+
+/** The size of a number, without its sign. */
+export interface AbsoluteNode {
+  is: 'absolute';
+  of: Tree;
+}
+
+export interface RootNode {
+  is: 'root';
+  of: Tree;
+}
+
+export interface TransposeNode {
+  is: 'transpose';
+  of: Tree;
+}
+
+/** A named function of one argument, or of a `Pair` of them. */
+export interface CallNode {
+  is: 'call';
+  name: string;
+  argument: Tree;
+}
+
+/** Two arguments of a function. */
+export interface PairNode {
+  is: 'pair';
+  left: Tree;
+  right: Tree;
+}
+
+/** What holds between two sides: j ≤ i. */
+export interface RelationNode {
+  is: 'relation';
+  left: Tree;
+  sign: string;
+  right: Tree;
+}
+
+/** A sum over an index, as a formula writes it: Σ_k body. */
+export interface TotalNode {
+  is: 'total';
+  index: string;
+  body: Tree;
+}
+
+/** A piece of mathematics. */
+export type Tree =
+  | NameNode
+  | NumberNode
+  | RestNode
+  | SumNode
+  | ProductNode
+  | DifferenceNode
+  | FractionNode
+  | PowerNode
+  | MinusNode
+  | GroupNode
+  | NormNode
+  | AbsoluteNode
+  | RootNode
+  | TransposeNode
+  | CallNode
+  | PairNode
+  | RelationNode
+  | TotalNode;

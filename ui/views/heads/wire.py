@@ -1,0 +1,23 @@
+"""What the strip of heads receives."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from ui.kit.wire import Scale
+
+
+class HeadsView(TypedDict):
+    """Several heads at a glance; their matrices travel beside it, by number, and the outputs.
+
+    ``chosen`` is 0 where all are. ``scales`` are those of the weights and of the outputs, ``size``
+    the width of one head's outputs.
+    """
+
+    labels: list[str]
+    chosen: int
+    scales: tuple[Scale, Scale]
+    about: str
+    size: int
+    queries: list[str]
+    keys: list[str]

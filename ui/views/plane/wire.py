@@ -1,0 +1,52 @@
+"""What the plane receives."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from ui.kit.wire import Button
+
+Role = Literal["query", "key", "value", "other"]
+"""What a word is to the chosen query."""
+
+
+class PlaneWord(TypedDict):
+    """A word and its vector. ``row`` is its query's, ``weight`` what the chosen query gives it."""
+
+    key: str
+    text: str
+    at: list[float]
+    role: Role
+    row: int | None
+    weight: float | None
+
+
+class Facts(TypedDict):
+    """What the sentence under the plane is filled with."""
+
+    query: str
+    output: str
+
+
+class PlaneView(TypedDict):
+    """Words by hand, and what attention made of them.
+
+    ``values``, ``hull`` and ``output`` are points, there only where the output lies on the plane.
+    ``answered`` is the number of the last message from the browser that is in it.
+    """
+
+    dimension: int
+    reach: float
+    answered: int
+    locked: bool
+    words: list[PlaneWord]
+    values: list[list[float]]
+    hull: list[list[float]]
+    output: list[float] | None
+    sentence: str
+    facts: Facts
+    presets: list[Button]
+    look: str
+    widths: list[Button]
+    left: str
+    labels: dict[str, str]

@@ -1,0 +1,76 @@
+// Written by `make wire` from ui/views/plots/wire.py: edit that.
+import type { Scale, Token } from '../../kit/wire.types';
+
+export type Edit = [number, number];
+
+/**
+ * A column of bars. `lengths` are null while they are not known yet; `numbers` are what is
+ * printed beside them. `probability` is that of positive, with a range where it has one.
+ */
+export interface BarColumn {
+  title: string;
+  lines: string[];
+  probability: number | null;
+  range: [number, number] | null;
+  lengths: (number | null)[] | null;
+  numbers: (number | null)[] | null;
+  decimals: number;
+  signed: boolean;
+}
+
+/**
+ * The column whose bars may be dragged. `most` edits are kept.
+ *
+ * `constant` and `pulls` make the verdict of a row of weights.
+ */
+export interface Editing {
+  column: number;
+  edits: [number, number][];
+  most: number;
+  weights: number[];
+  constant: number;
+  pulls: number[];
+}
+
+/** Words as rows, and beside each word a bar for every column, all on one scale. */
+export interface BarsData {
+  kind: 'bars';
+  label: string;
+  corner: string;
+  rows: Token[];
+  columns: BarColumn[];
+  low: number;
+  high: number;
+  words: Record<string, string>;
+  edit: Editing | null;
+}
+
+/** `before` are its plain cells between its name and its numbers. */
+export interface GridRow {
+  text: string;
+  before: string[];
+  chosen: boolean;
+}
+
+/** Numbers as coloured cells. `before` are the titles of the plain columns. */
+export interface GridData {
+  kind: 'grid';
+  label: string;
+  corner: string;
+  before: string[];
+  rows: GridRow[];
+  columns: Token[];
+  values: ((number | null)[])[];
+  scale: Scale;
+  decimals: number;
+  legend: string;
+}
+
+/** A probability after every word. */
+export interface CurveData {
+  kind: 'curve';
+  label: string;
+  axis: string;
+  words: Token[];
+  values: number[];
+}

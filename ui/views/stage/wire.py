@@ -1,0 +1,124 @@
+"""What the stage receives."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+from ui.kit.wire import Ramp, Scale, Token, Tree
+
+State = Literal["", "undefined", "empty", "negative", "vanishing"]
+"""What is awkward about the row of a query."""
+
+Unfit = Literal["", "single", "signed", "sum"]
+"""Why a row has no flatness: one key alone, a weight below zero, or a sum that is not 1."""
+
+
+class MapStep(TypedDict):
+    """A quantity as a heatmap. ``number`` counts from 1; its columns are ``columns``."""
+
+    field: str
+    number: int
+    name: str
+    symbol: str
+    columns: Literal["component", "key"]
+    scale: Scale
+    decimals: int
+
+
+class Step(MapStep):
+    """One of the five quantities. ``operation`` is what leads to the next one."""
+
+    operation: str
+    axis: str
+    sentence: str
+    formula: list[Tree]
+
+
+class RowState(TypedDict):
+    """What is to be said of a query's row."""
+
+    flatness: float | None
+    unfit: Unfit
+    state: State
+    largest: float | None
+
+
+class WorkedLine(TypedDict):
+    """Parts joined by "="; ``muted`` where they lead up to the step's own."""
+
+    parts: list[Tree]
+    muted: bool
+
+
+class Worked(TypedDict):
+    """The arithmetic of one cell."""
+
+    step: int
+    cell: tuple[int, int]
+    lines: list[WorkedLine]
+
+
+class NoteAction(TypedDict):
+    """What a note offers to do."""
+
+    id: str
+    label: str
+
+
+class Note(TypedDict):
+    """A sentence beside the numbers; ``carried`` wherever they go, into pictures and files too."""
+
+    tone: Literal["info", "warn"]
+    text: str
+    action: NoteAction | None
+    carried: bool
+
+
+class Stop(TypedDict):
+    """A station of a prepared path, which the keys walk instead of the steps."""
+
+    at: int
+    of: int
+    said: str
+
+
+class Presenting(TypedDict):
+    """What the server says of presenting. ``headline`` is what the page says above its view."""
+
+    on: bool
+    contrast: bool
+    headline: str
+    stop: Stop | None
+    words: dict[str, str]
+
+
+class Glossary(TypedDict):
+    """Where a term is explained: the address without the term's name, and the link's label."""
+
+    address: str
+    label: str
+
+
+class StageView(TypedDict):
+    """A trace as the stage draws it; its matrices travel beside it.
+
+    ``mixed`` are the tokens whose values are mixed, null where they are the keys. ``sums`` are
+    what each row of weights sums to, null where all are 1. ``tight`` keeps no room for words to
+    come.
+    """
+
+    queries: list[Token]
+    keys: list[Token]
+    mixed: list[Token] | None
+    steps: list[Step]
+    step: int
+    cell: tuple[int, int]
+    ramp: Ramp
+    rows: list[RowState]
+    sums: list[float | None] | None
+    worked: Worked
+    notes: list[Note]
+    presenting: Presenting | None
+    glossary: Glossary | None
+    words: dict[str, str]
+    tight: NotRequired[bool]
