@@ -1,37 +1,42 @@
 // The sentence as the model reads it. A click on one word and then another asks which heads link
 // them; beneath stand those that do most, in both directions, and each leads to the stage.
 
-import { arrive, assign, html, keep, write } from '../kit/dom.js';
+import { assign, html, keep, write } from '../kit/dom.js';
 import { take } from '../kit/keys.js';
+import { arrive, leaving, mounted } from '../kit/serve.js';
 import { fill } from '../kit/words.js';
 import { opened } from '../kit/wire.js';
 
-const finders = new WeakMap(); // Streamlit calls again with the same parent: one each
+/** @typedef {import('./wire.types').FindingView} View */
+/** @typedef {[number, number]} Pair */
 
-/** Streamlit's Components v2 calls this for every new view, and for a change of theme. */
+/**
+ * Streamlit's Components v2 calls this for every new view, and for a change of theme.
+ * @param {import('../kit/serve.js').Component<Uint8Array>} component
+ */
 export default function ({ data, parentElement, setTriggerValue }) {
-  let finder = finders.get(parentElement);
-  if (!finder) {
-    finder = createFinder();
-    finders.set(parentElement, finder);
-    parentElement.append(finder.node);
-  }
-  finder.find = (pair, head) => setTriggerValue('found', { pair, head });
+  const finder = mounted(parentElement, mountFinder, {
+    find: (pair, head) => setTriggerValue('found', { pair, head }),
+  });
   finder.draw(opened(data).header);
   arrive(parentElement);
-  return () => finders.delete(parentElement);
+  return leaving(parentElement);
 }
 
-function createFinder() {
+/** @param {HTMLElement} node @param {{find: (pair: Pair, head: Pair | null) => void}} emit */
+function mountFinder(node, emit) {
   const label = html('p', { class: 'caption', 'aria-live': 'polite' });
   const words = html('div', { class: 'sentence', role: 'group' });
   const ways = html('div', { class: 'ways' });
-  const node = html('section', { class: 'stage finding' }, label, words, ways);
-  const finder = { node, draw, find: () => {} };
-  let view = null;
-  let first = null; // the word that looks, while the second is awaited
+  node.classList.add('stage', 'finding');
+  node.append(label, words, ways);
+  /** @type {View} */
+  let view;
+  /** @type {number | null} the word that looks, while the second is awaited */
+  let first = null;
   let shown = ''; // the words as last drawn
 
+  /** @param {View} next */
   function draw(next) {
     view = next;
     const spelled = JSON.stringify(view.tokens);
@@ -45,7 +50,7 @@ function createFinder() {
       word.onclick = () => pick(at);
     });
     view.ways.forEach((way, at) => drawWay(keep(ways, view.ways.length, newWay)[at], way));
-    if (!view.ways.length) keep(ways, 0);
+    if (!view.ways.length) keep(ways, 0, newWay);
     point();
   }
 
@@ -53,15 +58,17 @@ function createFinder() {
     return html('button', { type: 'button', dir: 'auto' });
   }
 
+  /** @param {number} at */
   function pick(at) {
     if (first === null) {
       first = at;
       point();
       return;
     }
+    /** @type {Pair} */
     const pair = [first, at];
     first = null;
-    finder.find(pair, null);
+    emit.find(pair, null);
   }
 
   /** What is selected: the word that looks in the colour of queries, the other in that of keys. */
@@ -84,9 +91,10 @@ function createFinder() {
     return html('div', { class: 'way' }, html('span', { class: 'from' }), html('div', { class: 'found', role: 'group' }));
   }
 
+  /** @param {any} node as `newWay` makes it @param {import('./wire.types').Way} way */
   function drawWay({ children: [name, found] }, way) {
     name.replaceChildren(html('bdi', { class: 'query' }, way.from), ' → ', html('bdi', { class: 'key' }, way.to));
-    assign(found, { 'aria-label': fill(view.words.way, way) });
+    assign(found, { 'aria-label': fill(view.words.way, { from: way.from, to: way.to }) });
     [...keep(found, way.heads.length, newHead)].forEach((button, at) => {
       const head = way.heads[at];
       const [title, weight, bar] = button.children;
@@ -99,7 +107,7 @@ function createFinder() {
         'aria-pressed': String(head.chosen),
         title: changed ? fill(view.words.before, { before: head.before.toFixed(2) }) : null,
       });
-      button.onclick = () => finder.find(way.pair, head.head);
+      button.onclick = () => emit.find(way.pair, head.head);
     });
   }
 
@@ -109,8 +117,8 @@ function createFinder() {
   }
 
   words.addEventListener('keydown', (event) => {
-    const all = [...words.children];
-    const at = all.indexOf(event.target);
+    const all = [...words.querySelectorAll('button')];
+    const at = all.findIndex((word) => word === event.target);
     const next = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: all.length - 1 }[event.key];
     if (event.key === 'Escape' && first !== null) {
       take(event);
@@ -124,5 +132,5 @@ function createFinder() {
     word.tabIndex = 0;
     word.focus();
   });
-  return finder;
+  return { draw, end: () => node.remove() };
 }

@@ -10,6 +10,7 @@ from ui.kit import session
 from ui.kit.component import component, sent
 from ui.transformer.reading import Pair, Reading
 from ui.transformer.scene import head_name
+from ui.transformer.wire import FindingView, LinkingHead, Way
 from ui.views.stage.style import style
 from ui.views.stage.view import pack_bytes
 
@@ -55,7 +56,7 @@ def packed(reading: Reading) -> bytes:
     names = labels(tokens.texts)
     row, column = reading.pair
     ways = [reading.pair] if row == column else [(row, column), (column, row)]
-    header = {
+    header: FindingView = {
         "tokens": [
             {"text": piece.text, "name": name, "special": piece.special, "joins": not piece.starts}
             for piece, name in zip(tokens.pieces, names, strict=True)
@@ -70,7 +71,7 @@ def packed(reading: Reading) -> bytes:
     return pack_bytes(header, b"")
 
 
-def _way(reading: Reading, pair: Pair, names: tuple[str, ...]) -> dict[str, Any] | None:
+def _way(reading: Reading, pair: Pair, names: tuple[str, ...]) -> Way | None:
     """The heads by which one token looks at another, the strongest first."""
     found = reading.overview
     row, column = pair
@@ -84,7 +85,7 @@ def _way(reading: Reading, pair: Pair, names: tuple[str, ...]) -> dict[str, Any]
     }
 
 
-def _links(reading: Reading, pair: Pair) -> Iterator[dict[str, Any]]:
+def _links(reading: Reading, pair: Pair) -> Iterator[LinkingHead]:
     found, text = reading.overview, reading.text
     _, heads = found.shape
     for place, weight, before in zip(
@@ -95,7 +96,7 @@ def _links(reading: Reading, pair: Pair) -> Iterator[dict[str, Any]]:
     ):
         layer, head = divmod(place, heads)
         yield {
-            "head": [layer + 1, head + 1],
+            "head": (layer + 1, head + 1),
             "name": head_name((layer, head), text),
             "weight": weight,
             "before": before,

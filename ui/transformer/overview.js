@@ -2,48 +2,58 @@
 // is chosen by a click, or with the arrow keys and Enter; pointing at one shows it larger.
 
 import { isDark, rampOf } from '../kit/colour.js';
-import { arrive, assign, html, keep, write } from '../kit/dom.js';
+import { paint } from '../kit/cells_canvas.js';
+import { assign, html, keep, write } from '../kit/dom.js';
 import { take } from '../kit/keys.js';
+import { arrive, leaving, mounted } from '../kit/serve.js';
 import { opened } from '../kit/wire.js';
 
 const LEVELS = 255; // a weight of 1
 const GAP = 8; // px around the head that is shown larger
-const maps = new WeakMap(); // Streamlit calls again with the same parent: one map each
 
-/** Streamlit's Components v2 calls this for every new view, and for a change of theme. */
+/** @typedef {import('./wire.types').OverviewView} View */
+
+/**
+ * Streamlit's Components v2 calls this for every new view, and for a change of theme.
+ * @param {import('../kit/serve.js').Component<Uint8Array>} component
+ */
 export default function ({ data, parentElement, setTriggerValue }) {
-  let map = maps.get(parentElement);
-  if (!map) {
-    map = createMap();
-    maps.set(parentElement, map);
-    parentElement.append(map.node);
-  }
-  map.choose = (layer, head) => setTriggerValue('head', { layer, layer_head: head });
+  const map = mounted(parentElement, mountMap, {
+    choose: (layer, head) => setTriggerValue('head', { layer, layer_head: head }),
+  });
   map.draw(opened(data));
   arrive(parentElement);
-  return () => maps.delete(parentElement);
+  return leaving(parentElement);
 }
 
-function createMap() {
+/** @param {HTMLElement} node @param {{choose: (layer: number, head: number) => void}} emit both from 1 */
+function mountMap(node, emit) {
   const caption = html('p', { class: 'caption' });
   const top = html('div', { class: 'heads', 'aria-hidden': 'true' });
   const groups = html('div', { class: 'groups', role: 'group' });
-  const closer = html('div', { class: 'closer', hidden: true }, html('canvas'), html('b'), html('p'));
+  const enlarged = html('canvas');
+  const closer = html('div', { class: 'closer', hidden: '' }, enlarged, html('b'), html('p'));
   const axes = html('div', { class: 'axes', 'aria-hidden': 'true' }, ...['x', 'y', 'x-top', 'y-top'].map((name) => html('span', { class: name })));
-  const node = html('section', { class: 'stage overview' }, caption, top, groups, closer);
-  const map = { node, draw, choose: () => {} };
-  let view = null;
-  let colours = null; // of every level
-  let tiles = []; // by layer and head
-  let order = []; // the same, as they stand
+  node.classList.add('stage', 'overview');
+  node.append(caption, top, groups, closer);
+  /** @type {View} */
+  let view;
+  let cells = new Uint8Array(); // a level each, head after head
+  let colours = new Uint32Array(); // of every level
+  /** @type {HTMLElement[]} by layer and head */
+  let tiles = [];
+  /** @type {number[]} the same, as they stand */
+  let order = [];
 
-  function draw({ header, own, start }) {
-    view = { ...header, cells: own.subarray(start) };
-    const ramp = rampOf({ scale: view.scale }, { high: 1 }, view.ramp, isDark(node));
+  /** @param {ReturnType<typeof opened>} bytes */
+  function draw({ header, copy, start }) {
+    view = header;
+    cells = copy.subarray(start);
+    const ramp = rampOf(view.scale, { high: 1 }, view.ramp, isDark(node));
     colours = Uint32Array.from({ length: LEVELS + 1 }, (_, level) => ramp.rgba(level / LEVELS));
     const aligned = view.byLayer;
     node.classList.toggle('by-layer', aligned);
-    node.style.setProperty('--heads', view.heads);
+    node.style.setProperty('--heads', String(view.heads));
     write(caption, view.caption);
     assign(groups, { 'aria-label': view.words.label });
     [...keep(top, aligned ? view.heads + 1 : 0, () => html('span'))].forEach((label, at) =>
@@ -61,6 +71,7 @@ function createMap() {
     return html('div', { class: 'layer' }, html('span', { class: 'name' }), html('div', { class: 'tiles' }));
   }
 
+  /** @param {any} node as `newGroup` makes it @param {import('./wire.types').HeadGroup} group */
   function drawGroup({ children: [name, row] }, group) {
     write(name, group.name);
     const buttons = keep(row, group.heads.length, newTile);
@@ -74,6 +85,7 @@ function createMap() {
     return html('button', { type: 'button' }, html('canvas', { 'aria-hidden': 'true' }));
   }
 
+  /** @param {any} tile as `newTile` makes it @param {number} place */
   function drawTile(tile, place) {
     const chosen = place === view.chosen;
     const link = view.linking.indexOf(place);
@@ -85,20 +97,17 @@ function createMap() {
       'data-head': (place % view.heads) + 1,
       tabindex: chosen ? 0 : -1,
     });
-    tile.onclick = () => map.choose(Math.floor(place / view.heads) + 1, (place % view.heads) + 1);
+    tile.onclick = () => emit.choose(Math.floor(place / view.heads) + 1, (place % view.heads) + 1);
     tile.onpointerenter = () => show(place);
     tile.onfocus = () => show(place);
-    paint(tile.firstChild, place);
+    paintHead(tile.firstChild, place);
   }
 
-  function paint(canvas, place) {
+  /** @param {HTMLCanvasElement} canvas @param {number} place */
+  function paintHead(canvas, place) {
     const { side } = view;
-    assign(canvas, { width: side, height: side });
-    const pixels = new Uint32Array(side * side);
     const from = place * side * side;
-    for (let at = 0; at < pixels.length; at++) pixels[at] = colours[view.cells[from + at]];
-    const image = new ImageData(new Uint8ClampedArray(pixels.buffer), side, side);
-    canvas.getContext('2d').putImageData(image, 0, 0);
+    paint(canvas, { rows: side, columns: side, rgba: (row, column) => colours[cells[from + row * side + column]] });
   }
 
   /** On a map of two measures each head stands where its measures say. */
@@ -110,17 +119,17 @@ function createMap() {
     tiles.forEach((tile, place) => {
       const [x, y] = drawn ? [drawn.x.places[place], drawn.y.places[place]] : [0, 0];
       tile.hidden = x === null || y === null;
-      tile.style.left = drawn ? `${100 * x}%` : '';
-      tile.style.bottom = drawn ? `${100 * y}%` : '';
+      tile.style.left = drawn ? `${100 * Number(x)}%` : '';
+      tile.style.bottom = drawn ? `${100 * Number(y)}%` : '';
     });
     if (!drawn) return;
     [drawn.x.label, drawn.y.label, drawn.x.top, drawn.y.top].forEach((text, at) => write(axes.children[at], text));
   }
 
-  /** The head that is pointed at, larger: beneath it, above, or beside it, as there is room. */
+  /** The head that is pointed at, larger: beneath it, above, or beside it, as there is room. @param {number} place */
   function show(place) {
-    const [canvas, name, told] = closer.children;
-    paint(canvas, place);
+    const [, name, told] = closer.children;
+    paintHead(enlarged, place);
     write(name, view.told[place][0]);
     write(told, view.told[place][1]);
     closer.hidden = false;
@@ -138,11 +147,14 @@ function createMap() {
     closer.style.left = `${Math.max(frame.left, Math.min(innerWidth - GAP - wide, left)) - frame.left}px`;
   }
 
-  /** Along the order in which they stand; up and down as far as a row. */
+  /** Along the order in which they stand; up and down as far as a row. @param {KeyboardEvent} event */
   function move(event) {
-    const at = order.indexOf(tiles.indexOf(event.target));
-    const row = event.target.parentElement;
-    const columns = Math.max(1, Math.round(row.clientWidth / event.target.offsetWidth));
+    const tile = tiles.findIndex((each) => each === event.target);
+    if (tile < 0) return;
+    const at = order.indexOf(tile);
+    const { parentElement: row, offsetWidth } = tiles[tile];
+    const columns = Math.max(1, Math.round((row?.clientWidth ?? 0) / offsetWidth));
+    /** @type {Record<string, number>} */
     const steps = {
       ArrowLeft: -1, ArrowRight: 1, ArrowUp: -Math.min(columns, view.heads), ArrowDown: Math.min(columns, view.heads),
       Home: -at, End: order.length - 1 - at,
@@ -150,7 +162,7 @@ function createMap() {
     if (at < 0 || event.ctrlKey || event.metaKey || event.altKey || !(event.key in steps)) return;
     take(event);
     const next = order[Math.max(0, Math.min(order.length - 1, at + steps[event.key]))];
-    for (const tile of tiles) tile.tabIndex = -1;
+    for (const each of tiles) each.tabIndex = -1;
     tiles[next].tabIndex = 0;
     tiles[next].focus();
   }
@@ -158,5 +170,5 @@ function createMap() {
   node.addEventListener('keydown', move);
   node.addEventListener('pointerleave', () => { closer.hidden = true; });
   groups.addEventListener('focusout', () => { closer.hidden = true; });
-  return map;
+  return { draw, end: () => node.remove() };
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from ui.kit.component import component, sent
 from ui.kit.language import Text
 from ui.transformer.reading import Reading
 from ui.transformer.scene import head_name
+from ui.transformer.wire import HeadGroup, HeadMap, MapAxis, OverviewView
 from ui.views.stage.style import style
 from ui.views.stage.view import pack_bytes
 
@@ -44,7 +44,7 @@ def packed(reading: Reading) -> bytes:
     layers, heads = found.shape
     n = len(found.tokens)
     lit = found.heads[reading.pair].tolist()
-    header: dict[str, Any] = {
+    header: OverviewView = {
         "layers": layers,
         "heads": heads,
         "side": found.cells.shape[-1],
@@ -67,7 +67,7 @@ def _every(found: Overview) -> Iterator[tuple[int, int]]:
     return ((layer, head) for layer in range(layers) for head in range(heads))
 
 
-def _groups(reading: Reading) -> Iterator[dict[str, Any]]:
+def _groups(reading: Reading) -> Iterator[HeadGroup]:
     """Heads that stand together under a name: a row for each layer, or all of a behaviour."""
     found, text = reading.overview, reading.text
     layers, heads = found.shape
@@ -95,7 +95,7 @@ def _groups(reading: Reading) -> Iterator[dict[str, Any]]:
             yield {"name": label, "heads": places}
 
 
-def _map(reading: Reading) -> dict[str, Any] | None:
+def _map(reading: Reading) -> HeadMap | None:
     """Where each head stands on a map of two measures: from 0 to 1, the lowest at 0.
 
     Heads of which a measure is not defined on this text have no place.
@@ -103,16 +103,17 @@ def _map(reading: Reading) -> dict[str, Any] | None:
     settings, text = reading.settings, reading.text
     if settings.arrange != "scatter":
         return None
-    axes = {}
-    for name, measure in (("x", settings.across), ("y", settings.along)):
+
+    def axis(measure: str) -> MapAxis:
         values = reading.overview.measured(measure).reshape(-1).astype(np.float64)
         top = 1.0 if measure != "distance" else float(np.nanmax(values, initial=1.0))
-        axes[name] = {
+        return {
             "label": measure_name(measure, text),
             "places": [value / top if value == value else None for value in values.tolist()],
             "top": "100 %" if measure != "distance" else f"{top:.1f}",
         }
-    return axes
+
+    return {"x": axis(settings.across), "y": axis(settings.along)}
 
 
 def measure_name(name: str, text: Text) -> str:

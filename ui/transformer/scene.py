@@ -11,7 +11,8 @@ from ui.kit.settings import Settings
 from ui.present.presenting import presenting
 from ui.transformer.reading import Reading, Shown
 from ui.views.stage import veil
-from ui.views.stage.view import View, pack, view
+from ui.views.stage.view import pack, view
+from ui.views.stage.wire import Note, NoteAction, StageView
 
 ACTIONS: dict[str, dict[str, Any]] = {
     "special": {"typed_only": False},
@@ -29,7 +30,7 @@ def packed(shown: Shown) -> bytes:
     return pack(veil.said(drawn(seen), "weights", covered), seen.trace)
 
 
-def drawn(shown: Shown) -> View:
+def drawn(shown: Shown) -> StageView:
     """The view that the stage draws."""
     reading = shown.reading
     settings, text = reading.settings, reading.text
@@ -85,7 +86,7 @@ def sayings(shown: Shown, text: Text) -> list[str]:
     return said
 
 
-def notes(shown: Shown) -> list[View]:
+def notes(shown: Shown) -> list[Note]:
     """What is worth saying about these numbers."""
     reading, text = shown.reading, shown.reading.text
     said = []
@@ -118,11 +119,14 @@ def _share(shown: Shown) -> str:
 
 def _note(
     text: Text, name: str, action: str | None = None, *, carried: bool = False, **values: object
-) -> View:
+) -> Note:
+    offered: NoteAction | None = None
+    if action:
+        offered = {"id": action, "label": text(f"transformer.actions.{action}")}
     return {
         "tone": "info",
         "text": text(f"transformer.notes.{name}", **values),
-        "action": action and {"id": action, "label": text(f"transformer.actions.{action}")},
+        "action": offered,
         "carried": carried,
     }
 
