@@ -7,6 +7,8 @@ import { labelsOfCurves, nearest, pathOf, scaleOf, ticksOf } from '../../../ui/c
 test('values become pixels, evenly or by their logarithms', () => {
   const even = scaleOf({ values: [0, 5, 10], log: false }, 160);
   assert.deepEqual([even(0), even(5), even(10)], [44, 94, 144]);
+  const raised = scaleOf({ values: [2, 4, 6], log: false }, 160);
+  assert.deepEqual([raised(2), raised(4), raised(6)], [44, 94, 144]);
   const log = scaleOf({ values: [1, 10, 100], log: true }, 160);
   assert.deepEqual([log(1), log(10), log(100)], [44, 94, 144]);
   assert.equal(scaleOf({ values: [3], log: false }, 160)(3), 44);
@@ -29,6 +31,9 @@ test('ticks that would touch are left out', () => {
   const axis = (ticks) => ticksOf({ ticks, decimals: 0 }, (value) => 10 * value);
   assert.deepEqual(axis([1, 2, 3, 4]), [1, 3]);
   assert.deepEqual(axis([1, 3, 5]), [1, 3, 5]);
+  // Half a letter, eight pixels and half a letter: 13.75 px from middle to middle are just enough.
+  assert.deepEqual(axis([1, 2.375]), [1, 2.375]);
+  assert.deepEqual(axis([1, 2.37]), [1]);
 });
 
 test("a curve's letter stands above it, or below where another curve is above", () => {
@@ -40,5 +45,7 @@ test("a curve's letter stands above it, or below where another curve is above", 
   assert.deepEqual(labels(0.5, 0.5), [93, 116]);
   assert.deepEqual(labels(0.5, null), [93, null]);
   assert.deepEqual(labels(1, 0), [22, 196]); // inside the panel
+  const five = labelsOfCurves([[0, 0, 0.5, 0, 0], [0, 0, 0, 0, 0]], [1, 2, 3, 4, 5], (value) => 100 * value, up);
+  assert.equal(five[0].x, 304);
   assert.equal(labelsOfCurves([[0, 0.5, 0], [0, 0, 0]], [1, 2, 3], (value) => 100 * value, up)[0].x, 204);
 });
