@@ -29,13 +29,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
 /** @param {HTMLElement} node @param {{choose: (layer: number, head: number) => void}} emit both from 1 */
 function mountMap(node, emit) {
   const caption = html('p', { class: 'caption' });
-  const top = html('div', { class: 'heads', 'aria-hidden': 'true' });
+  const numbers = html('div', { class: 'heads', 'aria-hidden': 'true' });
   const groups = html('div', { class: 'groups', role: 'group' });
   const enlarged = html('canvas');
   const closer = html('div', { class: 'closer', hidden: '' }, enlarged, html('b'), html('p'));
   const axes = html('div', { class: 'axes', 'aria-hidden': 'true' }, ...['x', 'y', 'x-top', 'y-top'].map((name) => html('span', { class: name })));
   node.classList.add('stage', 'overview');
-  node.append(caption, top, groups, closer);
+  node.append(caption, numbers, groups, closer);
   /** @type {View} */
   let view;
   let cells = new Uint8Array(); // a level each, head after head
@@ -56,7 +56,7 @@ function mountMap(node, emit) {
     node.style.setProperty('--heads', String(view.heads));
     write(caption, view.caption);
     assign(groups, { 'aria-label': view.words.label });
-    [...keep(top, aligned ? view.heads + 1 : 0, () => html('span'))].forEach((label, at) =>
+    [...keep(numbers, aligned ? view.heads + 1 : 0, () => html('span'))].forEach((label, at) =>
       write(label, at ? String(at) : ''));
     tiles = [];
     order = [];
