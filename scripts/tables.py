@@ -12,6 +12,8 @@ from pathlib import Path
 
 from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS
 from attention.registry import Registry
+from models.recipes import related
+from models.vectors.embeddings import load
 from ui.export import FORMATS
 from ui.kit.language import Text
 
@@ -25,12 +27,16 @@ HEADS = {
         "formats": ("file", "ending", "what it holds"),
         "accuracies": ("language", "attention", "accuracy"),
         "measured": ("language", "attention", "accuracy on dev", "calibration error"),
+        "translations": ("from, to", "candidates", "words", "nearest", "among five"),
+        "related": ("vectors", "words", "closer than others", "closest of all"),
     },
     "zh": {
         "registry": ("名称", "公式", "说明"),
         "formats": ("文件", "扩展名", "内容"),
         "accuracies": ("语言", "注意力", "准确率"),
         "measured": ("语言", "注意力", "开发集准确率", "校准误差"),
+        "translations": ("从，到", "候选词", "词数", "最近的一个", "最近的五个之中"),
+        "related": ("词向量", "词", "比别的词对更近", "在所有词里最近"),
     },
 }
 
@@ -88,10 +94,35 @@ def classifiers(name: str, text: Text) -> str:
     return table(heads, rows)
 
 
+def translations(text: Text) -> str:
+    """What the manifest of the shared vectors says was measured."""
+    rows = [
+        (
+            f"`{each['from_to']}`",
+            f"{each['candidates']:,}",
+            f"{each['words']:,}",
+            *(f"{100 * each[at]:.0f} %" for at in ("at_1", "at_5")),
+        )
+        for each in load("shared").facts["precision"]
+    ]
+    return table(HEADS[text.language]["translations"], rows)
+
+
+def related_words(text: Text) -> str:
+    """Whether words that belong together are close, in each of the vectors that ship."""
+    rows = [
+        (f"`{space}`", f"`{words}`", *(f"{100 * share:.0f} %" for share in shares))
+        for space, words, *shares in related.shares()
+    ]
+    return table(HEADS[text.language]["related"], rows)
+
+
 TABLES: dict[str, Callable[[Text], str]] = {
     **{entries.kind: partial(registry, entries) for entries in REGISTRIES},
     "formats": formats,
     **{name: partial(classifiers, name) for name in ("accuracies", "measured")},
+    "translations": translations,
+    "related": related_words,
 }
 
 

@@ -1,7 +1,8 @@
-"""Tokens to vectors: look a word up, or make one from its letters.
+"""Tokens to vectors: look a word up, or make one from its parts or its letters.
 
-The vectors of each language are a file in weights/, built by `python -m models.recipes.glove`
-and `python -m models.recipes.characters` (docs/vectors.md says how).
+Two files in weights/ ship, built by `python -m models.recipes.glove` and `python -m
+models.recipes.shared` (docs/vectors.md says how): English words, and words of English and Chinese
+in one space.
 """
 
 import functools
@@ -10,7 +11,7 @@ import io
 import platform
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,12 @@ import numpy as np
 import numpy.typing as npt
 
 from models.manifest import WEIGHTS, checked, store
+from models.text.chinese import LONGEST_WORD, Lexicon
 from models.text.tokens import fold
+from models.text.traditional import simplified
 
-LANGUAGES = ("en", "zh")
+SPACES = ("en", "shared")
+"""The vectors that ship: of English words, and of both languages in one space."""
 
 CHINESE = re.compile("[\u3001-\u3011\u3400-\u4dbf\u4e00-\u9fff]")
 """One of the characters and signs that may have a Chinese vector."""
@@ -32,17 +36,23 @@ _LETTERS_READ = 64
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Embeddings:
-    """Word vectors of one language.
+    """Word vectors.
 
     index: look-up form -> row of `table` (words, dim), read-only. ordinary: the median length of a
     row, which the made-up vector of an unknown word is given. A word that stands there as it was
-    typed, capitals and all, is looked up as that; any other by its folded form.
+    typed, capitals and all, is looked up as that; any other by its folded form. facts: of vectors
+    that ship, what their manifest says.
     """
 
-    language: str
+    name: str
     index: Mapping[str, int]
     table: npt.NDArray[np.float16 | np.float32]
     ordinary: float
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __contains__(self, word: object) -> bool:
+        """Whether the word, Chinese or in look-up form, has a vector of its own."""
+        return isinstance(word, str) and (word in self.index or simplified(word) in self.index)
 
     @property
     def dim(self) -> int:
@@ -53,14 +63,35 @@ class Embeddings:
         return np.array([self._form(token) in self.index for token in tokens], dtype=bool)
 
     def vectors(self, tokens: Sequence[str]) -> npt.NDArray[np.float64]:
-        """The vector of each token: (tokens, dim). An unknown word's comes from its letters."""
+        """The vector of each token: (tokens, dim). An unknown word's comes from its parts.
+
+        A Chinese word is the mean of the longest known words in it; any other, its spelling.
+        """
         forms = [self._form(token) for token in tokens]
         rows = np.array([self.index.get(form, -1) for form in forms], dtype=np.intp)
         vectors = self.table[rows].astype(np.float64)
         unknown = np.flatnonzero(rows < 0)
         if unknown.size:
-            vectors[unknown] = self.ordinary * spelled([forms[i] for i in unknown], self.dim)
+            vectors[unknown] = self.ordinary * self._made([forms[i] for i in unknown])
         return vectors
+
+    def _made(self, forms: Sequence[str]) -> npt.NDArray[np.float64]:
+        """A direction for each unknown word: (forms, dim), of length 1."""
+        made = spelled(forms, self.dim)
+        for row, form in enumerate(forms):
+            parts = self.table[[self.index[part] for part in self.parts(form)]]
+            total = parts.sum(axis=0, dtype=np.float64)
+            if length := np.linalg.norm(total):
+                made[row] = total / length
+        return made
+
+    def parts(self, word: str) -> list[str]:
+        """The known words of which a Chinese word consists; none where a part is not known."""
+        form = fold(word[:_LETTERS_READ])
+        if not is_chinese(form):
+            return []
+        parts = list(Lexicon(self.index, LONGEST_WORD, list)(form))
+        return parts if all(part in self.index for part in parts) else []
 
     def _form(self, token: str) -> str:
         return token if token in self.index else fold(token)
@@ -92,14 +123,14 @@ def _grams(form: str) -> list[bytes]:
 
 
 @functools.cache
-def load(language: str = "en") -> Embeddings:
-    """The vectors of a language.
+def load(space: str = "en") -> Embeddings:
+    """The vectors that ship under this name, of `SPACES`.
 
-    Raises ValueError for a language without vectors, WeightsError for a missing or damaged file.
+    Raises ValueError for another name, WeightsError for a missing or damaged file.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"language must be one of {LANGUAGES}, got {language!r}")
-    _, data = checked(WEIGHTS / f"{language}_vectors.json")
+    if space not in SPACES:
+        raise ValueError(f"space must be one of {SPACES}, got {space!r}")
+    facts, data = checked(WEIGHTS / f"{space}_vectors.json")
     with np.load(io.BytesIO(data)) as arrays:
         words = arrays["words"].tobytes().decode().split("\n")
         table = arrays["vectors"]
@@ -109,12 +140,12 @@ def load(language: str = "en") -> Embeddings:
     index: dict[str, int] = {}
     for row, word in enumerate(words):
         index[word] = index.setdefault(fold(word), row)
-    return Embeddings(language, index, table, float(np.median(lengths)))
+    return Embeddings(space, index, table, float(np.median(lengths)), facts)
 
 
 def save(
     out: Path,
-    language: str,
+    space: str,
     words: Sequence[str],
     vectors: npt.NDArray[np.float64],
     facts: Mapping[str, Any],
@@ -123,9 +154,9 @@ def save(
     file = io.BytesIO()
     letters = np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
     np.savez(file, words=letters, vectors=vectors.astype(np.float16))
-    name = f"{language}_vectors"
+    name = f"{space}_vectors"
     described = {
-        "language": language,
+        "space": space,
         "words": len(words),
         "dimension": vectors.shape[1],
         "type": "float16",
@@ -137,29 +168,15 @@ def save(
     store(out / f"{name}.json", f"{name}.npz", file.getvalue(), described)
 
 
-@functools.cache
-def load_all() -> Embeddings:
-    """The vectors of all languages in one table, which begins with the first of `LANGUAGES`.
-
-    No word is in two of them. Each is like its own language's words; across languages it is chance.
-    """
-    first, *others = map(load, LANGUAGES)
-    index = dict(first.index)
-    for each in others:
-        index |= {word: len(index) + row for word, row in each.index.items()}
-    table = np.concatenate([first.table, *(each.table for each in others)])
-    table.flags.writeable = False
-    return Embeddings(", ".join(LANGUAGES), index, table, first.ordinary)
-
-
 def load_for(words: Iterable[str]) -> Embeddings:
-    """The vectors that hold these words: those of all languages where one of them is Chinese.
+    """The vectors for these words: those of both languages where one of them is Chinese.
 
-    So a damaged file of Chinese vectors stops no page without a Chinese word. Vectors are the same
-    either way. Raises WeightsError for a missing or damaged file.
+    A word's vector differs between the two; all words of a page come from the same one. Raises
+    WeightsError for a missing or damaged file.
     """
-    return load_all() if any(map(is_chinese, words)) else load(LANGUAGES[0])
+    return load("shared" if any(map(is_chinese, words)) else "en")
 
 
 def is_chinese(word: str) -> bool:
-    return not word.isascii() and CHINESE.fullmatch(fold(word)) is not None
+    """Whether a Chinese character or sign is in the word."""
+    return not word.isascii() and CHINESE.search(fold(word)) is not None

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from models.text.chinese import LONGEST_WORD as LONGEST_CHINESE
+from models.text.chinese import Cut, Lexicon
 from models.text.tokens import fold, tokenize
 from models.vectors import npz_file, text_file
 from models.vectors.embeddings import Embeddings
@@ -62,7 +64,8 @@ def _collected(words: list[str], table: npt.NDArray[np.float32], announced: int 
             index.setdefault(fold(word), row)
     table.flags.writeable = False
     ordinary = float(np.median(np.linalg.norm(table, axis=1)))
-    unmet = [word for word, row in rows.items() if not _met(word, row, index)]
+    cut = Lexicon(index, LONGEST_CHINESE, list)
+    unmet = [word for word, row in rows.items() if not _met(word, row, index, cut)]
     return WordFile(
         vectors=Embeddings("own", index, table, ordinary),
         words=len(rows),
@@ -73,7 +76,7 @@ def _collected(words: list[str], table: npt.NDArray[np.float32], announced: int 
     )
 
 
-def _met(word: str, row: int, index: Mapping[str, int]) -> bool:
+def _met(word: str, row: int, index: Mapping[str, int], cut: Cut) -> bool:
     """Whether the tokenizer makes a token of some text that is looked up as this word's row."""
     if len(word) > LONGEST_WORD:
         return False
@@ -83,7 +86,7 @@ def _met(word: str, row: int, index: Mapping[str, int]) -> bool:
         index.get(token, index.get(fold(token))) == row
         for form in {word, word.capitalize()}
         for after in _company(word)
-        for token in tokenize(form + after, "en", 1)
+        for token in tokenize(form + after, "en", 1, cut)
     )
 
 

@@ -6,17 +6,27 @@ import tomllib
 from attention import SCORINGS, SIMILARITIES
 from models.classifier.inference import LENGTH
 from models.serving.line import Line
+from models.text.chinese import LONGEST_WORD
 from models.text.tokens import LIMIT, LONGEST_TEXT
 from models.transformer.glance import MOST_CELLS
 from models.transformer.library import MOST_PIECES
 from models.vectors import limits
 from tests import ROOT
 from ui.compare import gallery, sweeps
+from ui.explorer.words import MOST_WORDS
 from ui.export import FORMATS
 from ui.kit import by_hand, session
 from ui.kit.fields import LONGEST_TYPED
 from ui.kit.reading import MOST_TEXTS
-from ui.kit.settings import FIELDS, LONGEST_HAND, LONGEST_LINK, LONGEST_NOTE, LONGEST_QUERY, TYPED
+from ui.kit.settings import (
+    FIELDS,
+    LONGEST_HAND,
+    LONGEST_LINK,
+    LONGEST_NOTE,
+    LONGEST_QUERY,
+    LONGEST_WORDS,
+    TYPED,
+)
 from ui.lessons import compute, progress
 
 TABLE = (ROOT / "docs/bounds.md").read_text(encoding="utf-8")
@@ -35,6 +45,7 @@ BOUNDS = {
     "a sentence with contextual vectors": (MOST_PIECES,),
     "a review, another word": (LONGEST_TYPED, LONGEST_TEXT, LENGTH),
     "a text for a trained model": (LONGEST_TYPED, LONGEST_TEXT, MOST_PIECES, MOST_CELLS),
+    "words by hand": (LONGEST_WORDS, LONGEST_WORD, MOST_WORDS),
     "vectors by hand": (LONGEST_HAND, by_hand.MOST_WORDS, max(by_hand.DIMENSIONS)),
     "a note": (LONGEST_NOTE,),
     "weights by hand": (FIELDS["edit"].metadata["most"],),

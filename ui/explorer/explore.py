@@ -103,7 +103,11 @@ class Exploration:
         return [word for sentence in self.sentences for word in sentence.tokens]
 
 
-DECIDING = ("text", "query_text", "value_text", "kind", "hand", "hidden", *COMPARED, *SIDES)
+DECIDING = (
+    *("text", "query_text", "value_text", "cut", "words", "kind", "hand", "hidden"),
+    *COMPARED,
+    *SIDES,
+)
 """Fields on which the numbers of an exploration depend, its own and those of its sides."""
 
 
@@ -126,10 +130,10 @@ def explore(
         typed["queries"] = settings.query_text
     elif settings.kind == "general":
         typed["values"] = settings.value_text
-    texts = {role: words_of(text) for role, text in typed.items()}
+    origin = source(settings, file)
+    texts = {role: words_of(text, settings, origin.words) for role, text in typed.items()}
     if not all(texts.values()):
         return Refusal("empty")
-    origin = source(settings, file)
     try:
         sentences = _sentences(settings, texts, origin)
     except NoVectors as error:

@@ -13,7 +13,7 @@ from attention.measures import flatness
 from attention.steps import labels
 from attention.ties import largest
 from models.text.tokens import LONGEST_TEXT, fold
-from models.vectors.embeddings import is_chinese
+from models.vectors.embeddings import is_chinese, load
 from ui.explorer.explore import Exploration
 from ui.kit.language import Text
 from ui.kit.settings import TRANSFORMER, own
@@ -25,10 +25,10 @@ FLAT = 0.99
 SYMBOLS = {"sigma": "σ", "slope": "λ", "half_width": "D", "distances": "r"}
 """Parameters as the formulas write them, where their name is another."""
 
-WARNING = ("undefined", "negative", "vanishing", "masked_after", "signed", "stands_in", "chance")
+WARNING = ("undefined", "negative", "vanishing", "masked_after", "signed", "stands_in")
 """Notes on what is not as one expects it."""
 
-CARRIED = ("stands_in", "chance", "untrained", "untrained_heads", "untrained_position")
+CARRIED = ("stands_in", "translated", "untrained", "untrained_heads", "untrained_position")
 """Notes that go wherever the numbers go: who sees them elsewhere would take them for more."""
 
 MOST_NAMED = 3
@@ -101,7 +101,7 @@ def notes(found: Exploration, text: Text) -> list[Note]:
     if found.source.stands_in:
         said.append(_note(text, "stands_in", None))
     if between_languages(found):
-        said.append(_note(text, "chance", None))
+        said.append(_note(text, "translated", None, **_translated(found, text)))
     if missing := len(found.unknown):
         said.append(_note(text, "unknown", None, count=missing))
     for tokens in (each.tokens for each in found.sentences):
@@ -114,7 +114,7 @@ def notes(found: Exploration, text: Text) -> list[Note]:
 
 
 def between_languages(found: Exploration) -> bool:
-    """Whether words of one language look at words of another whose vectors were learned apart.
+    """Whether words of one language look at words of another.
 
     Only the vectors that ship have a language. Signs and numbers belong to none.
     """
@@ -148,6 +148,19 @@ def _self_centred(trace: AttentionTrace) -> np.ndarray[Any, Any]:
     pronouns = [fold(token) in PRONOUNS for token in trace.query_tokens]
     most: np.ndarray[Any, Any] = largest(trace.weights).diagonal()
     return most & pronouns & (trace.shape[1] > 1)
+
+
+def _translated(found: Exploration, text: Text) -> dict[str, object]:
+    """How well the vectors translate, from the language that looks, as their manifest says."""
+    asked = "zh-en" if found.queries.tokens.language == "zh" else "en-zh"
+    rows = [row for row in load("shared").facts["precision"] if row["from_to"] == asked]
+    widest = max(rows, key=lambda row: int(row["candidates"]))
+    return {
+        "from": text(f"notes.{asked.partition('-')[0]}"),
+        "count": f"{widest['words']:,}",
+        "candidates": f"{widest['candidates']:,}",
+        "percent": round(100 * widest["at_1"]),
+    }
 
 
 def _parameters(trace: AttentionTrace) -> str:

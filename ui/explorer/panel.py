@@ -20,6 +20,7 @@ from ui.explorer import ready
 from ui.explorer.explore import Exploration
 from ui.explorer.shuffle import order_effect, shuffled
 from ui.explorer.vectors import about, loaded, source
+from ui.explorer.words import words
 from ui.frame import controls
 from ui.kit import session
 from ui.kit.language import Text, glossary_address
@@ -28,7 +29,10 @@ from ui.kit.settings import DEFAULTS, FIELDS, Settings, applies, dependents, pos
 from ui.kit.typed import literal
 from ui.views.thumbnails import FLOW_WIDTH, Picture, kind_picture, position_picture
 
-SUMMED_UP = ("kind", "vectors", "projection", "position", "mask", "weighting", "temperature")
+SUMMED_UP = (
+    *("kind", "cut", "words", "vectors", "projection"),
+    *("position", "mask", "weighting", "temperature"),
+)
 """Choices that the line names where they are not the default: the others stand on the first screen,
 or belong to one of these."""
 
@@ -98,6 +102,7 @@ def glossary_term(group: str, settings: Settings) -> str:
     """The term of the glossary that says more of what is chosen in a group."""
     return {
         "kind": settings.kind,
+        "words": "token",
         "vectors": "embedding",
         "position": f"position-{settings.position}",
         "mask": "mask",
@@ -115,6 +120,11 @@ def _kind(settings: Settings, text: Text, found: Exploration | None) -> None:
     with drawn:
         picture = kind_picture(settings.kind, text)
         st.image(picture, width=FLOW_WIDTH, alt=text(f"kind_about.{settings.kind}"))
+
+
+def _words(settings: Settings, text: Text, found: Exploration | None) -> None:
+    del found
+    words(settings, text)
 
 
 def _vectors(settings: Settings, text: Text, found: Exploration | None) -> None:
@@ -195,7 +205,8 @@ def _mask(settings: Settings, text: Text, found: Exploration | None) -> None:
 
 def _words_to_hide(settings: Settings, text: Text) -> None:
     """The keys as buttons that stay down; those are hidden."""
-    words = labels(words_of(settings.text))
+    origin = source(settings, loaded())
+    words = labels(words_of(settings.text, settings, origin.words))
     hidden = [place for place in settings.hidden if place < len(words)]
     session.fill("hidden_words", hidden)
     st.pills(
@@ -266,6 +277,7 @@ def _formula(latex: str, about: str) -> None:
 
 GROUPS = {
     "kind": _kind,
+    "words": _words,
     "vectors": _vectors,
     "position": _position,
     "mask": _mask,

@@ -22,13 +22,13 @@ def shuffled(settings: Settings) -> dict[str, Any]:
 
     Words taken away and the values of the general form go with their words.
     """
-    words = _words(settings.text)
+    words = _words(settings.text, settings)
     order = _order(settings.text, len(words))
-    changes: dict[str, Any] = {"text": _joined(settings.text, words, order)}
-    values = _words(settings.value_text)
+    changes: dict[str, Any] = {"text": _joined(settings.text, words, order, settings)}
+    values = _words(settings.value_text, settings)
     if settings.kind == "general" and len(values) == len(words):
-        changes["value_text"] = _joined(settings.value_text, values, order)
-    if len(words_of(settings.text)) == len(words):
+        changes["value_text"] = _joined(settings.value_text, values, order, settings)
+    if len(words_of(settings.text, settings)) == len(words):
         changes["hidden"] = _moved(settings.hidden, order)
     return changes
 
@@ -52,14 +52,18 @@ def _order(text: str, count: int) -> Order:
     return np.roll(order, 1) if np.array_equal(order, np.arange(count)) else order
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str, settings: Settings) -> list[str]:
     """What stands between blanks, with its punctuation; where there are none, the tokens."""
     apart = text.split()
-    return apart if len(apart) > 1 else list(words_of(text))
+    return apart if len(apart) > 1 else list(words_of(text, settings))
 
 
-def _joined(text: str, words: Sequence[str], order: Order) -> str:
-    return (" " if len(text.split()) > 1 else "").join(words[place] for place in order)
+def _joined(text: str, words: Sequence[str], order: Order, settings: Settings) -> str:
+    """The words in this order, without spaces if there were none and none are needed."""
+    moved = [words[place] for place in order]
+    plain = "".join(moved)
+    apart = len(text.split()) > 1 or list(words_of(plain, settings)) != moved
+    return " ".join(moved) if apart else plain
 
 
 def _moved(places: tuple[int, ...], order: Order) -> tuple[int, ...]:

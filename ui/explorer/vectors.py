@@ -52,6 +52,11 @@ class Source:
     file: LoadedFile | None = None
     stands_in: bool = False
 
+    @property
+    def words(self) -> embeddings.Embeddings | None:
+        """The words of the file, which decide how a text is cut."""
+        return self.file.file.vectors if self.file else None
+
 
 PRETRAINED = Source()
 
@@ -84,7 +89,7 @@ def vectors_of(settings: Settings, tokens: Sequence[str], origin: Source) -> Vec
         return Vectors(
             by_hand.vectors(settings.hand, tokens, by_hand.width(settings.dimension)), every
         )
-    words = origin.file.file.vectors if origin.file else embeddings.load_for(tokens)
+    words = origin.words or embeddings.load_for(tokens)
     return Vectors(words.vectors(tokens), tuple(words.known(tokens).tolist()))
 
 
@@ -99,11 +104,9 @@ def about(settings: Settings, text: Text, words: Sequence[str], origin: Source) 
         facts = {"dimension": by_hand.width(settings.dimension)}
     elif file := origin.file:
         facts = {"name": file.name, "dimension": file.file.vectors.dim, "words": file.file.words}
-    said = text(f"vectors_about.{where}", **facts)
-    chinese = list(filter(embeddings.is_chinese, words)) if where == "pretrained" else []
-    if chinese and embeddings.load("zh").known(chinese).any():
-        return text.together(said, text("vectors_about.chinese"))
-    return said
+    elif where == "pretrained" and any(map(embeddings.is_chinese, words)):
+        where = "shared"
+    return text(f"vectors_about.{where}", **facts)
 
 
 def unknown(origin: Source, text: Text) -> str:

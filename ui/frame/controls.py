@@ -46,11 +46,12 @@ def sentences(text: Text, settings: Settings, page: str) -> None:
 
 def _say_what_is_read(text: Text, name: str, page: str) -> None:
     """How much of a very long text is read. Of too many words a stage tells, if there is one."""
-    typed = getattr(session.now(), name)
+    settings = session.now()
+    typed = getattr(settings, name)
     if len(typed) > LONGEST_TEXT:
         kept, every = (f"{count:,}" for count in (LONGEST_TEXT, len(typed)))
         st.caption(text("text.unread", kept=kept, all=every))
-    if page == "compare" and (words := words_of(typed)).left_out:
+    if page == "compare" and (words := words_of(typed, settings)).left_out:
         st.caption(text("notes.left_out", kept=len(words), count=words.left_out))
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
 from models.classifier.inference import LENGTH, VARIANTS
+from models.text.chinese import CUTS
 from models.text.tokens import LIMIT
 from models.transformer.behaviours import BEHAVIOURS
 from models.transformer.contextual import LAYERS
@@ -46,6 +47,9 @@ INSIDES = ("why", "lengths", "rollout", "change", "next", "off")
 LONGEST_HAND = LONGEST_LINK
 """Characters of vectors made by hand: as many as a link can hold."""
 
+LONGEST_WORDS = 500
+"""Characters of words joined or separated by hand."""
+
 Side = tuple[tuple[str, Any], ...]
 """What a side has of its own: names and values, in the order of `COMPARED`."""
 
@@ -74,9 +78,10 @@ class Settings:
 
     The sentences are the English ones; those of another language are in its `first`.
 
-    Of several heads the one numbered ``head``, from 1, is shown; 0 shows all side by side.
-    ``hidden`` holds the keys that a mask by hand takes away. ``a`` and ``b`` are the sides of
-    Compare, `sided`.
+    Of several heads the one numbered ``head``, from 1, is shown; 0 shows all side by side. ``cut``
+    says how Chinese is read, and ``words`` which of its words somebody joined or separated by hand
+    (`models.text.by_hand`). ``hidden`` holds the keys that a mask by hand takes away. ``a`` and
+    ``b`` are the sides of Compare, `sided`.
 
     What ``follows`` a text goes back to its default when that one changes: a word's place means
     nothing in another review. ``place`` counts from 1; 0 leaves the choice to the page.
@@ -94,6 +99,8 @@ class Settings:
     query_text: str = field.typed(_opening("en", "query_text"), opening=True, second="cross")
     value_text: str = field.typed(_opening("en", "value_text"), opening=True, second="general")
     language: str = field.choice("auto", ("auto", *LANGUAGES), free=True, everywhere=True)
+    cut: str = field.choice("words", CUTS)
+    words: str = field.typed("", LONGEST_WORDS)
     similarity: str = field.choice("dot", SIMILARITIES, first=2, compared=True)
     scoring: str = field.choice("ratio", SCORINGS, first=2, compared=True)
     weighting: str = field.choice("softmax", WEIGHTINGS, compared=True)

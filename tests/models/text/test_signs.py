@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from models.classifier.inference import Classifier
 from models.text.signs import SIGNS
 from models.text.tokens import fold, tokenize
-from models.vectors.embeddings import load_all
+from models.vectors.embeddings import load
 
 # Written by hand: a sign, and what people type for it.
 SPELLINGS = {
@@ -48,7 +48,7 @@ def test_every_spelling_gives_the_same_tokens(both: tuple[str, str]) -> None:
     assert list(map(fold, typed)) == list(map(fold, plain))
     assert "".join(typed) == both[1].replace(" ", "")
     assert typed.language == plain.language
-    np.testing.assert_array_equal(load_all().vectors(typed), load_all().vectors(plain))
+    np.testing.assert_array_equal(load("shared").vectors(typed), load("shared").vectors(plain))
 
 
 @pytest.mark.parametrize("apostrophe", SPELLINGS["'"])

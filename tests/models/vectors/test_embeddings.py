@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from models.manifest import WEIGHTS, WeightsError
-from models.recipes import glove
+from models.recipes import glove, related
+from models.text.chinese import CUTS, words
 from models.text.tokens import tokenize
 from models.vectors import embeddings
 from models.vectors.embeddings import load, spelled
@@ -32,7 +33,7 @@ def _cosine(word: str, other: str) -> float:
 def test_shapes_and_types() -> None:
     english = load("en")
     vectors = english.vectors(SENTENCE)
-    assert (english.language, english.dim, len(english.index)) == ("en", 50, 20_000)
+    assert (english.name, english.dim, len(english.index)) == ("en", 50, 20_000)
     assert vectors.shape == (11, 50)
     assert vectors.dtype == np.float64
     assert english.known(SENTENCE).dtype == np.bool_
@@ -164,13 +165,13 @@ def test_what_is_loaded_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="read-only"):
         load().table[0, 0] = 1
     with pytest.raises(AttributeError):
-        load().language = "zh"  # type: ignore[misc]
+        load().name = "shared"  # type: ignore[misc]
     load().vectors(["the"])[:] = 0
     assert load().vectors(["the"]).any()
 
 
-def test_a_language_without_vectors_is_named() -> None:
-    with pytest.raises(ValueError, match=r"language must be one of .*'en'.* got 'tlh'"):
+def test_a_space_that_does_not_ship_is_named() -> None:
+    with pytest.raises(ValueError, match=r"space must be one of .*'en'.* got 'tlh'"):
         load("tlh")
 
 
@@ -185,16 +186,89 @@ def test_a_damaged_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         load.__wrapped__("en")
 
 
-def test_vectors_for_words_are_those_of_all_languages() -> None:
-    words = ["the", "zzqxv", "café", "—"]
-    assert embeddings.load_for(words) is load("en")
-    np.testing.assert_array_equal(
-        embeddings.load_for(words).vectors(words), embeddings.load_all().vectors(words)
+# --- one space for both languages
+
+
+def test_a_chinese_word_or_sign_asks_for_the_shared_space() -> None:
+    others = ["the", "zzqxv", "café", "—", "，"]
+    assert embeddings.load_for(others) is load("en")
+    for chinese in ("好", "。", "⽼", "音乐", "音樂", "卡拉OK"):
+        assert embeddings.load_for([*others, chinese]) is load("shared")
+
+
+def test_the_shared_space_holds_as_many_words_of_each_language() -> None:
+    every = list(load("shared").index)
+    chinese = set(filter(embeddings.is_chinese, every))
+    assert len(every) == len(load("shared").table) == 40_000
+    assert len(chinese) == 20_000
+    assert set(every) - chinese == set(load("en").index)
+    assert [word in chinese for word in every] == [False, True] * 20_000  # each in turn
+    assert load("shared").dim == load("en").dim
+
+
+def test_a_usual_chinese_sentence_is_known_to_the_full_stop() -> None:
+    text = (
+        "猫追老鼠，因为它饿了。“这家酒店的房间很大，服务也很好！”老师给学生一本关于音乐和艺术的书"
     )
-    for chinese in ("好", "。", "⽼", "⺬"):
-        assert embeddings.load_for([*words, chinese]).known([chinese]).all()
-    unreachable = [word for word in load("zh").index if not embeddings.is_chinese(word)]
-    assert not unreachable
+    for cut in CUTS.values():
+        tokens = tokenize(text, cut=cut)
+        assert load("shared").known(tokens).all(), tokens
+
+
+def test_traditional_words_have_the_vectors_of_simplified_ones() -> None:
+    simplified, traditional = (
+        tokenize(text, cut=words) for text in ("老师关于音乐的书", "老師關於音樂的書")
+    )
+    assert len(traditional) == 5
+    np.testing.assert_array_equal(*map(load("shared").vectors, (simplified, traditional)))
+
+
+def test_each_languages_mean_is_removed() -> None:
+    table = load("shared").table.astype(float)
+    for rows in (table[::2], table[1::2]):
+        assert np.linalg.norm(rows.mean(axis=0)) < 2e-3 * load("shared").ordinary
+    assert load("shared").ordinary == pytest.approx(load("en").ordinary, rel=1e-3)
+
+
+def test_an_unknown_chinese_word_is_the_mean_of_its_parts() -> None:
+    shared = load("shared")
+    assert not shared.known(["音乐会议室"])[0]
+    assert shared.parts("音乐会议室") == ["音乐会", "议", "室"]
+    parts = shared.vectors(["音乐会", "议", "室"]).tolist()
+    total = [sum(numbers) for numbers in zip(*parts, strict=True)]
+    length = _dot(total, total) ** 0.5
+    expected = [shared.ordinary * number / length for number in total]
+    np.testing.assert_allclose(shared.vectors(["音乐会议室"])[0], expected)
+    assert shared.parts("音乐会議室") == ["音乐会", "议", "室"]
+    for word in (
+        "qqxz",
+        "音𠀀乐",
+        "music",
+    ):  # no Chinese, a part that is not known, an English word
+        assert shared.parts(word) == []
+
+
+def test_words_that_belong_together_are_closer_in_both_languages() -> None:
+    english, other, chinese, others = zip(*related.PAIRS, strict=True)
+    shared = load("shared")
+    assert related.above(shared, english, other) > 0.9
+    assert related.above(shared, chinese, others) > 0.9
+    assert related.above(shared, english, chinese) > 0.95
+
+
+def test_how_often_pairs_stand_above_others_by_a_plain_loop() -> None:
+    shared = load("shared")
+    one, other = ("teacher", "music", "cat"), ("老师", "音乐", "猫")
+    cosines = [
+        [_dot(a, b) / (_dot(a, a) * _dot(b, b)) ** 0.5 for b in shared.vectors(other).tolist()]
+        for a in shared.vectors(one).tolist()
+    ]
+    true = [cosines[k][k] for k in range(3)]
+    false = [cosines[j][k] for j in range(3) for k in range(3) if j != k]
+    wins = sum(t > f for t in true for f in false)
+    assert related.above(shared, one, other) == pytest.approx(wins / (3 * 6))
+    best = sum(max(cosines[k]) == cosines[k][k] for k in range(3))
+    assert related.first(shared, one, other) == pytest.approx(best / 3)
 
 
 # --- the build

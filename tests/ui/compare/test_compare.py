@@ -35,6 +35,7 @@ from ui.explorer.scene import refused
 from ui.explorer.vectors import LoadedFile
 from ui.kit.component import joined
 from ui.kit.language import LANGUAGES, Text
+from ui.kit.reading import words_of
 from ui.kit.settings import COMPARED, DEFAULTS, FIELDS, Settings, first, own, parse, sided
 
 APP = ROOT / "app.py"
@@ -86,8 +87,8 @@ def softmax(scores: Sequence[float]) -> list[float]:
 
 def by_loops(language: str = "en") -> tuple[list[list[float]], list[list[float]]]:
     """The opening sentence's weights under the default formula and the Transformer's."""
-    words = tokenize(first(language).text)
-    vectors = embeddings.load(language).vectors(words).tolist()
+    words = words_of(first(language).text, first(language))
+    vectors = embeddings.load_for(words).vectors(words).tolist()
     article, transformer = [], []
     for x in vectors:
         row = [sum(a * b for a, b in zip(x, y, strict=True)) for y in vectors]
@@ -283,7 +284,7 @@ class TestPage:
         if len(typed) > 1000 and (extra != "gallery" or language != "en"):
             typed = typed[:60]
         at = opened(text=typed, extra=extra, language=language)
-        count = len(tokenize(typed))
+        count = len(words_of(typed, DEFAULTS))
         _, arrays = drawn(at)
         assert arrays["difference"].shape == (count, count)
         assert "<b>x" not in told(at)

@@ -9,11 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from attention import SCORINGS, SIMILARITIES, STEPS, attend
 from models.text.tokens import LIMIT, Tokens
+from models.vectors import embeddings
 from tests import ROOT
 from tests.ui.views.test_view import TABLE, read
 from ui.explorer import vectors
 from ui.explorer.explore import Exploration, Sentence, explore
-from ui.explorer.notes import ACTIONS, notes
+from ui.explorer.notes import ACTIONS, between_languages, notes
 from ui.explorer.scene import drawn as drawn_view
 from ui.explorer.scene import sayings
 from ui.kit.language import LANGUAGES, Text
@@ -46,7 +47,7 @@ def drawn(at: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]] | None:
 def test_the_page_opens_at_the_weights(language: str) -> None:
     header, arrays = drawn(opened(language=language)) or pytest.fail("no stage")
     assert header["step"] == 4
-    opening = {"en": ["The", "teacher", "gave"], "zh": ["孩", "子", "们"]}
+    opening = {"en": ["The", "teacher", "gave"], "zh": ["老师", "教", "学生"]}
     assert [token["text"] for token in header["keys"][:3]] == opening[language]
     assert header["steps"][3]["name"] == Text(language)("steps.weights.name")
     np.testing.assert_allclose(arrays["weights"].sum(axis=1), 1, rtol=1e-6)
@@ -189,9 +190,12 @@ NOTES: dict[str, tuple[Exploration, str | None, dict[str, object]]] = {
     "signed": (exploration(SIGNED, ("a", "b"), weighting="none"), "softmax", {}),
     "masked_after": (exploration(GOOD, ("a", "b"), mask=CAUSAL, mask_when="after"), "before", {}),
     "untrained_position": (exploration(GOOD, ("a", "b"), position="relative"), None, {}),
-    "chance": (exploration(GOOD, ("cat", "垫")), None, {}),
+    "translated": (
+        exploration(GOOD, ("cat", "垫子")),
+        *(None, {"from": "English", "count": "2,673", "candidates": "20,000", "percent": 33}),
+    ),
 }
-WARNINGS = ("signed", "masked_after", "chance")
+WARNINGS = ("signed", "masked_after")
 
 
 @every_language
@@ -199,6 +203,8 @@ WARNINGS = ("signed", "masked_after", "chance")
 def test_a_note_says_what_is_so(name: str, language: str) -> None:
     found, action, values = NOTES[name]
     text = Text(language)
+    if "from" in values:
+        values = values | {"from": text("notes.en")}
     said = {note["text"]: note for note in notes(found, text)}
     note = said[text(f"notes.{name}", **values)]
     assert note["tone"] == ("warn" if name in WARNINGS else "info")
@@ -246,8 +252,6 @@ NOT_SAID: dict[str, tuple[str, dict[str, Any]]] = {
     "a late mask": ("regression", {**KERNEL, "mask": CAUSAL, "mask_when": "after"}),
     "an early mask": ("masked_after", {"mask": CAUSAL}),
     "shares": ("signed", {"weighting": "none"}),
-    "one language": ("chance", {"words": ("垫", "子")}),
-    "signs of no language": ("chance", {"words": ("垫", "3,5")}),
     "no ceiling": ("flat_ratio", {"table": FLAT, "position": "alibi", "weighting": "softmax"}),
 }
 
@@ -259,21 +263,37 @@ def test_a_note_is_not_said_where_it_is_not_so(name: str) -> None:
     assert Text("en")(f"notes.{note}") not in [each["text"] for each in said]
 
 
+@pytest.mark.parametrize("words", [("垫", "子"), ("垫", "3,5"), ("a", "b")])
+def test_of_words_of_one_language_no_translation_is_said(words: tuple[str, str]) -> None:
+    assert not between_languages(exploration(GOOD, words))
+    assert between_languages(exploration(GOOD, ("垫", "mat")))
+
+
 @every_language
-def test_similarity_across_languages_is_called_chance_on_every_step(language: str) -> None:
+def test_how_well_words_translate_is_said_on_every_step(language: str) -> None:
     """And wherever the numbers go, beside where the vectors come from; made vectors have none."""
     text = Text(language)
-    chance = text("notes.chance")
+    (measured,) = (
+        row
+        for row in embeddings.load("shared").facts["precision"]
+        if (row["from_to"], row["candidates"]) == ("zh-en", 20_000)
+    )
+    translated = text(
+        "notes.translated",
+        **{"from": text("notes.zh"), "percent": f"{100 * measured['at_1']:.0f}"},
+        count=f"{measured['words']:,}",
+        candidates="20,000",
+    )
     across = {"kind": "cross", "text": "The cat sat on the mat", "query_text": "垫子上有猫"}
     for step in range(1, 6):
         settings = Settings(**across, step=step)
         found = explore(settings, None)
         assert isinstance(found, Exploration)
         (note,) = [note for note in drawn_view(found, settings, text)["notes"] if note["carried"]]
-        assert note["text"] == chance
+        assert note["text"] == translated
         source, *minded = sayings(found, settings, text)
-        assert source.startswith(text("vectors_about.pretrained"))
-        assert minded == [chance]
+        assert source == text("vectors_about.shared")
+        assert minded == [translated]
     settings = Settings(**across, vectors="onehot")
     found = explore(settings, None)
     assert isinstance(found, Exploration)

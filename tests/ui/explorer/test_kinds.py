@@ -22,8 +22,10 @@ from tests.ui.kit.test_settings import SETTINGS
 from tests.ui.views.test_view import read
 from ui.explorer import explore as explorer
 from ui.explorer.scene import packed, refused
+from ui.explorer.shuffle import shuffled
 from ui.explorer.vectors import Source, Vectors, about
 from ui.kit.language import Text
+from ui.kit.reading import words_of
 from ui.kit.settings import DEFAULTS, Settings
 from ui.kit.typed import literal
 
@@ -389,11 +391,14 @@ def test_values_are_shuffled_with_their_words() -> None:
     assert set(zip(link["text"].split(), link["value_text"].split(), strict=True)) == pairs
 
 
-def test_chinese_is_shuffled_character_by_character() -> None:
-    at = with_panel("position", text="老师给学生书")
-    at.button(key="shuffle").click().run()
-    assert link_of(at)["text"] != "老师给学生书"
-    assert sorted(link_of(at)["text"]) == sorted("老师给学生书")
+@pytest.mark.parametrize(
+    ("text", "words"), [("老师给学生书", "老师 给 学生 书"), ("小书法", "小 书法")]
+)
+def test_chinese_is_shuffled_word_by_word(text: str, words: str) -> None:
+    """With spaces where other words would be read without: 书法小 would do, 法小书 would not."""
+    moved = shuffled(Settings(text=text))["text"]
+    assert moved != text
+    assert sorted(words_of(moved, Settings())) == sorted(words.split())
 
 
 @every_language

@@ -22,6 +22,7 @@ from ui.explorer.upload import problem, summary
 from ui.explorer.vectors import Vectors, source, vectors_of
 from ui.kit import by_hand
 from ui.kit.language import Text
+from ui.kit.reading import words_of
 from ui.kit.settings import DEFAULTS, FIELDS, Settings, first, parse, query
 from ui.views.plane.view import ACTIONS, hull, view
 
@@ -336,7 +337,7 @@ def test_the_panel_offers_every_source(language: str) -> None:
     at.slider(key="dimension").set_value(16).run()
     at.number_input(key="seed").set_value(3).run()
     _, arrays = drawn(at) or pytest.fail("no stage")
-    words = tokenize(first(language).text)
+    words = words_of(first(language).text, first(language))
     np.testing.assert_allclose(
         arrays["queries"], made.random_normal(words, 16, seed=3), rtol=1e-5, atol=1e-6
     )
@@ -375,9 +376,9 @@ def test_a_file_gives_the_vectors(language: str) -> None:
 @every_language
 def test_what_a_file_announces_and_what_no_text_can_meet_is_told(language: str) -> None:
     text = Text(language)
-    content = "9 2\nthe 1 0\n老师 0 1\ndon't 1 1\na\u202eb 2 2\n" + "x" * 300 + " 3 3\n"
+    content = "9 2\nthe 1 0\n卡拉OK 0 1\ndon't 1 1\na\u202eb 2 2\n" + "x" * 300 + " 3 3\n"
     said = summary("f.txt", read(content.encode()), text)
-    words = ("老师", "don't", "a\N{REPLACEMENT CHARACTER}b")
+    words = ("卡拉OK", "don't", "a\N{REPLACEMENT CHARACTER}b")
     examples = text("notes.separator").join(text("notes.quoted", word=word) for word in words)
     loaded = text("own.loaded", name="f.txt", words=5, dimension=2)
     announced = text("own.announced", announced=9, found=5)
@@ -435,14 +436,14 @@ def test_a_link_to_a_file_says_what_is_missing(language: str) -> None:
         ({"text": "猫", "vectors": "onehot"}, False),
     ],
 )
-def test_chinese_is_known_and_said_to_be_learned_apart(
+def test_where_there_is_chinese_all_words_come_from_the_space_of_both_languages(
     language: str, chosen: dict[str, str], chinese: bool
 ) -> None:
     header, arrays = drawn(opened(language=language, **chosen)) or pytest.fail("no stage")
-    said = Text(language)("vectors_about.chinese")
+    said = Text(language)("vectors_about.shared")
     assert (said in header["steps"][0]["sentence"]) == chinese
     if chinese:
-        words = tokenize(chosen.get("query_text", chosen["text"]))
-        expected = embeddings.load_all().vectors(words)
+        words = words_of(chosen.get("query_text", chosen["text"]), DEFAULTS)
+        expected = embeddings.load("shared").vectors(words)
         np.testing.assert_allclose(arrays["queries"], expected, rtol=1e-6)
         assert not any(query["unknown"] for query in header["queries"])

@@ -1,6 +1,7 @@
 """A damaged file of weights: the page says so in the reader's language, and all else works."""
 
 import logging
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,10 +18,12 @@ from tests.ui.lessons.test_lessons_page import opened as learned
 from ui.classify import verdict
 from ui.kit.language import Text
 
+SPACES = {"en": "en", "zh": "shared"}
+"""From where the words of a lesson have their vectors."""
+
 
 def forget() -> None:
     embeddings.load.cache_clear()
-    embeddings.load_all.cache_clear()
     verdict.classifier.clear()
     verdict.explained.clear()
 
@@ -44,12 +47,12 @@ def damage(file: Path) -> None:
 
 
 @every_language
-def test_a_damaged_chinese_file_stops_no_english_page(
+def test_a_damaged_file_of_both_languages_stops_no_english_page(
     language: str, weights: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     link = {"language": language, "text": "A cat and a dog", "scoring": "plain"}
     _, whole = drawn(opened(**link)) or pytest.fail("no stage")
-    damage(weights / "zh_vectors.npz")
+    damage(weights / "shared_vectors.npz")
     forget()
     for vectors in ("pretrained", "hand"):
         at = opened(**link, vectors=vectors)
@@ -58,7 +61,7 @@ def test_a_damaged_chinese_file_stops_no_english_page(
         if vectors == "pretrained":
             np.testing.assert_array_equal(arrays["weights"], whole["weights"])
     at = opened(**link | {"text": "A cat and a 猫"})
-    told = Text(language)("frame.damaged", file="zh_vectors.npz")
+    told = Text(language)("frame.damaged", file="shared_vectors.npz")
     assert [error.value for error in at.error] == [told]
     assert drawn(at) is None
     assert at.text_input[0].value == "A cat and a 猫"
@@ -71,15 +74,15 @@ def test_a_damaged_chinese_file_stops_no_english_page(
 def test_a_damaged_manifest_is_told_on_every_page_that_needs_it(
     language: str, weights: Path
 ) -> None:
-    for name in ("en_vectors.json", "en_classifier_additive.json"):
+    for name in ("en_vectors.json", "shared_vectors.json", "en_classifier_additive.json"):
         manifest = weights / name
-        manifest.write_text(
-            manifest.read_text("utf-8").replace('"words": 2', '"words": 3'), "utf-8"
-        )
+        changed = re.sub(r'"words": [24]0', '"words": 30', manifest.read_text("utf-8"))
+        manifest.write_text(changed, "utf-8")
     damage(weights / f"{language}_classifier_additive.npz")
     text = Text(language)
     told = text("frame.damaged", file="en_vectors.json")
     assert [e.value for e in opened(language=language, text="A cat").error] == [told]
-    assert [e.value for e in learned(language=language, lesson="scores").error] == [told]
+    asked = text("frame.damaged", file=f"{SPACES[language]}_vectors.json")
+    assert [e.value for e in learned(language=language, lesson="scores").error] == [asked]
     told = text("frame.damaged", file=f"{language}_classifier_additive.npz")
     assert [e.value for e in classified(language=language).error] == [told]

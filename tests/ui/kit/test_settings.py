@@ -25,7 +25,18 @@ SIDES = ("a", "b")
 FIELDS = {field.name: field for field in dataclasses.fields(Settings) if field.name not in SIDES}
 NAMES = list(FIELDS)
 TYPED = (
-    *("text", "query_text", "value_text", "review", "hand", "swap", "note", "passage", "pinned"),
+    *(
+        "text",
+        "query_text",
+        "value_text",
+        "words",
+        "review",
+        "hand",
+        "swap",
+        "note",
+        "passage",
+        "pinned",
+    ),
 )
 TURNED = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Signs that turn the direction of the text after them."""
@@ -108,7 +119,7 @@ def test_any_link_gives_valid_settings(link: dict[str, str]) -> None:
         typed = link.get(name, getattr(Settings(), name))
         if name == "note":
             typed = "".join(sign for sign in typed[:500] if sign not in TURNED)
-        assert getattr(settings, name) == (typed[:4000] if name == "hand" else typed)
+        assert getattr(settings, name) == typed[: {"hand": 4000, "words": 500}.get(name)]
 
 
 @given(LINKS, st.sampled_from([name for name in NAMES if name not in TYPED]))

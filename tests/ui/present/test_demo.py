@@ -8,11 +8,11 @@ import pytest
 
 from attention import attend
 from models.classifier.inference import Classifier
-from models.text.tokens import tokenize
 from models.vectors import embeddings
 from tests.ui.classify.test_classify_page import header_of, run
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from ui.kit.language import Text
+from ui.kit.reading import words_of
 from ui.kit.settings import DEFAULTS, Settings, first
 from ui.present.demo import CLASSIFY, EXPLORER, STOPS, _numbers, staged
 
@@ -28,7 +28,7 @@ def reviews(language: str) -> tuple[str, str, str, str]:
 
 
 def words(language: str) -> list[str]:
-    return list(tokenize(first(language).text))
+    return list(words_of(first(language).text, first(language)))
 
 
 def said(name: str, language: str) -> str:
@@ -44,7 +44,7 @@ def said(name: str, language: str) -> str:
 
 
 def similarities(language: str) -> list[list[float]]:
-    vectors = embeddings.load(language).vectors(words(language)).tolist()
+    vectors = embeddings.load_for(words(language)).vectors(words(language)).tolist()
     return [[sum(p * q for p, q in zip(x, y, strict=True)) for y in vectors] for x in vectors]
 
 

@@ -160,7 +160,13 @@ LESSON = Lesson(
             "Rain fell on the old town",
             "She sings old songs at night",
         ),
-        "zh": ("孩子喝牛奶", "雨落在屋顶", "鸟在树上叫", "月光照在河上", "船在江上走"),
+        "zh": (
+            "孩子喝冷牛奶",
+            "老师教学生音乐",
+            "学生在图书馆读书",
+            "母亲爱自己的孩子",
+            "狗追着猫跑",
+        ),
     },
     tasks=(
         Task(name="longer", ask=longer, changes={"step": 2}, veil="weights"),

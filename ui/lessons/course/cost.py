@@ -23,7 +23,7 @@ from ui.lessons.scene import Scene
 LENGTHS = (64, 128, 256, 512)
 """Words of the texts that are measured."""
 
-OTHERS = {"en": ("ocean", "piano", "engine"), "zh": ("海", "琴", "梦")}
+OTHERS = {"en": ("ocean", "piano", "engine"), "zh": ("大海", "钢琴", "梦")}
 """Words to put in another's place."""
 
 FAR = 3
@@ -156,7 +156,12 @@ LESSON = Lesson(
             "The boats that left the old town cross the lake",
             "The king who loved the river heard the birds sing",
         ),
-        "zh": ("孩子在湖边喝牛奶", "学生在夜里读一本书", "小船从旧城开过湖面", "老人坐在河边看船"),
+        "zh": (
+            "学生在夜里读一本关于音乐的书",
+            "老人坐在河边看船经过",
+            "国王在河边听见鸟儿唱歌",
+            "小船从旧城开过平静的湖面",
+        ),
     },
     facts=facts,
     tasks=(

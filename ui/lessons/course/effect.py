@@ -137,7 +137,13 @@ LESSON = Lesson(
             "Small boats cross the lake",
             "She sings old songs",
         ),
-        "zh": ("孩子喝牛奶", "小船过湖", "月亮照大海", "她在夜里唱歌", "猫坐在垫子上"),
+        "zh": (
+            "作家写新小说",
+            "司机修理旧汽车",
+            "孩子在学校学习",
+            "作家喜欢旧小说",
+            "司机开着一辆红汽车",
+        ),
     },
     tasks=(
         Task(name="most", ask=most),

@@ -99,7 +99,7 @@ LESSON = Lesson(
             "Old friends write letters",
             "Doctors save young lives",
         ),
-        "zh": ("孩子喝牛奶", "国王爱音乐", "朋友写信", "医生救人"),
+        "zh": ("孩子喝冷牛奶", "朋友喜欢听音乐", "朋友给老师写信", "医生在医院救病人"),
     },
     tasks=(
         Task(name="whole", ask=whole),

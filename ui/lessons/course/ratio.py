@@ -121,7 +121,14 @@ LESSON = Lesson(
             "The student read a book",
             "Small boats cross the lake",
         ),
-        "zh": ("医生救人", "母亲爱孩子", "老师教学生", "船在江上走", "火车去上海", "马在山上跑"),
+        "zh": (
+            "医生救病人",
+            "母亲爱自己的孩子",
+            "老师教学生",
+            "朋友喜欢听音乐",
+            "火车开往上海",
+            "狗追着猫跑",
+        ),
     },
     facts=facts,
     tasks=(

@@ -20,10 +20,10 @@ from ui.lessons.scene import Scene, shown
 PLACES = 2
 """Decimals of the values in the table."""
 
-VALUES = {"en": "winter bread dog city", "zh": "冬 饭 狗 城"}
+VALUES = {"en": "winter bread dog city", "zh": "冬天 面包 狗 城市"}
 OTHERS = {
     "en": ("train apple guitar money", "summer cake horse town", "ship sugar violin gold"),
-    "zh": ("车 果 琴 钱", "夏 饼 马 村", "船 糖 鼓 金"),
+    "zh": ("汽车 水果 钢琴 钱", "夏天 饼干 马 村庄", "船 糖 鼓 黄金"),
 }
 
 
@@ -89,7 +89,7 @@ LESSON = Lesson(
     settings=Settings(kind="cross", scoring="scaled"),
     local={
         "en": {"query_text": "novel song lake queen", "value_text": VALUES["en"]},
-        "zh": {"query_text": "诗 歌 湖 后", "value_text": VALUES["zh"]},
+        "zh": {"query_text": "诗歌 歌曲 湖 女王", "value_text": VALUES["zh"]},
     },
     texts={
         "en": (
@@ -98,7 +98,7 @@ LESSON = Lesson(
             "king river music book",
             "music book king river",
         ),
-        "zh": ("书 乐 河 王", "河 王 书 乐", "王 河 乐 书", "乐 书 王 河"),
+        "zh": ("书 音乐 河 国王", "河 国王 书 音乐", "国王 河 音乐 书", "音乐 书 国王 河"),
     },
     tasks=(
         Task(name="asked", ask=asked, changes={"step": 2}, veil="similarities"),

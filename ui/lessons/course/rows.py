@@ -98,7 +98,7 @@ LESSON = Lesson(
             "The student read a book",
             "Small boats cross the lake",
         ),
-        "zh": ("孩子喝牛奶", "医生救人", "国王爱音乐", "水结成冰", "朋友写信"),
+        "zh": ("孩子喝冷牛奶", "医生救病人", "国王喜欢音乐", "学生在学校学习", "爸爸给儿子买书"),
     },
     tasks=(
         Task(name="sums", ask=sums, silent=True),

@@ -149,7 +149,7 @@ LESSON = Lesson(
             "The king loved music",
             "Water turns into ice",
         ),
-        "zh": ("孩子喝牛奶", "医生救人", "国王爱音乐", "水结成冰"),
+        "zh": ("孩子喝冷牛奶", "医生在医院救病人", "国王喜欢音乐", "水变成冰"),
     },
     tasks=(
         Task(

@@ -7,6 +7,7 @@ from random import Random
 import numpy as np
 
 from attention.arithmetic import number
+from models.text.chinese import words
 from models.text.tokens import tokenize
 from ui.kit.settings import Settings
 from ui.lessons.compute import Compute, allowance, worked
@@ -25,7 +26,7 @@ UNSPACED = ("老师给学生一本书", "我喜欢旧歌", "小船过湖", "孩�
 ENDINGS = ("n't", "'s")
 
 WORDS = ("苹果", "牛奶", "老师", "学校", "火车", "公里", "孩子", "故事", "黑板")
-"""Whole words of the Chinese texts, which come apart where each character is a token."""
+"""Whole words of the Chinese texts, which come apart here, where each character is a token."""
 
 FOREIGN = {
     "en": UNSPACED,
@@ -45,13 +46,14 @@ def listed(text: str) -> str:
 
 
 def facts(scene: Scene) -> dict[str, str]:
-    """How the tokenizer cuts a contraction, and a sentence without spaces."""
+    """How the tokenizer cuts a contraction, and in its two ways a sentence without spaces."""
     del scene
     return {
         "cut": CUT,
         "pieces": listed(CUT),
         "unspaced": UNSPACED[-1],
         "characters": listed(UNSPACED[-1]),
+        "words": " · ".join(tokenize(UNSPACED[-1], cut=words)),
     }
 
 
@@ -143,7 +145,7 @@ def split(scene: Scene, random: Random) -> Reach:
 LESSON = Lesson(
     order=4,
     minutes=7,
-    settings=Settings(scoring="scaled"),
+    settings=Settings(scoring="scaled", cut="characters"),
     texts={
         "en": (
             "I didn't like cold milk.",

