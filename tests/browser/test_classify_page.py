@@ -151,7 +151,7 @@ def test_a_chinese_review_is_typed_edited_and_changed(open_page: OpenPage) -> No
     assert weights(page, 1) == [1] + [0] * (len(tokens) - 1)
 
     page.get_by_role("tab", name=CHINESE("classify.swap.title")).click()
-    page.locator(".st-key-swap input").fill("很好")
+    page.locator(".st-key-swap input").fill("舒服")
     expect(page.locator(".bars tbody tr")).to_have_count(len(tokens))
     page.get_by_role("radio", name="English").click()
     expect(page.get_by_text(Text("en")("classify.read_by.zh"))).to_be_visible()
