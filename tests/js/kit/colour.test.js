@@ -78,6 +78,8 @@ test('four bytes of a colour are those that a canvas takes', () => {
 test('each mood has its own colours, and all have whole numbers', () => {
   const middles = MOODS.map(([dark, strong]) => rampOf(SIGNED, GRID, 'uniform', dark, strong).at(0));
   assert.deepEqual(middles, [[245, 245, 246], [30, 37, 52], [255, 255, 255]]);
+  const ends = MOODS.map(([dark, strong]) => rampOf(SIGNED, GRID, 'uniform', dark, strong)).flatMap(({ at }) => [at(-2), at(2)]);
+  assert.deepEqual(ends, ['#762a83', '#1b7837', '#d9a6f0', '#8ee0a4', '#33003d', '#003016'].map(parse));
   const between = rampOf(SIGNED, GRID, 'uniform', false).at(0.123);
   assert.ok(between.every(Number.isInteger));
 });
