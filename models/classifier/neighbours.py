@@ -11,8 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.classifier.inference import UNKNOWN, Classifier, Ids
-from models.text.tokens import fold
+from models.text.tokens import fold, is_chinese
 from models.vectors.embeddings import Embeddings
+
+SPACES = {"en": "en", "zh": "shared"}
+"""Each language of a network -> the vectors by which its words are similar (`embeddings.load`)."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,16 @@ def neighbours(
 ) -> Neighbours:
     """What the `token` at `place` of the sentence `ids` might be instead.
 
-    Of the `pool` most similar words that the classifier knows, the first `count`; and of the others
-    as many that take the most from the probability of class `kind`. None for a word without vector.
+    Of the `pool` most similar words of the same script that the classifier knows, the first
+    `count`; and of the others as many that take the most from the probability of class `kind`.
+    None for a word without vector.
     """
     words = [
         word
-        for word in nearest(embeddings, token, 2 * pool)
-        if word.isalpha() and classifier.vocabulary.numbers([word])[0] != UNKNOWN
+        for word in nearest(embeddings, token, 4 * pool)
+        if word.isalpha()
+        and is_chinese(word) == is_chinese(token)
+        and classifier.vocabulary.numbers([word])[0] != UNKNOWN
     ][:pool]
     if not words:
         return Neighbours((), ())

@@ -13,7 +13,7 @@ import streamlit as st
 from attention.steps import labels
 from attention.ties import leading
 from models.classifier.inference import LENGTH, Double, Prediction
-from models.classifier.neighbours import Neighbours, neighbours
+from models.classifier.neighbours import SPACES, Neighbours, neighbours
 from models.text.tokens import Tokens
 from models.vectors import embeddings
 from ui.classify.verdict import STYLE, block, classifier, positive
@@ -101,7 +101,7 @@ def _taken(key: str) -> None:
 def _suggested(
     language: str, attention: str, token: str, ids: tuple[int, ...], place: int, kind: int
 ) -> Neighbours:
-    own, vectors = classifier(language, attention), embeddings.load(language)
+    own, vectors = classifier(language, attention), embeddings.load(SPACES[language])
     return neighbours(own, vectors, token, np.array(ids, np.int32), place, kind)
 
 
