@@ -21,7 +21,7 @@ run: .venv/run.stamp .venv/models.stamp
 test: lint test-js .venv/models.stamp
 	$(python) -m tests.browser.chromium
 	$(python) -m tests.pdflatex
-	$(python) -m pytest -n auto --dist loadfile
+	$(python) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # The scripts' functions that draw nothing; what draws is tested in the browser.
 test-js: .venv/test.stamp
@@ -33,6 +33,12 @@ lint: .venv/test.stamp node_modules/.stamp
 	$(python) -m mypy
 	$(node) node_modules/eslint/bin/eslint.js .
 	$(node) node_modules/typescript/bin/tsc --project jsconfig.json
+
+# Do the tests notice small faults of the source? It takes long, and goes on where it was stopped.
+.PHONY: mutants-python
+mutants-python: .venv/test.stamp .venv/models.stamp
+	$(python) -m scripts.mutants
+	$(python) -m scripts.mutants --table
 
 format: .venv/test.stamp
 	$(python) -m ruff check --fix

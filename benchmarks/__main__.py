@@ -23,7 +23,7 @@ def machine() -> str:
 def processor() -> str:
     """The processor's name, where the system tells it."""
     told = Path("/proc/cpuinfo")
-    lines = told.read_text().splitlines() if told.exists() else []
+    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.machine()
 
@@ -42,9 +42,10 @@ Times differ from machine to machine and from day to day; the ratios are what to
 ## A rerun of the Explorer against a rerun of an empty page
 
 {rerun.report()}
-"""
+""",
+        encoding="utf-8",
     )
-    print(PAGE.read_text())
+    print(PAGE.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def processor_seconds(pid: int) -> float:
 
 def resident_megabytes(pid: int) -> float:
     """The memory that process `pid` holds now. Linux."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 

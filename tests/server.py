@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -43,7 +42,7 @@ def serve(
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", script]
     always = [f"--server.port={port}", "--server.headless=true"]
-    with log.open("w") as sink:
+    with log.open("w", encoding="utf-8") as sink:
         process = subprocess.Popen(
             [*command, *always, *options],
             cwd=ROOT,
@@ -51,7 +50,6 @@ def serve(
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=subprocess.STDOUT,
-            start_new_session=True,
         )
     try:
         _wait_until_healthy(process, port, log)
@@ -69,13 +67,15 @@ def _free_port() -> int:
 
 def _wait_until_healthy(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     give_up = time.monotonic() + SECONDS_TO_START
+    trouble = f"no health within {SECONDS_TO_START} s"
     while time.monotonic() < give_up:
         if process.poll() is not None:
-            raise NotServing(f"the server ended with code {process.returncode}:\n{log.read_text()}")
+            trouble = f"the server ended with code {process.returncode}"
+            break
         if _healthy(port):
             return
         time.sleep(0.05)
-    raise NotServing(f"no health within {SECONDS_TO_START} s:\n{log.read_text()}")
+    raise NotServing(f"{trouble}:\n" + log.read_text(encoding="utf-8"))
 
 
 def _healthy(port: int) -> bool:
@@ -90,12 +90,10 @@ def _healthy(port: int) -> bool:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    # The whole group, so that a worker which the server started does not outlive it.
-    for ending in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(process.pid, ending)
-            process.wait(SECONDS_TO_STOP)
-        except ProcessLookupError:
-            return
-        except subprocess.TimeoutExpired:
-            continue
+    # Its workers end with it: nothing comes through their input any more.
+    process.terminate()
+    try:
+        process.wait(SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

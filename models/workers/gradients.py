@@ -81,7 +81,7 @@ def shipped() -> Callable[[Question], Attribution]:
 
 def main() -> None:
     # TensorFlow may print; the answers keep the real output to themselves.
-    output = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     for answer in answers(iter(sys.stdin.readline, ""), shipped()):
         print(answer, file=output, flush=True)

@@ -94,6 +94,15 @@ class TestLargestCeiling:
         assert largest_ceiling(trace) == (pytest.approx(ceiling),)
         assert trace.weights.max() == pytest.approx(ceiling)
 
+    @pytest.mark.parametrize("width", [1, 2, 9])
+    def test_a_scaled_score_spreads_less(self, width: int) -> None:
+        """By the root of the width: 2/√d between cosines that agree and that oppose."""
+        keys = [[1.0] * width] + [[-1.0] * width] * 3
+        trace = attend(keys[:1], keys, keys, similarity="cosine", scoring="scaled")
+        ceiling = 1 / (1 + 3 * math.exp(-2 / width**0.5))
+        assert largest_ceiling(trace) == (pytest.approx(ceiling),)
+        assert trace.weights.max() == pytest.approx(ceiling)
+
     def test_known_numbers(self) -> None:
         """As they are quoted: e/(e + n - 1), and 1/(1 + (n - 1)e^-2)."""
         ratio = [largest_ceiling(of_similarities([[1.0] * n]))[0] for n in (5, 10, 50)]
@@ -162,6 +171,8 @@ class TestLargestCeiling:
         assert largest_ceiling(trace) == (None,)
 
     def test_similarities_below_zero_have_one_sign_too(self) -> None:
+        with_zero = largest_ceiling(of_similarities([[-1.0, 0.0, -3.0]]))
+        assert with_zero == (pytest.approx(math.e / (math.e + 2)),)
         assert largest_ceiling(of_similarities([[-1.0, -3.0]])) == (
             pytest.approx(math.e / (math.e + 1)),
         )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from attention import STEPS, WEIGHTINGS, attend
 from attention.expression import Name
+from attention.weighting import softmax
 from tests import oracle
 from tests.attention.test_attention import VALUES, WORDS, given_similarities, masks, vectors
 
@@ -146,6 +147,17 @@ class TestSparsemax:
     def test_the_ratio_of_one_sign_stays_as_it_is(self, similarities: np.ndarray) -> None:
         trace = given_similarities(similarities + 0.125, weighting="sparsemax")
         np.testing.assert_allclose(trace.weights, trace.scores, rtol=1e-12, atol=1e-15)
+
+
+def test_softmax_shares_out_the_last_axis() -> None:
+    """Of however many: heads and batches come before."""
+    scores = np.random.default_rng(5).normal(size=(2, 3, 4))
+    found = softmax(scores)
+    for place in np.ndindex(2, 3):
+        exponentials = [math.exp(score) for score in scores[place].tolist()]
+        expected = [each / math.fsum(exponentials) for each in exponentials]
+        np.testing.assert_allclose(found[place], expected, rtol=1e-12)
+        np.testing.assert_allclose(softmax(scores[place]), expected, rtol=1e-12)
 
 
 def test_sparsemax_gives_nothing_to_what_exceeds_the_threshold_by_rounding() -> None:

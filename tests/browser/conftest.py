@@ -11,24 +11,15 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    ConsoleMessage,
-    Page,
-    ViewportSize,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.pages import WAIT_MS, Pages
 from tests.server import Server, serve
 
-WAIT_MS = 20_000
-LOCAL = {"127.0.0.1", "localhost"}
-NETWORK = {"http", "https", "ws", "wss"}
 IDLE = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   return app?.dataset.testConnectionState === 'CONNECTED'
@@ -37,6 +28,34 @@ IDLE = """() => {
 }"""
 
 OpenPage = Callable[..., Page]
+
+
+class _Site(ThreadingHTTPServer):
+    """A folder over http, with `pages` of its own beside its files."""
+
+    def __init__(self, folder: Path) -> None:
+        # Browsers ask for an icon unbidden, and complain when there is none.
+        self.pages = {"/": b"", "/favicon.ico": b""}
+        super().__init__(("127.0.0.1", 0), partial(_Answer, self.pages, directory=str(folder)))
+
+
+class _Answer(SimpleHTTPRequestHandler):
+    def __init__(self, pages: Mapping[str, bytes], *args: Any, directory: str) -> None:
+        self.pages = pages
+        super().__init__(*args, directory=directory)
+
+    def do_GET(self) -> None:
+        if self.path not in self.pages:
+            super().do_GET()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(self.pages[self.path])
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing: what is missing shows in the page's own errors."""
 
 
 def wait_idle(page: Page) -> None:
@@ -53,7 +72,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     log = tmp_path_factory.mktemp("server") / "log.txt"
     with serve("app.py", log) as running:
         yield running
-    assert "Traceback" not in log.read_text(), log.read_text()
+    assert "Traceback" not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -76,35 +95,16 @@ def troubles() -> Iterator[list[str]]:
     assert not seen, "\n".join(seen)
 
 
+@pytest.fixture(scope="session")
+def pages(browser: Browser) -> Pages:
+    return Pages(browser)
+
+
 @pytest.fixture
-def open_url(browser: Browser, troubles: list[str]) -> Iterator[OpenPage]:
-    """Opens an address in a context of its own.
-
-    Motion is reduced unless a test asks for `reduced_motion="no-preference"`: less to wait for.
-    """
-
-    def open_(
-        url: str,
-        *,
-        width: int = 1280,
-        height: int = 900,
-        reduced_motion: str = "reduce",
-        **options: Any,
-    ) -> Page:
-        context = browser.new_context(
-            viewport=ViewportSize(width=width, height=height),
-            reduced_motion=reduced_motion,
-            **options,
-        )
-        context.set_default_timeout(WAIT_MS)
-        page = context.new_page()
-        _watch(page, troubles)
-        page.goto(url)
-        return page
-
-    yield open_
-    for context in browser.contexts:
-        context.close()
+def open_url(pages: Pages, troubles: list[str]) -> Iterator[OpenPage]:
+    """Opens an address as a visitor who comes for the first time: see `Pages.open`."""
+    yield lambda url, **options: pages.open(url, troubles, **options)
+    pages.end_test()
 
 
 @pytest.fixture
@@ -124,24 +124,28 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
-@pytest.fixture
-def static_page(open_url: OpenPage) -> Iterator[Callable[..., Page]]:
-    """Opens `html` at the root of a served `folder`: `static_page(folder, html, **options)`."""
-    servers: list[ThreadingHTTPServer] = []
-
-    def open_(folder: Path, html: str, **options: Any) -> Page:
-        # Browsers ask for an icon unbidden, and complain when there is none.
-        pages = {"/": html.encode(), "/favicon.ico": b""}
-        handler = partial(_Folder, pages, directory=str(folder))
-        site = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        servers.append(site)
-        Thread(target=site.serve_forever, args=(0.02,), daemon=True).start()
-        return open_url(f"http://127.0.0.1:{site.server_port}/", **options)
-
-    yield open_
-    for site in servers:
+@pytest.fixture(scope="session")
+def sites() -> Iterator[dict[Path, _Site]]:
+    """The folders that are served, each from the first test that asks until the last."""
+    served: dict[Path, _Site] = {}
+    yield served
+    for site in served.values():
         site.shutdown()
         site.server_close()
+
+
+@pytest.fixture
+def static_page(open_url: OpenPage, sites: dict[Path, _Site]) -> Callable[..., Page]:
+    """Opens `html` at the root of a served `folder`: `static_page(folder, html, **options)`."""
+
+    def open_(folder: Path, html: str, **options: Any) -> Page:
+        if folder not in sites:
+            sites[folder] = _Site(folder)
+            Thread(target=sites[folder].serve_forever, args=(0.02,), daemon=True).start()
+        sites[folder].pages["/"] = html.encode()
+        return open_url(f"http://127.0.0.1:{sites[folder].server_port}/", **options)
+
+    return open_
 
 
 @pytest.hookimpl(wrapper=True)
@@ -149,43 +153,5 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = yield
     running = getattr(item, "funcargs", {}).get("server")
     if report.failed and running:
-        report.sections.append(("server log", running.log.read_text()))
+        report.sections.append(("server log", running.log.read_text(encoding="utf-8")))
     return report
-
-
-class _Folder(SimpleHTTPRequestHandler):
-    """A folder over http, with `pages` of its own beside its files."""
-
-    def __init__(self, pages: Mapping[str, bytes], *args: Any, directory: str) -> None:
-        self.pages = pages
-        super().__init__(*args, directory=directory)
-
-    def do_GET(self) -> None:
-        if self.path not in self.pages:
-            super().do_GET()
-            return
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(self.pages[self.path])
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Says nothing: what is missing shows in the page's own errors."""
-
-
-def _watch(page: Page, troubles: list[str]) -> None:
-    def leaving(url: str) -> None:
-        address = urlsplit(url)
-        if address.scheme in NETWORK and address.hostname not in LOCAL:
-            troubles.append(f"left this machine: {url}")
-
-    page.on("request", lambda request: leaving(request.url))
-    page.on("websocket", lambda socket: leaving(socket.url))
-    page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
-
-    def complained(message: ConsoleMessage) -> None:
-        # On a page beneath the root Streamlit looks for its server beneath that page first.
-        if message.type == "error" and "/_stcore/" not in message.location["url"]:
-            troubles.append(f"console: {message.text}")
-
-    page.on("console", complained)

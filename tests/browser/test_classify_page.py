@@ -1,15 +1,14 @@
 """The Classify page in a real browser: verdicts, attention moved by hand, gradients and trouble."""
 
-import os
 import re
-import signal
-import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
+import psutil
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -173,17 +172,13 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
         yield running
 
 
-def workers(server: Server) -> list[int]:
+def workers(server: Server) -> list[psutil.Process]:
     """The gradient processes whose parent is the server."""
     found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            command = (folder / "cmdline").read_text()
-        except OSError:
-            continue  # it has ended meanwhile
-        if parent == server.pid and "models.workers.gradients" in command:
-            found.append(int(folder.name))
+    for process in psutil.Process(server.pid).children():
+        with suppress(psutil.NoSuchProcess):  # it has ended meanwhile
+            if "models.workers.gradients" in process.cmdline():
+                found.append(process)
     return found
 
 
@@ -194,13 +189,12 @@ def wait_for(what: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_killed_worker_is_told_and_asked_again(own_server: Server, open_url: OpenPage) -> None:
     page = open_url(f"{own_server.url}/classify?panel=evidence&review={quote(REVIEW)}")
     expect(page.get_by_text("TensorFlow is starting")).to_be_visible()
     wait_for(lambda: bool(workers(own_server)))
     for worker in workers(own_server):
-        os.kill(worker, signal.SIGKILL)
+        worker.kill()
     expect(page.get_by_text("has ended unexpectedly")).to_be_visible()
 
     page.get_by_role("button", name="Ask again").click()
@@ -215,5 +209,5 @@ def test_a_killed_worker_is_told_and_asked_again(own_server: Server, open_url: O
 
     (worker,) = workers(own_server)
     page.close()
-    os.kill(own_server.pid, signal.SIGTERM)
-    wait_for(lambda: not Path(f"/proc/{worker}").exists())
+    psutil.Process(own_server.pid).terminate()
+    worker.wait(SLOW_MS / 1000)

@@ -1,13 +1,12 @@
 """A message larger than the bound costs its sender the connection, and nobody else anything."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosedError
 
 from benchmarks.session import visit
+from tests import loop
 from tests.server import serve
 
 MEGABYTE = 1_000_000
@@ -24,6 +23,5 @@ async def send_too_much(url: str) -> None:
 
 
 def test_only_the_sender_of_too_much_is_cut_off(tmp_path: Path) -> None:
-    # In a thread of its own: a browser driven by this process keeps the main one's loop.
-    with serve("app.py", tmp_path / "log.txt") as server, ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, send_too_much(server.url)).result(60)
+    with serve("app.py", tmp_path / "log.txt") as server:
+        loop.run(send_too_much(server.url))

@@ -10,17 +10,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 from streamlit import config, net_util
 from streamlit.web.server import server_util
 
 from tests import ROOT
-from tests.browser.conftest import OpenPage, wait_idle
+from tests.browser.conftest import wait_idle
+from tests.browser.pages import Pages
 from tests.server import Server, serve
 from ui.kit import serving
 from ui.kit.settings import PANELS
 
 MEGABYTES = 200
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="other systems count otherwise")
 PAGES = [
     "compare",
     "transformer",
@@ -30,14 +33,13 @@ PAGES = [
 ]
 """Beside the first. The panel left out starts TensorFlow, if in a process of its own."""
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
-
-@pytest.fixture
-def visited(open_url: OpenPage, tmp_path: Path) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def visited(pages: Pages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that has shown every page to one visitor, and nothing else to anybody."""
-    with serve("app.py", tmp_path / "log.txt") as server:
-        page = open_url(server.url)
+    troubles: list[str] = []
+    with serve("app.py", tmp_path_factory.mktemp("visited") / "log.txt") as server:
+        page = pages.open(server.url, troubles)
         wait_idle(page)
         page.get_by_role("button", name="Take away").click()
         page.get_by_role("spinbutton").wait_for()
@@ -45,20 +47,23 @@ def visited(open_url: OpenPage, tmp_path: Path) -> Iterator[Server]:
         for path in PAGES:
             page.goto(f"{server.url}/{path}")
             wait_idle(page)
+        assert not troubles
         yield server
-        page.close()
+        pages.end_test()
 
 
+@LINUX
 def test_the_server_stays_light(visited: Server) -> None:
-    process = Path(f"/proc/{visited.pid}")
-    libraries = set(re.findall(r"site-packages/(\w+)", (process / "maps").read_text()))
+    process = psutil.Process(visited.pid)
+    mapped = "\n".join(region.path for region in process.memory_maps())
+    libraries = set(re.findall(r"site-packages/(\w+)", mapped))
+    assert "numpy" in libraries
     assert not libraries & {"tensorflow", "keras", "pandas"}, libraries
-    pages = int((process / "statm").read_text().split()[1])
-    assert pages * os.sysconf("SC_PAGE_SIZE") / 1e6 < MEGABYTES
+    assert process.memory_info().rss / 1e6 < MEGABYTES
 
 
 def test_the_server_prints_its_address_and_knows_every_option(visited: Server) -> None:
-    log = visited.log.read_text()
+    log = visited.log.read_text(encoding="utf-8")
     assert f"URL: {visited.url}" in log
     assert "not a valid config option" not in log
 
@@ -93,7 +98,7 @@ def watched(
 ) -> Iterator[tuple[Server, Path]]:
     """A server that nobody has visited, and the file in which it says whom it asks."""
     folder = tmp_path_factory.mktemp("watched")
-    (folder / "sitecustomize.py").write_text(OUTSIDE)
+    (folder / "sitecustomize.py").write_text(OUTSIDE, encoding="utf-8")
     asked = folder / "asked.txt"
     asked.touch()
     environment = {"ASKED": str(asked), "PYTHONPATH": str(folder)}
@@ -141,13 +146,13 @@ def test_nobody_outside_is_asked_whoever_connects(
     assert handshake(server, PROXY, "lab.example.org") == 101
     assert handshake(server, evil, "pages.example.com") == own
     # The probe for the address in the network sends nothing, and goes to nobody.
-    lines = asked.read_text().splitlines()
+    lines = asked.read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if str(serving.UNUSED) not in line] == []
 
 
 def test_it_says_where_it_listens(watched: tuple[Server, Path]) -> None:
     server, _ = watched
-    port, log = urlsplit(server.url).port, server.log.read_text()
+    port, log = urlsplit(server.url).port, server.log.read_text(encoding="utf-8")
     assert re.search(rf"URL: http://(127\.0\.0\.1|localhost):{port}\n", log)
 
 
@@ -176,10 +181,11 @@ def test_the_addresses_that_are_said(
     assert len(serving.addresses()) <= 2
 
 
+@LINUX
 def test_one_thread_multiplies_matrices() -> None:
     """Whoever starts it: the app's package says so before NumPy is loaded."""
-    counted = "import ui, numpy, os; numpy.ones((500, 500)) @ numpy.ones((500, 500))"
-    counted += "; print(len(os.listdir('/proc/self/task')))"
+    counted = "import ui, numpy, psutil; numpy.ones((500, 500)) @ numpy.ones((500, 500))"
+    counted += "; print(psutil.Process().num_threads())"
     environment = {name: value for name, value in os.environ.items() if "THREADS" not in name}
     found = subprocess.run(
         [sys.executable, "-c", counted], cwd=ROOT, env=environment, capture_output=True, check=True

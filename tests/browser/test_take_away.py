@@ -75,7 +75,7 @@ def test_the_svg_stands_by_itself(static_page: StaticPage, tmp_path: Path, schem
     assert "the word that looks" in said
     assert "" not in said, "what the page hides is not there"
     assert not {node.tag for node in picture.iter()} & {f"{SVG}style", f"{SVG}script"}
-    assert not re.search(r"var\(|color\(", file.read_text())
+    assert not re.search(r"var\(|color\(", file.read_text(encoding="utf-8"))
 
     paper, ink = (picture.find(f"{SVG}{tag}").get("fill") for tag in ("rect", "text"))
     dark = scheme == "dark"

@@ -30,7 +30,7 @@ def test_troubles_are_seen(
 
 
 def test_a_folder_of_modules_is_served(static_page: StaticPage, tmp_path: Path) -> None:
-    (tmp_path / "word.js").write_text("export const word = 'attention';")
+    (tmp_path / "word.js").write_text("export const word = 'attention';", encoding="utf-8")
     html = """<p></p><script type="module">
         import { word } from './word.js';
         document.querySelector('p').textContent = word;

@@ -81,7 +81,7 @@ def test_every_table_of_the_code_is_in_a_page_of_each_language(language: str) ->
 
 def test_a_table_that_is_out_of_date_is_seen(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text("a\n\n<!-- table: mask -->\n\n| old |\n\n<!-- end -->\n\nb\n")
+    page.write_text("a\n\n<!-- table: mask -->\n\n| old |\n\n<!-- end -->\n\nb\n", encoding="utf-8")
     filled = tables.filled(page)
     assert filled.startswith(
         "a\n\n<!-- table: mask -->\n\n| mask | formula | source |\n|---|---|---|\n| `none` |"
@@ -114,7 +114,11 @@ def test_the_similarity_to_add_works_where_the_text_says() -> None:
         "print(json.dumps([trace.similarities.tolist(), cell.value]))"
     )
     finished = subprocess.run(
-        [sys.executable, "-c", program, code], cwd=ROOT, check=True, capture_output=True, text=True
+        [sys.executable, "-c", program, code],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
     )
     similarities, value = json.loads(finished.stdout)
     root = 2**0.5
@@ -190,7 +194,11 @@ def test_the_layout_is_that_of_the_tree() -> None:
 
 
 def test_the_commands_exist() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+    targets = set(
+        re.findall(
+            r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE
+        )
+    )
     for text in DOCS.values():
         commands = set(re.findall(r"(?:`|^)make ([a-z]+)\b", text, flags=re.MULTILINE))
         assert commands <= targets
@@ -231,5 +239,5 @@ def test_the_number_of_chinese_vectors_is_that_of_the_file() -> None:
 
 
 def test_the_changelog_knows_the_version() -> None:
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-    assert re.search(rf"\b{re.escape(version)}\b", (ROOT / "CHANGELOG.md").read_text())
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert re.search(rf"\b{re.escape(version)}\b", (ROOT / "CHANGELOG.md").read_text("utf-8"))

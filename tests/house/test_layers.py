@@ -94,7 +94,7 @@ def is_package(module: str) -> bool:
 
 def as_imported(module: str) -> str:
     """The source without what runs only when the module is a command. Pages are run as commands."""
-    tree = ast.parse(SOURCES[module].read_text())
+    tree = ast.parse(SOURCES[module].read_text("utf-8"))
     if layer(module) != "pages":
         command = ast.dump(ast.parse("__name__ == '__main__'", mode="eval").body)
         tree.body = [
@@ -128,7 +128,7 @@ FLOORS = ("ui.kit", "ui.views", "ui.present", "ui.frame")
 def project_imports(module: str) -> set[str]:
     """The project's modules that ``module`` imports."""
     found = set()
-    source = SOURCES[module].read_text(encoding="utf-8")
+    source = SOURCES[module].read_text("utf-8")
     for imported in imports(module, source, package=is_package(module)):
         known = imported if imported in SOURCES else imported.rpartition(".")[0]
         if known in SOURCES and known != module:
@@ -199,7 +199,7 @@ def test_rooms_stand_on_their_floor(module: str) -> None:
 
 @pytest.mark.parametrize("module", SOURCES)
 def test_imports_point_down(module: str) -> None:
-    assert not violations(module, SOURCES[module].read_text(), package=is_package(module))
+    assert not violations(module, SOURCES[module].read_text("utf-8"), package=is_package(module))
 
 
 @pytest.mark.parametrize(
@@ -264,6 +264,6 @@ def test_the_server_process_stays_light() -> None:
         f"print(json.dumps(sorted({heavy} & (set(sys.modules) - before))))"
     )
     finished = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True
+        [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, encoding="utf-8"
     )
     assert json.loads(finished.stdout) == []

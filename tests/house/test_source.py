@@ -44,17 +44,17 @@ def by_path(file: Path) -> str:
 
 @pytest.mark.parametrize("file", PYTHON, ids=by_path)
 def test_typed_text_cannot_become_markup(file: Path) -> None:
-    assert not keywords(file.read_text()) & UNSAFE_KEYWORDS
+    assert not keywords(file.read_text(encoding="utf-8")) & UNSAFE_KEYWORDS
 
 
 @pytest.mark.parametrize("file", SCRIPTS, ids=by_path)
 def test_typed_text_cannot_become_script(file: Path) -> None:
-    assert not UNSAFE_SCRIPT.findall(file.read_text())
+    assert not UNSAFE_SCRIPT.findall(file.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("file", PYTHON, ids=by_path)
 def test_identifiers_are_words(file: Path) -> None:
-    assert not identifiers(file.read_text()) & SYMBOLS
+    assert not identifiers(file.read_text(encoding="utf-8")) & SYMBOLS
 
 
 def test_the_rules_see_what_breaks_them() -> None:

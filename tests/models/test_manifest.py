@@ -65,7 +65,7 @@ def test_a_manifest_with_another_fact_is_named(manifest: Path) -> None:
 def test_a_manifest_laid_out_otherwise_is_the_same(manifest: Path) -> None:
     facts, _ = checked(manifest)
     written = json.loads(manifest.read_text(encoding="utf-8"))
-    manifest.write_text(json.dumps(dict(reversed(written.items()))))
+    manifest.write_text(json.dumps(dict(reversed(written.items()))), encoding="utf-8")
     assert checked(manifest)[0] == facts
 
 
@@ -88,7 +88,7 @@ def test_what_cannot_be_read_is_named(manifest: Path, name: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '"file"', '{"file": "some.bin"}', "\udcff"])
 def test_a_manifest_that_says_nothing_is_named(manifest: Path, text: str) -> None:
-    manifest.write_text(text, errors="surrogateescape")
+    manifest.write_text(text, encoding="utf-8", errors="surrogateescape")
     with pytest.raises(WeightsError, match="expected JSON") as caught:
         checked(manifest)
     assert caught.value.path == manifest

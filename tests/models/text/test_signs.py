@@ -71,6 +71,16 @@ def test_a_sign_stands_for_itself_and_is_one_character() -> None:
     assert all(SIGNS.get(ord(sign), sign) == sign for sign in SIGNS.values())
 
 
+@pytest.mark.parametrize(
+    ("typed", "sign"),
+    [("‐", "-"), ("‑", "-"), ("–", "—"), ("―", "—"), ("〜", "~"), ("‘", "'"), ("＂", '"'),
+     ("ａ", "a"), ("⼈", "人"), ("⺟", "母"), ("`", "'")],
+)  # fmt: skip
+def test_a_sign_is_written_as_its_plain_one(typed: str, sign: str) -> None:
+    """Hyphens, dashes, waves, quotation marks, full width, and both blocks of radicals."""
+    assert SIGNS[ord(typed)] == sign
+
+
 @pytest.mark.parametrize("kept", "²½①¨ʿâ，：；！？（）「」、。·")
 def test_other_signs_stay_apart(kept: str) -> None:
     assert ord(kept) not in SIGNS

@@ -1,6 +1,7 @@
 """Tokens against lists written by hand, after the Penn Treebank's rules, and against properties."""
 
 import pickle
+import time
 import unicodedata
 from typing import Any
 
@@ -167,7 +168,7 @@ def test_a_letter_keeps_its_marks(clusters: list[tuple[str, str]]) -> None:
 
 UNITS = (
     "a a. a- a@ c.com/( ((( www.(a) ' n't 1, can www. http:// 漢 👍 - ﷺ 🇩 \0 \u200d \u0301\u0327 "
-    "\ud800 _."
+    "\ud800 _. +."
 )
 
 
@@ -175,6 +176,24 @@ UNITS = (
 def test_ten_thousand_characters_of_anything(unit: str) -> None:
     tokens = tokenize(unit * (10_000 // len(unit)))
     assert len(tokens) <= LIMIT
+
+
+def seconds(text: str) -> float:
+    """The processor time of splitting `text`: the least of five, for something else may run."""
+
+    def once() -> float:
+        start = time.thread_time()
+        tokenize(text)
+        return time.thread_time() - start
+
+    return min(once() for _ in range(5))
+
+
+@pytest.mark.parametrize("unit", [unit.replace("_", " ") for unit in UNITS.split(" ")])
+def test_eight_times_the_text_costs_about_eight_times_as_much(unit: str) -> None:
+    """Where a piece of text is looked at again from each of its characters it is 64 times."""
+    short, long = (unit * (size // len(unit)) for size in (1000, 8000))
+    assert seconds(long) < 25 * seconds(short) + 0.002
 
 
 def test_a_long_word_is_one_token() -> None:

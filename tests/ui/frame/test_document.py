@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 from streamlit import file_util
 
+from tests import loop
 from ui.frame.document import FORMULAS, SCRIPTS, Document, head
 
 STATIC = Path(file_util.get_static_dir())
@@ -50,9 +50,7 @@ def answer(path: str = "/", query: str = "", **headers: str) -> tuple[Mapping[st
     async def send(message: Any) -> None:
         sent.append(message)
 
-    # In a thread of its own: a browser driven by the same process keeps this one's loop running.
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, app(scope, receive, send)).result()
+    loop.run(app(scope, receive, send))
     start, *bodies = sent
     found = {name.decode(): value.decode() for name, value in start["headers"]}
     return found, b"".join(each.get("body", b"") for each in bodies).decode()

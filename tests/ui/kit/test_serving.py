@@ -1,9 +1,7 @@
 """What the server sees to when it starts: no session fills its memory, no collector stops it."""
 
-import asyncio
 import gc
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import streamlit as st
@@ -11,6 +9,7 @@ from streamlit import net_util
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
+from tests import loop
 from ui.kit import serving
 from ui.kit.uploads import MOST_FILES
 
@@ -29,8 +28,7 @@ def files(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryUploadedFileManager
         async with serving.begin(st.App("app.py")):
             pass
 
-    with ThreadPoolExecutor(1) as pool:  # Playwright's loop may run in this thread
-        pool.submit(asyncio.run, started()).result()
+    loop.run(started())
     yield MemoryUploadedFileManager("/upload")
     gc.unfreeze()
 
