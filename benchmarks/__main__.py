@@ -1,36 +1,20 @@
-"""Runs every benchmark and writes docs/benchmarks.md."""
+"""Runs the benchmarks and writes their pages: docs/benchmarks.md, docs/bounds.md, or both.
 
-import os
-import platform
+python -m benchmarks [benchmarks] [bounds]
+"""
+
+import argparse
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
-import numpy as np
-import streamlit
-
-from benchmarks import attend, rerun
-
-PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+from benchmarks import attend, bounds, rerun
+from benchmarks.machine import machine
+from benchmarks.waiting import costs
+from tests import ROOT
 
 
-def machine() -> str:
-    return (
-        f"{processor()}, {os.cpu_count()} cores, {platform.system()}; Python"
-        f" {platform.python_version()}, NumPy {np.__version__}, Streamlit {streamlit.__version__}"
-    )
-
-
-def processor() -> str:
-    """The processor's name, where the system tells it."""
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.machine()
-
-
-def main() -> None:
-    PAGE.write_text(
-        f"""# Benchmarks
+def benchmarks() -> str:
+    return f"""# Benchmarks
 
 Written by `make benchmark` on {datetime.now(UTC):%Y-%m-%d}: {machine()}.
 Times differ from machine to machine and from day to day; the ratios are what to compare.
@@ -42,10 +26,22 @@ Times differ from machine to machine and from day to day; the ratios are what to
 ## A rerun of the Explorer against a rerun of an empty page
 
 {rerun.report()}
-""",
-        encoding="utf-8",
-    )
-    print(PAGE.read_text(encoding="utf-8"))
+"""
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "benchmarks": benchmarks,
+    "bounds": lambda: bounds.page(costs(bounds.USES)),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pages", nargs="*", choices=[[], *PAGES], default=list(PAGES))
+    for name in parser.parse_args().pages:
+        text = PAGES[name]()
+        (ROOT / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
+        print(text)
 
 
 if __name__ == "__main__":

@@ -1,84 +1,63 @@
-"""What a stranger can make large has a bound, and docs/bounds.md says which: that of the code."""
+"""What a stranger can make large has a bound, and docs/bounds.md says which, and what it costs."""
 
 import re
-import tomllib
 
-from attention import SCORINGS, SIMILARITIES
-from models.classifier.inference import LENGTH
-from models.serving.line import Line
-from models.text.chinese import LONGEST_WORD
-from models.text.tokens import LIMIT, LONGEST_TEXT
-from models.transformer.glance import MOST_CELLS
-from models.transformer.library import MOST_PIECES
-from models.vectors import limits
+from benchmarks.bounds import BOUNDS, USES, costs_table, limits_table, page
+from benchmarks.waiting import Cost
 from tests import ROOT
-from ui.compare import gallery, sweeps
-from ui.explorer.words import MOST_WORDS
-from ui.export import FORMATS
-from ui.kit import by_hand, session
-from ui.kit.fields import LONGEST_TYPED
-from ui.kit.reading import MOST_TEXTS
-from ui.kit.settings import (
-    FIELDS,
-    LONGEST_HAND,
-    LONGEST_LINK,
-    LONGEST_NOTE,
-    LONGEST_QUERY,
-    LONGEST_WORDS,
-    TYPED,
-)
-from ui.lessons import compute, progress
+from ui.compare import sweeps
+from ui.kit.settings import FIELDS, PANELS, TYPED
 
-TABLE = (ROOT / "docs/bounds.md").read_text(encoding="utf-8")
-ROWS = {
-    cells[0].strip(): cells[1:3]
-    for line in TABLE.partition("## What it costs")[0].splitlines()
-    if line.startswith("| ") and len(cells := line.strip("| ").split(" | ")) > 2
-}
-"""By what is sent: the settings that carry it, and the bound."""
-
-SERVER = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["server"]
-WAITING = Line.__init__.__kwdefaults__
-
-BOUNDS = {
-    "a sentence": (LONGEST_TYPED, LONGEST_TEXT, LIMIT),
-    "a sentence with contextual vectors": (MOST_PIECES,),
-    "a review, another word": (LONGEST_TYPED, LONGEST_TEXT, LENGTH),
-    "a text for a trained model": (LONGEST_TYPED, LONGEST_TEXT, MOST_PIECES, MOST_CELLS),
-    "words by hand": (LONGEST_WORDS, LONGEST_WORD, MOST_WORDS),
-    "vectors by hand": (LONGEST_HAND, by_hand.MOST_WORDS, max(by_hand.DIMENSIONS)),
-    "a note": (LONGEST_NOTE,),
-    "weights by hand": (FIELDS["edit"].metadata["most"],),
-    "words taken away": (FIELDS["hidden"].metadata["below"],),
-    "any other setting": (LONGEST_LINK,),
-    "a link": (LONGEST_QUERY,),
-    "one message": (SERVER["maxWidgetStateSize"],),
-    "progress kept by a browser": (progress.LONGEST_KEPT,),
-    "a number as an answer": (compute.LONGEST,),
-    "a file of vectors": (limits.MOST_BYTES >> 20, limits.MOST_WORDS, limits.DIMENSIONS[1]),
-    "heads": (FIELDS["heads"].metadata["high"], FIELDS["head_size"].metadata["high"], LIMIT),
-    "random vectors": (FIELDS["dimension"].metadata["high"], LIMIT),
-    "the gallery": (len(SCORINGS) * len(SIMILARITIES), gallery.SIDE),
-    "a sweep": (sweeps.MOST_LENGTHS, sweeps.QUERIES),
-    "files to take away": (len(FORMATS), LIMIT),
-    "questions for a worker": (WAITING["waiting"], WAITING["remembered"]),
-    "what a session remembers": (session.MOST_REMEMBERED,),
-    "words of texts in memory": (MOST_TEXTS,),
-}
+PAGE = (ROOT / "docs/bounds.md").read_text(encoding="utf-8")
+TIME = re.compile(r"\d+(?:\.\d+)? (?:ms|s)\b")
+DAY = re.compile(r"Measured on .*\n")
 
 
-def numbers(text: str) -> set[int]:
-    return {int(number.replace(",", "")) for number in re.findall(r"\b[0-9][0-9,]*\b", text)}
+def untimed(text: str) -> str:
+    """Without what differs from one measurement to the next: times, the day, the machine."""
+    return DAY.sub("", TIME.sub("", text))
 
 
-def test_every_bound_of_the_table_is_that_of_the_code() -> None:
-    assert ROWS.keys() - {"what is sent"} == BOUNDS.keys()
-    for name, bounds in BOUNDS.items():
-        assert set(bounds) <= numbers(ROWS[name][1]), (name, bounds, ROWS[name][1])
+def test_every_bound_of_the_page_is_that_of_the_code() -> None:
+    """A failing test prints the table, ready to be pasted."""
+    table = limits_table()
+    assert f"\n\n{table}\n\n" in PAGE, f"docs/bounds.md should have this table:\n\n{table}\n"
+
+
+def test_the_page_is_what_the_command_writes() -> None:
+    found = {name: Cost(1.0, 0.001, 0.002) for name in ("nothing", *USES)}
+    assert untimed(PAGE) == untimed(page(found)), "run python -m benchmarks bounds"
+
+
+def test_every_use_that_is_measured_stands_in_the_page_with_its_times() -> None:
+    measured = {
+        cells[0]: [float(time) for time in re.findall(r"[\d.]+(?= m?s\b)", "|".join(cells[1:]))]
+        for line in PAGE.partition("## What it costs")[2].splitlines()
+        if line.startswith("| ") and len(cells := line.strip("| ").split(" | ")) > 3
+    }
+    assert USES.keys() <= measured.keys()
+    for name in USES:
+        whole, half, most = measured[name]
+        assert whole >= 0
+        assert 0 < half <= most
+
+
+def test_a_table_of_costs_by_hand() -> None:
+    name = next(iter(USES))
+    table = costs_table({"nothing": Cost(0.0, 0.0082, 0.05), name: Cost(1.234, 0.0301, 0.4999)})
+    assert table.splitlines()[2:] == [
+        "| nothing | 0.00 s | 8 ms | 50 ms |",
+        f"| {name} | 1.23 s | 30 ms | 500 ms |",
+    ]
+
+
+def test_every_bound_is_tried() -> None:
+    assert all(each.heaviest for each in BOUNDS)
+    assert len({each.what for each in BOUNDS}) == len(BOUNDS)
 
 
 def test_every_setting_that_may_grow_has_a_row() -> None:
-    named = set(re.findall(r"`(\w+)`", " ".join(fields for fields, _ in ROWS.values())))
+    named = set(re.findall(r"`(\w+)`", " ".join(each.settings for each in BOUNDS)))
     growing = {
         name for name, each in FIELDS.items() if each.metadata.keys() & {"typed", "most", "below"}
     }
@@ -88,6 +67,8 @@ def test_every_setting_that_may_grow_has_a_row() -> None:
     assert named <= FIELDS.keys()
 
 
-def test_every_extra_of_compare_has_a_row() -> None:
+def test_every_extra_of_compare_and_every_panel_of_classify_is_tried() -> None:
     extras = set(FIELDS["extra"].metadata["options"]) - {"none"}
     assert extras == {"gallery", *sweeps.SWEEPS}
+    for name in (*sweeps.SWEEPS, *(f"panel {panel}" for panel in PANELS if panel != "evidence")):
+        assert sum(name in use for use in USES) == 1, name

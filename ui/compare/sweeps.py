@@ -24,6 +24,10 @@ _CURVES = component("curves", __file__, style())
 LONG = 64
 """From so many words on a sweep has fewer points: each is a whole pass of attention."""
 
+TEMPERATURES, FEW_TEMPERATURES = 31, 11
+
+WIDTHS = tuple(2**power for power in range(1, 10))
+
 MOST_LENGTHS = 24
 
 QUERIES = 200
@@ -108,7 +112,7 @@ def _point(trace: AttentionTrace) -> tuple[float | None, float | None, float | N
 
 def _temperature(settings: Settings, found: Comparison) -> Sweep:
     bounds = FIELDS["temperature"].metadata
-    count = 31 if found.a.trace.shape[1] < LONG else 11
+    count = TEMPERATURES if found.a.trace.shape[1] < LONG else FEW_TEMPERATURES
 
     def trace(side: str, value: float) -> AttentionTrace:
         own = replace(sided(settings, side), temperature=value)
@@ -127,9 +131,8 @@ def _temperature(settings: Settings, found: Comparison) -> Sweep:
 def _dimension(settings: Settings, found: Comparison) -> Sweep:
     """Queries and keys drawn independently, as in the argument for √d (Vaswani et al. 2017)."""
     n = found.a.trace.shape[1]
-    widths = [2**power for power in range(1, 10)]
     draw = np.random.default_rng(settings.seed).standard_normal
-    vectors = {width: (draw((QUERIES, width)), draw((n, width))) for width in widths}
+    vectors = {width: (draw((QUERIES, width)), draw((n, width))) for width in WIDTHS}
 
     def trace(side: str, value: float) -> AttentionTrace:
         queries, keys = vectors[int(value)]
@@ -146,7 +149,7 @@ def _dimension(settings: Settings, found: Comparison) -> Sweep:
         )
 
     width = found.a.trace.queries.shape[1]
-    return Sweep(widths, widths, width, log=True, decimals=0, trace=trace)
+    return Sweep(WIDTHS, WIDTHS, width, log=True, decimals=0, trace=trace)
 
 
 def _length(settings: Settings, found: Comparison) -> Sweep:
