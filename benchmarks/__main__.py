@@ -4,7 +4,7 @@ python -m benchmarks [benchmarks] [bounds]
 """
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from benchmarks import attend, bounds, rerun
@@ -35,10 +35,16 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
-def main() -> None:
+def asked(arguments: Sequence[str] | None = None) -> list[str]:
+    """The pages that the command names, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pages", nargs="*", choices=[[], *PAGES], default=list(PAGES))
-    for name in parser.parse_args().pages:
+    # Named by none, the list itself is looked up among the choices.
+    parser.add_argument("pages", nargs="*", choices=[*PAGES, []], metavar="|".join(PAGES))
+    return parser.parse_args(arguments).pages or list(PAGES)
+
+
+def main() -> None:
+    for name in asked():
         text = PAGES[name]()
         (ROOT / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
         print(text)

@@ -2,6 +2,7 @@
 
 import re
 
+from benchmarks.__main__ import asked
 from benchmarks.bounds import BOUNDS, USES, costs_table, limits_table, page
 from benchmarks.waiting import Cost
 from tests import ROOT
@@ -49,6 +50,11 @@ def test_a_table_of_costs_by_hand() -> None:
         "| nothing | 0.00 s | 8 ms | 50 ms |",
         f"| {name} | 1.23 s | 30 ms | 500 ms |",
     ]
+
+
+def test_the_command_writes_the_pages_that_it_names_or_all() -> None:
+    assert asked([]) == ["benchmarks", "bounds"]
+    assert asked(["bounds"]) == ["bounds"]
 
 
 def test_every_bound_is_tried() -> None:
