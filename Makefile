@@ -34,12 +34,6 @@ lint: .venv/test.stamp node_modules/.stamp
 	$(node) node_modules/eslint/bin/eslint.js .
 	$(node) node_modules/typescript/bin/tsc --project jsconfig.json
 
-# Do the tests notice small faults of the source? It takes long, and goes on where it was stopped.
-.PHONY: mutants-python
-mutants-python: .venv/test.stamp .venv/models.stamp
-	$(python) -m scripts.mutants
-	$(python) -m scripts.mutants --table
-
 format: .venv/test.stamp
 	$(python) -m ruff check --fix
 	$(python) -m ruff format
@@ -66,8 +60,11 @@ wire: .venv/run.stamp
 	$(python) -m scripts.wire
 
 # Small faults, one at a time: a test has to fail on each. It takes long, so CI does not run it.
-mutants: node_modules/.stamp
+# Those of Python are a sample; a run that was stopped goes on, in build/mutants.jsonl.
+mutants: node_modules/.stamp .venv/models.stamp
 	$(node) scripts/mutants.mjs
+	$(python) -m scripts.mutants
+	$(python) -m scripts.mutants --table
 
 clean:
 	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

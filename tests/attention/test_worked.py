@@ -27,7 +27,7 @@ from attention import (
     attend,
 )
 from attention.arithmetic import Worked
-from attention.expression import text_latex
+from attention.expression import Name, text_latex
 from attention.steps import labels
 
 Node = dict[str, Any]
@@ -545,3 +545,18 @@ def test_formulas_are_whole_latex() -> None:
     for registry in (SIMILARITIES, SCORINGS, POSITIONS, WEIGHTINGS, MASKS):
         for entry in registry.values():
             check_latex(entry.formula)
+
+
+def test_displayed_formulas_have_their_indices_and_signs() -> None:
+    """A formula that only stands there is read by people and by no other test."""
+    row = (1.0, 0.0, 0.5)
+    threshold = WEIGHTINGS["sparsemax"].lines([Name("β", "ij")], Name("z", "i"), row, 0)[0].latex
+    assert threshold == (
+        r"\tau_{i} = \frac{\sum_{k \in S} z_{ik} - 1}{\lvert S \rvert}"
+        r" = \frac{1.0000 + 0.5000 - 1}{2} = 0.2500"
+    )
+    angle = r"\frac{i}{{10000}^{\frac{2 \, k}{d}}}"
+    assert angle in POSITIONS["rotary"].expression.latex
+    for function in ("sin", "cos"):
+        wave = rf"\operatorname{{{function}}}\left({angle}\right)"
+        assert wave in POSITIONS["sinusoidal"].expression.latex

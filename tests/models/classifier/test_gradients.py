@@ -132,7 +132,7 @@ def test_the_last_answers_are_remembered(asked: list[Gradients], tmp_path: Path)
     one, two, three = (Question("dot", (number,), 1) for number in (1, 2, 3))
     for question in (one, two, one, three, one, two):
         gradients.ask(question).result(10)
-    numbers = [json.loads(line)["ids"] for line in log.read_text().splitlines()]
+    numbers = [json.loads(line)["ids"] for line in log.read_text(encoding="utf-8").splitlines()]
     assert numbers == [[1], [2], [3], [2]]
 
 
@@ -214,7 +214,7 @@ def test_the_worker_is_not_asked_what_nobody_waits_for(
     go_on.touch()
     assert last.result(10).steps == 32
     assert gone.cancelled()
-    numbers = [json.loads(line)["ids"] for line in log.read_text().splitlines()]
+    numbers = [json.loads(line)["ids"] for line in log.read_text(encoding="utf-8").splitlines()]
     assert numbers == [[5, 3, 8], [2]]
 
 

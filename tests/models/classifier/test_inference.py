@@ -1,5 +1,6 @@
 """The NumPy forward pass: the Keras network's numbers, and a trace that decides."""
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from models.classifier.inference import (
     VARIANTS,
     Classifier,
     Vocabulary,
+    at_pole,
     guarded_weights,
 )
 from models.classifier.reading import NETWORKS
@@ -50,7 +52,7 @@ BASELINE = 0.9262
 """What tf-idf with logistic regression has right on dev (`models.recipes.baseline`)."""
 
 
-@pytest.fixture(params=VARIANTS)
+@pytest.fixture(scope="module", params=VARIANTS)
 def tiny(request: pytest.FixtureRequest) -> Classifier:
     """Random weights, wide enough apart for attention to differ from word to word."""
     network = Network(request.param, words=len(WORDS) + 2, width=8, seed=4)
@@ -198,6 +200,24 @@ def test_a_ratio_at_its_pole_still_decides() -> None:
     scores = np.array([1.0, -1.0]) / (POLE * 2)
     np.testing.assert_allclose(guarded_weights(trace)[0, 1], np.exp(scores[1] - scores[0]))
     assert np.isfinite(classifier.decide(trace, guarded_weights(trace))).all()
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_near_the_pole_the_sign_of_the_sum_decides_whose_weight_is_most(sign: int) -> None:
+    """Just below zero the ratio turns the order round; just above it does not."""
+    network = Network("ratio_cosine", words=4, width=2, seed=0)
+    classifier = Classifier("ratio_cosine", Vocabulary(["a", "b"]), network.arrays(), {})
+    almost = sign * 0.004
+    keys = [[1.0, 0.0], [-1.0, 0.0], [almost, 1.0]]
+    trace = classifier._attend(np.array([[1.0, 0.0]], np.float32), np.array(keys, np.float32))
+    assert at_pole(trace).all()
+    cosines = [1.0, -1.0, almost / math.hypot(almost, 1.0)]
+    # Not by the sum itself, 0.004 or so, but by a hundredth of the sum of the sizes.
+    total = sign * 0.01 * sum(map(abs, cosines))
+    exponentials = [math.exp((cosine - sign) / total) for cosine in cosines]
+    expected = [each / sum(exponentials) for each in exponentials]
+    np.testing.assert_allclose(guarded_weights(trace)[0], expected, atol=1e-6)
+    assert int(np.argmax(expected)) == (0 if sign > 0 else 1)
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\u200b"])

@@ -47,8 +47,8 @@ RECIPE = Recipe(epochs=3, batch_words=40, rate=0.02, averaged=0.9, seed=3)
 def treebank(tmp_path: Path) -> Path:
     folder = tmp_path / "trees"
     folder.mkdir()
-    (folder / "train.txt").write_text("\n".join(TREES) + "\n")
-    (folder / "dev.txt").write_text("\n".join(TREES[:8]) + "\n")
+    (folder / "train.txt").write_text("\n".join(TREES) + "\n", encoding="utf-8")
+    (folder / "dev.txt").write_text("\n".join(TREES[:8]) + "\n", encoding="utf-8")
     return folder
 
 
@@ -59,7 +59,9 @@ def lessons(treebank: Path) -> tuple[Vocabulary, Lessons]:
 
 def test_a_tree_is_read_with_all_its_phrases(tmp_path: Path) -> None:
     path = tmp_path / "train.txt"
-    path.write_text("(3 (2 A) (4 (3 (2 -LRB-) (3 gem)) (2 1\\/2\u00a0x)))\n(0 ``)\n")
+    path.write_text(
+        "(3 (2 A) (4 (3 (2 -LRB-) (3 gem)) (2 1\\/2\u00a0x)))\n(0 ``)\n", encoding="utf-8"
+    )
     first, second = read_trees(path)
     assert first == (
         Phrase(("A", "(", "gem", "1/2\u00a0x"), 3),
@@ -76,7 +78,7 @@ def test_a_tree_is_read_with_all_its_phrases(tmp_path: Path) -> None:
 @pytest.mark.parametrize("line", ["(3 (2 A) (3 gem)", "A gem", "(3 (2 A) (3 ))", "(7 gem)"])
 def test_a_line_that_is_no_tree_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "train.txt"
-    path.write_text(f"(3 gem)\n{line}\n")
+    path.write_text(f"(3 gem)\n{line}\n", encoding="utf-8")
     with pytest.raises(BadTree, match=r"train\.txt, line 2"):
         read_trees(path)
 

@@ -140,8 +140,11 @@ def write(path: Path, family: str) -> Network:
     design, named, config = FAMILIES[family]
     network = tiny.network(design)
     save_file(named(network), path / "model.safetensors")
-    (path / "config.json").write_text(json.dumps({"model_type": family, **config}))
-    (path / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a"]))
+    (path / "config.json").write_text(
+        json.dumps({"model_type": family, **config}), encoding="utf-8"
+    )
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a"]
+    (path / "vocab.txt").write_text("\n".join(pieces), "utf-8")
     return network
 
 
@@ -157,9 +160,11 @@ def test_a_folder_holds_the_same_network(tmp_path: Path, family: str) -> None:
 
 def test_what_is_not_supported_is_named(tmp_path: Path) -> None:
     write(tmp_path, "bert")
-    (tmp_path / "config.json").write_text(json.dumps({"model_type": "mamba"}))
+    (tmp_path / "config.json").write_text(json.dumps({"model_type": "mamba"}), "utf-8")
     with pytest.raises(folder.Unsupported, match="model_type 'mamba' is not supported"):
         folder.load(tmp_path)
-    (tmp_path / "config.json").write_text(json.dumps({"model_type": "gpt2", "n_embd": 8}))
+    (tmp_path / "config.json").write_text(
+        json.dumps({"model_type": "gpt2", "n_embd": 8}), encoding="utf-8"
+    )
     with pytest.raises(folder.Unsupported, match="a gpt2 without"):
         folder.load(tmp_path)

@@ -62,7 +62,7 @@ def test_a_folder_named_at_the_start_is_known_as_one_s_own(tmp_path: Path) -> No
         env={**os.environ, "ATTENTION_MODEL": str(tmp_path)},
         check=True,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     assert finished.stdout.split() == ["e5", "smollm2", "own", str(tmp_path)]
 

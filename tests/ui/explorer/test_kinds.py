@@ -471,7 +471,7 @@ print(json.dumps([menu, sentences, arrays["weights"].tolist(), link]))
 def test_a_position_and_a_weighting_are_added_by_one_function_each() -> None:
     """In a process of its own: a registered name would be seen by all other tests."""
     command = [sys.executable, "-W", "ignore", "-c", REGISTERED]
-    finished = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    finished = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, encoding="utf-8")
     menu, sentences, weights, link = json.loads(finished.stdout)
     assert {"DOUBLED", "EVEN"} <= set(menu)
     assert "It is doubled." in sentences[0]

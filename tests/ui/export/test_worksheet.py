@@ -51,6 +51,10 @@ def test_the_same_seed_gives_the_same_sheet(language: str, seed: int) -> None:
     assert sheet == worksheet(trace, cell=(1, 2), seed=seed, language=language)
 
 
+def test_without_a_cell_the_first_is_asked_for() -> None:
+    assert worksheet(traced()) == worksheet(traced(), step=4, cell=(0, 0), seed=1, language="en")
+
+
 @every_language
 def test_other_seeds_give_other_gaps(language: str) -> None:
     trace = traced()
