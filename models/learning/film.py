@@ -1,0 +1,97 @@
+"""A film of a network that learns: one frame after another, each with its real weights."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.learning.setup import STEPS, Setup, moments
+
+Status = Literal["waiting", "learning", "resting", "finished", "diverged", "failed"]
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """A network after ``step`` steps, as it does on held-out examples.
+
+    loss: mean cross-entropy in nats. accuracy: share of asked units that are answered rightly.
+    gold (L, h): the mean weight on the units at which an attentive reader would look. saturated:
+    share of rows of weights of which one is above 0.99. norm: the length of the last gradient.
+    """
+
+    step: int
+    loss: float
+    accuracy: float
+    gold: tuple[tuple[float, ...], ...]
+    saturated: float
+    norm: float
+    weights: Mapping[str, NDArray[np.float32]]
+
+    @property
+    def finite(self) -> bool:
+        """Whether the network still has numbers, and none that is beyond all."""
+        return math.isfinite(self.loss) and math.isfinite(self.norm)
+
+
+@dataclass(frozen=True, eq=False)
+class Film:
+    """All frames so far, and what happens: ``status``. ``error`` says why a film ``failed``.
+
+    ``state`` is what the optimizer remembers after the last frame, so that any process can go on.
+    """
+
+    setup: Setup
+    frames: tuple[Frame, ...] = ()
+    state: bytes = field(default=b"", repr=False)
+    status: Status = "waiting"
+    error: Exception | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more comes."""
+        return self.status in ("finished", "diverged")
+
+    @property
+    def kept_bytes(self) -> int:
+        """What its weights and its state take."""
+        return len(self.frames) * size(self.setup) + len(self.state)
+
+    @property
+    def next_steps(self) -> tuple[int, ...]:
+        """After which steps the frames are due that are still to come."""
+        return moments()[len(self.frames) :]
+
+    def with_(self, frames: tuple[Frame, ...], state: bytes) -> Film:
+        """The film with what a worker has just made."""
+        every = self.frames + frames
+        if not every[-1].finite:
+            status: Status = "diverged"
+        elif every[-1].step >= STEPS:
+            status = "finished"
+        else:
+            status = self.status
+        return replace(self, frames=every, state=state, status=status)
+
+
+def packed(setup: Setup, weights: Mapping[str, NDArray[Any]]) -> bytes:
+    """All weights in the order of `Setup.shapes`, float32."""
+    return b"".join(np.asarray(weights[name], np.float32).tobytes() for name in setup.shapes())
+
+
+def unpacked(setup: Setup, numbers: bytes, start: int = 0) -> dict[str, NDArray[np.float32]]:
+    """The weights that `packed` wrote, from byte ``start`` on; read-only."""
+    found = {}
+    for name, shape in setup.shapes().items():
+        found[name] = np.frombuffer(numbers, np.float32, math.prod(shape), start).reshape(shape)
+        start += found[name].nbytes
+    return found
+
+
+def size(setup: Setup) -> int:
+    """Bytes of a network's weights."""
+    return 4 * sum(map(math.prod, setup.shapes().values()))

@@ -1,0 +1,441 @@
+"""Tasks whose right attention is known: what is asked, what is right, and where to look for it.
+
+An example is a row of units: words, or whole sentences, each a few numbers into the vocabulary. A
+task draws such rows, and solves any row, so that what somebody types has a right answer too.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Unit = tuple[int, ...]
+"""Numbers into the vocabulary, the smaller before: one for a word, several for a sentence."""
+Units = tuple[Unit, ...]
+Draw = Callable[[np.random.Generator], Units]
+
+LANGUAGES = ("en", "zh")
+MOST_UNITS = 16
+"""Units that an example of one's own may have."""
+HELD_OUT = 4
+"""One of so many rows is never learned from: it is what the network is measured on."""
+
+
+class Answer(NamedTuple):
+    """What one unit must answer, and the units at which an attentive reader would look for it."""
+
+    target: int
+    gold: frozenset[int]
+
+
+Solution = Mapping[int, Answer]
+"""By the place of the unit that is asked."""
+
+
+class UnknownWord(ValueError):
+    """Text with something that the task has no word for; ``known`` are the words it has."""
+
+    def __init__(self, found: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"{found!r} is no word of this task, which has {', '.join(known)}")
+        self.found, self.known = found, known
+
+
+class NotAnExample(ValueError):
+    """The words are known, but nothing in them is asked. ``most`` units are allowed."""
+
+    def __init__(self, count: int, most: int = MOST_UNITS) -> None:
+        super().__init__(f"{count} units in which nothing is asked, or more than {most}")
+        self.count, self.most = count, most
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be learned. ``words`` has the vocabulary in each language, in the same order.
+
+    draw: a row of units, at random. solve: the answers of a row, none where it asks nothing.
+    layers: how many it takes. causal: whether the answer stands in plain sight after the unit that
+    is asked. spell: the words of a unit in the order of a language, where that is another one than
+    the numbers'. complete: adds what a task asks at, where it is not typed. sentences: whether a
+    unit is a whole sentence.
+    """
+
+    name: str
+    words: Mapping[str, tuple[str, ...]]
+    draw: Draw
+    solve: Callable[[Units], Solution]
+    layers: int = 1
+    causal: bool = False
+    spell: Callable[[Unit, str], Unit] = lambda unit, _: unit
+    complete: Callable[[Units], Units] = lambda units: units
+    sentences: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many words the vocabulary has."""
+        return len(self.words["en"])
+
+    def text(self, unit: Unit, language: str) -> str:
+        """A unit as people write it."""
+        gap = " " if language == "en" else ""
+        return gap.join(self.words[language][word] for word in self.spell(unit, language))
+
+    def read(self, text: str, language: str) -> Units:
+        """Units from text, cut by the longest words that fit; what the task adds is added.
+
+        Raises `UnknownWord`, or `NotAnExample` where nothing is asked or there is too much.
+        """
+        units = self.complete(tuple(self._units(text, language)))
+        if not 1 <= len(units) <= MOST_UNITS or not self.solve(units):
+            raise NotAnExample(len(units))
+        return units
+
+    def _units(self, text: str, language: str) -> Iterator[Unit]:
+        words = self.words[language]
+        numbers = {word.casefold(): number for number, word in enumerate(words)}
+        longest = sorted(numbers, key=len, reverse=True)
+        known = re.compile("|".join(map(re.escape, longest)))
+        ends = "[.?!。？！\n]" if self.sentences else "$^"
+        for sentence in re.split(ends, text.casefold()):
+            found: list[int] = []
+            at = 0
+            while at < len(sentence):
+                if match := known.match(sentence, at):
+                    found.append(numbers[match[0]])
+                    at = match.end()
+                elif sentence[at].isspace() or sentence[at] in ",.?!，。？！、":
+                    at += 1
+                else:
+                    raise UnknownWord(re.split(r"[\s,.，。]", sentence[at:])[0][:40], words)
+            if self.sentences:
+                if found:
+                    yield tuple(sorted(found))
+            else:
+                yield from ((number,) for number in found)
+
+
+TASKS: dict[str, Task] = {}
+
+
+def _add(task: Task) -> None:
+    TASKS[task.name] = task
+
+
+def is_held_out(units: Units) -> bool:
+    """Whether a row is kept from learning: decided by the row alone, so it never changes."""
+    return zlib.crc32(repr(units).encode()) % HELD_OUT == 0
+
+
+class Batch(NamedTuple):
+    """Examples as arrays. Axes: b rows, n units, k words in a unit; -1 where there is nothing.
+
+    ``gold`` (b, n, n) is true where a unit that is asked would find its answer.
+    """
+
+    units: NDArray[np.int32]
+    targets: NDArray[np.int32]
+    gold: NDArray[np.bool_]
+
+
+def rows(task: Task, generator: np.random.Generator, count: int, held_out: bool) -> list[Units]:
+    """So many rows, all of them held out or none."""
+    found: list[Units] = []
+    while len(found) < count:
+        units = task.draw(generator)
+        if is_held_out(units) == held_out:
+            found.append(units)
+    return found
+
+
+def batch(task: Task, examples: Sequence[Units]) -> Batch:
+    """Examples side by side; the shorter ones end in units without words, which ask nothing."""
+    n = max(map(len, examples))
+    k = max(len(unit) for units in examples for unit in units)
+    units = np.full((len(examples), n, k), -1, np.int32)
+    targets = np.full((len(examples), n), -1, np.int32)
+    gold = np.zeros((len(examples), n, n), bool)
+    for row, example in enumerate(examples):
+        for place, unit in enumerate(example):
+            units[row, place, : len(unit)] = unit
+        for place, answer in task.solve(example).items():
+            targets[row, place] = answer.target
+            gold[row, place, list(answer.gold)] = True
+    return Batch(units, targets, gold)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def _single(numbers: Sequence[int] | NDArray[np.int_]) -> Units:
+    return tuple((int(number),) for number in numbers)
+
+
+def _flat(units: Units) -> list[int]:
+    return [unit[0] for unit in units]
+
+
+LETTERS = {
+    "en": tuple("abcdefghijklmnopqrst"),
+    "zh": tuple("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"),
+}
+LENGTH = 8
+
+
+def _letters(generator: np.random.Generator) -> Units:
+    return _single(generator.integers(0, 20, LENGTH))
+
+
+def _copied(units: Units) -> Solution:
+    return {i: Answer(unit[0], frozenset({i})) for i, unit in enumerate(units)}
+
+
+def _reversed(units: Units) -> Solution:
+    last = len(units) - 1
+    return {i: Answer(units[last - i][0], frozenset({last - i})) for i in range(len(units))}
+
+
+_add(Task("reverse", LETTERS, _letters, _reversed))
+_add(Task("copy", LETTERS, _letters, _copied))
+
+DIGITS = tuple("0123456789")
+
+
+def _distinct(generator: np.random.Generator) -> Units:
+    return _single(generator.permutation(10)[:6])
+
+
+def _sorted(units: Units) -> Solution:
+    order = sorted(range(len(units)), key=lambda place: units[place][0])
+    return {i: Answer(units[place][0], frozenset({place})) for i, place in enumerate(order)}
+
+
+_add(Task("sort", {"en": DIGITS, "zh": DIGITS}, _distinct, _sorted, layers=2))
+
+ASK = 10
+
+
+def _ask_last(units: Units) -> Units:
+    return units if units and units[-1] == (ASK,) else (*units, (ASK,))
+
+
+def _largest(units: Units) -> Solution:
+    digits = [number for number in _flat(units) if number != ASK]
+    if not digits or units[-1] != (ASK,):
+        return {}
+    most = max(digits)
+    gold = frozenset(place for place, unit in enumerate(units) if unit == (most,))
+    return {len(units) - 1: Answer(most, gold)}
+
+
+_add(
+    Task(
+        "largest",
+        {"en": (*DIGITS, "?"), "zh": (*DIGITS, "?")},
+        lambda generator: _ask_last(_distinct(generator)),
+        _largest,
+        complete=_ask_last,
+    )
+)
+
+BRACKETS = ("(", "[", "{", "_", ")", "]", "}")
+CLOSE = 3
+
+
+def _brackets(generator: np.random.Generator) -> Units:
+    found: list[int] = []
+    depth = 0
+    while len(found) < LENGTH:
+        must_close = depth == LENGTH - len(found)
+        if depth and (must_close or generator.random() < 0.5):
+            found.append(CLOSE)
+            depth -= 1
+        else:
+            found.append(int(generator.integers(0, CLOSE)))
+            depth += 1
+    return _single(found)
+
+
+def _matched(units: Units) -> Solution:
+    open_: list[int] = []
+    found = {}
+    for place, number in enumerate(_flat(units)):
+        if number < CLOSE:
+            open_.append(place)
+        elif number == CLOSE and open_:
+            opener = open_.pop()
+            found[place] = Answer(units[opener][0] + CLOSE + 1, frozenset({opener}))
+    return found
+
+
+_add(Task("brackets", {"en": BRACKETS, "zh": BRACKETS}, _brackets, _matched, layers=2))
+
+PERIODS = (4, 5, 6)
+
+
+def _repeating(generator: np.random.Generator) -> Units:
+    block = generator.permutation(20)[: generator.choice(PERIODS)]
+    return _single(np.resize(block, 12))
+
+
+def _followed(units: Units) -> Solution:
+    """What followed the same letter last time, wherever that followed it before."""
+    found = {}
+    for i, unit in enumerate(units):
+        after = [q + 1 for q in range(i) if units[q] == unit]
+        if after:
+            target = units[after[-1]]
+            found[i] = Answer(target[0], frozenset(j for j in after if units[j] == target))
+    return found
+
+
+_add(Task("induction", LETTERS, _repeating, _followed, layers=2, causal=True))
+
+MONTHS = {
+    "en": _words(
+        "January February March April May June July August September October November December"
+    ),
+    "zh": _words("一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月"),
+}
+DAYS = {
+    "en": _words(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth "
+        "twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth "
+        "twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+    ),
+    "zh": _words(
+        "一日 二日 三日 四日 五日 六日 七日 八日 九日 十日 十一日 十二日 十三日 十四日 十五日 "
+        "十六日 十七日 十八日 十九日 二十日 二十一日 二十二日 二十三日 二十四日 二十五日 二十六日 "
+        "二十七日 二十八日 二十九日 三十日 三十一日"
+    ),
+}
+MONTH, DAY = ASK + 1, ASK + 1 + 12
+
+
+def _date(generator: np.random.Generator) -> Units:
+    month, day = int(generator.integers(0, 12)), int(generator.integers(0, 31))
+    return _ask_digits(_single([MONTH + month, DAY + day]))
+
+
+def _ask_digits(units: Units) -> Units:
+    return units if units and units[-1] == (ASK,) else (*units, *_single([ASK] * 4))
+
+
+def _dated(units: Units) -> Solution:
+    if len(units) != 6 or units[2:] != _single([ASK] * 4):
+        return {}
+    month, day = units[0][0] - MONTH + 1, units[1][0] - DAY + 1
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return {}
+    digits = divmod(month, 10) + divmod(day, 10)
+    return {2 + i: Answer(digit, frozenset({i // 2})) for i, digit in enumerate(digits)}
+
+
+_add(
+    Task(
+        "date",
+        {language: (*DIGITS, "?", *MONTHS[language], *DAYS[language]) for language in LANGUAGES},
+        _date,
+        _dated,
+        complete=_ask_digits,
+    )
+)
+
+PEOPLE = {"en": ("Mary", "John", "Sandra", "Daniel"), "zh": ("小红", "小明", "小丽", "小刚")}
+ROOMS = {
+    "en": ("kitchen", "garden", "office", "bathroom", "hallway", "bedroom"),
+    "zh": ("厨房", "花园", "办公室", "浴室", "走廊", "卧室"),
+}
+STORY = {"en": ("went to the", "where is"), "zh": ("去了", "在哪里")}
+MOVED, WHERE = 10, 11
+
+
+def _story(generator: np.random.Generator) -> Units:
+    moves = [
+        (int(generator.integers(0, 4)), 4 + int(generator.integers(0, 6)), MOVED) for _ in range(5)
+    ]
+    asked = moves[int(generator.integers(0, 5))][0]
+    return (*moves, (asked, WHERE))
+
+
+def _where(units: Units) -> Solution:
+    """Where the person went who is asked for: the last of their moves."""
+    if not units or WHERE not in units[-1]:
+        return {}
+    people = [word for word in units[-1] if word < 4]
+    for place in reversed(range(len(units) - 1)):
+        rooms = [word for word in units[place] if 4 <= word < MOVED]
+        if people and people[0] in units[place] and rooms:
+            return {len(units) - 1: Answer(rooms[-1], frozenset({place}))}
+    return {}
+
+
+def _spell(unit: Unit, language: str) -> Unit:
+    """Who moved where; who is asked for stands last in English and first in Chinese."""
+    if WHERE in unit:
+        return unit if language == "zh" else tuple(reversed(unit))
+    return tuple(sorted(unit, key=lambda word: (4 <= word < MOVED, word)))
+
+
+_add(
+    Task(
+        "stories",
+        {lang: (*PEOPLE[lang], *ROOMS[lang], *STORY[lang]) for lang in LANGUAGES},
+        _story,
+        _where,
+        spell=_spell,
+        sentences=True,
+    )
+)
+
+WHO = {
+    "en": _words(
+        "animal dog cat horse street river bridge road tired afraid brave strong wide deep long "
+        "narrow"
+    ),
+    "zh": _words("动物 狗 猫 马 街道 河 桥 路 累 害怕 勇敢 强壮 宽 深 长 窄"),
+}
+BETWEEN = {
+    "en": ("did not cross", "did not stop", "because", "it", "was too"),
+    "zh": ("没有穿过", "没有拦住", "因为", "它", "太"),
+}
+CROSSED, STOPPED, BECAUSE, IT, TOO = range(16, 21)
+
+
+def _it(generator: np.random.Generator) -> Units:
+    animal, ground = int(generator.integers(0, 4)), 4 + int(generator.integers(0, 4))
+    crosses = generator.random() < 0.5
+    first, second = (animal, ground) if crosses else (ground, animal)
+    property_ = 8 + int(generator.integers(0, 8))
+    verb = CROSSED if crosses else STOPPED
+    return _single([first, verb, second, BECAUSE, IT, TOO, property_])
+
+
+def _meant(units: Units) -> Solution:
+    """An animal is tired, a street is wide."""
+    words = _flat(units)
+    properties = [word for word in words if 8 <= word < CROSSED]
+    if IT not in words or not properties:
+        return {}
+    kind = range(0, 4) if properties[-1] < 12 else range(4, 8)
+    meant = [place for place, word in enumerate(words) if word in kind]
+    if not meant:
+        return {}
+    return {words.index(IT): Answer(words[meant[0]], frozenset({meant[0]}))}
+
+
+_add(
+    Task(
+        "it",
+        {lang: (*WHO[lang], *BETWEEN[lang]) for lang in LANGUAGES},
+        _it,
+        _meant,
+        layers=2,
+    )
+)

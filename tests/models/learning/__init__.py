@@ -1,0 +1,1 @@
+"""Tests of `models.learning`, and of the worker that makes its films."""

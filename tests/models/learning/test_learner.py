@@ -1,0 +1,105 @@
+"""The network in TensorFlow: equal to its replay in NumPy, and the same however it is cut."""
+
+import base64
+import json
+from dataclasses import asdict, replace
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from attention import POSITIONS, SIMILARITIES
+from models.learning.film import unpacked
+from models.learning.replay import replay
+from models.learning.setup import Setup
+from models.learning.tasks import rows
+from models.workers.learner import TWINS, Learner, forward, placing
+from models.workers.learning import Studio, answers
+
+SMALL = Setup("it", width=8, heads=2, layers=2)
+SETUPS = [
+    *(replace(SMALL, similarity=name, scoring="plain") for name in SIMILARITIES),
+    *(replace(SMALL, position=name) for name in POSITIONS),
+    Setup("stories", similarity="gaussian", scoring="ratio", mask="causal", width=8),
+    Setup("largest", similarity="cosine", temperature=0.1, heads=4, width=8),
+]
+
+
+def test_every_similarity_can_be_learned_with() -> None:
+    assert set(TWINS) == set(SIMILARITIES)
+
+
+@pytest.mark.parametrize("setup", SETUPS, ids=str)
+def test_tensorflow_and_numpy_see_the_same(setup: Setup) -> None:
+    (units,) = rows(setup.work, np.random.default_rng(1), 1, held_out=True)
+    width = max(map(len, units))
+    padded = np.array([[*unit, *[-1] * (width - len(unit))] for unit in units], np.int32)
+    learned = {name: tf.Variable(value) for name, value in setup.start().items()}
+    seen = forward(setup, learned, tf.constant(padded[None]), placing(setup, len(units)))
+    found = replay(setup, setup.start(), units)
+    for layer, heads in enumerate(found.heads):
+        for head, trace in enumerate(heads):
+            np.testing.assert_allclose(
+                seen.weights[layer, 0, head], trace.weights, rtol=2e-4, atol=2e-6
+            )
+    np.testing.assert_allclose(
+        tf.nn.softmax(seen.logits[0]), found.probabilities, rtol=2e-4, atol=2e-6
+    )
+
+
+@pytest.fixture(scope="module")
+def reverse() -> Learner:
+    """A network that has learned to reverse."""
+    learner = Learner(Setup(rate=0.01))
+    learner.learn(150)
+    return learner
+
+
+def test_what_is_measured_is_what_a_replay_does(reverse: Learner) -> None:
+    setup, weights = reverse.setup, reverse.weights()
+    right, gold, loss = [], [], []
+    for units in rows(setup.work, np.random.default_rng(setup.seed), 64, held_out=True):
+        found = replay(setup, weights, units)
+        for place, answer in setup.work.solve(units).items():
+            right.append(found.probabilities[place].argmax() == answer.target)
+            gold.append(sum(float(found.heads[0][0].weights[place, j]) for j in answer.gold))
+            loss.append(-np.log(found.probabilities[place, answer.target]))
+    measured = reverse.measured()
+    np.testing.assert_allclose(measured.accuracy, np.mean(right))
+    np.testing.assert_allclose(measured.gold, [[np.mean(gold)]], rtol=1e-4)
+    np.testing.assert_allclose(measured.loss, np.mean(loss), rtol=1e-4)
+    assert measured.accuracy > 0.99
+
+
+def test_who_is_interrupted_learns_the_same() -> None:
+    """In one go, and from the state that another process has reached."""
+    made = Setup("largest", width=8, seed=3)
+    setup = asdict(made)
+    whole, _ = Studio().answer({"setup": setup, "from": 0, "steps": [0, 4, 8]})
+    _, body = Studio().answer({"setup": setup, "from": 0, "steps": [0, 4]})
+    size = 4 * sum(array.size for array in made.start().values())
+
+    later = {
+        "setup": setup,
+        "from": 4,
+        "steps": [8],
+        "weights": base64.b64encode(body[size : 2 * size]).decode(),
+        "state": base64.b64encode(body[2 * size :]).decode(),
+    }
+    rest, _ = Studio().answer(later)
+    assert rest["frames"][0] == whole["frames"][2]
+
+
+def test_the_worker_answers_in_lines_and_frames() -> None:
+    asked = {"setup": {"task": "copy", "width": 8}, "from": 0, "steps": [0, 1]}
+    lines = iter([json.dumps(asked).encode(), b"{}", b'{"setup": {"task": "sing"}}'])
+    first, nothing, wrong = answers(lines, Studio())
+    header, body = first.split(b"\n", 1)
+    told = json.loads(header)
+    assert [frame["step"] for frame in told["frames"]] == [0, 1]
+    assert told["bytes"] == len(body)
+    setup = Setup("copy", width=8)
+    for name, array in unpacked(setup, body).items():
+        np.testing.assert_array_equal(array, setup.start()[name])
+    assert json.loads(nothing) == {"bytes": 0}
+    assert "sing" in json.loads(wrong)["error"]
