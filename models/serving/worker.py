@@ -14,6 +14,7 @@ import os
 import subprocess
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -100,6 +101,7 @@ class Worker:
             self.clear()
             raise WorkerTimeout(self.seconds)
         if not line or len(following) < reply.get("bytes", 0):
+            process.kill()  # one that reads no more may live on; of one that ended this is nothing
             status = process.wait()
             self.clear()
             raise WorkerDied(status)
@@ -136,7 +138,8 @@ class Worker:
         """Stop the process and wait for it; to be called by the thread that asks."""
         process, self._process = self._process, None
         if process is not None:
-            with process:  # closes its pipes and waits for it
+            # What it did not read any more cannot be flushed to it.
+            with suppress(BrokenPipeError), process:  # closes its pipes and waits for it
                 process.kill()
 
 
