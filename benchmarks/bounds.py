@@ -18,6 +18,7 @@ from benchmarks.strangers import Heaviest
 from benchmarks.table import markdown
 from benchmarks.waiting import TIMES, Cost, costs
 from models.classifier.inference import LENGTH
+from models.learning import studio, tasks
 from models.serving.line import Line
 from models.text.chinese import LONGEST_WORD
 from models.text.tokens import LIMIT, LONGEST_TEXT
@@ -113,6 +114,21 @@ BOUNDS = (
         "the page says so; a link's rest is cut",
         {f"a link with {LONGEST_TYPED:,} characters of words": does.opens(
             count=LONGEST_TYPED // 5, field="words")},
+    ),
+    Bound(
+        "an example of a task", "`sample`",
+        f"{LONGEST_NOTE} characters, of which {tasks.MOST_UNITS} units are read",
+        "it is refused, and said why",
+        {f"eight heads over {tasks.MOST_UNITS} letters": does.opens(
+            "train", {"task": "copy", "net_layers": "2", "net_heads": "4", "net_width": "64",
+                      "sample": "a" * tasks.MOST_UNITS}, count=1)},
+    ),
+    Bound(
+        "networks that learn", "none",
+        f"{studio.MOST_WAITING} wait, one of each visitor; all films together take"
+        f" {studio.MOST_BYTES // 1_000_000} MB",
+        "the page says that it is busy; the oldest films go",
+        {},
     ),
     Bound(
         "vectors by hand", "`hand`",

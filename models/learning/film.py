@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from models.learning.setup import STEPS, Setup, moments
 
+SATURATED = 0.99
+"""A row of weights of which one is above this is saturated: its gradient is next to nothing."""
+
 Status = Literal["waiting", "learning", "resting", "finished", "diverged", "failed"]
 
 
@@ -21,7 +24,8 @@ class Frame:
 
     loss: mean cross-entropy in nats. accuracy: share of asked units that are answered rightly.
     gold (L, h): the mean weight on the units at which an attentive reader would look. saturated:
-    share of rows of weights of which one is above 0.99. norm: the length of the last gradient.
+    share of rows of weights of which one is above `SATURATED`. norm: the length of the last
+    gradient.
     """
 
     step: int

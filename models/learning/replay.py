@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from attention import MASKS, AttentionTrace, multi_head, softmax
 from attention.heads import mixed
-from models.learning.setup import Arrays, Setup, parameters, projections
-from models.learning.tasks import Units
+from models.learning.film import SATURATED, Frame
+from models.learning.setup import ROWS, Arrays, Setup, parameters, projections
+from models.learning.tasks import Units, rows
 
 Array = NDArray[np.float64]
 
@@ -55,3 +56,30 @@ def replay(
         layers.append(heads)
         states = states + mixed(heads, learned)
     return Replay(tuple(layers), softmax(states @ np.asarray(weights["answer"], float)))
+
+
+def beginning(setup: Setup) -> Frame:
+    """The frame of a network that has learned nothing, measured as a worker measures it.
+
+    It needs no TensorFlow, so that there is something to see at once. Its gradient is not known.
+    """
+    weights = setup.start()
+    losses, right, gold, saturated = [], [], [], []
+    for units in rows(setup.work, np.random.default_rng(setup.seed), ROWS, held_out=True):
+        found = replay(setup, weights, units)
+        maps = np.array([[trace.weights for trace in heads] for heads in found.heads])
+        saturated.append(maps.max(axis=-1) > SATURATED)
+        for place, answer in setup.work.solve(units).items():
+            row = found.probabilities[place]
+            losses.append(-np.log(row[answer.target]))
+            right.append(row.argmax() == answer.target)
+            gold.append(maps[:, :, place, list(answer.gold)].sum(axis=-1))
+    return Frame(
+        step=0,
+        loss=float(np.mean(losses)),
+        accuracy=float(np.mean(right)),
+        gold=tuple(map(tuple, np.mean(gold, axis=0).tolist())),
+        saturated=float(np.mean(saturated)),
+        norm=float("nan"),
+        weights=weights,
+    )

@@ -17,6 +17,7 @@ Arrays = Mapping[str, NDArray[np.float32]]
 WIDTHS = (8, 16, 32, 64)
 HEADS = (1, 2, 4)
 LAYERS = (1, 2)
+MOST_HEADS = max(HEADS) * max(LAYERS)
 RATES = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 1.0)
 TEMPERATURES = (0.1, 0.3, 1.0, 3.0)
 STEPS = 600
@@ -94,12 +95,15 @@ class Setup:
         return found
 
     def start(self) -> dict[str, NDArray[np.float32]]:
-        """The weights before the first step: small random numbers that keep lengths about equal."""
+        """The weights before the first step: random numbers that keep lengths about equal.
+
+        Those of queries and keys are half as large, so that no key is preferred by far at first.
+        """
         generator = np.random.default_rng(self.seed)
         found = {}
         for name, shape in self.shapes().items():
             inputs = 2 if name == "words" else np.prod(shape[:2]) if "output" in name else shape[0]
-            scale = 1 / np.sqrt(float(inputs))
+            scale = (0.5 if name.endswith((".query", ".key")) else 1.0) / np.sqrt(float(inputs))
             found[name] = generator.normal(scale=scale, size=shape).astype(np.float32)
         return found
 

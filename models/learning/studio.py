@@ -12,8 +12,9 @@ import importlib.util
 import os
 import sys
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -41,16 +42,18 @@ class TensorFlowMissing(RuntimeError):
 
 @dataclass(frozen=True)
 class Wish:
-    """What one person wants: a film, up to a number of frames or to its end."""
+    """What one person wants: a film, up to a number of frames or to its end; ``since`` when."""
 
     setup: Setup
-    frames: int | None = None
+    frames: int | None
+    since: float
 
 
 class Studio:
     """The films, and the threads that let workers make them. Threads may share it; `close` ends it.
 
-    workers: how many films are made at once. present: whether somebody who asked is still there.
+    workers: how many films are made at once. patience: seconds after which a wish that is not
+    renewed is forgotten, for whoever asked looks no more.
     """
 
     def __init__(
@@ -59,9 +62,10 @@ class Studio:
         *,
         workers: int = min(2, os.cpu_count() or 1),
         seconds: float = 120.0,
-        present: Callable[[str], bool] = lambda _: True,
+        patience: float = 5.0,
     ) -> None:
-        self.command, self.workers, self.seconds, self.present = command, workers, seconds, present
+        self.command, self.workers, self.seconds = command, workers, seconds
+        self.patience = patience
         self._films: OrderedDict[Setup, Film] = OrderedDict()
         self._wishes: OrderedDict[str, Wish] = OrderedDict()
         self._making: set[Setup] = set()
@@ -89,7 +93,7 @@ class Studio:
             self._films.move_to_end(setup)
             if asker in self._wishes and self._wishes[asker].setup != setup:
                 del self._wishes[asker]  # a new film, a new place in line
-            self._wishes[asker] = Wish(setup, frames)
+            self._wishes[asker] = Wish(setup, frames, time.monotonic())
             self._begin(self.workers)
             self._changed.notify_all()
             return self._as_it_is(film)
@@ -114,6 +118,13 @@ class Studio:
             line = self._line()
             before = line.index(setup) if setup in line else len(line)
             return max(0, before + len(self._making) - self.workers + 1)
+
+    @property
+    def watchers(self) -> int:
+        """How many want a film now."""
+        with self._changed:
+            self._forget_who_has_gone()
+            return len(self._wishes)
 
     def close(self) -> None:
         """Stop all workers. Nothing can be wanted afterwards."""
@@ -160,7 +171,8 @@ class Studio:
         return replace(film, status="waiting" if self._is_wanted(film.setup) else "resting")
 
     def _forget_who_has_gone(self) -> None:
-        for asker in [asker for asker in self._wishes if not self.present(asker)]:
+        latest = time.monotonic() - self.patience
+        for asker in [asker for asker, wish in self._wishes.items() if wish.since < latest]:
             del self._wishes[asker]
 
     def _drop_the_oldest(self) -> None:

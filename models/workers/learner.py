@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from attention import MASKS, POSITIONS, SIMILARITIES
 from attention.parameters import Parametric
+from models.learning.film import SATURATED
 from models.learning.setup import ROWS, Arrays, Setup
 from models.learning.tasks import Batch, batch, rows
 
@@ -189,16 +190,13 @@ class Measured(NamedTuple):
 
     accuracy: the share of asked units whose likeliest answer is right. gold (L, h): the mean weight
     that an asked unit puts where its answer is. saturated: the share of rows of weights of which
-    one weight is above 0.99.
+    one weight is above `SATURATED`.
     """
 
     loss: float
     accuracy: float
     gold: tuple[tuple[float, ...], ...]
     saturated: float
-
-
-SATURATED = 0.99
 
 
 class Learner:

@@ -15,7 +15,9 @@ from ui.kit.settings import FIELDS, SECOND, Settings, applies, dependents
 
 
 def _option(text: Text, name: str, option: str) -> str:
-    return text(f"{name}.{option}")
+    """An option in words; a field may share another's, and numbers need none."""
+    table = FIELDS[name].metadata.get("words", name)
+    return text(f"{table}.{option}") if table else f"{float(option):g}"
 
 
 def sentence(text: Text, page: str, name: str = "text") -> None:
@@ -85,12 +87,13 @@ def choose(text: Text, name: str, label: Literal["visible", "collapsed"] = "visi
     )
 
 
-def select(text: Text, name: str, place: str) -> None:
+def select(text: Text, name: str, place: str, width: int | Literal["stretch"] = "stretch") -> None:
     """All options in a menu."""
     st.selectbox(
         text(f"{name}.label"),
         FIELDS[name].metadata["options"],
         format_func=partial(_option, text, name),
+        width=width,
         **session.bound(name, place),
     )
 

@@ -25,6 +25,7 @@ PAGES = {
     "compare": "pages/compare.py",
     "classify": "pages/classify.py",
     "transformer": "pages/transformer.py",
+    "train": "pages/train.py",
     "learn": "pages/learn.py",
 }
 """Every page and its script, in the order of the navigation."""
@@ -81,24 +82,28 @@ def foot(settings: Settings, text: Text) -> None:
         st.html(f"<a href='{address}' target='_blank' rel='noopener'>{label}</a>")
 
 
-def live(room: Callable[[Settings, Text], None]) -> None:
+def live(
+    room: Callable[[Settings, Text], None],
+    every: Callable[[Settings], float | None] = lambda _: None,
+) -> None:
     """Draw what follows the `LIVE` settings, now and whenever they change.
 
-    ``room`` may draw into containers that were opened before. The page ends with it.
+    ``room`` may draw into containers that were opened before. The page ends with it. ``every``: the
+    seconds after which it is drawn again by itself, while something is under way.
     """
     settings = session.begin()
-    _alone(room, _around(settings))
+    around, seconds = _around(settings), every(settings)
+
+    def alone() -> None:
+        settings = session.begin()
+        if _around(settings) != around or every(settings) != seconds:
+            st.rerun()
+        text = _text(settings)
+        with damage.told(text):
+            room(demo.staged(settings, st.session_state["page"], text.language), text)
+
+    st.fragment(alone, run_every=seconds)()
     foot(settings, _text(settings))
-
-
-@st.fragment
-def _alone(room: Callable[[Settings, Text], None], around: object) -> None:
-    settings = session.begin()
-    if _around(settings) != around:
-        st.rerun()
-    text = _text(settings)
-    with damage.told(text):
-        room(demo.staged(settings, st.session_state["page"], text.language), text)
 
 
 def _around(settings: Settings) -> object:

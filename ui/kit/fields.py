@@ -42,7 +42,11 @@ def choice(
     first: int = 0,
     **metadata: Any,
 ) -> Option:
-    """One of ``options``, of which the first few stand on the first screen."""
+    """One of ``options``, of which the first few stand on the first screen.
+
+    ``words`` names the table of the locales that has their names, where it is not that of the field
+    itself; it is empty where the options are numbers.
+    """
 
     def parse(text: str) -> Option:
         for option in options:

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
 from models.classifier.inference import LENGTH, VARIANTS
+from models.learning import setup as learning
+from models.learning.tasks import TASKS
 from models.text.chinese import CUTS
 from models.text.tokens import LIMIT
 from models.transformer.behaviours import BEHAVIOURS
@@ -62,6 +64,10 @@ def _distances(clip: int, seed: int) -> NDArray[np.float64]:
     return np.random.default_rng(seed).normal(size=2 * clip + 1)
 
 
+def _written(numbers: tuple[float, ...]) -> tuple[str, ...]:
+    return tuple(map(str, numbers))
+
+
 def own(**values: Any) -> Side:
     """A side with these values of its own."""
     return tuple((name, values[name]) for name in COMPARED if name in values)
@@ -82,6 +88,9 @@ class Settings:
     says how Chinese is read, and ``words`` which of its words somebody joined or separated by hand
     (`models.text.by_hand`). ``hidden`` holds the keys that a mask by hand takes away. ``a`` and
     ``b`` are the sides of Compare, `sided`.
+
+    Train's network is what begins with ``net_``; ``net_head`` counts through all layers from 1, and
+    ``moment`` through the frames of its film, where 0 is the newest, as it is the page's choice.
 
     What ``follows`` a text goes back to its default when that one changes: a word's place means
     nothing in another review. ``place`` counts from 1; 0 leaves the choice to the page.
@@ -176,6 +185,20 @@ class Settings:
     top_p: float = field.number(1.0, 0.05, 1.0, step=0.05, live=True, free=True)
     off: str = field.choice("head", ("head", *BEHAVIOURS), live=True, free=True)
     instead: str = field.choice("zero", ("zero", "mean"), live=True, free=True)
+    task: str = field.choice("reverse", TASKS)
+    net_similarity: str = field.choice("dot", SIMILARITIES, words="similarity")
+    net_scoring: str = field.choice("plain", SCORINGS, words="scoring")
+    net_position: str = field.choice("sinusoidal", POSITIONS, words="position")
+    net_mask: str = field.choice("none", ("none", "causal"), words="mask")
+    net_temperature: str = field.choice("1.0", _written(learning.TEMPERATURES), words="")
+    net_rate: str = field.choice("0.003", _written(learning.RATES), words="")
+    net_width: str = field.choice("16", _written(learning.WIDTHS), words="")
+    net_heads: str = field.choice("1", _written(learning.HEADS), words="")
+    net_layers: str = field.choice("1", _written(learning.LAYERS), words="")
+    net_seed: int = field.count(0, 0, learning.SEEDS - 1)
+    net_head: int = field.count(0, 0, learning.MOST_HEADS, live=True, free=True)
+    sample: str = field.typed("", LONGEST_NOTE, follows="task")
+    moment: int = field.count(0, 0, len(learning.moments()), follows="task", live=True, free=True)
     lesson: str = field.choice("", ("", *LESSONS), free=True, everywhere=True)
     present: bool = field.switch(live=True, free=True)
     contrast: str = field.choice("normal", ("normal", "high"), live=True, free=True)

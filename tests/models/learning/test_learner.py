@@ -3,6 +3,7 @@
 import base64
 import json
 from dataclasses import asdict, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import tensorflow as tf
 
 from attention import POSITIONS, SIMILARITIES
 from models.learning.film import unpacked
-from models.learning.replay import replay
+from models.learning.replay import beginning, replay
 from models.learning.setup import Setup
 from models.learning.tasks import rows
 from models.workers.learner import TWINS, Learner, forward, placing
@@ -71,18 +72,32 @@ def test_what_is_measured_is_what_a_replay_does(reverse: Learner) -> None:
     assert measured.accuracy > 0.99
 
 
+@pytest.mark.parametrize(
+    "setup", [Setup("it", layers=2, heads=2), Setup("stories", scoring="ratio")], ids=str
+)
+def test_the_beginning_is_measured_alike(setup: Setup) -> None:
+    first, (frame,) = beginning(setup), Studio().answer(asked(setup, 0))[0]["frames"]
+    assert first.step == frame["step"] == 0
+    np.testing.assert_allclose(first.loss, frame["loss"], rtol=1e-4)
+    np.testing.assert_allclose(first.gold, frame["gold"], rtol=1e-3)
+    np.testing.assert_allclose(first.accuracy, frame["accuracy"], atol=0.01)
+    np.testing.assert_allclose(first.saturated, frame["saturated"], atol=0.01)
+
+
+def asked(setup: Setup, *steps: int) -> dict[str, Any]:
+    return {"setup": asdict(setup), "from": 0, "steps": steps}
+
+
 def test_who_is_interrupted_learns_the_same() -> None:
     """In one go, and from the state that another process has reached."""
     made = Setup("largest", width=8, seed=3)
-    setup = asdict(made)
-    whole, _ = Studio().answer({"setup": setup, "from": 0, "steps": [0, 4, 8]})
-    _, body = Studio().answer({"setup": setup, "from": 0, "steps": [0, 4]})
+    whole, _ = Studio().answer(asked(made, 0, 4, 8))
+    _, body = Studio().answer(asked(made, 0, 4))
     size = 4 * sum(array.size for array in made.start().values())
 
     later = {
-        "setup": setup,
+        **asked(made, 8),
         "from": 4,
-        "steps": [8],
         "weights": base64.b64encode(body[size : 2 * size]).decode(),
         "state": base64.b64encode(body[2 * size :]).decode(),
     }
@@ -91,14 +106,13 @@ def test_who_is_interrupted_learns_the_same() -> None:
 
 
 def test_the_worker_answers_in_lines_and_frames() -> None:
-    asked = {"setup": {"task": "copy", "width": 8}, "from": 0, "steps": [0, 1]}
-    lines = iter([json.dumps(asked).encode(), b"{}", b'{"setup": {"task": "sing"}}'])
+    setup = Setup("copy", width=8)
+    lines = iter([json.dumps(asked(setup, 0, 1)).encode(), b"{}", b'{"setup": {"task": "sing"}}'])
     first, nothing, wrong = answers(lines, Studio())
     header, body = first.split(b"\n", 1)
     told = json.loads(header)
     assert [frame["step"] for frame in told["frames"]] == [0, 1]
     assert told["bytes"] == len(body)
-    setup = Setup("copy", width=8)
     for name, array in unpacked(setup, body).items():
         np.testing.assert_array_equal(array, setup.start()[name])
     assert json.loads(nothing) == {"bytes": 0}

@@ -18,14 +18,8 @@ FAKE = (sys.executable, "-m", "tests.models.learning.fake")
 
 
 @pytest.fixture
-def here() -> set[str]:
-    """Who is still there."""
-    return {"ann", "bob", "eve"}
-
-
-@pytest.fixture
-def studio(here: set[str]) -> Iterator[Studio]:
-    made = Studio(FAKE, workers=1, present=here.__contains__)
+def studio() -> Iterator[Studio]:
+    made = Studio(FAKE, workers=1, patience=60)
     yield made
     made.close()
 
@@ -62,12 +56,13 @@ def test_it_goes_on_only_while_it_is_wanted(studio: Studio) -> None:
     assert until(studio, setup, lambda film: film.ended).frames[: len(film.frames)] == film.frames
 
 
-def test_who_has_left_or_gone_wants_nothing(studio: Studio, here: set[str]) -> None:
+def test_who_has_left_or_gone_wants_nothing(studio: Studio) -> None:
     long = Setup(seed=1)
     studio.want(long, "ann")
     studio.want(long, "bob")
-    here.remove("bob")
     studio.leave("ann")
+    assert studio.watchers == 1
+    studio.patience = 0  # as if bob had not renewed his wish for long
     film = until(studio, long, lambda film: film.status == "resting")
     assert len(film.frames) < len(moments())
 
@@ -112,15 +107,13 @@ def test_what_went_wrong_is_kept_and_wanting_again_begins_anew(
     until(studio, good, lambda film: film.ended)
 
 
-def test_the_line_has_an_end(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch, here: set[str]
-) -> None:
+def test_the_line_has_an_end(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_WAITING", 2)
-    studio.want(Setup(seed=20), "ann")
+    studio.want(Setup(seed=20), "ann", frames=10**6)
     studio.want(Setup(seed=21), "bob")
     with pytest.raises(WorkerBusy):
         studio.want(Setup(seed=22), "eve")
-    here.remove("bob")
+    studio.leave("bob")
     studio.want(Setup(seed=22), "eve")
 
 

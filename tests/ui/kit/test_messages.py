@@ -25,6 +25,7 @@ from ui.kit.fields import LONGEST_TYPED
 from ui.kit.settings import FIELDS, LONGEST_HAND, SIDES, Settings, query, valid
 from ui.lessons import progress
 from ui.present.demo import MOVES, answer
+from ui.train import film
 from ui.transformer import finding, overview
 from ui.views.heads import heads
 from ui.views.plane import plane
@@ -39,6 +40,8 @@ HEARD: Heard = {
     "plane move": ("plane", "move", plane._moved("plane")),
     "plane query": ("plane", "query", plane._looked("plane")),
     "plane action": ("plane", "action", plane._acted("plane")),
+    "film moment": ("film", "moment", film._moved),
+    "film head": ("film", "head", film._chosen),
     "heads head": ("strip", "head", heads._chosen),
     "plots edit": ("elsewhere", "edit", lambda: elsewhere._put(sent("elsewhere", "edit"))),
     "picture view": ("comparison", "view", picture._chosen),

@@ -25,18 +25,8 @@ SIDES = ("a", "b")
 FIELDS = {field.name: field for field in dataclasses.fields(Settings) if field.name not in SIDES}
 NAMES = list(FIELDS)
 TYPED = (
-    *(
-        "text",
-        "query_text",
-        "value_text",
-        "words",
-        "review",
-        "hand",
-        "swap",
-        "note",
-        "passage",
-        "pinned",
-    ),
+    *("text", "query_text", "value_text", "words", "review", "hand", "swap", "note"),
+    *("passage", "pinned", "sample"),
 )
 TURNED = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Signs that turn the direction of the text after them."""

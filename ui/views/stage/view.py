@@ -197,7 +197,7 @@ def _sentence(
     trace: AttentionTrace, field: str, text: Text, steps: str, sentences: Mapping[str, str]
 ) -> str:
     """What the step does, and what was chosen for it."""
-    trained = steps in ("decoder", "trained")
+    trained = steps in ("decoder", "trained", "learned")
     said = [sentences.get(field) or text(f"{steps}.{field}.sentence")]
     if field == "queries" and trace.raw_queries is not None and trace.position != "none":
         said.append(text(f"position_about.{trace.position}"))

@@ -1,0 +1,109 @@
+"""The page, with a studio that only pretends to learn."""
+
+import re
+import time
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from models.learning.film import Film
+from models.learning.replay import beginning
+from models.learning.setup import Setup
+from models.learning.studio import Studio
+from models.learning.tasks import TASKS
+from tests import ROOT
+from tests.models.learning.test_studio import FAKE
+from ui.kit.language import LANGUAGES, Text
+from ui.kit.settings import Settings
+from ui.train import film, scene, studio
+from ui.train.network import example_of, held_out, setup_of, typed
+
+TEXT = Text("en")
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
+    """The page's studio."""
+    monkeypatch.setattr(studio, "Studio", partial(Studio, FAKE, workers=1, patience=60))
+    st.cache_resource.clear()
+    yield studio.studio()
+    studio.studio().close()
+    st.cache_resource.clear()
+
+
+def opened(**query: str) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "pages" / "train.py"), default_timeout=30)
+    page.query_params.update(query)
+    return page.run()
+
+
+def status(page: AppTest) -> str:
+    bodies = [str(getattr(each, "body", "")) for each in page.get("html")]
+    return next(re.sub("<[^>]+>", "", body) for body in bodies if "status" in body)
+
+
+@pytest.mark.usefixtures("made")
+def test_before_it_learns_there_is_something_to_see() -> None:
+    page = opened()
+    assert not page.exception
+    assert status(page) == TEXT("train.begin")
+    assert [button.label for button in page.button if button.key in ("train", "one_step")] == [
+        TEXT("train.train"),
+        TEXT("train.step"),
+    ]
+
+
+def test_it_trains_to_the_end_and_again_from_another_seed(made: Studio) -> None:
+    page = opened(task="copy")
+    page.button(key="train").click().run()
+    setup = Setup("copy")
+    for _ in range(600):
+        now = made.film(setup)
+        if now is not None and now.ended:
+            break
+        time.sleep(0.05)
+    page.run()
+    assert status(page) == TEXT("train.summary.fails", accuracy="50", gold="25")
+    page.button(key="again").click().run()
+    assert page.query_params["net_seed"] == "1"
+
+
+@pytest.mark.usefixtures("made")
+def test_what_cannot_be_read_is_explained_and_kept() -> None:
+    page = opened(task="it", sample="a zebra")
+    assert "a" in page.warning[0].value
+    assert "street" in page.warning[0].value
+    assert page.text_input(key="sample").value == "a zebra"
+    assert not page.exception
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("task", TASKS)
+def test_an_example_is_read_as_it_is_written(task: str, language: str) -> None:
+    work = TASKS[task]
+    text = typed(work, held_out(work), language)
+    assert example_of(Settings(task=task, sample=text), language) == held_out(work)
+    assert example_of(Settings(task=task), language) == held_out(work)
+
+
+def test_settings_say_the_network() -> None:
+    settings = Settings(task="it", net_width="32", net_rate="0.01", net_layers="2", net_seed=7)
+    assert setup_of(settings) == Setup("it", width=32, rate=0.01, layers=2, seed=7)
+
+
+def test_the_stage_has_the_head_that_looks_where_the_answer_is() -> None:
+    setup = Setup("it", layers=2, heads=2)
+    frame = beginning(setup)
+    made = Film(setup, (frame,))
+    settings = Settings(task="it", net_layers="2", net_heads="2")
+    gold = [share for layer in frame.gold for share in layer]
+    assert film.head_of(made, settings) == gold.index(max(gold))
+    units = held_out(TASKS["it"])
+    chosen = Settings(task="it", net_layers="2", net_heads="2", net_head=3)
+    trace = scene.trace_of(made, frame, units, chosen, TEXT)
+    np.testing.assert_array_equal(trace.projection, frame.weights["1.query"][:, 0])
+    assert trace.query_tokens == tuple(TASKS["it"].text(unit, "en") for unit in units)

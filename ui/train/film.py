@@ -1,0 +1,116 @@
+"""A film on a Streamlit page: its curves, the maps of all heads, and a handle to scrub through."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.learning.film import Film, Frame
+from models.learning.tasks import Units
+from ui.kit import session
+from ui.kit.component import component, sent
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.train.reel import reel
+
+_FILM = component("film", __file__)
+
+LEVELS = 255
+"""A weight of a small map is sent in so many steps; the stage has the numbers themselves."""
+
+
+def head_of(film: Film, settings: Settings) -> int:
+    """The head that is looked at, counted through all layers from 0.
+
+    Where none is chosen, the one that last looked most at what is right.
+    """
+    heads = film.setup.layers * film.setup.heads
+    if settings.net_head:
+        return min(settings.net_head, heads) - 1
+    return int(np.argmax([gold for layer in film.frames[-1].gold for gold in layer]))
+
+
+def frame_of(film: Film, settings: Settings) -> Frame:
+    """The frame that is looked at: the newest, unless one was chosen."""
+    return film.frames[_moment(film, settings) - 1]
+
+
+def _moment(film: Film, settings: Settings) -> int:
+    return min(settings.moment or len(film.frames), len(film.frames))
+
+
+def film(film: Film, units: Units, settings: Settings, text: Text) -> None:
+    """Draw the film so far, on one example."""
+    data = json.dumps(_data(film, units, settings, text)).encode()
+    _FILM(key="film", data=data, on_moment_change=_moved, on_head_change=_chosen)
+
+
+def _data(film: Film, units: Units, settings: Settings, text: Text) -> dict[str, Any]:
+    setup = film.setup
+    head = head_of(film, settings)
+    golds = [[gold for layer in frame.gold for gold in layer] for frame in film.frames]
+    tokens = [setup.work.text(unit, text.language) for unit in units]
+    solution = setup.work.solve(units)
+    return {
+        "steps": [frame.step for frame in film.frames],
+        "frames": len(film.frames),
+        "moment": _moment(film, settings),
+        "newest": settings.moment == 0,
+        "charts": [
+            {
+                "title": text("train.charts.share"),
+                "unit": "%",
+                "lines": [
+                    _line("accuracy", text, [frame.accuracy for frame in film.frames]),
+                    _line("gold", text, [gold[head] for gold in golds]),
+                ],
+            },
+            {
+                "title": text("train.charts.loss"),
+                "unit": "",
+                "lines": [_line("loss", text, [frame.loss for frame in film.frames])],
+            },
+            {
+                "title": text("train.charts.norm"),
+                "unit": "",
+                "lines": [_line("norm", text, [frame.norm for frame in film.frames])],
+            },
+        ],
+        "tokens": tokens,
+        "gold": [[place, key] for place, each in solution.items() for key in sorted(each.gold)],
+        "heads": [
+            text("train.head", layer=layer + 1, head=number + 1)
+            for layer in range(setup.layers)
+            for number in range(setup.heads)
+        ],
+        "head": head,
+        "maps": [_levels(maps) for maps in reel(film, units).maps],
+        "words": {
+            key: text(f"train.film.{key}")
+            for key in ("play", "stop", "step", "scrub", "gold", "label", "heads")
+        },
+    }
+
+
+def _line(name: str, text: Text, values: list[float]) -> dict[str, Any]:
+    finite = [value if math.isfinite(value) else None for value in values]
+    return {"name": name, "label": text(f"train.lines.{name}"), "values": finite}
+
+
+def _levels(maps: NDArray[np.float64]) -> str:
+    """Weights from 0 to 1 as bytes; what is undefined is 0."""
+    levels = np.rint(LEVELS * np.nan_to_num(maps).clip(0.0, 1.0)).astype(np.uint8)
+    return base64.b64encode(levels.tobytes()).decode()
+
+
+def _moved() -> None:
+    session.accept({"moment": sent("film", "moment")}, "moment")
+
+
+def _chosen() -> None:
+    session.accept({"net_head": sent("film", "head")}, "net_head")

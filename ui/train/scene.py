@@ -1,0 +1,80 @@
+"""A frame of a film on the stage, and what is to be said of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from attention import AttentionTrace
+from models.learning.film import Film, Frame
+from models.learning.replay import replay
+from models.learning.tasks import Units
+from ui.kit.language import Text
+from ui.kit.settings import DEFAULTS, Settings
+from ui.present.presenting import presenting
+from ui.train.film import head_of
+from ui.views.stage.view import View, view
+
+RIGHT = 0.99
+"""From this share of right answers on, a task counts as learned."""
+LOOKED = 0.5
+"""From this mean weight on, attention counts as being where the answer is."""
+
+
+def trace_of(
+    film: Film, frame: Frame, units: Units, settings: Settings, text: Text
+) -> AttentionTrace:
+    """The chosen head of a frame, on the example."""
+    setup = film.setup
+    tokens = [setup.work.text(unit, text.language) for unit in units]
+    layer, head = divmod(head_of(film, settings), setup.heads)
+    return replay(setup, frame.weights, units, tokens).heads[layer][head]
+
+
+def answers(film: Film, frame: Frame, units: Units, text: Text) -> str:
+    """What the network answers, and how sure it is: ``c 98 % · b 100 %``."""
+    work = film.setup.work
+    found = replay(film.setup, frame.weights, units).probabilities
+    words = work.words[text.language]
+    told = []
+    for place, answer in work.solve(units).items():
+        guess = int(np.argmax(found[place]))
+        sign = "✓" if guess == answer.target else "✗"
+        told.append(f"{words[guess]} {sign} {100 * found[place, guess]:.0f} %")
+    return " · ".join(told)
+
+
+def drawn(
+    film: Film, frame: Frame, trace: AttentionTrace, units: Units, settings: Settings, text: Text
+) -> View:
+    """The frame as the stage draws it."""
+    at = settings.cell
+    if at == DEFAULTS.cell:  # nobody has chosen one: where the last answer is
+        place, answer = max(film.setup.work.solve(units).items())
+        at = place, min(answer.gold)
+    note = text("train.answers", step=frame.step, answers=answers(film, frame, units, text))
+    return view(
+        trace,
+        [True] * len(trace.key_tokens),
+        text,
+        step=settings.step,
+        cell=at,
+        ramp=settings.ramp,
+        notes=[{"tone": "info", "text": note, "action": None}],
+        steps="learned",
+        presenting=presenting(settings, text, trace, at, headline=note),
+    )
+
+
+def sayings(text: Text) -> list[str]:
+    """What goes wherever these numbers go: where the vectors come from."""
+    return [text("train.vectors")]
+
+
+def summary(film: Film, text: Text) -> str:
+    """What came of it: how much is answered rightly, and whether attention is where we think."""
+    last = film.frames[-1]
+    gold = max(max(layer) for layer in last.gold)
+    right = last.accuracy >= RIGHT
+    key = ("looks" if gold >= LOOKED else "elsewhere") if right else "fails"
+    percents = {"accuracy": f"{100 * last.accuracy:.0f}", "gold": f"{100 * gold:.0f}"}
+    return text(f"train.summary.{key}", **percents)
