@@ -1,62 +1,56 @@
 // A film of a network that learns: curves over the steps, the weights of every head in one frame,
 // and a handle to scrub through. All frames are here, so that only the stage asks the server.
 
-import { imageOf } from '../kit/cells_canvas.js';
+import { paint } from '../kit/cells_canvas.js';
 import { isDark, rampOf } from '../kit/colour.js';
-import { arrive, assign, html, keep, still, svg, write } from '../kit/dom.js';
+import { arrive, leaving, mounted } from '../kit/serve.js';
+import { assign, html, keep, still, svg, write } from '../kit/dom.js';
 import { createFilmChart } from './film_chart.js';
+
+/** @typedef {import('./wire.types').FilmView} FilmView */
 
 const FRAMES_A_SECOND = 12;
 const TELL = 200; // ms between two frames that the stage is asked to show
-const films = new WeakMap(); // Streamlit calls again with the same parent: one film each
-
-/** Streamlit's Components v2 calls this for every new frame, and for a change of theme. */
-export default function ({ data, parentElement, setStateValue }) {
-  let film = films.get(parentElement);
-  if (!film) {
-    film = createFilm(parentElement);
-    films.set(parentElement, film);
-    arrive(parentElement);
-  }
-  film.tell = setStateValue;
-  film.draw(JSON.parse(new TextDecoder().decode(data)));
-  return () => film.end();
-}
 
 /**
- * @typedef {{name: string, label: string, values: (number | null)[]}} FilmLine
- * @typedef {{title: string, unit: string, lines: FilmLine[]}} FilmChart
- * @typedef {{steps: number[], moment: number, newest: boolean, charts: FilmChart[],
- *   tokens: string[], gold: [number, number][], heads: string[], head: number, maps: string[],
- *   words: Object<string, string>}} Film `moment` counts frames from 1; a map has a byte a weight
+ * Streamlit's Components v2 calls this for every new frame, and for a change of theme.
+ * @param {import('../kit/serve.js').Component<Uint8Array>} component
  */
+export default function ({ data, parentElement, setStateValue }) {
+  const film = mounted(parentElement, mountFilm, { tell: setStateValue });
+  film.draw(JSON.parse(new TextDecoder().decode(data)));
+  arrive(parentElement);
+  return leaving(parentElement);
+}
 
-function createFilm(parent) {
+/** @param {HTMLElement} root @param {{tell: (name: string, value: unknown) => void}} emit */
+function mountFilm(root, emit) {
   const button = html('button', { type: 'button' });
   const range = html('input', { type: 'range', min: 1, step: 1 });
   const at = html('span', { class: 'at' });
   const tiles = html('div', { class: 'tiles', role: 'group' });
   const charts = html('div', { class: 'charts' });
   const legend = html('p', { class: 'legend' });
-  const root = html('div', { class: 'film' },
+  root.classList.add('film');
+  root.append(
     html('div', { class: 'handle' }, button, range, at),
     html('div', { class: 'parts' }, html('div', {}, tiles, legend), charts));
-  parent.append(root);
 
-  const film = { tell: () => {}, draw, end };
+  /** @type {ReturnType<typeof createFilmChart>[]} */
   const pictures = [];
-  let data = null; // of `Film`
+  /** @type {FilmView} */
+  let data;
   let moment = 1; // what is seen; the server follows
   let newest = true; // whether the newest frame is seen, whichever that is
   let playing = 0;
   let telling = 0;
 
+  /** @param {FilmView} next */
   function draw(next) {
-    const grown = data && next.steps.length > data.steps.length;
     data = next;
     if (!playing && !telling) {
       ({ moment, newest } = next);
-    } else if (newest && grown) {
+    } else if (newest) {
       moment = next.steps.length;
     }
     moment = Math.min(moment, next.steps.length);
@@ -74,7 +68,7 @@ function createFilm(parent) {
     [...keep(tiles, heads.length, createFilmTile)].forEach((tile, number) => {
       write(tile.children[0], heads[number]);
       assign(tile, { 'aria-pressed': String(number === head) });
-      tile.onclick = () => film.tell('head', number + 1);
+      tile.onclick = () => emit.tell('head', number + 1);
       drawMap(tile.children[1], number);
     });
     while (pictures.length < data.charts.length) {
@@ -87,15 +81,14 @@ function createFilm(parent) {
     return `${data.words.step} ${data.steps[moment - 1]}`;
   }
 
+  /** @param {Element} frame @param {number} number of the head, from 0 */
   function drawMap(frame, number) {
     const n = data.tokens.length;
+    const [canvas, marks] = frame.children;
     const levels = Uint8Array.from(atob(data.maps[moment - 1]), (sign) => sign.charCodeAt(0));
     const value = (row, column) => levels[(number * n + row) * n + column] / 255;
-    const scale = { scale: { kind: 'weights', centre: 1 / n, reach: 1 - 1 / n } };
-    const ramp = rampOf(scale, { high: 1 }, 'uniform', isDark(root));
-    const [canvas, marks] = frame.children;
-    assign(canvas, { width: n, height: n });
-    canvas.getContext('2d').putImageData(imageOf({ rows: n, columns: n, rgba: (row, column) => ramp.rgba(value(row, column)) }), 0, 0);
+    const ramp = rampOf({ kind: 'weights', centre: 1 / n, reach: 1 - 1 / n }, { high: 1 }, 'uniform', isDark(root));
+    paint(/** @type {HTMLCanvasElement} */ (canvas), { rows: n, columns: n, rgba: (row, column) => ramp.rgba(value(row, column)) });
     assign(marks, { viewBox: `0 0 ${n} ${n}` });
     [...keep(marks, data.gold.length, () => svg('rect', { width: 1, height: 1 }))].forEach((mark, index) => {
       const [row, column] = data.gold[index];
@@ -103,14 +96,14 @@ function createFilm(parent) {
     });
   }
 
-  /** Show a frame, and let the stage follow soon. */
+  /** Show a frame, and let the stage follow soon. @param {number} to from 1 */
   function seek(to) {
     moment = Math.max(1, Math.min(data.steps.length, to));
     newest = moment === data.steps.length;
     show();
     telling ||= setTimeout(() => {
       telling = 0;
-      film.tell('moment', newest ? 0 : moment);
+      emit.tell('moment', newest ? 0 : moment);
     }, TELL);
   }
 
@@ -141,13 +134,11 @@ function createFilm(parent) {
   function end() {
     clearInterval(playing);
     clearTimeout(telling);
-    films.delete(parent);
-    root.remove();
   }
 
   button.onclick = play;
   range.oninput = () => seek(Number(range.value));
-  return film;
+  return { draw, end };
 }
 
 function createFilmTile() {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from ui.kit.component import component, sent
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.train.reel import reel
+from ui.train.wire import FilmLine, FilmView
 
 _FILM = component("film", __file__)
 
@@ -50,7 +50,7 @@ def film(film: Film, units: Units, settings: Settings, text: Text) -> None:
     _FILM(key="film", data=data, on_moment_change=_moved, on_head_change=_chosen)
 
 
-def _data(film: Film, units: Units, settings: Settings, text: Text) -> dict[str, Any]:
+def _data(film: Film, units: Units, settings: Settings, text: Text) -> FilmView:
     setup = film.setup
     head = head_of(film, settings)
     golds = [[gold for layer in frame.gold for gold in layer] for frame in film.frames]
@@ -58,13 +58,12 @@ def _data(film: Film, units: Units, settings: Settings, text: Text) -> dict[str,
     solution = setup.work.solve(units)
     return {
         "steps": [frame.step for frame in film.frames],
-        "frames": len(film.frames),
         "moment": _moment(film, settings),
         "newest": settings.moment == 0,
         "charts": [
             {
                 "title": text("train.charts.share"),
-                "unit": "%",
+                "share": True,
                 "lines": [
                     _line("accuracy", text, [frame.accuracy for frame in film.frames]),
                     _line("gold", text, [gold[head] for gold in golds]),
@@ -72,17 +71,17 @@ def _data(film: Film, units: Units, settings: Settings, text: Text) -> dict[str,
             },
             {
                 "title": text("train.charts.loss"),
-                "unit": "",
+                "share": False,
                 "lines": [_line("loss", text, [frame.loss for frame in film.frames])],
             },
             {
                 "title": text("train.charts.norm"),
-                "unit": "",
+                "share": False,
                 "lines": [_line("norm", text, [frame.norm for frame in film.frames])],
             },
         ],
         "tokens": tokens,
-        "gold": [[place, key] for place, each in solution.items() for key in sorted(each.gold)],
+        "gold": [(place, key) for place, each in solution.items() for key in sorted(each.gold)],
         "heads": [
             text("train.head", layer=layer + 1, head=number + 1)
             for layer in range(setup.layers)
@@ -97,9 +96,9 @@ def _data(film: Film, units: Units, settings: Settings, text: Text) -> dict[str,
     }
 
 
-def _line(name: str, text: Text, values: list[float]) -> dict[str, Any]:
+def _line(name: str, text: Text, values: list[float]) -> FilmLine:
     finite = [value if math.isfinite(value) else None for value in values]
-    return {"name": name, "label": text(f"train.lines.{name}"), "values": finite}
+    return {"label": text(f"train.lines.{name}"), "values": finite}
 
 
 def _levels(maps: NDArray[np.float64]) -> str:

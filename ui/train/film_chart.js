@@ -20,6 +20,7 @@ export function createFilmChart(parent, wide, seek) {
   parent.append(html('figure', { class: wide ? 'wide' : undefined }, caption, picture));
   let count = 1;
 
+  /** @param {PointerEvent} event */
   const drag = (event) => {
     if (event.type === 'pointermove' && !event.buttons) return;
     const { left, width } = picture.getBoundingClientRect();
@@ -32,12 +33,12 @@ export function createFilmChart(parent, wide, seek) {
   picture.onpointermove = drag;
 
   return {
-    /** @param {import('./film.js').FilmChart} chart @param {number} moment from 1 */
-    draw({ title, unit, lines: curves }, moment) {
+    /** @param {import('./wire.types').FilmChart} chart @param {number} moment from 1 */
+    draw({ title, share, lines: curves }, moment) {
       count = curves[0].values.length;
-      const share = unit === '%';
       const wideness = Math.max(1, count - 1);
-      const high = share ? 1 : Math.max(1e-9, ...curves.flatMap(({ values }) => values.filter((value) => value !== null)));
+      const high = share ? 1 : Math.max(1e-9, ...curves.flatMap(({ values }) => values.map((value) => value ?? 0)));
+      /** @param {number} value */
       const y = (value) => (TALL * (1 - value / high)).toFixed(2);
       assign(picture, { viewBox: `0 0 ${wideness} ${TALL}` });
       assign(frame, { width: wideness });

@@ -12,7 +12,8 @@ from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS, Settings
 from ui.present.presenting import presenting
 from ui.train.film import head_of
-from ui.views.stage.view import View, view
+from ui.views.stage.view import view
+from ui.views.stage.wire import StageView
 
 RIGHT = 0.99
 """From this share of right answers on, a task counts as learned."""
@@ -45,7 +46,7 @@ def answers(film: Film, frame: Frame, units: Units, text: Text) -> str:
 
 def drawn(
     film: Film, frame: Frame, trace: AttentionTrace, units: Units, settings: Settings, text: Text
-) -> View:
+) -> StageView:
     """The frame as the stage draws it."""
     at = settings.cell
     if at == DEFAULTS.cell:  # nobody has chosen one: where the last answer is
@@ -59,7 +60,7 @@ def drawn(
         step=settings.step,
         cell=at,
         ramp=settings.ramp,
-        notes=[{"tone": "info", "text": note, "action": None}],
+        notes=[{"tone": "info", "text": note, "action": None, "carried": False}],
         steps="learned",
         presenting=presenting(settings, text, trace, at, headline=note),
     )
