@@ -68,7 +68,7 @@ def test_what_is_measured_is_what_a_replay_does(reverse: Learner) -> None:
     measured = reverse.measured()
     np.testing.assert_allclose(measured.accuracy, np.mean(right))
     np.testing.assert_allclose(measured.gold, [[np.mean(gold)]], rtol=1e-4)
-    np.testing.assert_allclose(measured.loss, np.mean(loss), rtol=1e-4)
+    np.testing.assert_allclose(measured.loss, np.mean(loss), rtol=1e-3)
     assert measured.accuracy > 0.99
 
 
