@@ -116,19 +116,14 @@ BOUNDS = (
             count=LONGEST_TYPED // 5, field="words")},
     ),
     Bound(
-        "an example of a task", "`sample`",
-        f"{LONGEST_NOTE} characters, of which {tasks.MOST_UNITS} units are read",
-        "it is refused, and said why",
+        "an example, and networks that learn", "`sample`",
+        f"{LONGEST_NOTE} characters, of which {tasks.MOST_UNITS} units are read;"
+        f" {studio.MOST_WAITING} networks wait, one of each visitor; all films together take"
+        f" {studio.MOST_BYTES // 1_000_000} MB",
+        "it is refused, and said why; the page says that it is busy; the oldest films go",
         {f"eight heads over {tasks.MOST_UNITS} letters": does.opens(
             "train", {"task": "copy", "net_layers": "2", "net_heads": "4", "net_width": "64",
                       "sample": "a" * tasks.MOST_UNITS}, count=1)},
-    ),
-    Bound(
-        "networks that learn", "none",
-        f"{studio.MOST_WAITING} wait, one of each visitor; all films together take"
-        f" {studio.MOST_BYTES // 1_000_000} MB",
-        "the page says that it is busy; the oldest films go",
-        {},
     ),
     Bound(
         "vectors by hand", "`hand`",
