@@ -1,7 +1,8 @@
 """Trained Transformers in NumPy: every layer, every head, and the next word.
 
 >>> run = load("e5").explain("The animal did not cross the street because it was too tired")
->>> run.heads[8][8]  # an AttentionTrace with the head's real queries, keys, values and weights
+>>> run.heads[8][8].weights.shape  # an AttentionTrace, with the head's real queries, keys and values
+(14, 14)
 """
 
 from models.transformer.explain import Run

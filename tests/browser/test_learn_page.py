@@ -101,7 +101,7 @@ def test_a_broken_matrix_is_mended(open_page: OpenPage) -> None:
     page.get_by_text(options["divide"], exact=True).click()
     button(page, text, "check")
     expect_hint(page, language, "rows", 2, "divide")
-    expect(page.locator(".lesson-table")).to_have_count(2)
+    expect(page.locator("table.numbers")).to_have_count(2)
     page.get_by_text(options["rows"], exact=True).click()
     button(page, text, "check")
     expect_right(page, text)

@@ -8,6 +8,7 @@ from models.classifier.explanations import conicity, mean_cosine, state_similari
 from models.classifier.inference import Prediction
 from ui.classify.verdict import words_of
 from ui.kit.language import Text
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.views.plots import plots
 
@@ -21,8 +22,8 @@ def draw(found: Prediction, _: Settings, text: Text) -> None:
     st.markdown(
         text(
             "classify.alike.numbers",
-            mean=f"{mean:.2f}",
-            conicity=f"{conicity(found.trace):.2f}",
+            mean=printed(mean, 2),
+            conicity=printed(conicity(found.trace), 2),
         )
     )
     st.markdown(text("classify.alike.why"))

@@ -10,10 +10,11 @@ import streamlit as st
 
 from models.classifier.explanations import TOLERANCE, adversarial, edited, shuffled
 from models.classifier.inference import Classifier, Prediction
-from ui.classify.verdict import POSITIVE, classifier, percent, positive, words_of
+from ui.classify.verdict import POSITIVE, classifier, positive, words_of
 from ui.kit import session
 from ui.kit.fields import Edits
 from ui.kit.language import Text
+from ui.kit.numbers import percent, printed
 from ui.kit.settings import FIELDS, Settings
 from ui.views.plots import plots
 from ui.views.plots.plots import Column
@@ -83,7 +84,7 @@ def _others(own: Classifier, found: Prediction, text: Text) -> list[Column]:
     rival = adversarial(own, found.trace, found.row, POSITIVE)
     spread = text("classify.elsewhere.spread", count=SHUFFLES, low=percent(low), high=percent(high))
     distance = text(
-        "classify.elsewhere.distance", distance=f"{rival.distance:.2f}", tolerance=TOLERANCE
+        "classify.elsewhere.distance", distance=printed(rival.distance, 2), tolerance=TOLERANCE
     )
 
     return [

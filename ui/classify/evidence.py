@@ -9,10 +9,12 @@ from models.classifier.explanations import erasures, kendall, leave_one_out
 from models.classifier.gradient_client import Attribution, Question
 from models.classifier.inference import Double, Prediction
 from ui.classify import gradients
-from ui.classify.tables import note, signed, table
 from ui.classify.verdict import classifier, named, words_of
+from ui.kit.escape import escape_html
 from ui.kit.language import Text
+from ui.kit.numbers import signed
 from ui.kit.settings import Settings
+from ui.kit.tables import table
 from ui.views.plots import plots
 from ui.views.plots.plots import Column
 
@@ -38,7 +40,7 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
     elif not answer.done():
         _wait(question, text)
     elif error := answer.exception():
-        note(gradients.trouble(error, text))
+        _note(gradients.trouble(error, text))
         st.button(text("classify.gradients.retry"), key="again", on_click=gradients.again)
     else:
         attribution = answer.result()
@@ -62,7 +64,7 @@ def _wait(question: Question, text: Text) -> None:
     asked = gradients.ask(question)
     if asked.answer.done():
         st.rerun()
-    note(gradients.progress(asked, text))
+    _note(gradients.progress(asked, text))
 
 
 def _chart(found: Prediction, measured: dict[str, Double], text: Text) -> None:
@@ -153,3 +155,11 @@ def _erasure(
             cells += [signed(each.sufficiency) for each in erased]
         rows.append([text(f"classify.evidence.{name}"), *cells])
     table(["", *heads], rows)
+
+
+def _note(sentence: str) -> None:
+    """A sentence set apart, which a screen reader tells when it changes."""
+    st.html(
+        "<p role='status' style='margin:0;padding:9px 14px;border-inline-start:3px solid #8886;"
+        f"font-size:.92rem'>{escape_html(sentence)}</p>"
+    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +16,9 @@ from models.text.tokens import Tokens
 from models.vectors import embeddings
 from ui.classify.verdict import STYLE, block, classifier, positive
 from ui.kit import session
+from ui.kit.escape import escape_html, escape_markdown
 from ui.kit.language import Text
+from ui.kit.numbers import signed
 from ui.kit.settings import Settings
 from ui.views.plots import plots
 from ui.views.plots.plots import Column, Words
@@ -33,7 +33,9 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
     own = classifier(found.language, settings.attention)
     new = own.tokens(settings.swap)
     if not new:
-        st.markdown(text("classify.swap.none", word=escaped(shortened(found.tokens[place]))))
+        st.markdown(
+            text("classify.swap.none", word=escape_markdown(shortened(found.tokens[place])))
+        )
         return
     tokens = [*found.tokens[:place], *new, *found.tokens[place + 1 :]]
     left_out = found.left_out + max(0, len(tokens) - LENGTH)
@@ -55,7 +57,7 @@ def _choose(found: Prediction, place: int, settings: Settings, text: Text) -> No
     st.pills(
         text("classify.swap.which"),
         tuple(range(len(names))),
-        format_func=lambda at: escaped(names[at]),
+        format_func=lambda at: escape_markdown(names[at]),
         disabled=settings.is_locked("place"),
         **_held("changed_word", place, _word_chosen),
     )
@@ -107,7 +109,7 @@ def _suggested(
 
 def _verdicts(before: Prediction, after: Prediction, text: Text) -> None:
     parts = [
-        f"<div><p class='small'>{html.escape(text(f'classify.swap.{name}'))}</p>"
+        f"<div><p class='small'>{escape_html(text(f'classify.swap.{name}'))}</p>"
         f"{block(found, text)}</div>"
         for name, found in (("before", before), ("after", after))
     ]
@@ -136,7 +138,7 @@ def _bars(before: Prediction, after: Prediction, place: int, count: int, text: T
             lines=[
                 text(
                     "classify.swap.moved",
-                    points=f"{100 * (positive(after) - positive(before)):+.1f}".replace("-", "−"),
+                    points=signed(100 * (positive(after) - positive(before)), 1),
                 )
             ],
         ),
@@ -158,12 +160,3 @@ def _column(name: str, row: Double, probability: float, text: Text) -> Column:
 
 def shortened(token: str) -> str:
     return token if len(token) <= LONGEST_LABEL else f"{token[:LONGEST_LABEL]}…"
-
-
-def escaped(label: str) -> str:
-    r"""A label that Streamlit shows letter for letter.
-
-    >>> print(escaped("$x$ **"))
-    \$x\$ \*\*
-    """
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", label)

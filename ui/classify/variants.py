@@ -6,8 +6,9 @@ import numpy as np
 import streamlit as st
 
 from models.classifier.inference import VARIANTS, Prediction
-from ui.classify.verdict import classifier, explained, percent, positive, words_of
+from ui.classify.verdict import classifier, explained, positive, words_of
 from ui.kit.language import Text
+from ui.kit.numbers import percent, printed
 from ui.kit.settings import Settings
 from ui.views.plots import plots
 from ui.views.plots.wire import GridRow
@@ -34,7 +35,7 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
         rows,
         words_of(found),
         values,
-        text("classify.variants.legend", n=len(found.tokens), uniform=f"{centre:.3f}"),
+        text("classify.variants.legend", n=len(found.tokens), uniform=printed(centre)),
         scale={
             "kind": "weights",
             "centre": centre,

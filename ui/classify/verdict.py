@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import replace
 from typing import Literal
 
@@ -13,7 +12,9 @@ from attention.ties import leading
 from models.classifier.inference import Classifier, Prediction
 from models.classifier.reading import language_of
 from models.text.tokens import LONGEST_TEXT, tokenize
+from ui.kit.escape import escape_html
 from ui.kit.language import Text
+from ui.kit.numbers import percent
 from ui.kit.settings import DEFAULTS, Settings, first
 from ui.present.presenting import presenting
 from ui.views.plots.plots import Words
@@ -77,10 +78,6 @@ def positive(found: Prediction) -> float:
     return float(found.probabilities[POSITIVE])
 
 
-def percent(probability: float) -> str:
-    return f"{100 * probability:.1f}"
-
-
 def named(kind: int, text: Text) -> str:
     return text("classify.positive" if kind == POSITIVE else "classify.negative")
 
@@ -111,12 +108,12 @@ def banner(found: Prediction, settings: Settings, text: Text) -> None:
         doubt = text("classify.distrust", known=known, all=words, learned=learned)
         if not known:
             doubt = text("classify.distrust_all", learned=learned)
-        warning = f"<p><strong>{html.escape(doubt)}</strong></p>"
+        warning = f"<p><strong>{escape_html(doubt)}</strong></p>"
     st.html(
         f"{STYLE}<div class='verdict'><div class='{shown}'>"
         f"{block(found, text, shaded=not settings.veil)}"
-        f"<p class='small'>{html.escape(about)}</p></div>"
-        f"<aside>{warning}<p>{html.escape(caveat)}</p></aside></div>"
+        f"<p class='small'>{escape_html(about)}</p></div>"
+        f"<aside>{warning}<p>{escape_html(caveat)}</p></aside></div>"
     )
 
 
@@ -139,14 +136,14 @@ def block(found: Prediction, text: Text, *, shaded: bool = True) -> str:
         for token, known, share in zip(found.tokens, found.known, shares, strict=True)
     )
     return (
-        f"<p class='judged'>{html.escape(said(found, text))}</p>"
+        f"<p class='judged'>{escape_html(said(found, text))}</p>"
         f"<p class='words' lang='{found.language}'>{words}</p>"
     )
 
 
 def _safe(token: str) -> str:
     shown = token if len(token) <= LONGEST_WORD else f"{token[:LONGEST_WORD]}…"
-    return html.escape(shown).replace("$", "&#36;")
+    return escape_html(shown)
 
 
 def doubted(found: Prediction) -> bool:

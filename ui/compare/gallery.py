@@ -17,6 +17,7 @@ from ui.explorer.vectors import BY_DIGEST, LoadedFile
 from ui.kit import session
 from ui.kit.component import component, sent
 from ui.kit.language import Text
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.views.stage.style import style
 from ui.views.stage.view import pack_arrays
@@ -90,8 +91,8 @@ def packed(settings: Settings, text: Text, file: LoadedFile | None) -> bytes | R
         "rows": rows,
         "shape": min(2.0, max(0.5, n / rows)),
         "scale": {"kind": "weights", "centre": 1 / n, "reach": reach},
-        "about": text("gallery.told", n=n, low=f"{max(0.0, 1 / n - reach):.3f}",
-                     uniform=f"{1 / n:.3f}", high=f"{1 / n + reach:.3f}"),
+        "about": text("gallery.told", n=n, low=printed(max(0.0, 1 / n - reach)),
+                     uniform=printed(1 / n), high=printed(1 / n + reach)),
     }  # fmt: skip
     return pack_arrays(header, arrays)
 
@@ -144,7 +145,7 @@ def _facts(made: Miniature, text: Text) -> list[str]:
     """The largest weight, and how many rows have no ratio or reverse the order."""
     said = []
     if made.largest is not None:
-        said.append(text("gallery.largest", number=f"{made.largest:.3f}"))
+        said.append(text("gallery.largest", number=printed(made.largest)))
     for name, rows in {"undefined": made.undefined, "negative": made.reversed}.items():
         if rows:
             said.append(text(f"gallery.{name}", count=len(rows), rows=made.shape[0]))

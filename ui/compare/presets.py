@@ -11,6 +11,7 @@ import numpy as np
 from attention.similarity import Array
 from attention.steps import labels
 from ui.compare.sides import Comparison, Row, maximum, mean
+from ui.kit.numbers import percent, printed
 from ui.kit.settings import ARTICLE, SIDES, TRANSFORMER, Settings, Side, own, sided
 
 Finding = tuple[str, dict[str, object]]
@@ -44,29 +45,12 @@ def finding(settings: Settings, found: Comparison, rows: Sequence[Row]) -> Findi
     return told or _own(found, rows)
 
 
-def weight(number: float | None) -> str:
-    """A weight as it is said in a sentence."""
-    return "–" if number is None else f"{number:.3f}"
-
-
-def percent(share: float | None) -> str:
-    """What is almost but not quite all does not say 100.
-
-    >>> percent(0.5), percent(0.99981), percent(1.0)
-    ('50.0', '99.98', '100.0')
-    """
-    if share is None:
-        return "–"
-    written = (f"{100 * share:.{places}f}" for places in range(1, 5))
-    return next((text for text in written if share == 1 or float(text) < 100), "100.0000")
-
-
 def _in_short(found: Comparison, rows: Sequence[Row]) -> dict[str, object]:
     """Of each side the largest weight anywhere, and how flat its rows are on average."""
     return {
         "n": found.a.trace.shape[1],
-        "largest_a": weight(maximum(row.a.largest for row in rows)),
-        "largest_b": weight(maximum(row.b.largest for row in rows)),
+        "largest_a": printed(maximum(row.a.largest for row in rows)),
+        "largest_b": printed(maximum(row.b.largest for row in rows)),
         "flat_a": percent(mean(row.a.entropy for row in rows)),
         "flat_b": percent(mean(row.b.entropy for row in rows)),
     }
@@ -83,7 +67,7 @@ def _own(found: Comparison, rows: Sequence[Row]) -> Finding:
         "same": sum(row.same is True for row in rows),
         "rows": len(rows),
         "query": labels(found.a.trace.query_tokens)[at],
-        "apart": weight(apart[at]),
+        "apart": printed(apart[at]),
     }
 
 
@@ -95,7 +79,7 @@ def _softmax(found: Comparison) -> bool:
 def _ceiling(numbers: Iterable[float | None]) -> str | None:
     """What no weight of any row can exceed; None where some row has no such bound."""
     every = list(numbers)
-    return None if None in every else weight(maximum(every))
+    return None if None in every else printed(maximum(every))
 
 
 def _article(found: Comparison, rows: Sequence[Row]) -> Finding | None:
@@ -126,7 +110,7 @@ def _cosine(found: Comparison, rows: Sequence[Row]) -> Finding | None:
         "ceiling": ceiling,
         "longest": words[longest],
         "shortest": words[shortest],
-        "times": f"{lengths[longest] / lengths[shortest]:.1f}" if lengths[shortest] else "∞",
+        "times": printed(lengths[longest] / lengths[shortest], 1) if lengths[shortest] else "∞",
     }
 
 
@@ -136,9 +120,9 @@ def _root(found: Comparison, rows: Sequence[Row]) -> Finding | None:
     similarities, width = found.a.trace.similarities, found.a.trace.queries.shape[1]
     return "root", _in_short(found, rows) | {
         "d": width,
-        "root": f"{math.sqrt(width):.2f}",
-        "low": f"{similarities.min():.1f}",
-        "high": f"{similarities.max():.1f}",
+        "root": printed(math.sqrt(width), 2),
+        "low": printed(similarities.min(), 1),
+        "high": printed(similarities.max(), 1),
     }
 
 
@@ -151,11 +135,11 @@ def _shared(found: Comparison, _: Sequence[Row]) -> Finding | None:
     i, j = (int(place) for place in np.unravel_index(uneven.argmax(), uneven.shape))
     words = labels(a.key_tokens)
     return "shared", {
-        "gap": f"{_unevenness(b.similarities).max():.2f}",
+        "gap": printed(_unevenness(b.similarities).max(), 2),
         "one": words[i],
         "other": words[j],
-        "there": weight(a.weights[i, j]),
-        "back": weight(a.weights[j, i]),
+        "there": printed(a.weights[i, j]),
+        "back": printed(a.weights[j, i]),
     }
 
 
@@ -172,7 +156,7 @@ def _mask(found: Comparison, _: Sequence[Row]) -> Finding | None:
     row = int(b.argmin())
     return "mask", {
         "word": labels(found.b.trace.query_tokens)[row],
-        "sum": weight(float(b[row])),
+        "sum": printed(float(b[row])),
         "lost": percent(1 - float(b[row])),
         "full": int(np.isclose(b, 1).sum()),
         "rows": len(b),
@@ -191,8 +175,8 @@ def _position(found: Comparison, _: Sequence[Row]) -> Finding | None:
         return "position_once", {
             "query": labels(a.query_tokens)[i],
             "key": words[j],
-            "before": weight(a.weights[i, j]),
-            "after": weight(b.weights[i, j]),
+            "before": printed(a.weights[i, j]),
+            "after": printed(b.weights[i, j]),
         }
     first, second = pair
     row = int(np.abs(b.weights[:, first] - b.weights[:, second]).argmax())
@@ -200,9 +184,9 @@ def _position(found: Comparison, _: Sequence[Row]) -> Finding | None:
         "query": labels(a.query_tokens)[row],
         "first": words[first],
         "second": words[second],
-        "before": weight(a.weights[row, first]),
-        "after_first": weight(b.weights[row, first]),
-        "after_second": weight(b.weights[row, second]),
+        "before": printed(a.weights[row, first]),
+        "after_first": printed(b.weights[row, first]),
+        "after_second": printed(b.weights[row, second]),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 import streamlit as st
@@ -10,6 +9,7 @@ import streamlit as st
 from ui.compare.presets import Finding
 from ui.compare.sides import Incomparable
 from ui.explorer.scene import refused
+from ui.kit.escape import escape_html
 from ui.kit.language import Text
 from ui.kit.settings import SIDES
 
@@ -44,10 +44,10 @@ def marked(template: str, said: dict[str, object]) -> str:
     What is filled in is escaped, and never read for marks.
     """
     parts = re.split(r"⟦([nqk]):(.*?)⟧", template)
-    said = {name: html.escape(str(value)).replace("$", "&#36;") for name, value in said.items()}
+    said = {name: escape_html(str(value)) for name, value in said.items()}
     plain, roles, inner = parts[::3], parts[1::3], parts[2::3]
-    pieces = [html.escape(plain[0]).format(**said)]
+    pieces = [escape_html(plain[0]).format(**said)]
     for role, inside, after in zip(roles, inner, plain[1:], strict=True):
-        pieces.append(_MARKS[role].format(html.escape(inside).format(**said)))
-        pieces.append(html.escape(after).format(**said))
+        pieces.append(_MARKS[role].format(escape_html(inside).format(**said)))
+        pieces.append(escape_html(after).format(**said))
     return "".join(pieces)

@@ -16,6 +16,7 @@ from models.text.tokens import LONGEST_TEXT, fold
 from models.vectors.embeddings import is_chinese, load
 from ui.explorer.explore import Exploration
 from ui.kit.language import Text
+from ui.kit.numbers import printed
 from ui.kit.settings import TRANSFORMER, own
 from ui.views.stage.wire import Note, NoteAction
 
@@ -169,10 +170,12 @@ def _parameters(trace: AttentionTrace) -> str:
     for name, value in trace.parameters.items():
         symbol = SYMBOLS.get(name, name)
         if np.ndim(value) == 0:
-            told.append(f"{symbol} = {value:.3f}")
+            told.append(f"{symbol} = {printed(value)}")
         else:
             shape = "×".join(map(str, np.shape(value)))
-            told.append(f"{symbol} ({shape}): {np.min(value):.2f} … {np.max(value):.2f}")
+            told.append(
+                f"{symbol} ({shape}): {printed(np.min(value), 2)} … {printed(np.max(value), 2)}"
+            )
     return ", ".join(told)
 
 

@@ -23,10 +23,11 @@ from ui.explorer.vectors import about, loaded, source
 from ui.explorer.words import words
 from ui.frame import controls
 from ui.kit import session
+from ui.kit.escape import escape_markdown
 from ui.kit.language import Text, glossary_address
+from ui.kit.numbers import printed
 from ui.kit.reading import words_of
 from ui.kit.settings import DEFAULTS, FIELDS, Settings, applies, dependents, position_parameters
-from ui.kit.typed import literal
 from ui.views.thumbnails import FLOW_WIDTH, Picture, kind_picture, position_picture
 
 SUMMED_UP = (
@@ -140,7 +141,7 @@ def _vectors(settings: Settings, text: Text, found: Exploration | None) -> None:
     with said:
         origin = source(settings, loaded())
         told = about(settings, text, found.words if found else (), origin)
-        st.markdown(literal(told))
+        st.markdown(escape_markdown(told))
     if settings.vectors == "contextual":
         ready.buttons(settings, text)
 
@@ -166,7 +167,7 @@ def _position(settings: Settings, text: Text, found: Exploration | None) -> None
         elif found is not None:
             change = order_effect(found, settings)
             seen = "sees" if change > 1e-9 else "blind"
-            st.markdown(text(f"shuffle.{seen}", change=f"{change:.3f}"))
+            st.markdown(text(f"shuffle.{seen}", change=printed(change)))
     with drawn:
         if found is not None and (picture := _position_picture(found, settings)):
             about = text(f"picture.{picture.shows}")
@@ -213,7 +214,7 @@ def _words_to_hide(settings: Settings, text: Text) -> None:
         text("hidden.label"),
         range(len(words)),
         selection_mode="multi",
-        format_func=lambda place: literal(words[place]),
+        format_func=lambda place: escape_markdown(words[place]),
         key="hidden_words",
         on_change=_hide,
         disabled=settings.is_locked("hidden"),

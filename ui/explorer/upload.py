@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import logging
 
 import streamlit as st
@@ -11,6 +10,7 @@ import streamlit as st
 from models.vectors.files import WordFile, read
 from models.vectors.limits import MOST_BYTES, QUOTED, WordFileError
 from ui.explorer import vectors
+from ui.kit.escape import escape_html
 from ui.kit.language import Text
 
 NOTE = """
@@ -82,7 +82,7 @@ def _tell(text: Text) -> None:
 
 def _note(told: str, role: str = "status") -> None:
     """A note like those under the stage; names and contents of files are text in it."""
-    st.html(f"<style>{NOTE}</style><p class='own-note' role='{role}'>{html.escape(told)}</p>")
+    st.html(f"<style>{NOTE}</style><p class='own-note' role='{role}'>{escape_html(told)}</p>")
 
 
 def summary(name: str, file: WordFile, text: Text) -> str:

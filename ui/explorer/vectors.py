@@ -14,6 +14,7 @@ from models.vectors import embeddings, made
 from models.vectors.files import WordFile
 from ui.kit import by_hand
 from ui.kit.language import Text
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 
 
@@ -99,7 +100,7 @@ def about(settings: Settings, text: Text, words: Sequence[str], origin: Source) 
     facts: dict[str, object] = {"layer": settings.depth, "layers": LAYERS}
     if where == "random":
         root = settings.dimension**0.5
-        facts = {"dimension": settings.dimension, "seed": settings.seed, "root": f"{root:.1f}"}
+        facts = {"dimension": settings.dimension, "seed": settings.seed, "root": printed(root, 1)}
     elif where == "hand":
         facts = {"dimension": by_hand.width(settings.dimension)}
     elif file := origin.file:

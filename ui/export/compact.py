@@ -8,7 +8,7 @@ its digits alone, and several parts in one field are a list that begins with `MA
 >>> KINDS[compact(Number("1.5") * Number("-2.0"))[0]]
 ['product', 'factors', 'dot']
 >>> compact(Number("1.5") * Number("-2.0"))[1:]
-[[-1, ['1.5'], ['-2.0']], False]
+[[-1, ['1.5'], [9, ['-2.0']]], False]
 
 ``ui/views/stage/offline.js`` makes trees of it again.
 """

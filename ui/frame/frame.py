@@ -6,7 +6,6 @@ stands around it does not change, and would cost more than the numbers do.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 
 import streamlit as st
@@ -16,6 +15,7 @@ from ui.frame.lang.lang import speak
 from ui.frame.navigation.navigation import chosen, navigation
 from ui.frame.share.share import share
 from ui.kit import session
+from ui.kit.escape import escape_html
 from ui.kit.language import LANGUAGES, Text, glossary_address
 from ui.kit.settings import Settings, steady
 from ui.present import demo
@@ -53,7 +53,7 @@ def open_page(name: str) -> tuple[Settings, Text]:
     text = _text(settings)
     st.set_page_config(page_title=f"Attention Lab · {text(f'{name}.title')}", layout="wide")
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
-        title = html.escape(text(f"{name}.title"))
+        title = escape_html(text(f"{name}.title"))
         style = UNSEEN if settings.present or settings.demo else ""
         st.html(f"{style}<h1>Attention Lab<span> · {title}</span></h1>")
         if settings.composed:
@@ -69,7 +69,7 @@ def open_page(name: str) -> tuple[Settings, Text]:
         share(text, name, settings, whole=session.carries(settings))
     speak(text.language)
     if settings.note:
-        st.html(f"<p id='note' dir='auto'>{html.escape(settings.note)}</p>")
+        st.html(f"<p id='note' dir='auto'>{escape_html(settings.note)}</p>")
     return demo.staged(settings, own, text.language), text
 
 
@@ -78,7 +78,7 @@ def foot(settings: Settings, text: Text) -> None:
     if settings.composed:
         return
     with st.container(key="foot"):
-        label, address = html.escape(text("glossary.title")), glossary_address(text)
+        label, address = escape_html(text("glossary.title")), glossary_address(text)
         st.html(f"<a href='{address}' target='_blank' rel='noopener'>{label}</a>")
 
 

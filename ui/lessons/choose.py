@@ -9,8 +9,8 @@ from types import MappingProxyType
 import numpy as np
 
 from attention.similarity import Array
+from ui.kit.numbers import printed
 from ui.lessons.question import RIGHT, Mark, Question, Table
-from ui.lessons.scene import shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ def repair(
 def matrix(grid: Array, rows: tuple[str, ...], columns: tuple[str, ...]) -> Table:
     """A matrix (m, n) with the sums of its rows at the right and of its columns below."""
     body = [
-        (name, *map(shown, numbers), shown(sum(numbers)))
+        (name, *map(printed, numbers), printed(sum(numbers)))
         for name, numbers in zip(rows, grid.tolist(), strict=True)
     ]
-    return Table(("", *columns, "Σ"), (*body, ("Σ", *map(shown, grid.sum(axis=0).tolist()), "")))
+    return Table(("", *columns, "Σ"), (*body, ("Σ", *map(printed, grid.sum(axis=0).tolist()), "")))

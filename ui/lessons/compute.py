@@ -16,8 +16,9 @@ from attention import STEPS, Worked, softmax
 from attention.arithmetic import line
 from attention.expression import Expression
 from attention.similarity import Array
+from ui.kit.numbers import printed
 from ui.lessons.question import RIGHT, Mark, Question
-from ui.lessons.scene import Scene, shown
+from ui.lessons.scene import Scene
 from ui.views.stage.veil import FIELDS
 
 DIGITS = 3
@@ -47,7 +48,7 @@ class Compute(Question):
         return {"digits": str(self.digits), **super().filling(mark)}
 
     def solve(self) -> str:
-        return shown(self.value, self.digits)
+        return printed(self.value, self.digits)
 
     def grade(self, answer: str) -> Mark:
         read = number(answer, whole=not self.digits)
@@ -58,7 +59,7 @@ class Compute(Question):
             return RIGHT
         for hint, wrong in self.mistakes.items():
             if self._is(given, wrong):
-                return Mark(hint, {"answer": shown(given, self.digits)})
+                return Mark(hint, {"answer": printed(given, self.digits)})
         if self._is(-given, self.value):
             return Mark("sign")
         if 0 < decimals < self.digits and abs(given - self.value) <= 0.5001 * 10.0**-decimals:
@@ -68,15 +69,15 @@ class Compute(Question):
         return Mark("small" if given < self.value else "large")
 
     def foreseen(self) -> dict[str, str]:
-        wrong = {hint: shown(value, self.digits) for hint, value in self.mistakes.items()}
+        wrong = {hint: printed(value, self.digits) for hint, value in self.mistakes.items()}
         far = abs(self.value) + 1 + max(map(abs, self.mistakes.values()), default=0.0)
         known: dict[str, str] = {
             "unread" if self.digits else "unread_whole": "?",
-            "large": shown(1.37 * far + 1, self.digits),
-            "small": shown(-1.61 * far - 1, self.digits),
+            "large": printed(1.37 * far + 1, self.digits),
+            "small": printed(-1.61 * far - 1, self.digits),
         }
         if self.value:
-            known["sign"] = shown(-self.value, self.digits)
+            known["sign"] = printed(-self.value, self.digits)
         if self.digits and self.apart(coarse := float(f"{self.value:.1f}")):
             known["coarse"] = f"{coarse:.1f}"
         return {hint: given for hint, given in (known | wrong).items() if self._gets(given, hint)}

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from ui.kit import session
+from ui.kit.escape import escape_markdown
 from ui.kit.language import Text
+from ui.kit.numbers import printed
 from ui.kit.settings import FIELDS
+from ui.kit.tables import table
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute
 from ui.lessons.predict import Predict
-from ui.lessons.prose import DONE, GAUGE, Told, escaped, fill
+from ui.lessons.prose import DONE, GAUGE, Told, fill
 from ui.lessons.question import Mark, Question, Table
 from ui.lessons.reach import Reach
-from ui.lessons.scene import Scene, shown
+from ui.lessons.scene import Scene
 from ui.lessons.visit import Visit, answer, go, show, skip
 from ui.views.plane.plane import answered, plane
 from ui.views.plane.view import view as plane_view
@@ -29,7 +31,7 @@ def task(text: Text, told: Told, visit: Visit, scene: Scene | None) -> None:
     count = text("learn.task", number=visit.place + 1, all=len(visit.lesson.tasks))
     st.markdown(f"**{count}**\n\n{fill(told.prompt, question.filling())}")
     if question.table:
-        table(question.table)
+        _table(question.table)
     match question:
         case Predict():
             _predict(text, told, visit, question, scene)
@@ -58,7 +60,7 @@ def _predict(text: Text, told: Told, visit: Visit, question: Predict, scene: Sce
     st.pills(
         text("learn.answer"),
         range(len(question.words)),
-        format_func=lambda place: escaped(question.words[place]),
+        format_func=lambda place: escape_markdown(question.words[place]),
         key=key,
         on_change=lambda: _picked(question, key),
         disabled=not visit.open,
@@ -69,10 +71,10 @@ def _predict(text: Text, told: Told, visit: Visit, question: Predict, scene: Sce
     picked = session.chosen(key, range(len(question.words)))
     label = text("learn.predict_none")
     if picked is not None:
-        label = text("learn.predict", word=escaped(question.words[picked]))
+        label = text("learn.predict", word=escape_markdown(question.words[picked]))
     st.button(label, type="primary", disabled=picked is None, on_click=answer, args=(visit, picked))
     if row != question.row:
-        st.caption(text("learn.elsewhere", query=escaped(question.places["query"])))
+        st.caption(text("learn.elsewhere", query=escape_markdown(question.places["query"])))
     _said(text, told, question, visit.mark)
 
 
@@ -125,7 +127,7 @@ def _choose(text: Text, told: Told, visit: Visit, question: Choose) -> None:
         st.markdown(f"✓ {fill(told.options[given], question.filling())}")
     if given and (result := question.result(given)):
         st.caption(text("learn.result"))
-        table(result)
+        _table(result)
     if visit.open:
         _said(text, told, question, mark)
 
@@ -141,10 +143,10 @@ def _reach(text: Text, told: Told, visit: Visit, question: Reach, scene: Scene |
             _control(text, name, options)
     if question.gauge and scene:
         st.markdown(
-            fill(told.hints[GAUGE], {**question.filling(), "value": shown(question.gauge(scene))})
+            fill(told.hints[GAUGE], {**question.filling(), "value": printed(question.gauge(scene))})
         )
     if question.beside and scene:
-        table(question.beside(scene))
+        _table(question.beside(scene))
     touched = f"touched {visit.key}"
     if scene is None or any(
         getattr(scene.settings, name) != getattr(question.start.settings, name)
@@ -237,7 +239,7 @@ def _resolved(text: Text, told: Told, visit: Visit, scene: Scene | None) -> None
         st.markdown(f"${line.latex}$")  # inline, so that long sums wrap
     st.markdown(fill(told.hints[DONE], question.filling()))
     if question.proof:
-        table(question.proof)
+        _table(question.proof)
     last = visit.place + 1 == len(visit.lesson.tasks)
     st.button(
         text("learn.finish" if last else "learn.next"),
@@ -247,15 +249,5 @@ def _resolved(text: Text, told: Told, visit: Visit, scene: Scene | None) -> None
     )
 
 
-def table(numbers: Table) -> None:
-    """Draw a table of numbers."""
-    head = "".join(f"<th>{_cell(name)}</th>" if name else "<td></td>" for name in numbers.head)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{_cell(number)}</td>" for number in row) + "</tr>"
-        for row in numbers.rows
-    )
-    st.html(f"<div class='lesson-table' tabindex='0'><table><tr>{head}</tr>{body}</table></div>")
-
-
-def _cell(text: str) -> str:
-    return html.escape(text).replace("$", "&#36;")
+def _table(numbers: Table) -> None:
+    table(numbers.head, numbers.rows, dense=True)

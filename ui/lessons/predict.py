@@ -10,8 +10,9 @@ import numpy as np
 
 from attention.similarity import Array
 from attention.ties import largest, leading
+from ui.kit.numbers import printed
 from ui.lessons.question import RIGHT, Mark, NoPoint, Question
-from ui.lessons.scene import Scene, shown
+from ui.lessons.scene import Scene
 
 VISIBLY = 0.001
 """The least difference that the three decimals of a prediction show."""
@@ -46,7 +47,7 @@ class Predict(Question):
             return RIGHT
         hint = next((name for name, place in self.rivals.items() if place == answer), "other")
         more = self.notes[answer] if self.notes else {}
-        value = shown(self.values[answer])
+        value = printed(self.values[answer])
         return Mark(hint, {"word": self.words[answer], "value": value, **more})
 
     def foreseen(self) -> dict[str, int]:
@@ -68,7 +69,7 @@ def strongest(scene: Scene, random: Random, grid: Array | None = None) -> Predic
         places={
             "query": scene.queries[row],
             "winner": scene.keys[leading(weights[row])],
-            "most": shown(weights[row].max()),
+            "most": printed(weights[row].max()),
         },
         row=row,
         words=scene.keys,

@@ -31,6 +31,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ui.kit.escape import escape_markdown
 from ui.kit.language import LOCALES, counted
 
 DONE, GAUGE, END = "done", "gauge", "end"
@@ -41,7 +42,6 @@ _FORMULA = re.compile(r"(\$\$.+?\$\$|\$.+?\$)", re.DOTALL)
 _PLACE = re.compile(r"\{(\w+)\}")
 _MARK = re.compile(r"⟦([qkv]):(.*?)⟧")
 _COLOURS = {"q": "blue", "k": "orange", "v": "green"}  # as the theme in config.toml has them
-_SPECIAL = re.compile(r"([\\`*_{}\[\]$:<>~|&#^])")
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def fill(template: str, places: Mapping[str, str]) -> str:
 
 
 def _filled(template: str, places: Mapping[str, str]) -> str:
-    return _PLACE.sub(lambda place: escaped(places[place[1]]), counted(template, places))
+    return _PLACE.sub(lambda place: escape_markdown(places[place[1]]), counted(template, places))
 
 
 def places_in(template: str) -> set[str]:
@@ -111,15 +111,6 @@ def places_in(template: str) -> set[str]:
 def _told_apart(template: str) -> list[tuple[bool, str]]:
     """The parts of a text, and whether each is a formula."""
     return [(place % 2 == 1, part) for place, part in enumerate(_FORMULA.split(template))]
-
-
-def escaped(text: str) -> str:
-    """Any text for Markdown: shown letter for letter.
-
-    >>> escaped("a*b $x$")
-    'a\\\\*b \\\\$x\\\\$'
-    """
-    return _SPECIAL.sub(r"\\\1", text)
 
 
 def _parts(text: str, level: int) -> list[tuple[str, str]]:

@@ -42,14 +42,6 @@ STYLE = """<style>
     border: 1px dashed var(--st-border-color, #8888);
     border-radius: 10px;
 }
-.lesson-table { overflow-x: auto; }
-.lesson-table table {
-    border-collapse: collapse;
-    font-size: .9rem;
-    font-variant-numeric: tabular-nums;
-}
-.lesson-table :is(td, th) { padding: 3px 10px 3px 0; text-align: right; white-space: nowrap; }
-.lesson-table tr > :first-child { text-align: left; font-weight: 400; }
 </style>"""
 
 DOTS = {"right": "✓", "shown": "·", "skipped": "–"}

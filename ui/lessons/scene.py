@@ -120,16 +120,6 @@ def most(scene: Scene) -> float:
     return float(np.max(scene.trace.weights))
 
 
-def shown(value: float, places: int = 3) -> str:
-    """A number as prose has it.
-
-    >>> shown(0.35666), shown(-0.0001), shown(-2.5, 1)
-    ('0.357', '0.000', '−2.5')
-    """
-    text = f"{value:.{places}f}"
-    return text.replace("-", "−") if float(text) else text.removeprefix("-")
-
-
 def listed(words: Sequence[str], text: Text) -> str:
     """Words in a sentence."""
     return text("notes.separator").join(text("notes.quoted", word=word) for word in words)

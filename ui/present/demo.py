@@ -18,6 +18,7 @@ from attention import STEPS, AttentionTrace
 from attention.ties import leading
 from ui.kit import session
 from ui.kit.language import Text
+from ui.kit.numbers import percent, printed
 from ui.kit.settings import Settings, first
 from ui.views.stage import wire
 
@@ -148,17 +149,17 @@ def _numbers(trace: AttentionTrace, cell: tuple[int, int]) -> dict[str, object]:
     return {
         "n": n,
         "d": trace.queries.shape[1],
-        "uniform": f"{1 / n:.3f}",
-        "low": f"{trace.weights.min():.3f}",
-        "high": f"{trace.weights.max():.3f}",
+        "uniform": printed(1 / n),
+        "low": printed(trace.weights.min()),
+        "high": printed(trace.weights.max()),
         "query": trace.query_tokens[row],
         "nearest": trace.key_tokens[most],
         "least": trace.key_tokens[least],
-        "similarity": f"{trace.similarities[row, most]:.1f}",
-        "least_similarity": f"{trace.similarities[row, least]:.1f}",
-        "weight": f"{100 * weights[most]:.0f}",
-        "itself": f"{100 * itself:.0f}",
+        "similarity": printed(trace.similarities[row, most], 1),
+        "least_similarity": printed(trace.similarities[row, least], 1),
+        "weight": percent(weights[most], 0),
+        "itself": percent(itself, 0),
         "winner": trace.key_tokens[leading(weights)],
-        "winner_weight": f"{100 * weights.max():.0f}",
-        "least_weight": f"{100 * weights[least]:.0f}",
+        "winner_weight": percent(weights.max(), 0),
+        "least_weight": percent(weights[least], 0),
     }

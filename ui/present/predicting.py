@@ -10,9 +10,10 @@ from attention import AttentionTrace
 from attention.steps import labels
 from attention.ties import largest, leading
 from ui.kit import session
+from ui.kit.escape import escape_markdown
 from ui.kit.language import Text
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
-from ui.kit.typed import literal
 
 STYLE = "<style>.st-key-predicting { max-width: 46rem; gap: .5rem; }</style>"
 
@@ -36,19 +37,21 @@ def _question(trace: AttentionTrace, row: int, typed: str, text: Text) -> None:
     words = labels(trace.key_tokens)
     query = labels(trace.query_tokens)[row]
     st.html(STYLE)
-    st.markdown(text("veil.question", query=literal(query)))
+    st.markdown(text("veil.question", query=escape_markdown(query)))
     key = f"prediction {row} {len(words)}"
     st.pills(
-        text("veil.question", query=literal(query)),
+        text("veil.question", query=escape_markdown(query)),
         range(len(words)),
-        format_func=lambda place: literal(words[place]),
+        format_func=lambda place: escape_markdown(words[place]),
         key=key,
         label_visibility="collapsed",
     )
     place = st.session_state[key]
     with st.container(horizontal=True):
         st.button(
-            text("veil.none") if place is None else text("veil.stand", word=literal(words[place])),
+            text("veil.none")
+            if place is None
+            else text("veil.stand", word=escape_markdown(words[place])),
             type="primary",
             disabled=place is None,
             on_click=partial(_answer, trace, row, place, typed),
@@ -63,9 +66,9 @@ def _answer(trace: AttentionTrace, row: int, place: int, typed: str) -> None:
     facts = {
         "query": labels(trace.query_tokens)[row],
         "word": words[place],
-        "weight": f"{weights[place]:.3f}",
+        "weight": printed(weights[place]),
         "winner": words[winner],
-        "most": f"{weights[winner]:.3f}",
+        "most": printed(weights[winner]),
     }
     st.session_state[_SAID] = typed, bool(won[place]), facts
     session.put(veil=False)
@@ -73,5 +76,5 @@ def _answer(trace: AttentionTrace, row: int, place: int, typed: str) -> None:
 
 def _outcome(text: Text) -> str:
     _, right, facts = st.session_state[_SAID]
-    said = {name: literal(value) for name, value in facts.items()}
+    said = {name: escape_markdown(value) for name, value in facts.items()}
     return text("veil.right" if right else "veil.wrong", **said)

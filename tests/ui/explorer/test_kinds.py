@@ -24,10 +24,10 @@ from ui.explorer import explore as explorer
 from ui.explorer.scene import packed, refused
 from ui.explorer.shuffle import shuffled
 from ui.explorer.vectors import Source, Vectors, about
+from ui.kit.escape import escape_markdown
 from ui.kit.language import Text
 from ui.kit.reading import words_of
 from ui.kit.settings import DEFAULTS, Settings
-from ui.kit.typed import literal
 
 SENTENCE = "A cat and a dog"
 WORDS = 5
@@ -334,7 +334,7 @@ def test_every_source_of_vectors_is_on_the_menu(vectors: str, language: str) -> 
     header, _ = drawn(at) or pytest.fail("no stage")
     shown = "pretrained" if vectors == "own" else vectors  # no file has been loaded
     told = about(Settings(vectors=shown), Text(language), [], Source(shown))
-    assert literal(told) in [paragraph.value for paragraph in at.markdown]
+    assert escape_markdown(told) in [paragraph.value for paragraph in at.markdown]
     assert told in header["steps"][0]["sentence"]
 
 
@@ -447,7 +447,7 @@ def doubled(queries, keys):
 def even(z):
     return 0 * z + 1 / z.shape[-1]
 
-from ui.kit.typed import literal
+from ui.kit.escape import escape_markdown
 from ui.kit.language import Text
 for kind, name in (("position", "doubled"), ("weighting", "even")):
     Text("en").table[kind][name] = name.upper()

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from attention import attend
 from tests.ui.views.test_view import read as unpack
 from ui.kit.language import LANGUAGES, Text
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.lessons import compute, prose
 from ui.lessons.choose import matrix, repair
@@ -24,7 +25,7 @@ from ui.lessons.predict import Predict, clear_row, strongest
 from ui.lessons.progress import read as read_progress
 from ui.lessons.question import NoPoint
 from ui.lessons.reach import Reach
-from ui.lessons.scene import Scene, explored, packed, shown
+from ui.lessons.scene import Scene, explored, packed
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -296,7 +297,7 @@ def test_what_is_covered_is_not_even_sent(language: str) -> None:
 
 
 def test_shown_numbers_have_no_minus_zero() -> None:
-    assert (shown(-0.0001), shown(1.0005, 2), shown(-1, 0)) == ("0.000", "1.00", "−1")
+    assert (printed(-0.0001), printed(1.0005, 2), printed(-1, 0)) == ("0.000", "1.00", "−1")
 
 
 def test_what_is_filled_in_is_no_markup() -> None:

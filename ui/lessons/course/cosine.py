@@ -11,13 +11,14 @@ from attention import AttentionTrace, attend
 from attention.expression import E, Number
 from attention.measures import largest_ceiling
 from attention.similarity import Array
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.question import NoPoint, Table
 from ui.lessons.reach import Reach
-from ui.lessons.scene import Scene, most, shown
+from ui.lessons.scene import Scene, most
 
 GOAL = 0.5
 
@@ -72,7 +73,7 @@ def longer(scene: Scene, random: Random) -> Choose:
             "query": scene.queries[row],
             "key": scene.keys[key],
             **{
-                f"{name}_{when}": shown(trace.weights[row, key])
+                f"{name}_{when}": printed(trace.weights[row, key])
                 for name, pair in pairs.items()
                 for when, trace in zip(("before", "after"), pair, strict=True)
             },
@@ -83,8 +84,8 @@ def longer(scene: Scene, random: Random) -> Choose:
             tuple(
                 (
                     FORMULAS[name],
-                    *(shown(trace.similarities[row, key]) for trace in pair),
-                    *(shown(trace.weights[row, key]) for trace in pair),
+                    *(printed(trace.similarities[row, key]) for trace in pair),
+                    *(printed(trace.weights[row, key]) for trace in pair),
                 )
                 for name, pair in pairs.items()
             ),
@@ -111,11 +112,11 @@ def ceiling(scene: Scene, random: Random) -> Compute:
         },
         places={
             "count": str(n),
-            "least": shown(least),
+            "least": printed(least),
             "some": str(SOME),
-            "some_bound": shown(highest(SOME)),
+            "some_bound": printed(highest(SOME)),
             "many": str(MANY),
-            "many_bound": shown(highest(MANY)),
+            "many_bound": printed(highest(MANY)),
         },
         worked=worked(value, lambda _: ALIKE / (ALIKE + Number(str(n - 1)) @ OPPOSITE)),
     ).told_apart()
@@ -134,8 +135,8 @@ def sharp(scene: Scene, random: Random) -> Reach:
         bound = largest_ceiling(scene.trace)[0]
         return {
             "temperature": f"{scene.settings.temperature:g}",
-            "value": shown(most(scene)),
-            "bound": "" if bound is None else shown(bound),
+            "value": printed(most(scene)),
+            "bound": "" if bound is None else printed(bound),
         }
 
     return Reach(

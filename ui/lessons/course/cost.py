@@ -13,7 +13,7 @@ from attention import Line, Worked, attend
 from attention.expression import Number
 from ui.kit.language import Text
 from ui.kit.settings import Settings
-from ui.lessons import desk
+from ui.kit.tables import table
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute
 from ui.lessons.lesson import Lesson, Task
@@ -142,8 +142,8 @@ def exhibit(text: Text) -> None:
     st.markdown(text("learn.measure_about"))
     if st.button(text("learn.measure")):
         st.session_state["measured"] = measured()
-    if table := st.session_state.get("measured"):
-        desk.table(table)
+    if found := st.session_state.get("measured"):
+        table(found.head, found.rows, dense=True)
 
 
 LESSON = Lesson(

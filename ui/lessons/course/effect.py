@@ -10,13 +10,14 @@ from attention import attend
 from attention.arithmetic import number
 from attention.measures import contributions
 from attention.ties import leading
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, allowance, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import Predict
 from ui.lessons.question import NoPoint, Table
-from ui.lessons.scene import Scene, shown
+from ui.lessons.scene import Scene
 
 PLACES = 2
 """Decimals of the lengths in the table."""
@@ -27,7 +28,7 @@ def lengths(scene: Scene) -> Table:
     sizes = np.linalg.norm(scene.trace.values, axis=1)
     return Table(
         ("", "‖y‖"),
-        tuple((word, shown(size, PLACES)) for word, size in zip(scene.keys, sizes, strict=True)),
+        tuple((word, printed(size, PLACES)) for word, size in zip(scene.keys, sizes, strict=True)),
     )
 
 
@@ -55,7 +56,7 @@ def most(scene: Scene, random: Random) -> Predict:
         if (
             leading(shares) != first
             and moved[first] - moved[second] > doubt
-            and shown(looked[0]) != shown(looked[1])
+            and printed(looked[0]) != printed(looked[1])
         ):
             rows.append(row)
     if not rows:
@@ -72,9 +73,9 @@ def most(scene: Scene, random: Random) -> Predict:
         places={
             "query": scene.queries[row],
             "strong": scene.keys[strong],
-            "weight": shown(weights[row, strong]),
+            "weight": printed(weights[row, strong]),
             "winner": scene.keys[winner],
-            "most": shown(moved[winner]),
+            "most": printed(moved[winner]),
         },
         cell=(row, winner),
         table=lengths(scene),

@@ -11,6 +11,7 @@ from models.classifier import explanations
 from models.classifier.inference import Classifier, Double, Ids, Prediction
 from models.text.tokens import fold
 from ui.classify import verdict
+from ui.kit.numbers import percent, printed
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.lesson import Lesson, Task
@@ -18,7 +19,7 @@ from ui.lessons.predict import Predict
 from ui.lessons.question import NoPoint, Table
 from ui.lessons.reach import Reach
 from ui.lessons.reviews import TEXTS, facts
-from ui.lessons.scene import Scene, judged, shown
+from ui.lessons.scene import Scene, judged
 
 POINTS = 0.10
 """A probability that moves by less than this has hardly moved."""
@@ -31,10 +32,6 @@ TRIES = (0.2, 0.35, 0.45, 0.55, 0.65, 0.75, 0.9)
 
 MOVED, STILL = 0.3, 0.01
 """How far a weight has to be moved, and how little the probability may move with it."""
-
-
-def percent(probability: float) -> str:
-    return shown(100 * probability, 1)
 
 
 def read(scene: Scene) -> tuple[Classifier, Prediction, Ids, int]:
@@ -67,7 +64,7 @@ def needed(scene: Scene, random: Random) -> Predict:
             "query": scene.queries[-1],
             "before": percent(before),
             "attended": scene.keys[most],
-            "weight": shown(weights[most]),
+            "weight": printed(weights[most]),
             "attended_after": percent(before - falls[most]),
             "needed": scene.keys[need],
             "needed_after": percent(before - falls[need]),
@@ -76,7 +73,7 @@ def needed(scene: Scene, random: Random) -> Predict:
         proof=Table(
             ("", "β", "Δ"),
             tuple(
-                (word, shown(weight), shown(fall))
+                (word, printed(weight), printed(fall))
                 for word, weight, fall in zip(scene.keys, weights, falls, strict=True)
             ),
         ),
@@ -128,7 +125,7 @@ def compared(scene: Scene) -> Table:
     return Table(
         ("", "β", "β′"),
         tuple(
-            (word, shown(before), shown(after))
+            (word, printed(before), printed(after))
             for word, before, after in zip(scene.keys, own, edited, strict=True)
         ),
     )
@@ -147,7 +144,7 @@ def rival(scene: Scene, random: Random) -> Reach:
 
     def told(scene: Scene) -> dict[str, str]:
         far, after = moved(scene)
-        return {"far": shown(far), "points": percent(abs(after - before))}
+        return {"far": printed(far), "points": percent(abs(after - before))}
 
     found = {judged_as(far, after): edit for edit, far, after in tried(scene)}
     if not {"", "near", "change"} <= found.keys():
@@ -159,7 +156,7 @@ def rival(scene: Scene, random: Random) -> Reach:
         gauge=lambda scene: moved(scene)[1],
         beside=compared,
         moves={"edit": ((), *((found[hint],) for hint in ("near", "change", "")))},
-        places={"before": shown(before), "distance": f"{MOVED:g}", "still": f"{100 * STILL:g}"},
+        places={"before": printed(before), "distance": f"{MOVED:g}", "still": f"{100 * STILL:g}"},
     )
 
 

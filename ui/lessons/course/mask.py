@@ -8,20 +8,21 @@ import numpy as np
 
 from attention.arithmetic import number
 from attention.expression import Sum
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, allowance, some_cell, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.question import NoPoint
 from ui.lessons.reach import Reach
-from ui.lessons.scene import Scene, shown
+from ui.lessons.scene import Scene
 
 
 def whole(scene: Scene, random: Random) -> Choose:
     """Which row is right although the mask came too late?"""
     sums = scene.trace.weights.sum(axis=1)
     right = np.flatnonzero(np.isclose(sums, 1))
-    if shown(sums[:-1].max()) == shown(1):
+    if printed(sums[:-1].max()) == printed(1):
         raise NoPoint("another row sums to 1 in the digits that are shown")
     row = random.randrange(len(sums) - 1)
     first, last = 0 in right, len(sums) - 1 in right
@@ -30,9 +31,9 @@ def whole(scene: Scene, random: Random) -> Choose:
         right="first" if first else "last" if last else "none",
         places={
             "query": scene.queries[row],
-            "sum": shown(sums[row]),
+            "sum": printed(sums[row]),
             "first": scene.queries[0],
-            "first_sum": shown(sums[0]),
+            "first_sum": printed(sums[0]),
         },
         cell=(row, row),
     )

@@ -9,13 +9,14 @@ from attention.expression import E, Number
 from attention.measures import largest_ceiling
 from attention.ties import leading
 from ui.kit.language import Text
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.lessons.compute import Compute, ratio, some_cell, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import Predict, clear_row
 from ui.lessons.question import NoPoint
 from ui.lessons.reach import Reach
-from ui.lessons.scene import Scene, most, shown
+from ui.lessons.scene import Scene, most
 
 GOAL = 0.5
 
@@ -34,7 +35,7 @@ def facts(scene: Scene) -> dict[str, str]:
     """What the menu calls the scoring, and between which numbers the scores of the text lie."""
     settings, scores = scene.settings, scene.trace.scores
     name = Text(settings.language)(f"scoring.{settings.scoring}")
-    return {"scoring": name, "low": shown(scores.min()), "high": shown(scores.max())}
+    return {"scoring": name, "low": printed(scores.min()), "high": printed(scores.max())}
 
 
 def ceiling(scene: Scene, random: Random) -> Compute:
@@ -50,7 +51,7 @@ def ceiling(scene: Scene, random: Random) -> Compute:
             "count": str(n),
             "others": str(n - 1),
             "many": str(MANY),
-            "few": shown(highest(MANY)),
+            "few": printed(highest(MANY)),
         },
         worked=worked(value, lambda _: ONE / (ONE + Number(str(n - 1)) @ ZERO)),
     )
@@ -71,7 +72,7 @@ def turned(scene: Scene, random: Random) -> Predict:
         places={
             "query": scene.queries[row],
             "winner": scene.keys[winner],
-            "sum": shown(similarities[row].sum()),
+            "sum": printed(similarities[row].sum()),
         },
         cell=(row, winner),
     )
@@ -92,11 +93,11 @@ def sharp(scene: Scene, random: Random) -> Reach:
         bound = largest_ceiling(scene.trace)[0]
         return {
             "temperature": f"{scene.settings.temperature:g}",
-            "value": shown(most(scene)),
-            "bound": "" if bound is None else shown(bound),
+            "value": printed(most(scene)),
+            "bound": "" if bound is None else printed(bound),
         }
 
-    if shown(most(scene)) >= shown(GOAL):
+    if printed(most(scene)) >= printed(GOAL):
         raise NoPoint("the ratio lets a weight be so large")
     return Reach(
         start=scene,

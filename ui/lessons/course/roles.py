@@ -9,13 +9,14 @@ import numpy as np
 from attention import STEPS
 from attention.similarity import Array
 from attention.ties import leading
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, allowance
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import Predict, strongest
 from ui.lessons.question import NoPoint, Table
-from ui.lessons.scene import Scene, shown
+from ui.lessons.scene import Scene
 
 PLACES = 2
 """Decimals of the values in the table."""
@@ -30,7 +31,7 @@ OTHERS = {
 def asked(scene: Scene, random: Random) -> Predict:
     """Which label fits the question best? None gets nothing."""
     question = strongest(scene, random)
-    if shown(min(question.values)) == shown(0):
+    if printed(min(question.values)) == printed(0):
         raise NoPoint("some label gets nothing in the digits that are shown")
     return question
 
@@ -61,7 +62,7 @@ def handed(scene: Scene, random: Random) -> Compute:
         worked=STEPS[4].worked(scene.trace, row, component),
         table=Table(
             ("", f"y, {component + 1}"),
-            tuple((word, shown(part, PLACES)) for word, part in zip(scene.keys, y, strict=True)),
+            tuple((word, printed(part, PLACES)) for word, part in zip(scene.keys, y, strict=True)),
         ),
     ).told_apart()
 

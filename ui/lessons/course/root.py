@@ -9,13 +9,14 @@ import numpy as np
 
 from attention import attend
 from attention.measures import flatness
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import scaled, some_cell
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.question import NoPoint, Table
 from ui.lessons.reach import Reach
-from ui.lessons.scene import Scene, shown
+from ui.lessons.scene import Scene
 
 WIDTHS = (4, 16, 64, 256)
 """Lengths of vectors whose weights are measured."""
@@ -60,7 +61,7 @@ def measured(seed: int) -> Table:
             attend(queries, keys, keys, scoring=scoring).weights.max(axis=1).mean()
             for scoring in ("plain", "scaled")
         ]
-        rows.append((str(width), *map(shown, largest)))
+        rows.append((str(width), *map(printed, largest)))
     return Table(("d", "s", "s/√d"), tuple(rows))
 
 
@@ -78,10 +79,10 @@ def growth(scene: Scene, random: Random) -> Choose:
         places={
             "width": str(width),
             "wider": str(4 * width),
-            "growth": shown(grown, 1),
+            "growth": printed(grown, 1),
             "words": str(KEYS),
-            "before": shown(spread[0], 1),
-            "after": shown(spread[1], 1),
+            "before": printed(spread[0], 1),
+            "after": printed(spread[1], 1),
         },
         proof=measured(scene.settings.seed),
     )
@@ -112,8 +113,8 @@ def spread(scene: Scene, random: Random) -> Reach:
         moves={"scoring": ("plain", "scaled"), "temperature": (1.0, 2.0, 10.0)},
         places={
             "width": str(scene.settings.dimension),
-            "most": shown(most),
-            "root": shown(scene.settings.dimension**0.5, 1),
+            "most": printed(most),
+            "root": printed(scene.settings.dimension**0.5, 1),
             "goal": f"{FLAT:g}",
         },
     )

@@ -7,12 +7,13 @@ from random import Random
 import numpy as np
 
 from attention import softmax
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose, Repair, repair
 from ui.lessons.compute import Compute, some_cell
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.question import NoPoint
-from ui.lessons.scene import Scene, shown
+from ui.lessons.scene import Scene
 
 VISIBLY = 0.05
 """How far from 1 a sum has to be that is to be seen as another number."""
@@ -30,7 +31,7 @@ def sums(scene: Scene, random: Random) -> Choose:
     return Choose(
         options=("rows", "columns", "both"),
         right="both" if rows and columns else "rows" if rows else "columns",
-        places={"key": scene.keys[key], "sum": shown(totals[key])},
+        places={"key": scene.keys[key], "sum": printed(totals[key])},
     )
 
 
@@ -77,9 +78,9 @@ def wrong_axis(scene: Scene, random: Random) -> Repair:
         places={
             "query": scene.queries[i],
             "key": scene.keys[j],
-            "divided": shown(mended["divide"][i, j]),
-            "filled": shown(mended["fill"][i, j]),
-            "weight": shown(weights[i, j]),
+            "divided": printed(mended["divide"][i, j]),
+            "filled": printed(mended["fill"][i, j]),
+            "weight": printed(weights[i, j]),
         },
         cell=(int(i), int(j)),
     )

@@ -15,13 +15,14 @@ from attention.expression import E
 from attention.measures import entropy
 from attention.similarity import Array
 from attention.ties import leading
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, allowance, some_cell, weight, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import clear_row
 from ui.lessons.question import NoPoint
-from ui.lessons.scene import Scene, shown
+from ui.lessons.scene import Scene
 
 OPTIONS = ("same", "sharper", "flatter")
 
@@ -51,8 +52,8 @@ def changed(
             "query": scene.queries[row],
             "amount": str(amount),
             "key": scene.keys[best],
-            "before": shown(before[best]),
-            "after": shown(after[best]),
+            "before": printed(before[best]),
+            "after": printed(after[best]),
         },
         cell=(row, best),
     )
@@ -100,8 +101,8 @@ def times(scene: Scene, random: Random) -> Compute:
             "query": scene.queries[row],
             "more": scene.keys[more],
             "less": scene.keys[less],
-            "high": shown(high),
-            "low": shown(low),
+            "high": printed(high),
+            "low": printed(low),
         },
         cell=(row, more),
         worked=worked(

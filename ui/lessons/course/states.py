@@ -9,13 +9,14 @@ import numpy as np
 from attention import SIMILARITIES
 from attention.similarity import Array
 from models.classifier import explanations
+from ui.kit.numbers import percent, printed
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
-from ui.lessons.course.explanation import percent, read
+from ui.lessons.course.explanation import read
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.question import NoPoint, Table
 from ui.lessons.reviews import TEXTS, facts
-from ui.lessons.scene import Scene, judged, shown
+from ui.lessons.scene import Scene, judged
 
 LITTLE, MUCH = 0.01, 0.10
 """Changes of a probability."""
@@ -44,7 +45,7 @@ def alike(scene: Scene, random: Random) -> Choose:
     return Choose(
         options=("vectors", "states"),
         right="states" if states > vectors else "vectors",
-        places={"vectors": shown(vectors, 2), "states": shown(states, 2)},
+        places={"vectors": printed(vectors, 2), "states": printed(states, 2)},
         proof=cosines(scene),
     )
 
@@ -54,7 +55,7 @@ def cosines(scene: Scene) -> Table:
     grid = explanations.state_similarities(scene.trace)
     rows = zip(scene.keys, grid.tolist(), strict=True)
     return Table(
-        ("", *scene.keys), tuple((word, *(shown(each, 2) for each in row)) for word, row in rows)
+        ("", *scene.keys), tuple((word, *(printed(each, 2) for each in row)) for word, row in rows)
     )
 
 

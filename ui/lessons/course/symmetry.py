@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 
 from ui.kit import by_hand
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute, ratio, some_cell
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.question import NoPoint
 from ui.lessons.reach import Reach
-from ui.lessons.scene import Scene, shown
+from ui.lessons.scene import Scene
 
 QUANTITIES = ("similarities", "scores", "weights")
 
@@ -41,7 +42,7 @@ def symmetric(scene: Scene, random: Random) -> Choose:
     i, j = random.choice(clear)
     same = [name for name, grid in grids.items() if np.allclose(grid, grid.T)]
     numbers = {
-        f"{name}_{way}": shown(value)
+        f"{name}_{way}": printed(value)
         for name, grid in grids.items()
         for way, value in (("there", grid[i, j]), ("back", grid[j, i]))
     }
@@ -59,7 +60,7 @@ def back(scene: Scene, i: int, j: int) -> Compute:
     return replace(
         question,
         mistakes={"transposed": there, **question.mistakes},
-        places={**question.places, "there": shown(there)},
+        places={**question.places, "there": printed(there)},
     ).told_apart()
 
 
@@ -119,7 +120,7 @@ def drawn(scene: Scene, random: Random) -> Reach:
 
     def told(scene: Scene) -> dict[str, str]:
         _, street, itself = scene.trace.weights[2]
-        return {"to_street": shown(street), "to_itself": shown(itself)}
+        return {"to_street": printed(street), "to_itself": printed(itself)}
 
     start, (animal, street, it) = scene.settings.hand, scene.keys
     tries = (

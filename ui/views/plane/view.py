@@ -12,6 +12,7 @@ from attention import AttentionTrace
 from attention.similarity import Array
 from ui.kit import by_hand
 from ui.kit.language import Text
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.views.plane.wire import PlaneView, Role
 
@@ -94,7 +95,7 @@ def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -
         "sentence": text(f"plane.{_sentence(trace, row)}"),
         "facts": {
             "query": trace.query_tokens[row],
-            "output": "(" + ", ".join(_printed(part) for part in output) + ")",
+            "output": "(" + ", ".join(printed(part, 2) for part in output) + ")",
         },
         "presets": [
             {"id": f"preset_{name}", "label": text(f"presets.{name}"), "pressed": name == preset}
@@ -141,11 +142,6 @@ def _sentence(trace: AttentionTrace, row: int) -> str:
         return "undefined"
     is_mean = (weights >= 0).all() and abs(weights.sum() - 1) < 1e-9
     return "inside" if is_mean else "anywhere"
-
-
-def _printed(number: float) -> str:
-    """Two decimals, with a true minus sign."""
-    return f"{round(number, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def hull(points: Array) -> Array:
