@@ -20,6 +20,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal
 
+from .latex import is_counting, symbol_latex, text_latex
+
 Role = Literal["", "query", "key", "value", "result"]
 
 
@@ -38,6 +40,9 @@ class Expression:
 
     needs: ClassVar[Mapping[str, int]] = MappingProxyType({})
     """How tightly each part must bind to stand without parentheses; parts not named always may."""
+
+    open_ended: ClassVar[bool] = False
+    """Whether what follows would be read as a part of it, as after Σ."""
 
     @property
     def binds(self) -> int:
@@ -128,10 +133,10 @@ class Name(Expression):
 
     @property
     def latex(self) -> str:
-        symbol = LATEX_SYMBOLS.get(self.text, self.text)
+        symbol = symbol_latex(self.text)
         if not self.index:
             return symbol
-        counts = not self.typed and _is_letters_of_indices(self.index)
+        counts = not self.typed and is_counting(self.index)
         return f"{symbol}_{{{self.index if counts else text_latex(self.index)}}}"
 
     def renamed(self, rename: Callable[[Name], Expression]) -> Expression:
@@ -235,12 +240,12 @@ class Product(Expression):
         return PRODUCT
 
     def part(self, name: str) -> Any:
-        """What follows a `Total` would be read as a part of it, so only the last may stand bare."""
+        """Only the last factor may be open at its end."""
         content = super().part(name)
         if name != "factors":
             return content
         *others, last = content
-        return (*(Group(each) if isinstance(each, Total) else each for each in others), last)
+        return (*(Group(each) if each.open_ended else each for each in others), last)
 
     @property
     def latex(self) -> str:
@@ -309,202 +314,44 @@ class Power(Expression):
 
 
 @dataclass(frozen=True)
-class Minus(Expression):
+class Wrapped(Expression):
+    """One expression in a fixed form; subclasses say how the form is written and computed."""
+
     of: Expression
 
+    form: ClassVar[str]
+    """In LaTeX, ``%s`` where the expression stands."""
+
+    @property
+    def latex(self) -> str:
+        content: Expression = self.part("of")
+        return self.form % content.latex
+
+
+@dataclass(frozen=True)
+class Minus(Wrapped):
+    form = "-%s"
     needs: ClassVar[Mapping[str, int]] = MappingProxyType({"of": PRODUCT})
 
     @property
     def binds(self) -> int:
         return SUM
 
-    @property
-    def latex(self) -> str:
-        return f"-{self.part('of').latex}"
-
     def shown(self, opened: bool = False) -> float:
         return -self.of.shown(opened)
 
 
 @dataclass(frozen=True)
-class Group(Expression):
+class Group(Wrapped):
     """Parentheses."""
 
-    of: Expression
-
-    @property
-    def latex(self) -> str:
-        return f"\\left({self.of.latex}\\right)"
+    form = "\\left(%s\\right)"
 
     def shown(self, opened: bool = False) -> float:
         return self.of.shown(opened)
 
 
-@dataclass(frozen=True)
-class Norm(Expression):
-    """The Euclidean length of a vector."""
-
-    of: Expression
-
-    @property
-    def latex(self) -> str:
-        return f"\\lVert {self.of.latex} \\rVert"
-
-
-@dataclass(frozen=True)
-class Absolute(Expression):
-    """The size of a number, without its sign."""
-
-    of: Expression
-
-    @property
-    def latex(self) -> str:
-        return f"\\lvert {self.of.latex} \\rvert"
-
-    def shown(self, opened: bool = False) -> float:
-        return abs(self.of.shown(opened))
-
-
-@dataclass(frozen=True)
-class Root(Expression):
-    of: Expression
-
-    @property
-    def latex(self) -> str:
-        return f"\\sqrt{{{self.of.latex}}}"
-
-    def shown(self, opened: bool = False) -> float:
-        return math.sqrt(self.of.shown(opened))
-
-
-@dataclass(frozen=True)
-class Transpose(Expression):
-    of: Expression
-
-    needs: ClassVar[Mapping[str, int]] = MappingProxyType({"of": ATOM})
-
-    @property
-    def binds(self) -> int:
-        return POWER
-
-    @property
-    def latex(self) -> str:
-        return f"{{{self.part('of').latex}}}^{{\\top}}"
-
-
-@dataclass(frozen=True)
-class Call(Expression):
-    """A named function of one argument, or of a `Pair` of them."""
-
-    name: str
-    argument: Expression
-
-    @property
-    def latex(self) -> str:
-        return f"\\operatorname{{{self.name}}}\\left({self.argument.latex}\\right)"
-
-    def shown(self, opened: bool = False) -> float:
-        if self.name not in CALCULATED:
-            raise NotANumber(self.latex)
-        given = self.argument
-        arguments = (given.left, given.right) if isinstance(given, Pair) else (given,)
-        return CALCULATED[self.name](*(argument.shown(opened) for argument in arguments))
-
-
-@dataclass(frozen=True)
-class Pair(Expression):
-    """Two arguments of a function."""
-
-    left: Expression
-    right: Expression
-
-    @property
-    def binds(self) -> int:
-        return LOOSEST
-
-    @property
-    def latex(self) -> str:
-        return f"{self.left.latex}, {self.right.latex}"
-
-
-@dataclass(frozen=True)
-class Relation(Expression):
-    """What holds between two sides: j ≤ i."""
-
-    left: Expression
-    sign: str
-    right: Expression
-
-    @property
-    def binds(self) -> int:
-        return LOOSEST
-
-    @property
-    def latex(self) -> str:
-        return f"{self.left.latex} {LATEX_SYMBOLS.get(self.sign, self.sign)} {self.right.latex}"
-
-
-@dataclass(frozen=True)
-class Total(Expression):
-    """A sum over an index, as a formula writes it: Σ_k body."""
-
-    index: str
-    body: Expression
-
-    needs: ClassVar[Mapping[str, int]] = MappingProxyType({"body": PRODUCT})
-
-    @property
-    def binds(self) -> int:
-        return PRODUCT
-
-    @property
-    def latex(self) -> str:
-        index = self.index.replace("∈", LATEX_SYMBOLS["∈"])
-        return f"\\sum_{{{index}}} {self.part('body').latex}"
-
-
 E = Name("e")
-
-CALCULATED: Mapping[str, Callable[..., float]] = MappingProxyType(
-    {"tanh": math.tanh, "sin": math.sin, "cos": math.cos, "max": max}
-)
-"""Functions of numbers; the others are names in formulas."""
-
-LATEX_SYMBOLS = {
-    "α": "\\alpha",
-    "β": "\\beta",
-    "θ": "\\theta",
-    "λ": "\\lambda",
-    "σ": "\\sigma",
-    "τ": "\\tau",
-    "≤": "\\leq",
-    "∈": "\\in",
-    "−∞": "-\\infty",
-}
-"""Symbols that LaTeX spells out; all others stand for themselves."""
-
-
-def text_latex(text: str) -> str:
-    """Any typed text as LaTeX text: nothing in it is markup.
-
-    >>> text_latex("50%_off")
-    '\\\\text{50\\\\%\\\\_off}'
-    """
-    return "\\text{" + "".join(_LATEX_ESCAPES.get(letter, letter) for letter in text) + "}"
-
-
-_LATEX_ESCAPES = {letter: "\\" + letter for letter in "#$%&_{}"} | {
-    "<": "\\textless{}",
-    ">": "\\textgreater{}",
-    "|": "\\textbar{}",
-    "\\": "\\textbackslash{}",
-    "^": "\\textasciicircum{}",
-    "~": "\\textasciitilde{}",
-}
-
-
-def _is_letters_of_indices(index: str) -> bool:
-    return index.isdigit() or (len(index) <= 2 and set(index) <= set("cdhijkn"))
 
 
 def _bracketed(content: Any, level: int) -> Any:

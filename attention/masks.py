@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .expression import Absolute, Name, Relation
+from .expression import Name
+from .notation import Absolute, Relation
 from .position import I, J
 from .registry import Entry, Registry
 from .scoring import Mask

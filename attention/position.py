@@ -17,19 +17,8 @@ from types import MappingProxyType
 import numpy as np
 
 from .arithmetic import Line, line, number
-from .expression import (
-    Absolute,
-    Call,
-    E,
-    Expression,
-    Fraction,
-    Group,
-    Name,
-    Number,
-    Pair,
-    Product,
-    Sum,
-)
+from .expression import E, Expression, Fraction, Group, Name, Number, Product, Sum
+from .notation import Absolute, Call, Pair
 from .parameters import Parameters, Parametric
 from .registry import Registry
 from .scoring import Mask

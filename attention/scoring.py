@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arithmetic import Line, line, number, shortened
-from .expression import Expression, Fraction, Name, Number, Root, Total
+from .expression import Expression, Fraction, Name, Number
+from .notation import Root, Total
 from .order import total
 from .registry import Entry, Registry
 from .similarity import SIMILARITY, Array, Vector

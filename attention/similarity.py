@@ -17,18 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arithmetic import Line, line, number, products, shortened
-from .expression import (
-    Call,
-    E,
-    Expression,
-    Fraction,
-    Group,
-    Name,
-    Norm,
-    Number,
-    Root,
-    Transpose,
-)
+from .expression import E, Expression, Fraction, Group, Name, Number
+from .notation import Call, Norm, Root, Transpose
 from .parameters import Parameters, Parametric
 from .registry import Registry
 

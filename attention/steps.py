@@ -12,7 +12,8 @@ from typing import Literal
 import numpy as np
 
 from .arithmetic import Line, Worked, line, number, products, shortened
-from .expression import Call, Expression, Name, Pair, Product, Sum, Total
+from .expression import Expression, Name, Product, Sum
+from .notation import Call, Pair, Total
 from .position import BIAS, FACTOR, POSITIONS, WORD_VECTOR
 from .scoring import SCORE, SCORINGS
 from .similarity import KEY, QUERY, SIMILARITIES, SIMILARITY, Array

@@ -16,18 +16,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .arithmetic import Line, line, number, shortened
-from .expression import (
-    Absolute,
-    Call,
-    E,
-    Expression,
-    Fraction,
-    Name,
-    Number,
-    Pair,
-    Power,
-    Total,
-)
+from .expression import E, Expression, Fraction, Name, Number, Power
+from .notation import Absolute, Call, Pair, Total
 from .order import total
 from .registry import Entry, Registry
 from .similarity import Array, Vector

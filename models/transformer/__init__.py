@@ -1,7 +1,7 @@
 """Trained Transformers in NumPy: every layer, every head, and the next word.
 
 >>> run = load("e5").explain("The animal did not cross the street because it was too tired")
->>> run.heads[8][8].weights.shape  # an AttentionTrace, with the head's real queries, keys and values
+>>> run.heads[8][8].weights.shape  # an AttentionTrace, the head's own
 (14, 14)
 """
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attention.expression import (
-    Absolute,
     Difference,
     Expression,
     Fraction,
@@ -20,9 +19,8 @@ from attention.expression import (
     Power,
     Product,
     Sum,
-    Total,
-    Transpose,
 )
+from attention.notation import Absolute, Total, Transpose
 from ui.export import mathml
 
 A, B = Name("a"), Name("b")

@@ -28,6 +28,7 @@ from attention import (
 )
 from attention.arithmetic import Worked
 from attention.expression import Name, text_latex
+from attention.latex import text_latex
 from attention.steps import labels
 
 Node = dict[str, Any]

@@ -6,26 +6,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from attention.expression import (
-    Absolute,
-    Call,
     Difference,
     Expression,
     Fraction,
     Group,
     Minus,
     Name,
-    Norm,
     Number,
-    Pair,
     Power,
     Product,
-    Relation,
     Rest,
-    Root,
     Sum,
-    Total,
-    Transpose,
 )
+from attention.notation import Absolute, Call, Norm, Pair, Relation, Root, Total, Transpose
 from tests.browser.stage_view import StaticPage, View, example, name, number, open_stage
 
 X, Y = Name("x"), Name("y")

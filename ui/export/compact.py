@@ -21,16 +21,18 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from attention import STEPS, AttentionTrace, expression
-from attention.expression import Expression, Number
+from attention import STEPS, AttentionTrace, expression, notation
+from attention.expression import Expression, Number, Wrapped
 from ui.views.stage.view import shown_lines, work_out
 
 MANY = -1
 
+ABSTRACT = (Expression, Wrapped)
+
 _TYPES = [
     kind
-    for kind in vars(expression).values()
-    if isinstance(kind, type) and issubclass(kind, Expression) and kind is not Expression
+    for kind in {**vars(expression), **vars(notation)}.values()
+    if isinstance(kind, type) and issubclass(kind, Expression) and kind not in ABSTRACT
 ]
 _PLACES = {kind: place for place, kind in enumerate(_TYPES)}
 

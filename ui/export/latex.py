@@ -15,7 +15,8 @@ import numpy as np
 
 from attention import POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS, AttentionTrace
 from attention.arithmetic import decimals, number
-from attention.expression import Name, text_latex
+from attention.expression import Name
+from attention.latex import text_latex
 from attention.registry import Entry
 from attention.similarity import Array
 from attention.steps import labels

@@ -10,26 +10,19 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from attention.expression import (
-    Absolute,
-    Call,
     Difference,
     Expression,
     Fraction,
     Group,
     Minus,
     Name,
-    Norm,
     Number,
-    Pair,
     Power,
     Product,
-    Relation,
     Rest,
-    Root,
     Sum,
-    Total,
-    Transpose,
 )
+from attention.notation import Absolute, Call, Norm, Pair, Relation, Root, Total, Transpose
 
 Written = Callable[[Number], str]
 

@@ -10,17 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
-from attention.expression import (
-    Call,
-    E,
-    Expression,
-    Fraction,
-    Minus,
-    Name,
-    Norm,
-    Number,
-    Total,
-)
+from attention.expression import E, Expression, Fraction, Minus, Name, Number
+from attention.notation import Call, Norm, Total
 from attention.position import BIAS, FACTOR, WORD_VECTOR
 from attention.registry import Entry
 from attention.scoring import SCORE

@@ -70,7 +70,8 @@ def test_every_cell_is_in_the_page_as_the_stage_draws_it(options: dict[str, Any]
 def test_every_kind_of_node_comes_back_as_it_was() -> None:
     """Those of every formula, and what is in no formula."""
     from attention import POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS
-    from attention.expression import Absolute, Minus, Name, Number, Relation, Rest, Sum
+    from attention.expression import Minus, Name, Number, Rest, Sum
+    from attention.notation import Absolute, Relation
 
     nodes = [
         entry.expression

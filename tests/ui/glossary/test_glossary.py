@@ -21,7 +21,8 @@ from attention import (
     multi_head,
     projections,
 )
-from attention.expression import Expression, Name, Total
+from attention.expression import Expression, Name
+from attention.notation import Total
 from tests import ROOT
 from ui.explorer import panel
 from ui.glossary.glossary import listed
