@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import numpy as np
 from markupsafe import Markup
 
-from attention import STEPS, WEIGHTINGS, AttentionTrace, Step
-from attention.arithmetic import Line
-from attention.expression import Number
-from attention.measures import sums_to_one
+from attention import STEPS, AttentionTrace, Step
 from attention.steps import labels
 from ui.export import board, mathml
+from ui.export.columns import Column, Row
 from ui.export.data import NotExported
+from ui.export.gaps import Pen, gapped
 from ui.export.page import kind
 from ui.export.places import places
-from ui.export.row import Column, Row, by_hand
+from ui.export.questions import questions
+from ui.export.row import by_hand
 from ui.export.templates import Page, render
 from ui.kit.language import Text
 
@@ -69,7 +69,7 @@ def worksheet(
         raise NotExported(trace.similarity)
     text = Text(language)
     i, j, component = places(trace, step, cell)
-    pen = _Pen(random.Random(seed), key)
+    pen = Pen(random.Random(seed), key)
     listed = _listed(trace, i, j)
     row = by_hand(trace, i, listed)
     return _page(
@@ -84,7 +84,7 @@ def worksheet(
         table=_table(trace, row, listed, j, pen, text),
         beside=_beside(trace, row, text),
         steps=list(_steps(trace, i, j, component, pen, text)),
-        questions=_questions(trace, i, row, listed, text),
+        questions=questions(trace, i, row, listed, text),
     )
 
 
@@ -105,7 +105,7 @@ def blackboard(
     text = Text(language)
     i, j, _ = places(trace, step, cell)
     small = board.board(trace, i, j, seed)
-    pen = _Pen(random.Random(seed), key)
+    pen = Pen(random.Random(seed), key)
     looked = small.key_tokens.index(trace.key_tokens[j])
     listed = list(range(small.shape[1]))
     row = by_hand(small, 0, listed, board.places(small.scoring))
@@ -125,7 +125,7 @@ def blackboard(
         beside=_beside(small, row, text),
         powers=_powers(row),
         outputs=_outputs(small, row),
-        questions=_questions(small, 0, row, listed, text),
+        questions=questions(small, 0, row, listed, text),
     )
 
 
@@ -157,27 +157,6 @@ def _page(
     )
 
 
-@dataclass(frozen=True)
-class _Pen:
-    """Writes answers or leaves gaps, the same ones on the sheet and on its key."""
-
-    dice: random.Random
-    is_key: bool
-
-    def chance(self) -> bool:
-        return self.dice.random() < 0.5
-
-    def pick(self, count: int) -> int:
-        return int(self.dice.random() * count)
-
-    def number(self, node: Number) -> str:
-        """A gap among MathML, as wide as its answer may get when written by hand."""
-        if self.is_key:
-            return f'<mrow class="answer">{mathml.number(node)}</mrow>'
-        room = "&#160;" * (len(node.text) + 5)
-        return f'<mtext class="gap">{room}</mtext>'
-
-
 def _formula(step: Step, trace: AttentionTrace) -> Markup:
     return Markup(mathml.equation((step.left, step.explain(trace))))
 
@@ -189,7 +168,7 @@ def _listed(trace: AttentionTrace, i: int, j: int) -> list[int]:
 
 
 def _table(
-    trace: AttentionTrace, row: Row, listed: Sequence[int], j: int, pen: _Pen, text: Text
+    trace: AttentionTrace, row: Row, listed: Sequence[int], j: int, pen: Pen, text: Text
 ) -> Table:
     """The row of the query: its similarities, and gaps for what follows from them.
 
@@ -204,13 +183,13 @@ def _table(
         for column in row.columns:
             number = column.numbers[place]
             asked = column.derived and k not in scored[:1] and (pen.chance() or k == j)
-            cells.append(Cell(column.said(number), asked and scores[place] is not None))
+            cells.append(Cell(column.printed(number), asked and scores[place] is not None))
         lines.append(TableRow(words[k], cells))
     if len(listed) < len(words):
-        rest = [Cell(column.said(column.others)) for column in row.columns]
+        rest = [Cell(column.printed(column.others)) for column in row.columns]
         lines.append(TableRow(text("worksheet.others", count=len(words) - len(listed)), rest))
     totals = [
-        Cell("" if column.total is None else column.said(column.total), column.total is not None)
+        Cell("" if column.total is None else column.printed(column.total), column.total is not None)
         for column in row.columns
     ]
     return Table(list(map(_head, row.columns)), lines, totals)
@@ -241,7 +220,7 @@ def _beside(trace: AttentionTrace, row: Row, text: Text) -> list[str]:
 
 
 def _steps(
-    trace: AttentionTrace, i: int, j: int, component: int, pen: _Pen, text: Text
+    trace: AttentionTrace, i: int, j: int, component: int, pen: Pen, text: Text
 ) -> Iterator[dict[str, Any]]:
     """The arithmetic of the selected cell from step 2 on, with gaps in every line."""
     for number, step in enumerate(STEPS[1:], start=2):
@@ -250,38 +229,8 @@ def _steps(
             "number": number,
             "name": text(f"steps.{step.field}.name"),
             "formula": _formula(step, trace),
-            "lines": [_gapped(line, pen) for line in step.worked(trace, i, column).terms],
+            "lines": [gapped(line, pen) for line in step.worked(trace, i, column).terms],
         }
-
-
-def _gapped(line: Line, pen: _Pen) -> Markup:
-    """The line without its result, and without one number of those between it and the operands.
-
-    The operands themselves, in the first part that has numbers, are what it is filled from.
-    """
-    calculated = [part for part in line.parts if _numbers(part)]
-    between = [number for part in calculated[1:-1] for number in _numbers(part)]
-    gaps = {id(calculated[-1])} if len(calculated) > 1 else set()
-    if between:
-        gaps.add(id(between[pen.pick(len(between))]))
-    return Markup(
-        mathml.equation(
-            line.parts, lambda node: pen.number(node) if id(node) in gaps else mathml.number(node)
-        )
-    )
-
-
-def _numbers(node: object) -> list[Number]:
-    """The numbers of a tree, from left to right."""
-    if isinstance(node, Number):
-        return [node]
-    parts: Iterator[object] = iter(node if isinstance(node, tuple) else vars(node).values())
-    return [
-        number
-        for part in parts
-        if isinstance(part, tuple) or hasattr(part, "latex")
-        for number in _numbers(part)
-    ]
 
 
 def _vectors(trace: AttentionTrace) -> list[dict[str, Any]]:
@@ -306,7 +255,7 @@ def _powers(row: Row) -> list[dict[str, str]]:
         z: power for z, power in zip(before.numbers, powers.numbers, strict=True) if z is not None
     }
     return [
-        {"exponent": before.said(z), "power": powers.said(power)}
+        {"exponent": before.printed(z), "power": powers.printed(power)}
         for z, power in sorted(needed.items())
     ]
 
@@ -317,40 +266,7 @@ def _outputs(trace: AttentionTrace, row: Row) -> list[dict[str, str]]:
     lines = []
     for component in trace.values.T.astype(int).tolist():
         pairs = list(zip(weights.numbers, component, strict=True))
-        terms = [f"{weights.said(w)}·{f'({_whole(y)})' if y < 0 else y}" for w, y in pairs]
+        terms = [f"{weights.printed(w)}·{f'({_whole(y)})' if y < 0 else y}" for w, y in pairs]
         total = sum(((w or Decimal(0)) * y for w, y in pairs), Decimal(0))
-        lines.append({"terms": " + ".join(terms), "value": weights.said(total)})
+        lines.append({"terms": " + ".join(terms), "value": weights.printed(total)})
     return lines
-
-
-def _questions(
-    trace: AttentionTrace, i: int, row: Row, listed: Sequence[int], text: Text
-) -> list[dict[str, str]]:
-    """What is asked of the table, each with its answer; nothing of a row without weights."""
-    weights = trace.weights[i]
-    if not np.isfinite(weights).all() or not any(row.weights.numbers):
-        return []
-    words = labels(trace.key_tokens)
-    total = row.weights.said(row.weights.total)
-    if sums_to_one(weights[None])[0] and row.weights.total != 1:
-        total = text("worksheet.sum_rounded", total=total)
-    winners = text("worksheet.or").join(words[listed[place]] for place in row.winners)
-    answers = total, winners, text(f"worksheet.doubled.{_doubled(trace, i)}")
-    return [
-        {"question": text(f"worksheet.question_{place}"), "answer": answer}
-        for place, answer in enumerate(answers, start=1)
-    ]
-
-
-def _doubled(trace: AttentionTrace, i: int) -> str:
-    """What similarities twice as large would do to the weights of a row; a name for the answer."""
-    if trace.scoring == "ratio":
-        return "ratio"
-    weighting = WEIGHTINGS[trace.weighting]
-    bias = 0.0 if trace.bias is None else trace.bias[i]
-    temperature = trace.temperature if weighting.uses_temperature else 1.0
-    once, twice = (
-        weighting.function(((times * trace.scores[i] + bias) / temperature)[None])[0]
-        for times in (1, 2)
-    )
-    return "same" if np.allclose(once, twice, rtol=0, atol=1e-12) else "changed"

@@ -1,0 +1,111 @@
+"""Columns of numbers as paper has them: the digits that are printed are all there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from ui.kit.numbers import MINUS, MISSING
+
+NOTHING = Decimal(0)
+
+Numbers = Sequence[Decimal | None]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: ``numbers`` of the listed keys as printed, None where there is none.
+
+    ``symbol`` stands over it; a power has its ``exponent``. Printed are the numbers times 10 to the
+    ``unit``, with so many ``places``. ``others`` is the number of all keys that are not listed, and
+    ``total`` the sum; None where the formulas need none. What is ``derived`` follows from the
+    columns before it and from what stands beside the table.
+    """
+
+    symbol: str
+    numbers: tuple[Decimal | None, ...]
+    places: int
+    unit: int = 0
+    exponent: str = ""
+    others: Decimal | None = None
+    total: Decimal | None = None
+    derived: bool = True
+
+    @classmethod
+    def of(
+        cls,
+        symbol: str,
+        numbers: Numbers,
+        places: int,
+        unit: int = 0,
+        *,
+        others: Decimal | None = None,
+        exponent: str = "",
+        derived: bool = True,
+    ) -> Column:
+        """The numbers, rounded to what is printed of them."""
+
+        def kept(number: Decimal | None) -> Decimal | None:
+            return None if number is None else rounded(number, places + unit)
+
+        return cls(
+            symbol,
+            tuple(map(kept, numbers)),
+            places,
+            unit,
+            exponent=exponent,
+            others=kept(others),
+            derived=derived,
+        )
+
+    def totalled(self, counted: Sequence[bool] | None = None) -> Column:
+        """With the sum of what is printed, of those that are ``counted``."""
+        chosen = counted or [True] * len(self.numbers)
+        parts = [number for number, is_in in zip(self.numbers, chosen, strict=True) if is_in]
+        return replace(self, total=sum(filter(None, [*parts, self.others]), NOTHING))
+
+    def printed(self, number: Decimal | None) -> str:
+        """A number as the sheet prints it; a dash where there is none."""
+        if number is None:
+            return MISSING
+        digits = f"{rounded(number.scaleb(self.unit), self.places):f}"
+        return (digits if Decimal(digits) else digits.removeprefix("-")).replace("-", MINUS)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The columns from s to β, and by their symbols the numbers ``beside`` that they need.
+
+    ``ranked`` tells whether more weight comes of a larger score and of nothing else.
+    """
+
+    columns: tuple[Column, ...]
+    beside: dict[str, str]
+    ranked: bool = True
+
+    @property
+    def weights(self) -> Column:
+        return self.columns[-1]
+
+    @property
+    def winners(self) -> list[int]:
+        """Which of the listed keys have the most weight, equals all of them; no hidden one.
+
+        Weights that are printed alike are told apart by the scores that they come from.
+        """
+        telling = [self.weights]
+        if self.ranked:
+            telling.append(next(each for each in reversed(self.columns) if each.symbol in "zα"))
+        scores = self.columns[1].numbers
+        found = [place for place, score in enumerate(scores) if score is not None]
+        for column in telling:
+            numbers = {place: column.numbers[place] for place in found}
+            seen = [number for number in numbers.values() if number is not None]
+            found = [place for place, number in numbers.items() if seen and number == max(seen)]
+        return found
+
+
+def rounded(number: Decimal, places: int) -> Decimal:
+    """As schools round: halves away from zero."""
+    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

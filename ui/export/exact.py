@@ -1,0 +1,91 @@
+"""A row of attention with all of the computer's digits, and how many of them paper needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import floor, log10
+
+import numpy as np
+
+from attention import WEIGHTINGS, AttentionTrace
+from attention.arithmetic import decimals
+from attention.similarity import Array
+
+
+@dataclass(frozen=True)
+class Exact:
+    """A row as the computer has it, and which of its keys are ``listed`` (the others: ``rest``).
+
+    All arrays (n,). ``z`` is what the weighting sees, ``shared`` what it makes of it, before the
+    ``factor`` of a position and a mask that comes after.
+    """
+
+    similarities: Array
+    scores: Array
+    bias: Array | None
+    temperature: float
+    z: Array
+    shared: Array
+    factor: Array | None
+    weights: Array
+    visible: Array
+    listed: tuple[int, ...]
+    rest: tuple[int, ...]
+    places: Mapping[str, int]
+    ranked: bool
+    more: int = 0
+
+    @classmethod
+    def of(
+        cls, trace: AttentionTrace, i: int, listed: Sequence[int], places: Mapping[str, int]
+    ) -> Exact:
+        weighting = WEIGHTINGS[trace.weighting]
+        temperature = trace.temperature if weighting.uses_temperature else 1.0
+        bias = None if trace.bias is None else trace.bias[i]
+        z = (trace.scores[i] if bias is None else trace.scores[i] + bias) / temperature
+        n = trace.shape[1]
+        visible = np.ones(n, dtype=bool) if trace.hidden is None else ~trace.hidden[i]
+        return cls(
+            similarities=trace.similarities[i],
+            scores=trace.scores[i],
+            bias=bias,
+            temperature=temperature,
+            z=z,
+            shared=weighting.function(z[None])[0],
+            factor=None if trace.factor is None else trace.factor[i],
+            weights=trace.weights[i],
+            visible=visible,
+            listed=tuple(listed),
+            rest=tuple(k for k in range(n) if k not in set(listed) and visible[k]),
+            places=places,
+            ranked=trace.factor is None and (trace.mask is None or trace.mask_when == "before"),
+        )
+
+    def digits(
+        self,
+        symbol: str,
+        numbers: Iterable[float],
+        significant: int,
+        *,
+        at_least: int,
+        scaled: bool = True,
+    ) -> tuple[int, int]:
+        """The unit and the decimals of a column.
+
+        Those that print the largest number with so many significant digits, where the sheet does
+        not ask for others, and ``more`` where it shows who wins: in the scores, or in the weights
+        where scores do not decide. A unit is needed only where nobody would write numbers out.
+        """
+        if symbol in self.places:
+            return 0, self.places[symbol]
+        more = self.more if symbol in "sα" or not self.ranked else 0
+        most = max(map(abs, numbers), default=0.0)
+        if scaled and most and not 1e-3 <= most < 1e6:
+            return -floor(log10(most)), significant - 1 + more
+        return 0, min(max(decimals(most, significant), at_least), 6) + more
+
+    def sum_of_rest(self, numbers: Array) -> Decimal | None:
+        """What the keys that are not listed have together; None where there are none."""
+        return Decimal(float(sum(numbers[k] for k in self.rest))) if self.rest else None

@@ -1,0 +1,46 @@
+"""What a worksheet asks about its table, each question with its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from attention import WEIGHTINGS, AttentionTrace
+from attention.measures import sums_to_one
+from attention.steps import labels
+from ui.export.columns import Row
+from ui.kit.language import Text
+
+
+def questions(
+    trace: AttentionTrace, i: int, row: Row, listed: Sequence[int], text: Text
+) -> list[dict[str, str]]:
+    """What is asked of the table, each with its answer; nothing of a row without weights."""
+    weights = trace.weights[i]
+    if not np.isfinite(weights).all() or not any(row.weights.numbers):
+        return []
+    words = labels(trace.key_tokens)
+    total = row.weights.printed(row.weights.total)
+    if sums_to_one(weights[None])[0] and row.weights.total != 1:
+        total = text("worksheet.sum_rounded", total=total)
+    winners = text("worksheet.or").join(words[listed[place]] for place in row.winners)
+    answers = total, winners, text(f"worksheet.doubled.{_doubled(trace, i)}")
+    return [
+        {"question": text(f"worksheet.question_{place}"), "answer": answer}
+        for place, answer in enumerate(answers, start=1)
+    ]
+
+
+def _doubled(trace: AttentionTrace, i: int) -> str:
+    """What similarities twice as large would do to the weights of a row; a name for the answer."""
+    if trace.scoring == "ratio":
+        return "ratio"
+    weighting = WEIGHTINGS[trace.weighting]
+    bias = 0.0 if trace.bias is None else trace.bias[i]
+    temperature = trace.temperature if weighting.uses_temperature else 1.0
+    once, twice = (
+        weighting.function(((times * trace.scores[i] + bias) / temperature)[None])[0]
+        for times in (1, 2)
+    )
+    return "same" if np.allclose(once, twice, rtol=0, atol=1e-12) else "changed"
