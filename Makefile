@@ -1,5 +1,6 @@
 # make run    start the app            make test       lint, type-check, run every test
 # make lint   make format              make benchmark  make lock   make tables   make clean
+# make docs   pages of what can be called, from docstrings
 # make wire   the types that scripts are checked by      make mutants    do the tests see small faults?
 #
 # PORT and ADDRESS say where the app listens, ARGS is handed to Streamlit, PYTHON picks the
@@ -12,7 +13,7 @@ export PIP_ROOT_USER_ACTION := ignore
 python := .venv/bin/python
 node := .venv/bin/node
 
-.PHONY: run test test-js lint format benchmark lock tables wire mutants clean
+.PHONY: run test test-js lint format benchmark lock tables docs wire mutants clean
 
 run: .venv/run.stamp .venv/models.stamp
 	exec $(python) -m streamlit run app.py \
@@ -65,6 +66,15 @@ mutants: node_modules/.stamp .venv/models.stamp
 	$(node) scripts/mutants.mjs
 	$(python) -m scripts.mutants
 	$(python) -m scripts.mutants --table
+
+# Pages of what can be called from Python. Without the programs that run in processes of their own.
+callable := $(wildcard attention/[!_]*.py models/[!_]*.py models/*/[!_]*.py)
+callable := $(filter-out models/workers/% models/recipes/%,$(callable))
+
+docs: .venv/test.stamp
+	$(python) -m pdoc attention ui.export $(subst /,.,$(basename $(callable))) \
+	    --docformat google --output-directory build/api
+	@echo "build/api/index.html"
 
 clean:
 	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -23,13 +23,13 @@ HALF = re.compile("[\ud800-\udfff]")
 
 
 def frozen(array: Array) -> Array:
-    """``array`` itself, read-only from now on: for one that nobody else holds."""
+    """``array`` (...) itself, read-only from now on: for one that nobody else holds."""
     array.flags.writeable = False
     return array
 
 
 def numbers(name: str, given: object, axes: int = 2) -> Array:
-    """Numbers as float64 on so many axes, none empty, read-only and shared with nobody.
+    """Numbers (m, d), or (n,) of one axis, as float64: none empty, read-only, shared with nobody.
 
     An array that is so already, and owns its memory, is kept; of any other a copy is made.
     """
@@ -48,7 +48,7 @@ def numbers(name: str, given: object, axes: int = 2) -> Array:
 
 
 def finite(name: str, given: object, axes: int = 2) -> Array:
-    """As `numbers`, none of them infinite or NaN."""
+    """As `numbers`, (m, d) or (n,), none of them infinite or NaN: else a ValueError."""
     array = numbers(name, given, axes)
     if not is_finite(array):
         raise ValueError(f"{name}: got a number that is not finite, expected finite numbers")
@@ -56,12 +56,12 @@ def finite(name: str, given: object, axes: int = 2) -> Array:
 
 
 def is_finite(array: Array) -> bool:
-    """Whether all numbers are finite."""
+    """Whether all numbers (...) are finite."""
     return bool(np.isfinite(array).all())
 
 
 def booleans(name: str, given: object, shape: Shape) -> NDArray[np.bool_]:
-    """A copy of ``given``, true or false in this shape, read-only."""
+    """A copy of ``given``, true or false in this shape, (m, n) of a mask, read-only."""
     try:
         array = np.array(given)
     except (TypeError, ValueError) as error:
@@ -103,10 +103,12 @@ def strings(name: str, given: object, count: int) -> tuple[str, ...]:
 
 
 def expect_shape(name: str, array: NDArray[Any], shape: Shape) -> None:
+    """Raise a ValueError that names the argument where ``array`` (...) has another shape."""
     if array.shape != shape:
         raise ValueError(f"{name}: got shape {array.shape}, expected {shape}")
 
 
 def expect_one_of(name: str, given: object, allowed: tuple[str, ...]) -> None:
+    """Raise a ValueError that names the argument where ``given`` is none of these."""
     if not (isinstance(given, str) and given in allowed):
         raise ValueError(f"{name}: got {given!r}, expected one of {', '.join(allowed)}")

@@ -258,6 +258,8 @@ class Product(Expression):
 
 @dataclass(frozen=True)
 class Difference(Expression):
+    """What is left of the left side when the right one is taken away."""
+
     left: Expression
     right: Expression
 
@@ -277,6 +279,8 @@ class Difference(Expression):
 
 @dataclass(frozen=True)
 class Fraction(Expression):
+    """A quotient, written with a bar."""
+
     top: Expression
     bottom: Expression
 
@@ -295,6 +299,8 @@ class Fraction(Expression):
 
 @dataclass(frozen=True)
 class Power(Expression):
+    """A base with its exponent."""
+
     base: Expression
     exponent: Expression
 
@@ -330,6 +336,8 @@ class Wrapped(Expression):
 
 @dataclass(frozen=True)
 class Minus(Wrapped):
+    """The same with the other sign."""
+
     form = "-%s"
     needs: ClassVar[Mapping[str, int]] = MappingProxyType({"of": PRODUCT})
 

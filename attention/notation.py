@@ -43,6 +43,8 @@ class Absolute(Wrapped):
 
 @dataclass(frozen=True)
 class Root(Wrapped):
+    """A square root."""
+
     form = "\\sqrt{%s}"
 
     def shown(self, opened: bool = False) -> float:
@@ -51,6 +53,8 @@ class Root(Wrapped):
 
 @dataclass(frozen=True)
 class Transpose(Wrapped):
+    """A column as a row, a matrix with its axes exchanged."""
+
     form = "{%s}^{\\top}"
     needs: ClassVar[Mapping[str, int]] = MappingProxyType({"of": ATOM})
 

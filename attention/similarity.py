@@ -58,7 +58,7 @@ class Similarity(Parametric):
     def lines(
         self, query: str, key: str, x: Vector, y: Vector, parameters: Parameters
     ) -> tuple[Line, ...]:
-        """The arithmetic of one pair of vectors, for the words ``query`` and ``key``."""
+        """The arithmetic of the vectors x (d) and y (e) of the words ``query`` and ``key``."""
 
         def named(expression: Expression) -> Expression:
             return expression.named(i=query, j=key, ij=f"{query}, {key}")

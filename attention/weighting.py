@@ -43,7 +43,7 @@ class Weighting(Entry):
     def lines(
         self, symbols: Sequence[Expression], z: Name, row: Vector, j: int
     ) -> tuple[Line, ...]:
-        """The arithmetic of one weight."""
+        """The arithmetic of weight j of a ``row`` of z (n)."""
         if self.worked is not None:
             return self.worked(symbols, z, row, j)
         return (line(symbols, lambda _: (), float(self.function(np.array([row]))[0, j])),)

@@ -60,7 +60,10 @@ def erasures(
     kind: int,
     shares: Sequence[float] = ERASED,
 ) -> tuple[Erasure, ...]:
-    """One `Erasure` a share; the most important words go first, of equal ones the earlier."""
+    """One `Erasure` a share of the words ``ids`` (n), by falling ``importance`` (n).
+
+    Of equally important words the earlier goes first.
+    """
     order = np.argsort(-np.asarray(importance), kind="stable")
     counts = [math.ceil(share * len(ids)) for share in shares]
     without = [np.delete(ids, order[:count]) for count in counts]
@@ -108,7 +111,7 @@ def adversarial(
     kind: int,
     tolerance: float = TOLERANCE,
 ) -> Rival:
-    """The row farthest from `weights` whose probability of `kind` is at most `tolerance` away.
+    """The row farthest from `weights` (n) whose probability of `kind` is at most `tolerance` away.
 
     Not a search that may miss it: the log-odds are linear in the row, so the rows allowed are a
     simplex between two parallel planes. The Jensen-Shannon divergence is convex, so it is

@@ -96,7 +96,10 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Cell:
-    """An LSTM (Hochreiter and Schmidhuber 1997); gates in Keras's order: in, forget, new, out."""
+    """An LSTM (Hochreiter and Schmidhuber 1997); gates in Keras's order: in, forget, new, out.
+
+    kernel (d, 4 units), recurrent_kernel (units, 4 units), bias (4 units).
+    """
 
     kernel: Single
     recurrent_kernel: Single
@@ -171,7 +174,10 @@ class Classifier:
         return self.predict_ids([self.vocabulary.numbers(map(fold, self._words(t))) for t in texts])
 
     def predict_ids(self, rows: Sequence[Ids]) -> Double:
-        """The same for words already looked up; texts of one length are read together."""
+        """The same for words already looked up, each text its ids (n): (texts, 2).
+
+        Texts of one length are read together.
+        """
         found = np.empty((len(rows), 2))
         lengths = np.array([len(row) for row in rows])
         for length in np.unique(lengths):

@@ -37,7 +37,7 @@ def neighbours(
     count: int = 5,
     pool: int = 60,
 ) -> Neighbours:
-    """What the `token` at `place` of the sentence `ids` might be instead.
+    """What the `token` at `place` of the sentence `ids` (n) might be instead.
 
     Of the `pool` most similar words of the same script that the classifier knows, the first
     `count`; and of the others as many that take the most from the probability of class `kind`.

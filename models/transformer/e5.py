@@ -39,12 +39,15 @@ def load(manifest: Path = MANIFEST) -> tuple[Network, Unigram]:
 
 
 def tokenizer(arrays: dict[str, np.ndarray]) -> Unigram:
+    """What cuts texts into the pieces of the shipped file."""
     pieces = bytes(arrays["pieces"]).decode("utf-8").split("\n")
     normaliser = json.loads(bytes(arrays["normaliser"]))
     return Unigram(pieces, arrays["scores"].tolist(), normaliser)
 
 
 def network(arrays: dict[str, np.ndarray]) -> Network:
+    """The layers of the shipped file, their blocks of 4 bits made numbers again."""
+
     def matrix(name: str, *shape: int) -> Single:
         return blocks.numbers(arrays[name], *shape)
 

@@ -196,21 +196,24 @@ def mix(looking: Looking) -> Single:
 
 
 def feed(x: Single, layer: Layer, design: Design) -> Single:
-    """The feed-forward part, token by token."""
+    """The feed-forward part, token by token: (n, d) -> (n, d)."""
     act = ACTIVATIONS[design.activation]
     inside = layer.up(x) if layer.gate is None else act(layer.gate(x)) * layer.up(x)
     return layer.down(act(inside) if layer.gate is None else inside)
 
 
 def softmax(scores: Single) -> Single:
-    """Along the last axis."""
+    """Along the last axis: (..., n) -> (..., n)."""
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     weights: Single = powers / powers.sum(axis=-1, keepdims=True)
     return weights
 
 
 def normalised(x: Single, norm: Norm, design: Design) -> Single:
-    """Layer normalisation (Ba et al. 2016), or by the root mean square (Zhang, Sennrich 2019)."""
+    """Layer normalisation (Ba et al. 2016), or by the root mean square (Zhang, Sennrich 2019).
+
+    (n, d) -> (n, d)
+    """
     y = NORMS[design.norm](x, design.eps) * norm.weight
     return y if norm.bias is None else y + norm.bias
 
