@@ -119,8 +119,8 @@ def attend(
             _expect_no_overflow("bias: scores with it overflow", z, scores)
         if weigh.uses_temperature and temperature != 1.0:
             z = z / temperature
-            told = f"temperature: got {temperature!r}, scores divided by it overflow"
-            _expect_no_overflow(told, z, scores)
+            message = f"temperature: got {temperature!r}, scores divided by it overflow"
+            _expect_no_overflow(message, z, scores)
         weights = weigh.function(z)
     if placed.factor is not None:
         weights = weights * placed.factor

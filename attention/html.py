@@ -23,7 +23,7 @@ def table(caption: str, numbers: Array, rows: Sequence[str], columns: Sequence[s
     head = "".join(f"<th>{escape(name)}</th>" for name in columns[:MOST])
     body = "".join(
         f"<tr><th>{escape(name)}</th>"
-        + "".join(f"<td>{_said(value, places)}</td>" for value in row[:MOST])
+        + "".join(f"<td>{_written(value, places)}</td>" for value in row[:MOST])
         + "</tr>"
         for name, row in zip(rows[:MOST], numbers[:MOST].tolist(), strict=False)
     )
@@ -35,5 +35,5 @@ def table(caption: str, numbers: Array, rows: Sequence[str], columns: Sequence[s
     )
 
 
-def _said(value: float, places: int) -> str:
+def _written(value: float, places: int) -> str:
     return f"{value:.{places}f}" if math.isfinite(value) else "–"

@@ -20,7 +20,7 @@ __all__ = [
     "contributions",
     "entropy",
     "flatness",
-    "jensen_shannon",
+    "jensen_shannon_divergence",
     "largest",
     "largest_ceiling",
     "row_sums",
@@ -63,7 +63,9 @@ def flatness(trace: AttentionTrace) -> tuple[float | None, ...]:
     )
 
 
-def jensen_shannon(first: AttentionTrace, second: AttentionTrace) -> tuple[float | None, ...]:
+def jensen_shannon_divergence(
+    first: AttentionTrace, second: AttentionTrace
+) -> tuple[float | None, ...]:
     """How far apart two rows of weights are, in bits: (m,), each from 0, alike, to 1, apart.
 
     The entropy of their mean less the mean of their entropies (Lin 1991). None where a row is no

@@ -9,9 +9,9 @@ from ui.compare.away import offer
 from ui.compare.gallery import gallery
 from ui.compare.picture import drawn, packed, picture
 from ui.compare.presets import finding
+from ui.compare.sentences import headline, incomparable
 from ui.compare.sides import Incomparable, asks_for_file, compare, rows
 from ui.compare.sweeps import SWEEPS, sweep
-from ui.compare.told import headline, incomparable
 from ui.explorer import upload
 from ui.explorer.vectors import loaded
 from ui.export import menu

@@ -9,7 +9,7 @@ from ui.lessons.shelf import shelf
 
 settings, text = open_page("learn")
 progress.keep()
-with damage.told(text):
+with damage.reported(text):
     if settings.lesson:
         room(text, settings)
     else:

@@ -134,13 +134,13 @@ def adversarial(
         rows[np.arange(len(low)), high] = part
         corners.append(rows)
     rows = np.vstack([weights, *corners])
-    distances = jensen_shannon(rows, weights)
+    distances = jensen_shannon_distance(rows, weights)
     best = int(np.argmax(distances))
     probability = classifier.decide(trace, rows[best : best + 1])[0, kind]
     return Rival(rows[best], float(distances[best]), float(probability))
 
 
-def jensen_shannon(rows: Double, other: Double) -> Double:
+def jensen_shannon_distance(rows: Double, other: Double) -> Double:
     """(k,) the Jensen-Shannon distances of rows (k, n) from one row: 0 if equal, at most 1.
 
     The square root of the divergence with logarithms to base 2 (Endres and Schindelin 2003).

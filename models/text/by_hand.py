@@ -26,6 +26,7 @@ def read(written: str) -> Pieces:
 
 
 def show(entries: Pieces) -> str:
+    """The entries as the setting writes them, which `read` reads back."""
     return " ".join(SEPARATOR.join(pieces) for pieces in entries.values())
 
 

@@ -27,8 +27,8 @@ class WordFileError(ValueError):
 
     def __init__(self, reason: str, line: int | None = None, **facts: object) -> None:
         place = "" if line is None else f" in line {line}"
-        told = "".join(f", {name}: {value!r}" for name, value in facts.items())
-        super().__init__(f"{reason}{place}{told}")
+        details = "".join(f", {name}: {value!r}" for name, value in facts.items())
+        super().__init__(f"{reason}{place}{details}")
         self.reason = reason
         self.line = line
         self.facts = facts

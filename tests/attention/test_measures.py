@@ -13,7 +13,7 @@ from attention import POSITIONS, WEIGHTINGS, AttentionTrace, attend
 from attention.measures import (
     contributions,
     flatness,
-    jensen_shannon,
+    jensen_shannon_divergence,
     largest,
     largest_ceiling,
     row_sums,
@@ -48,27 +48,37 @@ class TestJensenShannon:
         first = of_weights([1, 0], [0.5, 0.5], [1, 0])
         second = of_weights([0, 1], [0.5, 0.5], [0.5, 0.5])
         # The last: H(3/4, 1/4) - 1/2 = 0.8113 - 0.5.
-        np.testing.assert_allclose(jensen_shannon(first, second), [1, 0, 0.3113], atol=5e-5)
+        np.testing.assert_allclose(
+            jensen_shannon_divergence(first, second), [1, 0, 0.3113], atol=5e-5
+        )
 
     @given(arrays(float, (2, 3, 4), elements=st.floats(-20, 20)))
     def test_by_loops(self, scores: np.ndarray) -> None:
         first, second = (of_similarities(rows.tolist(), scoring="plain") for rows in scores)
         pairs = zip(first.weights.tolist(), second.weights.tolist(), strict=True)
         expected = [divergence_by_loop(p, q) for p, q in pairs]
-        np.testing.assert_allclose(jensen_shannon(first, second), expected, atol=1e-9)
-        assert jensen_shannon(first, second) == jensen_shannon(second, first)
+        np.testing.assert_allclose(jensen_shannon_divergence(first, second), expected, atol=1e-9)
+        assert jensen_shannon_divergence(first, second) == jensen_shannon_divergence(second, first)
 
     def test_rows_that_are_no_distribution_have_none(self) -> None:
         whole = of_similarities([[1.0, 2.0], [1.0, 2.0], [1.0, 2.0]])
         undefined = of_similarities([[1.0, -1.0], [1.0, 2.0], [1.0, 2.0]])
         mask = np.array([[True, True], [True, False], [True, True]])
         leaking = of_similarities([[1.0, 2.0]] * 3, mask=mask, mask_when="after")
-        assert [each is None for each in jensen_shannon(whole, undefined)] == [True, False, False]
-        assert [each is None for each in jensen_shannon(leaking, whole)] == [False, True, False]
+        assert [each is None for each in jensen_shannon_divergence(whole, undefined)] == [
+            True,
+            False,
+            False,
+        ]
+        assert [each is None for each in jensen_shannon_divergence(leaking, whole)] == [
+            False,
+            True,
+            False,
+        ]
 
     def test_other_shapes_are_refused(self) -> None:
         with pytest.raises(ValueError, match=r"second: got shape \(1, 2\), expected \(1, 3\)"):
-            jensen_shannon(of_weights([0.2, 0.3, 0.5]), of_weights([0.5, 0.5]))
+            jensen_shannon_divergence(of_weights([0.2, 0.3, 0.5]), of_weights([0.5, 0.5]))
 
 
 class TestLargestCeiling:

@@ -9,8 +9,8 @@ import pytest
 
 from tests import ROOT
 
-APART = ("workers", "recipes")
-"""Programs of their own: nobody calls them."""
+APART = ("workers", "recipes", "transformer")
+"""Programs of their own, which nobody calls; and what only its page calls."""
 
 FILES = [
     file

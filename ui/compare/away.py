@@ -47,7 +47,7 @@ def page(found: Comparison, drawn: ComparisonView, settings: Settings, text: Tex
     everything = max(found.a.trace.shape) <= ALL_WORKED
     folder = Path(__file__).parent
     sheet = style() + (folder / "compare.css").read_text(encoding="utf-8")
-    notes = said(found, settings, text)
+    notes = remarks(found, settings, text)
     if not everything:
         notes.append(text("export.one_worked"))
     return standing(
@@ -67,10 +67,10 @@ def page(found: Comparison, drawn: ComparisonView, settings: Settings, text: Tex
 def numbers(found: Comparison, settings: Settings, text: Text) -> str:
     """Both sides' numbers as lines for a spreadsheet, told apart by their first column."""
     sides = dict(zip(("A", "B"), found.traces, strict=True))
-    return to_csv(sides, said(found, settings, text))
+    return to_csv(sides, remarks(found, settings, text))
 
 
-def said(found: Comparison, settings: Settings, text: Text) -> list[str]:
+def remarks(found: Comparison, settings: Settings, text: Text) -> list[str]:
     """What has to be said of either side's numbers, each thing once."""
     every = [
         each

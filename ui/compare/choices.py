@@ -67,19 +67,23 @@ def _fields(text: Text, own: Settings, side: str) -> None:
     for name in COMPARED:
         if not matters(own, name):
             continue
-        said, label = FIELDS[name].metadata, text(f"{name}.label")
+        metadata, label = FIELDS[name].metadata, text(f"{name}.label")
         bound = session.bound(name, side=side)
-        if "options" in said:
-            st.selectbox(label, said["options"], format_func=partial(_option, text, name), **bound)
+        if "options" in metadata:
+            st.selectbox(
+                label, metadata["options"], format_func=partial(_option, text, name), **bound
+            )
         elif isinstance(FIELDS[name].default, bool):
             st.toggle(label, **bound)
         elif name == "head":  # one of those that there are: all at once cannot be compared
             st.session_state[bound["key"]] = min(max(own.head, 1), own.heads)
             st.slider(label, 1, own.heads, **bound)
-        elif said["high"] > LONGEST_SLIDER:
-            st.number_input(label, said["low"], said["high"], step=said["step"], **bound)
+        elif metadata["high"] > LONGEST_SLIDER:
+            st.number_input(
+                label, metadata["low"], metadata["high"], step=metadata["step"], **bound
+            )
         else:
-            st.slider(label, said["low"], said["high"], step=said["step"], **bound)
+            st.slider(label, metadata["low"], metadata["high"], step=metadata["step"], **bound)
 
 
 def _option(text: Text, name: str, option: str) -> str:

@@ -143,13 +143,13 @@ def _picture(
 
 def _facts(made: Miniature, text: Text) -> list[str]:
     """The largest weight, and how many rows have no ratio or reverse the order."""
-    said = []
+    remarks = []
     if made.largest is not None:
-        said.append(text("gallery.largest", number=printed(made.largest)))
+        remarks.append(text("gallery.largest", number=printed(made.largest)))
     for name, rows in {"undefined": made.undefined, "negative": made.reversed}.items():
         if rows:
-            said.append(text(f"gallery.{name}", count=len(rows), rows=made.shape[0]))
-    return said
+            remarks.append(text(f"gallery.{name}", count=len(rows), rows=made.shape[0]))
+    return remarks
 
 
 def small(weights: Array) -> Array:

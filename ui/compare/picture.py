@@ -15,7 +15,7 @@ from ui.compare.wire import ComparisonView, MeasuredRow
 from ui.explorer.explore import Exploration
 from ui.explorer.scene import STEPS_OF
 from ui.explorer.vectors import Source
-from ui.frame.controls import said
+from ui.frame.controls import in_words
 from ui.kit import session
 from ui.kit.component import component, sent
 from ui.kit.language import Text
@@ -88,7 +88,7 @@ def drawn(
     ]
     steps.append(_map("difference", 3, scale, min(decimals(widest, DIGITS), 6)))
     steps[2] |= {"symbol": text("compare.minus"), "name": text("compare.difference")}
-    name, said = finding
+    name, values = finding
     presented = projected(settings, text)
     presented["words"] |= {"keys": text("compare.keys")}
     return {
@@ -101,7 +101,7 @@ def drawn(
         "axis": text("compare.axis"),
         "finding": {
             "template": text(f"findings.{name}"),
-            "values": {each: str(value) for each, value in said.items()},
+            "values": {each: str(value) for each, value in values.items()},
         },
         "presenting": presented,
         "sides": [
@@ -141,18 +141,20 @@ def described(settings: Settings, side: str, origin: Source, text: Text) -> str:
     own = sided(settings, side)
     names = differing(settings) or ["similarity", "scoring"]
     parts = [
-        text("own.stands_in") if name == "vectors" and origin.stands_in else _said(text, own, name)
+        text("own.stands_in")
+        if name == "vectors" and origin.stands_in
+        else _in_words(text, own, name)
         for name in names
         if matters(own, name) and getattr(own, name) is not False
     ]
     return " · ".join(parts)
 
 
-def _said(text: Text, own: Settings, name: str) -> str:
+def _in_words(text: Text, own: Settings, name: str) -> str:
     if name == "mask_when":
         when = text(f"mask_when.{own.mask_when}")
         return text("panel.said", label=text("mask.label"), value=when)
-    return text(f"{name}.{getattr(own, name)}") if name in PLAIN else said(text, own, name)
+    return text(f"{name}.{getattr(own, name)}") if name in PLAIN else in_words(text, own, name)
 
 
 def _map(field: str, number: int, scale: Scale, decimals: int) -> MapStep:

@@ -41,8 +41,8 @@ def finding(settings: Settings, found: Comparison, rows: Sequence[Row]) -> Findi
     if found.a.trace.shape[1] == 1:
         return "single", {}
     preset = chosen(settings)
-    told = PRESETS[preset].find(found, rows) if preset else None
-    return told or _own(found, rows)
+    special = PRESETS[preset].find(found, rows) if preset else None
+    return special or _own(found, rows)
 
 
 def _in_short(found: Comparison, rows: Sequence[Row]) -> dict[str, object]:
@@ -58,12 +58,12 @@ def _in_short(found: Comparison, rows: Sequence[Row]) -> dict[str, object]:
 
 def _own(found: Comparison, rows: Sequence[Row]) -> Finding:
     """Of any two sides: how sharp they are, and where they differ most."""
-    said = _in_short(found, rows)
+    facts = _in_short(found, rows)
     apart = [-1.0 if row.divergence is None else row.divergence for row in rows]
     at = int(np.argmax(apart))
     if apart[at] < 0:
-        return "own_unfit", said
-    return "own", said | {
+        return "own_unfit", facts
+    return "own", facts | {
         "same": sum(row.same is True for row in rows),
         "rows": len(rows),
         "query": labels(found.a.trace.query_tokens)[at],
@@ -83,16 +83,16 @@ def _ceiling(numbers: Iterable[float | None]) -> str | None:
 
 
 def _article(found: Comparison, rows: Sequence[Row]) -> Finding | None:
-    said = _in_short(found, rows)
+    facts = _in_short(found, rows)
     ceiling = _ceiling(row.a.ceiling for row in rows)
     if ceiling is not None:
-        return "article", said | {"ceiling": ceiling}
+        return "article", facts | {"ceiling": ceiling}
     trace = found.a.trace
     shown = np.where(False if trace.hidden is None else trace.hidden, 0.0, trace.similarities)
     mixed = (shown.max(axis=1) > 0) & (shown.min(axis=1) < 0)
     if not (_softmax(found) and mixed.any()):
         return None
-    return "article_signs", said | {
+    return "article_signs", facts | {
         "mixed": int(mixed.sum()),
         "rows": len(rows),
         "reversed": int(trace.ratio_rows.negative.sum()),

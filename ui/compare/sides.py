@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from attention import WEIGHTINGS, AttentionTrace
-from attention.measures import flatness, jensen_shannon, largest, largest_ceiling
+from attention.measures import flatness, jensen_shannon_divergence, largest, largest_ceiling
 from ui.explorer.explore import Exploration, Refusal, explore
 from ui.explorer.vectors import LoadedFile
 from ui.kit.settings import COMPARED, SIDES, Settings, applies, sided
@@ -116,7 +116,7 @@ def matters(own: Settings, name: str) -> bool:
 def rows(found: Comparison) -> list[Row]:
     """What is to be said of each query, m of them."""
     sides = [side_rows(trace) for trace in found.traces]
-    apart = jensen_shannon(*found.traces)
+    apart = jensen_shannon_divergence(*found.traces)
     return [Row(a, b, divergence) for a, b, divergence in zip(*sides, apart, strict=True)]
 
 

@@ -75,43 +75,43 @@ def notes(found: Exploration, text: Text) -> list[Note]:
     """What is worth saying about these numbers, the gravest first."""
     trace = found.trace
     awkward = trace.ratio_rows
-    said = []
+    notes = []
     if awkward.undefined.any():
-        said.append(_note(text, "undefined", "dot", rows=_names(trace, awkward.undefined, text)))
+        notes.append(_note(text, "undefined", "dot", rows=_names(trace, awkward.undefined, text)))
     if awkward.negative.any():
-        said.append(_note(text, "negative", "plain", rows=_names(trace, awkward.negative, text)))
+        notes.append(_note(text, "negative", "plain", rows=_names(trace, awkward.negative, text)))
     if awkward.vanishing.any():
-        said.append(_note(text, "vanishing", "plain", rows=_names(trace, awkward.vanishing, text)))
+        notes.append(_note(text, "vanishing", "plain", rows=_names(trace, awkward.vanishing, text)))
     if trace.mask is not None and trace.mask_when == "after":
-        said.append(_note(text, "masked_after", "before"))
-    said += _weighting(trace, text)
-    said += _flatness(trace, text)
+        notes.append(_note(text, "masked_after", "before"))
+    notes += _weighting(trace, text)
+    notes += _flatness(trace, text)
     if found.queries is found.keys and (alone := _self_centred(trace)).any():
         words = _names(trace, alone, text)
-        said.append(_note(text, "itself", "classify", rows=words))
+        notes.append(_note(text, "itself", "classify", rows=words))
     if trace.shape == (1, 1):
-        said.append(_note(text, "single", None))
+        notes.append(_note(text, "single", None))
     if trace.parameters:
-        said.append(_note(text, "parameters", None, parameters=_parameters(trace)))
+        notes.append(_note(text, "parameters", None, parameters=_parameters(trace)))
     if SIMILARITIES[str(trace.similarity)].untrained:
-        said.append(_note(text, "untrained", None))
+        notes.append(_note(text, "untrained", None))
     if trace.projection is not None:
-        said.append(_note(text, "untrained_heads", None))
+        notes.append(_note(text, "untrained_heads", None))
     if POSITIONS[trace.position].untrained:
-        said.append(_note(text, "untrained_position", None))
+        notes.append(_note(text, "untrained_position", None))
     if found.source.stands_in:
-        said.append(_note(text, "stands_in", None))
+        notes.append(_note(text, "stands_in", None))
     if between_languages(found):
-        said.append(_note(text, "translated", None, **_translated(found, text)))
+        notes.append(_note(text, "translated", None, **_translated(found, text)))
     if missing := len(found.unknown):
-        said.append(_note(text, "unknown", None, count=missing))
+        notes.append(_note(text, "unknown", None, count=missing))
     for tokens in (each.tokens for each in found.sentences):
         if tokens.unread:
             facts = {"kept": len(tokens), "limit": LONGEST_TEXT, "count": tokens.unread}
-            said.append(_note(text, "unread", None, **facts))
+            notes.append(_note(text, "unread", None, **facts))
         elif tokens.left_out:
-            said.append(_note(text, "left_out", None, count=tokens.left_out, kept=len(tokens)))
-    return said
+            notes.append(_note(text, "left_out", None, count=tokens.left_out, kept=len(tokens)))
+    return notes
 
 
 def between_languages(found: Exploration) -> bool:
@@ -166,17 +166,17 @@ def _translated(found: Exploration, text: Text) -> dict[str, object]:
 
 def _parameters(trace: AttentionTrace) -> str:
     """Numbers as they are, arrays by shape and range: ``σ = 5.000``, ``v (16): -0.41 … 0.52``."""
-    told = []
+    written = []
     for name, value in trace.parameters.items():
         symbol = SYMBOLS.get(name, name)
         if np.ndim(value) == 0:
-            told.append(f"{symbol} = {printed(value)}")
+            written.append(f"{symbol} = {printed(value)}")
         else:
             shape = "×".join(map(str, np.shape(value)))
-            told.append(
+            written.append(
                 f"{symbol} ({shape}): {printed(np.min(value), 2)} … {printed(np.max(value), 2)}"
             )
-    return ", ".join(told)
+    return ", ".join(written)
 
 
 def _flatness(trace: AttentionTrace, text: Text) -> list[Note]:

@@ -115,8 +115,8 @@ def glossary_term(group: str, settings: Settings) -> str:
 def _kind(settings: Settings, text: Text, found: Exploration | None) -> None:
     del found
     controls.choose(text, "kind", "collapsed")
-    said, drawn = st.columns((5, 6), gap="medium", vertical_alignment="center")
-    with said:
+    explained, drawn = st.columns((5, 6), gap="medium", vertical_alignment="center")
+    with explained:
         st.markdown(text(f"kind_about.{settings.kind}"))
     with drawn:
         picture = kind_picture(settings.kind, text)
@@ -130,7 +130,7 @@ def _words(settings: Settings, text: Text, found: Exploration | None) -> None:
 
 def _vectors(settings: Settings, text: Text, found: Exploration | None) -> None:
     controls.choose(text, "vectors", "collapsed")
-    chosen, said = _beside(any(applies(settings, name) for name in dependents("vectors")))
+    chosen, explained = _beside(any(applies(settings, name) for name in dependents("vectors")))
     with chosen:
         controls.belonging(text, settings, "vectors")
         if settings.vectors == "random":
@@ -138,17 +138,17 @@ def _vectors(settings: Settings, text: Text, found: Exploration | None) -> None:
             st.number_input(
                 text("seed.label"), bounds["low"], bounds["high"], **session.bound("seed")
             )
-    with said:
+    with explained:
         origin = source(settings, loaded())
-        told = about(settings, text, found.words if found else (), origin)
-        st.markdown(escape_markdown(told))
+        sentence = about(settings, text, found.words if found else (), origin)
+        st.markdown(escape_markdown(sentence))
     if settings.vectors == "contextual":
         ready.buttons(settings, text)
 
 
 def _position(settings: Settings, text: Text, found: Exploration | None) -> None:
     controls.choose(text, "position", "collapsed")
-    chosen, said, drawn = st.columns((3, 4, 4), gap="medium")
+    chosen, explained, drawn = st.columns((3, 4, 4), gap="medium")
     with chosen:
         controls.belonging(text, settings, "position")
         if POSITIONS[settings.position].untrained:
@@ -159,7 +159,7 @@ def _position(settings: Settings, text: Text, found: Exploration | None) -> None
             disabled=settings.is_locked("text"),
             on_click=_shuffle,
         )
-    with said:
+    with explained:
         entry = POSITIONS[settings.position]
         _formula(f"{entry.left.latex} = {entry.formula}", text(f"position_about.{entry.name}"))
         if settings.vectors == "contextual":
@@ -189,12 +189,12 @@ def _shuffle() -> None:
 def _mask(settings: Settings, text: Text, found: Exploration | None) -> None:
     del found
     controls.choose(text, "mask", "collapsed")
-    chosen, said = _beside(settings.mask != "none")
+    chosen, explained = _beside(settings.mask != "none")
     with chosen:
         if applies(settings, "hidden"):
             _words_to_hide(settings, text)
         controls.belonging(text, settings, "mask", without="hidden")
-    with said:
+    with explained:
         about = text(f"mask_about.{settings.mask}")
         if settings.mask in MASKS and settings.mask != "none":
             _formula(MASKS[settings.mask].formula, about)
@@ -249,12 +249,12 @@ def _formulas(settings: Settings, text: Text, found: Exploration | None) -> None
 def _heads(settings: Settings, text: Text, found: Exploration | None) -> None:
     del found
     controls.choose(text, "projection", "collapsed")
-    chosen, said = _beside(settings.projection != "none")
+    chosen, explained = _beside(settings.projection != "none")
     with chosen:
         controls.belonging(text, settings, "projection", without="head")
         if settings.projection != "none":
             _draw_again(text)
-    with said:
+    with explained:
         st.markdown(text(f"projection_about.{settings.projection}"))
 
 
@@ -313,12 +313,12 @@ def _undo(name: str) -> None:
 
 
 def _chip(settings: Settings, name: str, text: Text) -> str:
-    said = [controls.said(text, settings, name)]
-    said += [
-        controls.said(text, settings, each)
+    choices = [controls.in_words(text, settings, name)]
+    choices += [
+        controls.in_words(text, settings, each)
         for each in dependents(name)
         if each not in ("hidden", "head")
         and applies(settings, each)
         and getattr(settings, each) != getattr(DEFAULTS, each)
     ]
-    return " · ".join(said)
+    return " · ".join(choices)

@@ -73,13 +73,13 @@ def refused(refusal: Refusal, text: Text, page: str) -> str:
 
 def _represent(found: Exploration, settings: Settings, text: Text) -> str:
     """What was done to the words' vectors before anything is compared."""
-    said = [about(settings, text, found.words, found.source)]
+    sentences = [about(settings, text, found.words, found.source)]
     if settings.kind != "self":
-        said.append(text(f"{STEPS_OF[settings.kind]}.queries.sentence"))
+        sentences.append(text(f"{STEPS_OF[settings.kind]}.queries.sentence"))
     if settings.projection != "none":
         if settings.position != "none" and POSITIONS[settings.position].before_projection:
-            said.append(text("represent.position_first"))
-        said.append(text("represent.projected", width=found.trace.queries.shape[1]))
+            sentences.append(text("represent.position_first"))
+        sentences.append(text("represent.projected", width=found.trace.queries.shape[1]))
     if settings.position == "sinusoidal" and settings.position_values:
-        said.append(text("represent.values_too"))
-    return text.together(*said)
+        sentences.append(text("represent.values_too"))
+    return text.together(*sentences)

@@ -30,7 +30,7 @@ def panel(text: Text, *, asked: bool) -> None:
     if not asked:
         return
     with st.container(key="own"):
-        upload, told = st.columns(2, gap="medium")
+        upload, notes = st.columns(2, gap="medium")
         upload.file_uploader(
             text("own.label"),
             key=_key(),
@@ -38,7 +38,7 @@ def panel(text: Text, *, asked: bool) -> None:
             on_change=_load,
         )
         upload.caption(text("own.about"))
-        with told:
+        with notes:
             _tell(text)
 
 
@@ -80,25 +80,25 @@ def _tell(text: Text) -> None:
         _note(text.together(text("own.missing"), text("own.instead")), "alert")
 
 
-def _note(told: str, role: str = "status") -> None:
+def _note(sentence: str, role: str = "status") -> None:
     """A note like those under the stage; names and contents of files are text in it."""
-    st.html(f"<style>{NOTE}</style><p class='own-note' role='{role}'>{escape_html(told)}</p>")
+    st.html(f"<style>{NOTE}</style><p class='own-note' role='{role}'>{escape_html(sentence)}</p>")
 
 
 def summary(name: str, file: WordFile, text: Text) -> str:
     """What is in use, and what of the file is not as it says or cannot be met: a line for each."""
-    told = [text("own.loaded", name=name, words=file.words, dimension=file.vectors.dim)]
+    lines = [text("own.loaded", name=name, words=file.words, dimension=file.vectors.dim)]
     if file.repeated:
-        told.append(text("own.repeated", count=file.repeated))
+        lines.append(text("own.repeated", count=file.repeated))
     if file.announced is not None:
-        lines = len(file.vectors.table)
-        told.append(text("own.announced", announced=file.announced, found=lines))
+        found = len(file.vectors.table)
+        lines.append(text("own.announced", announced=file.announced, found=found))
     if file.unmet:
         examples = text("notes.separator").join(
             text("notes.quoted", word=_visible(word)) for word in file.examples
         )
-        told.append(text("own.unmet", count=file.unmet, examples=examples))
-    return "\n".join(told)
+        lines.append(text("own.unmet", count=file.unmet, examples=examples))
+    return "\n".join(lines)
 
 
 def _visible(word: str) -> str:
@@ -109,5 +109,5 @@ def _visible(word: str) -> str:
 
 def problem(error: WordFileError, text: Text) -> str:
     """What is wrong with a file, and where."""
-    told = text(f"own_error.{error.reason}", **error.facts)
-    return told if error.line is None else text("own.at_line", line=error.line, problem=told)
+    problem = text(f"own_error.{error.reason}", **error.facts)
+    return problem if error.line is None else text("own.at_line", line=error.line, problem=problem)

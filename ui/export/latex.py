@@ -84,8 +84,8 @@ def to_latex(
     trace, named = _printable(trace)
     i, j, component = places(trace, step, cell)
     query, key = labels(trace.query_tokens)[i], labels(trace.key_tokens)[j]
-    said = "".join(f"{{\\small {_note(each)}\\par}}\n" for each in notes)
-    parts = [_HEAD, _legend(named), _PREAMBLE, _opening(trace, query, key), said]
+    remarks = "".join(f"{{\\small {_note(each)}\\par}}\n" for each in notes)
+    parts = [_HEAD, _legend(named), _PREAMBLE, _opening(trace, query, key), remarks]
     for place, each in enumerate(STEPS, start=1):
         width = getattr(trace, each.field).shape[1]
         column = j if each.axes[1] == "key" else min(component, width - 1)
@@ -114,8 +114,8 @@ def _opening(trace: AttentionTrace, query: str, key: str) -> str:
     ]
     for name, value in trace.parameters.items():
         shape = " \\times ".join(map(str, np.shape(value)))
-        said = f"${shape}$ numbers" if shape else f"{value:.4g}"
-        rows.append(f"parameter {_text(name)} & {said} & \\\\\n")
+        written = f"${shape}$ numbers" if shape else f"{value:.4g}"
+        rows.append(f"parameter {_text(name)} & {written} & \\\\\n")
     if trace.temperature != 1:
         rows.append(f"temperature $T$ & {trace.temperature:g} & \\\\\n")
     if trace.mask is not None:
@@ -133,10 +133,10 @@ def _opening(trace: AttentionTrace, query: str, key: str) -> str:
 
 
 def _sentence(trace: AttentionTrace) -> str:
-    told = f"\\textit{{{_text(' '.join(trace.key_tokens))}}}\n\n"
+    sentence = f"\\textit{{{_text(' '.join(trace.key_tokens))}}}\n\n"
     if trace.query_tokens == trace.key_tokens:
-        return told
-    return f"\\textit{{{_text(' '.join(trace.query_tokens))}}} looks at {told}"
+        return sentence
+    return f"\\textit{{{_text(' '.join(trace.query_tokens))}}} looks at {sentence}"
 
 
 def _numbers(trace: AttentionTrace, step: int, i: int, j: int, column: int) -> str:
@@ -224,9 +224,9 @@ def _is_printable_letter(letter: str) -> bool:
     return letter < "\u0180" and len(plain) == 2 and plain[1] in _ACCENTS
 
 
-def _note(said: str) -> str:
+def _note(note: str) -> str:
     """A sentence. Mathematics and what else these fonts lack is written in letters, or left out."""
-    spelled = said.replace("√", "root of ").replace("·", "*").replace("σ", "sigma")
+    spelled = note.replace("√", "root of ").replace("·", "*").replace("σ", "sigma")
     return _text("".join(filter(_is_printable_letter, spelled)))
 
 
@@ -236,8 +236,10 @@ def _legend(named: dict[str, str]) -> str:
         return ""
     lines = ["% Words that these fonts cannot print, or that are too long for a formula:"]
     for name, word in named.items():
-        said = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in word)
-        lines.append(f"%   {name} = {said}")
+        spelled = "".join(
+            letter if letter.isprintable() else ascii(letter)[1:-1] for letter in word
+        )
+        lines.append(f"%   {name} = {spelled}")
     return "\n".join(lines) + "\n"
 
 

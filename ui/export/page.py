@@ -121,17 +121,17 @@ def standing(
 def kind(trace: AttentionTrace, text: Text) -> str:
     """What made a trace, in words: ``dot product · plain s · T = 2``."""
     named = isinstance(trace.similarity, str)
-    said = [text(f"similarity.{trace.similarity}")] if named else []
-    said.append(text(f"scoring.{trace.scoring}"))
+    choices = [text(f"similarity.{trace.similarity}")] if named else []
+    choices.append(text(f"scoring.{trace.scoring}"))
     if trace.weighting != "softmax":
-        said.append(text(f"weighting.{trace.weighting}"))
+        choices.append(text(f"weighting.{trace.weighting}"))
     if trace.position != "none":
-        said.append(text(f"position.{trace.position}"))
+        choices.append(text(f"position.{trace.position}"))
     if trace.mask is not None:
-        said.append(text("mask.label"))
+        choices.append(text("mask.label"))
     if trace.temperature != 1:
-        said.append(f"T = {trace.temperature:g}")
-    return " · ".join(said)
+        choices.append(f"T = {trace.temperature:g}")
+    return " · ".join(choices)
 
 
 def _carried(pieces: Iterable[bytes]) -> str:

@@ -50,10 +50,10 @@ def to_csv(traces: AttentionTrace | Mapping[str, AttentionTrace], notes: Sequenc
     writer = csv.writer(file)
     named = isinstance(traces, Mapping)
     writer.writerow(("side", *COLUMNS) if named else COLUMNS)
-    said: Iterator[tuple[Any, ...]] = (
+    lines: Iterator[tuple[Any, ...]] = (
         (0, "note", place, 1, "", "", "", note) for place, note in enumerate(notes, start=1)
     )
-    writer.writerows(("", *line) if named else line for line in said)
+    writer.writerows(("", *line) if named else line for line in lines)
     for name, trace in sides.items():
         writer.writerows((name, *line) if named else line for line in _lines(trace))
     return file.getvalue()
@@ -65,7 +65,7 @@ def _lines(trace: AttentionTrace) -> Iterator[tuple[Any, ...]]:
         for i, (row, token) in enumerate(zip(_numbers(trace, field), rows, strict=True), start=1):
             word = _label(token)
             for (j, label), value in zip(labels, row, strict=True):
-                yield number, field, i, j, word, label, *_said(value)
+                yield number, field, i, j, word, label, *_state(value)
 
 
 def _quantities(trace: AttentionTrace) -> Iterator[tuple[int, str, tuple[str, ...], list[str]]]:
@@ -87,7 +87,7 @@ def _numbers(trace: AttentionTrace, field: str) -> list[list[float]]:
     return numbers
 
 
-def _said(value: float) -> tuple[str, str]:
+def _state(value: float) -> tuple[str, str]:
     if value == -math.inf:
         return "", "masked"
     return ("", "undefined") if math.isnan(value) else (repr(value), "")

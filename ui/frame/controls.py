@@ -123,7 +123,7 @@ def belonging(text: Text, settings: Settings, choice: str, without: str = "") ->
             slide(text, name)
 
 
-def said(text: Text, settings: Settings, name: str) -> str:
+def in_words(text: Text, settings: Settings, name: str) -> str:
     """A setting in words: ``Mask: causal``; a switch by its name."""
     value = getattr(settings, name)
     if isinstance(value, bool):

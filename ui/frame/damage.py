@@ -15,7 +15,7 @@ LOG = logging.getLogger(__name__)
 
 
 @contextmanager
-def told(text: Text) -> Iterator[None]:
+def reported(text: Text) -> Iterator[None]:
     """Draw what needs no such file; the error itself is for whoever keeps the server."""
     try:
         yield

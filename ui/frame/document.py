@@ -78,8 +78,8 @@ def completed(page: str, language: str, head: str) -> str:
 
 def language(scope: Scope) -> str:
     """What the address says, or else the browser."""
-    (said,) = parse_qs(scope["query_string"].decode("latin-1")).get("language", [""])[-1:]
-    return said if said in LANGUAGES else preferred(Headers(scope=scope).get("accept-language"))
+    (wanted,) = parse_qs(scope["query_string"].decode("latin-1")).get("language", [""])[-1:]
+    return wanted if wanted in LANGUAGES else preferred(Headers(scope=scope).get("accept-language"))
 
 
 def head() -> str:

@@ -99,7 +99,7 @@ def live(
         if _around(settings) != around or every(settings) != seconds:
             st.rerun()
         text = _text(settings)
-        with damage.told(text):
+        with damage.reported(text):
             room(demo.staged(settings, st.session_state["page"], text.language), text)
 
     st.fragment(alone, run_every=seconds)()

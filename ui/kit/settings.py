@@ -287,11 +287,15 @@ def steady(settings: Settings) -> Settings:
 
 def applies(settings: Settings, name: str) -> bool:
     """Whether the field matters: not so where the choice that it belongs to is another."""
-    said = FIELDS[name].metadata
-    if "of" not in said:
+    metadata = FIELDS[name].metadata
+    if "of" not in metadata:
         return True
-    chosen = getattr(settings, said["of"])
-    return chosen in said["when"] if "when" in said else chosen != FIELDS[said["of"]].default
+    chosen = getattr(settings, metadata["of"])
+    return (
+        chosen in metadata["when"]
+        if "when" in metadata
+        else chosen != FIELDS[metadata["of"]].default
+    )
 
 
 def position_parameters(settings: Settings) -> dict[str, Any]:
@@ -325,17 +329,17 @@ def parse(query: Mapping[str, str], first: Settings = DEFAULTS) -> Settings:
     """
     understood = _understood(query, FIELDS)
     for side in SIDES:
-        said = {name: query[f"{side}.{name}"] for name in COMPARED if f"{side}.{name}" in query}
-        if values := _understood(said, COMPARED):
+        given = {name: query[f"{side}.{name}"] for name in COMPARED if f"{side}.{name}" in query}
+        if values := _understood(given, COMPARED):
             understood[side] = own(**values)
     return replace(first, **understood)
 
 
-def _understood(said: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]:
+def _understood(given: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]:
     values = {}
-    for name in said.keys() & set(names):
+    for name in given.keys() & set(names):
         try:
-            values[name] = _read(name, said[name])
+            values[name] = _read(name, given[name])
         except ValueError:
             continue
     return values
@@ -369,12 +373,12 @@ def query(settings: Settings, first: Settings = DEFAULTS) -> dict[str, str]:
     Where it grows too long the longest texts are left out, each `WITH` what means nothing without
     it; `carries_text` tells.
     """
-    said = _differing(settings, first)
-    while not _fits(said):
-        longest = max(said.keys() & WITH.keys(), key=lambda name: (len(said[name]), name))
+    kept = _differing(settings, first)
+    while not _fits(kept):
+        longest = max(kept.keys() & WITH.keys(), key=lambda name: (len(kept[name]), name))
         for name in (longest, *WITH[longest]):
-            said.pop(name, None)
-    return said
+            kept.pop(name, None)
+    return kept
 
 
 def carries_text(settings: Settings, first: Settings = DEFAULTS) -> bool:

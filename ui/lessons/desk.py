@@ -16,7 +16,7 @@ from ui.kit.tables import table
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute
 from ui.lessons.predict import Predict
-from ui.lessons.prose import DONE, GAUGE, Told, fill
+from ui.lessons.prose import DONE, GAUGE, TaskProse, fill
 from ui.lessons.question import Mark, Question, Table
 from ui.lessons.reach import Reach
 from ui.lessons.scene import Scene
@@ -25,30 +25,32 @@ from ui.views.plane.plane import answered, plane
 from ui.views.plane.view import view as plane_view
 
 
-def task(text: Text, told: Told, visit: Visit, scene: Scene | None) -> None:
+def task(text: Text, prose: TaskProse, visit: Visit, scene: Scene | None) -> None:
     """What is asked, a place for the answer, and feedback."""
     question = visit.posed.question
     count = text("learn.task", number=visit.place + 1, all=len(visit.lesson.tasks))
-    st.markdown(f"**{count}**\n\n{fill(told.prompt, question.filling())}")
+    st.markdown(f"**{count}**\n\n{fill(prose.prompt, question.filling())}")
     if question.table:
         _table(question.table)
     match question:
         case Predict():
-            _predict(text, told, visit, question, scene)
+            _predict(text, prose, visit, question, scene)
         case Compute():
-            _compute(text, told, visit)
+            _compute(text, prose, visit)
         case Choose():
-            _choose(text, told, visit, question)
+            _choose(text, prose, visit, question)
         case Reach():
-            _reach(text, told, visit, question, scene)
+            _reach(text, prose, visit, question, scene)
     if visit.open:
         _help(text, visit)
     else:
         with st.container(key="lesson_answer"):
-            _resolved(text, told, visit, scene)
+            _resolved(text, prose, visit, scene)
 
 
-def _predict(text: Text, told: Told, visit: Visit, question: Predict, scene: Scene | None) -> None:
+def _predict(
+    text: Text, prose: TaskProse, visit: Visit, question: Predict, scene: Scene | None
+) -> None:
     """Words to click, here or on the stage; then one has to stand by it."""
     key, seen = f"pick {visit.key}", f"seen {visit.key}"
     state = st.session_state
@@ -75,7 +77,7 @@ def _predict(text: Text, told: Told, visit: Visit, question: Predict, scene: Sce
     st.button(label, type="primary", disabled=picked is None, on_click=answer, args=(visit, picked))
     if row != question.row:
         st.caption(text("learn.elsewhere", query=escape_markdown(question.places["query"])))
-    _said(text, told, question, visit.mark)
+    _hint(text, prose, question, visit.mark)
 
 
 def _picked(question: Predict, key: str) -> None:
@@ -84,7 +86,7 @@ def _picked(question: Predict, key: str) -> None:
         session.put(cell=(question.row, place))
 
 
-def _compute(text: Text, told: Told, visit: Visit) -> None:
+def _compute(text: Text, prose: TaskProse, visit: Visit) -> None:
     """A field for a number."""
     if not visit.open:
         return
@@ -95,7 +97,7 @@ def _compute(text: Text, told: Told, visit: Visit) -> None:
     ):
         st.text_input(text("learn.answer"), key=key, autocomplete="off", width=140)
         _check(text, visit, lambda: st.session_state[key])
-    _said(text, told, visit.posed.question, visit.mark)
+    _hint(text, prose, visit.posed.question, visit.mark)
 
 
 def _check(text: Text, visit: Visit, given: Callable[[], Any]) -> None:
@@ -107,7 +109,7 @@ def _check(text: Text, visit: Visit, given: Callable[[], Any]) -> None:
     )
 
 
-def _choose(text: Text, told: Told, visit: Visit, question: Choose) -> None:
+def _choose(text: Text, prose: TaskProse, visit: Visit, question: Choose) -> None:
     """Sentences to choose from; what a choice leads to is shown where it can be."""
     key, mark = f"option {visit.key}", visit.mark
     if visit.open:
@@ -116,7 +118,7 @@ def _choose(text: Text, told: Told, visit: Visit, question: Choose) -> None:
                 text("learn.answer"),
                 question.options,
                 index=None,
-                format_func=lambda option: fill(told.options[option], question.filling()),
+                format_func=lambda option: fill(prose.options[option], question.filling()),
                 key=key,
                 label_visibility="collapsed",
             )
@@ -124,15 +126,17 @@ def _choose(text: Text, told: Told, visit: Visit, question: Choose) -> None:
         given = mark.hint if mark and mark.hint in question.options else None
     else:
         given = question.solve()
-        st.markdown(f"✓ {fill(told.options[given], question.filling())}")
+        st.markdown(f"✓ {fill(prose.options[given], question.filling())}")
     if given and (result := question.result(given)):
         st.caption(text("learn.result"))
         _table(result)
     if visit.open:
-        _said(text, told, question, mark)
+        _hint(text, prose, question, mark)
 
 
-def _reach(text: Text, told: Told, visit: Visit, question: Reach, scene: Scene | None) -> None:
+def _reach(
+    text: Text, prose: TaskProse, visit: Visit, question: Reach, scene: Scene | None
+) -> None:
     """The settings that may be changed, and how near the goal the stage is."""
     for name, options in visit.posed.task.controls.items():
         if name == "edit":
@@ -143,7 +147,9 @@ def _reach(text: Text, told: Told, visit: Visit, question: Reach, scene: Scene |
             _control(text, name, options)
     if question.gauge and scene:
         st.markdown(
-            fill(told.hints[GAUGE], {**question.filling(), "value": printed(question.gauge(scene))})
+            fill(
+                prose.hints[GAUGE], {**question.filling(), "value": printed(question.gauge(scene))}
+            )
         )
     if question.beside and scene:
         _table(question.beside(scene))
@@ -154,7 +160,7 @@ def _reach(text: Text, told: Told, visit: Visit, question: Reach, scene: Scene |
     ):
         st.session_state[touched] = True
     if visit.open and touched in st.session_state:
-        _said(text, told, question, question.grade(scene))
+        _hint(text, prose, question, question.grade(scene))
 
 
 def _control(text: Text, name: str, options: tuple[str, ...]) -> None:
@@ -218,15 +224,15 @@ def _help(text: Text, visit: Visit) -> None:
         st.button(text("learn.skip"), type="tertiary", on_click=skip, args=(visit,))
 
 
-def _said(text: Text, told: Told, question: Question, mark: Mark | None) -> None:
+def _hint(text: Text, prose: TaskProse, question: Question, mark: Mark | None) -> None:
     """What a wrong answer is told: the task's own hint, or the general one."""
     if mark and mark.hint:
-        hint = told.hints.get(mark.hint) or text(f"hint.{mark.hint}")
+        hint = prose.hints.get(mark.hint) or text(f"hint.{mark.hint}")
         with st.container(key="hint"):
             st.markdown(fill(hint, question.filling(mark)))
 
 
-def _resolved(text: Text, told: Told, visit: Visit, scene: Scene | None) -> None:
+def _resolved(text: Text, prose: TaskProse, visit: Visit, scene: Scene | None) -> None:
     """The answer with its arithmetic, what it means, and the way on."""
     question = visit.posed.question
     outcome = "right" if visit.outcome == "right" else "shown"
@@ -237,7 +243,7 @@ def _resolved(text: Text, told: Told, visit: Visit, scene: Scene | None) -> None
         st.markdown(text("learn.solution", answer=question.solve()))
     for line in question.worked.terms if question.worked else ():
         st.markdown(f"${line.latex}$")  # inline, so that long sums wrap
-    st.markdown(fill(told.hints[DONE], question.filling()))
+    st.markdown(fill(prose.hints[DONE], question.filling()))
     if question.proof:
         _table(question.proof)
     last = visit.place + 1 == len(visit.lesson.tasks)

@@ -45,7 +45,7 @@ _COLOURS = {"q": "blue", "k": "orange", "v": "green"}  # as the theme in config.
 
 
 @dataclass(frozen=True)
-class Told:
+class TaskProse:
     """What a task says: its ``prompt``, the ``options`` of a choice, and ``hints`` by name."""
 
     prompt: str
@@ -60,7 +60,7 @@ class Prose:
     title: str
     summary: str
     introduction: str
-    tasks: Mapping[str, Told]
+    tasks: Mapping[str, TaskProse]
     end: str
 
 
@@ -76,7 +76,7 @@ def read(text: str) -> Prose:
     first, *sections = _parts(text, 2)
     ((title, opening),) = _parts(first[1], 1)[1:]
     summary, _, introduction = opening.partition("\n\n")
-    tasks = {name: _told(body) for name, body in sections}
+    tasks = {name: _task(body) for name, body in sections}
     if END not in tasks:
         raise ValueError(f"{title}: expected a section “## {END}”")
     end = tasks.pop(END).prompt
@@ -120,7 +120,7 @@ def _parts(text: str, level: int) -> list[tuple[str, str]]:
     return [("", before.strip()), *((name.strip(), body.strip()) for name, body in bodies)]
 
 
-def _told(text: str) -> Told:
+def _task(text: str) -> TaskProse:
     (_, prompt), *hints = _parts(text, 3)
     options = dict(_OPTION.findall(prompt))
-    return Told(_OPTION.sub("", prompt).strip(), options, dict(hints))
+    return TaskProse(_OPTION.sub("", prompt).strip(), options, dict(hints))

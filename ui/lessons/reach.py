@@ -17,7 +17,7 @@ class Reach(Question):
     """An answer is a scene, or the settings that differ in it from the ``start``.
 
     goal: "" where the scene is as it should be, otherwise the hint. gauge: the number to watch, and
-    beside: a table to watch. told: what fills the hint.
+    beside: a table to watch. facts: what fills the hint.
     moves: settings, and the values that lead there or near, for whoever is shown how.
     """
 
@@ -26,7 +26,7 @@ class Reach(Question):
     moves: Mapping[str, Sequence[Any]]
     gauge: Callable[[Scene], float] | None = None
     beside: Callable[[Scene], Table] | None = None
-    told: Callable[[Scene], Mapping[str, str]] = field(default=lambda _: {})
+    facts: Callable[[Scene], Mapping[str, str]] = field(default=lambda _: {})
 
     def solve(self) -> dict[str, Any]:
         """Raises LookupError where none of the moves leads there."""
@@ -40,7 +40,7 @@ class Reach(Question):
         if scene is None:
             return Mark("empty")
         hint = self.goal(scene)
-        return Mark(hint, self.told(scene)) if hint else RIGHT
+        return Mark(hint, self.facts(scene)) if hint else RIGHT
 
     def foreseen(self) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {}

@@ -37,9 +37,9 @@ def _card(text: Text, number: int, name: str) -> None:
     with st.container(border=True, height="stretch", key=f"card_{name}"):
         st.markdown(f"**{number} · {words.title}**\n\n{words.summary}")
         begin = "finished" if done == every else "again" if done else "begin"
-        told = [text("learn.minutes", minutes=own.minutes)]
+        facts = [text("learn.minutes", minutes=own.minutes)]
         if done:
-            told.append(text("learn.progress", done=done, all=every))
+            facts.append(text("learn.progress", done=done, all=every))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 text(f"learn.{begin}"),
@@ -47,4 +47,4 @@ def _card(text: Text, number: int, name: str) -> None:
                 on_click=session.put,
                 kwargs={"lesson": name},
             )
-            st.caption(" · ".join(told))
+            st.caption(" · ".join(facts))

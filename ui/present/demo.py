@@ -116,7 +116,7 @@ def answer(
     return act
 
 
-def told(
+def card(
     settings: Settings, text: Text, trace: AttentionTrace, cell: tuple[int, int], **values: object
 ) -> wire.Stop | None:
     """The stop of `staged` settings, as the stage draws it; None off the path.

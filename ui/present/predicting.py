@@ -76,5 +76,5 @@ def _answer(trace: AttentionTrace, row: int, place: int, typed: str) -> None:
 
 def _outcome(text: Text) -> str:
     _, right, facts = st.session_state[_SAID]
-    said = {name: escape_markdown(value) for name, value in facts.items()}
-    return text("veil.right" if right else "veil.wrong", **said)
+    values = {name: escape_markdown(value) for name, value in facts.items()}
+    return text("veil.right" if right else "veil.wrong", **values)

@@ -23,7 +23,7 @@ def presenting(
 
     ``values`` are what the sentences of `ui.present.demo` may say beside the numbers of the trace.
     """
-    stop = demo.told(settings, text, trace, cell, **values)
+    stop = demo.card(settings, text, trace, cell, **values)
     return projected(settings, text, headline) | {"stop": stop}
 
 

@@ -62,8 +62,8 @@ def heatmap(
     Rows are queries, the first on top; columns are keys, or components in steps 1 and 5. Cells that
     are masked or undefined stay empty. ``words`` may give "query", "key", "component" and "title".
     """
-    said = {**ENGLISH, "title": step.symbol, **(words or {})}
-    said = {key: escaped(text) for key, text in said.items()}
+    texts = {**ENGLISH, "title": step.symbol, **(words or {})}
+    texts = {key: escape_plotly(text) for key, text in texts.items()}
     numbers: Array = getattr(trace, step.field)
     finite = np.isfinite(numbers)
     m, n = numbers.shape
@@ -97,9 +97,9 @@ def heatmap(
     if roomy:
         cells["texttemplate"] = f"%{{z:{_digits(largest)}}}"
     layout = {
-        "title": {"text": said["title"]},
-        "xaxis": {**_axis(said[step.axes[1]], columns), "side": "top"},
-        "yaxis": {**_axis(said[step.axes[0]], rows), "autorange": "reversed"},
+        "title": {"text": texts["title"]},
+        "xaxis": {**_axis(texts[step.axes[1]], columns), "side": "top"},
+        "yaxis": {**_axis(texts[step.axes[0]], rows), "autorange": "reversed"},
         "height": min(HIGHEST, max(LOWEST, AROUND + ROW * m)),
         "margin": {"l": 20, "r": 20, "t": 90, "b": 20},
         "paper_bgcolor": TRANSPARENT,
@@ -142,11 +142,11 @@ def page(
     """
     config = {"displaylogo": False, "responsive": True}
     source: str = figure(trace, field, words).to_html(config=config, include_plotlyjs=True)
-    said = "".join(f"<p style='font: 13px sans-serif'>{html.escape(note)}</p>" for note in notes)
-    return source.replace("<head>", _NO_NETWORK, 1).replace("<body>", f"<body>{said}", 1)
+    heading = "".join(f"<p style='font: 13px sans-serif'>{html.escape(note)}</p>" for note in notes)
+    return source.replace("<head>", _NO_NETWORK, 1).replace("<body>", f"<body>{heading}", 1)
 
 
-def escaped(text: str) -> str:
+def escape_plotly(text: str) -> str:
     """Typed text for Plotly: shown letter for letter, never as markup, formula or template.
 
     >>> escaped("<b> & $x$ %{z}")
@@ -196,7 +196,7 @@ def _named(tokens: Sequence[str]) -> list[str]:
         token if len(token) <= LONGEST_LABEL else token[: LONGEST_LABEL - 1] + "…"
         for token in tokens
     ]
-    return [escaped(label) for label in labels(short)]
+    return [escape_plotly(label) for label in labels(short)]
 
 
 def _axis(title: str, names: Sequence[str]) -> dict[str, Any]:

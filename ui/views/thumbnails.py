@@ -94,13 +94,13 @@ def kind_picture(kind: str, text: Text) -> str:
         middle = 24 + 38 * (row + (len(roles) - 1) / 2)
         drawn.append(
             f'<rect class="box" x="1" y="{middle - 16}" width="170" height="32" rx="8"/>'
-            f'<text x="86" y="{middle + 5}" text-anchor="middle">{_said(text, sentence)}</text>'
+            f'<text x="86" y="{middle + 5}" text-anchor="middle">{_label(text, sentence)}</text>'
         )
         for role in roles:
             y = 24 + 38 * row
             drawn.append(
                 f'<path class="{role}" d="M172 {middle}C220 {middle} 220 {y} 266 {y}"/>'
-                f'<text class="{role}" x="276" y="{y + 5}">{_said(text, role)}</text>'
+                f'<text class="{role}" x="276" y="{y + 5}">{_label(text, role)}</text>'
             )
             row += 1
     return (
@@ -122,5 +122,5 @@ def _coloured(roles: Mapping[str, str]) -> str:
     )
 
 
-def _said(text: Text, name: str) -> str:
+def _label(text: Text, name: str) -> str:
     return html.escape(text(f"flow.{name}"))

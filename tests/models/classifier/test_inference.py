@@ -11,7 +11,7 @@ from models.classifier.explanations import (
     conicity,
     edited,
     erasures,
-    jensen_shannon,
+    jensen_shannon_distance,
     kendall,
     leave_one_out,
     mean_cosine,
@@ -310,14 +310,14 @@ def test_no_row_beats_the_adversarial_one(tiny: Classifier, kind: int, tolerance
     rows = np.vstack([drawn, *edges])
     allowed = rows[np.abs(tiny.decide(trace, rows)[:, kind] - base) <= tolerance]
     assert len(allowed) > 20
-    farthest = jensen_shannon(allowed, weights).max()
+    farthest = jensen_shannon_distance(allowed, weights).max()
     assert farthest - 1e-9 <= rival.distance <= farthest + 0.01
 
 
 def test_jensen_shannon_by_hand() -> None:
     rows = np.array([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]])
     quarter = (np.log2(1 / 0.75) + 0.5 * np.log2(0.5 / 0.75) + 0.5 * np.log2(0.5 / 0.25)) / 2
-    found = jensen_shannon(rows, np.array([1.0, 0.0]))
+    found = jensen_shannon_distance(rows, np.array([1.0, 0.0]))
     np.testing.assert_allclose(found, [0, 1, np.sqrt(quarter)])
 
 

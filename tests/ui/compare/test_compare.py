@@ -27,9 +27,9 @@ from ui.compare.gallery import miniatures, small
 from ui.compare.gallery import packed as gallery
 from ui.compare.picture import difference, packed
 from ui.compare.presets import PRESETS, finding
+from ui.compare.sentences import marked
 from ui.compare.sides import Comparison, Incomparable, compare, differing, matters, rows
 from ui.compare.sweeps import SWEEPS, swept, view_of
-from ui.compare.told import marked
 from ui.explorer.explore import Exploration, Refusal, Sentence, deciding, explore
 from ui.explorer.scene import refused
 from ui.explorer.vectors import LoadedFile

@@ -31,7 +31,7 @@ SHAPE = re.compile(r"[{}⟦⟧]")
 """What no reader is to see: the signs of places and marks."""
 
 
-def told(name: str, place: int, language: str) -> prose.Told:
+def told(name: str, place: int, language: str) -> prose.TaskProse:
     return prose.prose(name, language).tasks[lesson(name).tasks[place].name]
 
 

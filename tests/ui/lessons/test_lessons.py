@@ -311,7 +311,7 @@ def test_prose_is_read_by_its_headings() -> None:
         "### done\nYes.\n\n## end\nE.\n"
     )
     assert (found.title, found.summary, found.introduction) == ("T", "S.", "I one.\n\nI two.")
-    assert found.tasks["a"] == prose.Told(
+    assert found.tasks["a"] == prose.TaskProse(
         "Ask.", {"x": "one", "y": "two"}, {"x": "No.", "done": "Yes."}
     )
     assert found.end == "E."

@@ -131,7 +131,7 @@ def sharp(scene: Scene, random: Random) -> Reach:
             return ""
         return "colder" if scene.settings.temperature < 1 else "warm"
 
-    def told(scene: Scene) -> dict[str, str]:
+    def facts(scene: Scene) -> dict[str, str]:
         bound = largest_ceiling(scene.trace)[0]
         return {
             "temperature": f"{scene.settings.temperature:g}",
@@ -142,7 +142,7 @@ def sharp(scene: Scene, random: Random) -> Reach:
     return Reach(
         start=scene,
         goal=goal,
-        told=told,
+        facts=facts,
         gauge=most,
         moves={"temperature": (1.0, 0.9, 0.5, 0.2, 2.0)},
         places={"goal": f"{GOAL:g}"},

@@ -142,7 +142,7 @@ def rival(scene: Scene, random: Random) -> Reach:
             return "near"
         return "" if round(abs(after - before), 3) < STILL else "change"
 
-    def told(scene: Scene) -> dict[str, str]:
+    def facts(scene: Scene) -> dict[str, str]:
         far, after = moved(scene)
         return {"far": printed(far), "points": percent(abs(after - before))}
 
@@ -152,7 +152,7 @@ def rival(scene: Scene, random: Random) -> Reach:
     return Reach(
         start=scene,
         goal=lambda scene: judged_as(*moved(scene)),
-        told=told,
+        facts=facts,
         gauge=lambda scene: moved(scene)[1],
         beside=compared,
         moves={"edit": ((), *((found[hint],) for hint in ("near", "change", "")))},

@@ -89,7 +89,7 @@ def sharp(scene: Scene, random: Random) -> Reach:
             return "warm"
         return "colder" if scene.settings.temperature < 1 else "ceiling"
 
-    def told(scene: Scene) -> dict[str, str]:
+    def facts(scene: Scene) -> dict[str, str]:
         bound = largest_ceiling(scene.trace)[0]
         return {
             "temperature": f"{scene.settings.temperature:g}",
@@ -102,7 +102,7 @@ def sharp(scene: Scene, random: Random) -> Reach:
     return Reach(
         start=scene,
         goal=goal,
-        told=told,
+        facts=facts,
         places={"goal": f"{GOAL:g}"},
         gauge=most,
         moves={"scoring": ("ratio", "scaled", "plain"), "temperature": (1.0, 0.5, 3.0, 10.0)},

@@ -108,7 +108,7 @@ def spread(scene: Scene, random: Random) -> Reach:
     return Reach(
         start=scene,
         goal=goal,
-        told=lambda scene: {"temperature": f"{scene.settings.temperature:g}"},
+        facts=lambda scene: {"temperature": f"{scene.settings.temperature:g}"},
         gauge=median,
         moves={"scoring": ("plain", "scaled"), "temperature": (1.0, 2.0, 10.0)},
         places={

@@ -118,7 +118,7 @@ def drawn(scene: Scene, random: Random) -> Reach:
         animal, street, itself = scene.trace.weights[2]
         return "" if animal > GOAL else "street" if street > itself else "itself"
 
-    def told(scene: Scene) -> dict[str, str]:
+    def facts(scene: Scene) -> dict[str, str]:
         _, street, itself = scene.trace.weights[2]
         return {"to_street": printed(street), "to_itself": printed(itself)}
 
@@ -131,7 +131,7 @@ def drawn(scene: Scene, random: Random) -> Reach:
     return Reach(
         start=scene,
         goal=goal,
-        told=told,
+        facts=facts,
         gauge=lambda scene: float(scene.trace.weights[2, 0]),
         moves={"hand": (start, *(by_hand.moved(start, {it: place}) for place in tries))},
         places={"animal": animal, "street": street, "it": it, "goal": f"{GOAL:g}"},

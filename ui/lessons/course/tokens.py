@@ -129,14 +129,14 @@ def split(scene: Scene, random: Random) -> Reach:
         parts, tokens = counted(scene)
         return "parts" if parts != PARTS else "few" if tokens < TOKENS else ""
 
-    def told(scene: Scene) -> dict[str, str]:
+    def facts(scene: Scene) -> dict[str, str]:
         parts, tokens = counted(scene)
         return {"parts": str(parts), "tokens": str(tokens)}
 
     return Reach(
         start=scene,
         goal=goal,
-        told=told,
+        facts=facts,
         moves={"text": (*TRIES[scene.settings.language], " ")},
         places={"words": str(PARTS), "least": str(TOKENS)},
     )

@@ -24,30 +24,30 @@ _MARKS = {"n": "<b>{}</b>", "q": "<bdi class='query'>{}</bdi>", "k": "<bdi class
 
 def headline(text: Text, finding: Finding) -> None:
     """What there is to see in the two sides, numbers in bold, words in their colour."""
-    name, said = finding
-    st.html(f"{STYLE}<p class='finding'>{marked(text(f'findings.{name}'), said)}</p>")
+    name, values = finding
+    st.html(f"{STYLE}<p class='finding'>{marked(text(f'findings.{name}'), values)}</p>")
 
 
 def incomparable(text: Text, found: Incomparable) -> None:
     """Why there are not two sides to compare; of which side it holds, where not of both."""
-    said = {side: refused(each, text, "compare") for side, each in found.refusals.items()}
-    if len(said) == len(SIDES) and len(set(said.values())) == 1:
-        st.markdown(said["a"])
+    values = {side: refused(each, text, "compare") for side, each in found.refusals.items()}
+    if len(values) == len(SIDES) and len(set(values.values())) == 1:
+        st.markdown(values["a"])
         return
-    for side, why in said.items():
+    for side, why in values.items():
         st.markdown(text("compare.refused", side=side.upper(), why=why))
 
 
-def marked(template: str, said: dict[str, object]) -> str:
+def marked(template: str, values: dict[str, object]) -> str:
     """The template as HTML: ``⟦n:...⟧`` is bold, ``⟦q:...⟧`` a query, ``⟦k:...⟧`` a key.
 
     What is filled in is escaped, and never read for marks.
     """
     parts = re.split(r"⟦([nqk]):(.*?)⟧", template)
-    said = {name: escape_html(str(value)) for name, value in said.items()}
+    values = {name: escape_html(str(value)) for name, value in values.items()}
     plain, roles, inner = parts[::3], parts[1::3], parts[2::3]
-    pieces = [escape_html(plain[0]).format(**said)]
+    pieces = [escape_html(plain[0]).format(**values)]
     for role, inside, after in zip(roles, inner, plain[1:], strict=True):
-        pieces.append(_MARKS[role].format(escape_html(inside).format(**said)))
-        pieces.append(escape_html(after).format(**said))
+        pieces.append(_MARKS[role].format(escape_html(inside).format(**values)))
+        pieces.append(escape_html(after).format(**values))
     return "".join(pieces)
