@@ -368,7 +368,7 @@ def test_a_file_gives_the_vectors(language: str) -> None:
     facts = {"name": "a<b>$.txt", "words": 2, "dimension": 3}
     assert header["steps"][0]["sentence"] == text("vectors_about.own", **facts)
     assert header["words"]["unknown"] == text("own.unknown")
-    assert text("own.loaded", **facts | {"name": "a&lt;b&gt;$.txt"}) in told(at)
+    assert text("own.loaded", **facts | {"name": "a&lt;b&gt;&#36;.txt"}) in told(at)
     assert text("own.repeated", count=1) in told(at)
     assert text("own.about") in [caption.value for caption in at.caption]
 
