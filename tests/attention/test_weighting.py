@@ -81,8 +81,7 @@ class TestProperties:
     @pytest.mark.parametrize("name", [n for n in WEIGHTINGS if not WEIGHTINGS[n].row_stochastic])
     def test_others_give_rows_that_are_none(self, name: str) -> None:
         weights = weigh(name, [[1.0, -2.0]])
-        assert weights.min() < 0
-        assert abs(weights.sum() - 1) > 0.1
+        assert weights.min() < 0 or abs(weights.sum() - 1) > 0.1
 
     @EVERY
     def test_the_temperature_acts_where_it_is_declared(self, name: str) -> None:
