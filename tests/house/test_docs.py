@@ -19,7 +19,8 @@ from models.text.tokens import tokenize
 from models.vectors import embeddings
 from scripts import tables
 from tests import ROOT
-from ui.kit.language import LANGUAGES
+from ui.frame import frame
+from ui.kit.language import LANGUAGES, Text
 from ui.kit.settings import DEFAULTS
 from ui.lessons import prose
 
@@ -92,6 +93,12 @@ def test_a_table_that_is_out_of_date_is_seen(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", TWINS)
 def test_a_page_is_as_deep_in_chinese(name: str) -> None:
     assert shape(DOCS[f"{name}.zh"]) == shape(DOCS[name])
+
+
+@pytest.mark.parametrize(("name", "language"), [("README", "en"), ("README.zh", "zh")])
+def test_the_readme_names_every_page(name: str, language: str) -> None:
+    titles = [Text(language)(f"{page}.title") for page in frame.PAGES | frame.ASIDE]
+    assert [title for title in titles if f"- **{title}" not in DOCS[name]] == []
 
 
 def test_readers_have_a_page_in_every_language() -> None:
