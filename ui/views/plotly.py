@@ -149,7 +149,7 @@ def page(
 def escape_plotly(text: str) -> str:
     """Typed text for Plotly: shown letter for letter, never as markup, formula or template.
 
-    >>> escaped("<b> & $x$ %{z}")
+    >>> escape_plotly("<b> & $x$ %{z}")
     '&lt;b&gt; &amp; &#36;x&#36; &#37;{z}'
     """
     return text.translate(_ENTITIES)
