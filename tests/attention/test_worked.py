@@ -27,7 +27,7 @@ from attention import (
     attend,
 )
 from attention.arithmetic import Worked
-from attention.expression import Name, text_latex
+from attention.expression import Name
 from attention.latex import text_latex
 from attention.steps import labels
 
