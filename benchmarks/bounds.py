@@ -18,7 +18,8 @@ from benchmarks.strangers import Heaviest
 from benchmarks.table import markdown
 from benchmarks.waiting import TIMES, Cost, costs
 from models.classifier.inference import LENGTH
-from models.learning import studio, tasks
+from models.learning import studio
+from models.learning.task import MOST_UNITS
 from models.serving.line import Line
 from models.text.chinese import LONGEST_WORD
 from models.text.tokens import LIMIT, LONGEST_TEXT
@@ -117,13 +118,13 @@ BOUNDS = (
     ),
     Bound(
         "an example, and networks that learn", "`sample`",
-        f"{LONGEST_NOTE} characters, of which {tasks.MOST_UNITS} units are read;"
+        f"{LONGEST_NOTE} characters, of which {MOST_UNITS} units are read;"
         f" {studio.MOST_WAITING} networks wait, one of each visitor; all films together take"
         f" {studio.MOST_BYTES // 1_000_000} MB",
         "it is refused, and said why; the page says that it is busy; the oldest films go",
-        {f"eight heads over {tasks.MOST_UNITS} letters": does.opens(
+        {f"eight heads over {MOST_UNITS} letters": does.opens(
             "train", {"task": "copy", "net_layers": "2", "net_heads": "4", "net_width": "64",
-                      "sample": "a" * tasks.MOST_UNITS}, count=1)},
+                      "sample": "a" * MOST_UNITS}, count=1)},
     ),
     Bound(
         "vectors by hand", "`hand`",

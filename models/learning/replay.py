@@ -12,7 +12,7 @@ from attention import MASKS, AttentionTrace, multi_head, softmax
 from attention.heads import mixed
 from models.learning.film import SATURATED, Frame
 from models.learning.setup import ROWS, Arrays, Setup, parameters, projections
-from models.learning.tasks import Units, rows
+from models.learning.task import Units, rows
 
 Array = NDArray[np.float64]
 

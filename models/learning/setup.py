@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention import POSITIONS, SCORINGS, SIMILARITIES, Projections
-from models.learning.tasks import TASKS, Task
+from models.learning.task import Task
+from models.learning.tasks import TASKS
 
 Arrays = Mapping[str, NDArray[np.float32]]
 

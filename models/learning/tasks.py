@@ -1,171 +1,22 @@
-"""Tasks whose right attention is known: what is asked, what is right, and where to look for it.
+"""The tasks that a network can learn, by name, in the order of the menu.
 
-An example is a row of units: words, or whole sentences, each a few numbers into the vocabulary. A
-task draws such rows, and solves any row, so that what somebody types has a right answer too.
+To add one, write what it draws and how it is solved, and name it for people in ``train.toml``.
 """
 
 from __future__ import annotations
 
-import re
-import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-Unit = tuple[int, ...]
-"""Numbers into the vocabulary, the smaller before: one for a word, several for a sentence."""
-Units = tuple[Unit, ...]
-Draw = Callable[[np.random.Generator], Units]
-
-LANGUAGES = ("en", "zh")
-MOST_UNITS = 16
-"""Units that an example of one's own may have."""
-HELD_OUT = 4
-"""One of so many rows is never learned from: it is what the network is measured on."""
-
-
-class Answer(NamedTuple):
-    """What one unit must answer, and the units at which an attentive reader would look for it."""
-
-    target: int
-    gold: frozenset[int]
-
-
-Solution = Mapping[int, Answer]
-"""By the place of the unit that is asked."""
-
-
-class UnknownWord(ValueError):
-    """Text with something that the task has no word for; ``known`` are the words it has."""
-
-    def __init__(self, found: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"{found!r} is no word of this task, which has {', '.join(known)}")
-        self.found, self.known = found, known
-
-
-class NotAnExample(ValueError):
-    """The words are known, but nothing in them is asked. ``most`` units are allowed."""
-
-    def __init__(self, count: int, most: int = MOST_UNITS) -> None:
-        super().__init__(f"{count} units in which nothing is asked, or more than {most}")
-        self.count, self.most = count, most
-
-
-@dataclass(frozen=True)
-class Task:
-    """What is to be learned. ``words`` has the vocabulary in each language, in the same order.
-
-    draw: a row of units, at random. solve: the answers of a row, none where it asks nothing.
-    layers: how many it takes. causal: whether the answer stands in plain sight after the unit that
-    is asked. spell: the words of a unit in the order of a language, where that is another one than
-    the numbers'. complete: adds what a task asks at, where it is not typed. sentences: whether a
-    unit is a whole sentence.
-    """
-
-    name: str
-    words: Mapping[str, tuple[str, ...]]
-    draw: Draw
-    solve: Callable[[Units], Solution]
-    layers: int = 1
-    causal: bool = False
-    spell: Callable[[Unit, str], Unit] = lambda unit, _: unit
-    complete: Callable[[Units], Units] = lambda units: units
-    sentences: bool = False
-
-    @property
-    def size(self) -> int:
-        """How many words the vocabulary has."""
-        return len(self.words["en"])
-
-    def text(self, unit: Unit, language: str) -> str:
-        """A unit as people write it."""
-        gap = " " if language == "en" else ""
-        return gap.join(self.words[language][word] for word in self.spell(unit, language))
-
-    def read(self, text: str, language: str) -> Units:
-        """Units from text, cut by the longest words that fit; what the task adds is added.
-
-        Raises `UnknownWord`, or `NotAnExample` where nothing is asked or there is too much.
-        """
-        units = self.complete(tuple(self._units(text, language)))
-        if not 1 <= len(units) <= MOST_UNITS or not self.solve(units):
-            raise NotAnExample(len(units))
-        return units
-
-    def _units(self, text: str, language: str) -> Iterator[Unit]:
-        words = self.words[language]
-        numbers = {word.casefold(): number for number, word in enumerate(words)}
-        longest = sorted(numbers, key=len, reverse=True)
-        known = re.compile("|".join(map(re.escape, longest)))
-        ends = "[.?!。？！\n]" if self.sentences else "$^"
-        for sentence in re.split(ends, text.casefold()):
-            found: list[int] = []
-            at = 0
-            while at < len(sentence):
-                if match := known.match(sentence, at):
-                    found.append(numbers[match[0]])
-                    at = match.end()
-                elif sentence[at].isspace() or sentence[at] in ",.?!，。？！、":
-                    at += 1
-                else:
-                    raise UnknownWord(re.split(r"[\s,.，。]", sentence[at:])[0][:40], words)
-            if self.sentences:
-                if found:
-                    yield tuple(sorted(found))
-            else:
-                yield from ((number,) for number in found)
-
+from models.learning.task import LANGUAGES, Answer, Solution, Task, Unit, Units
 
 TASKS: dict[str, Task] = {}
 
 
 def _add(task: Task) -> None:
     TASKS[task.name] = task
-
-
-def is_held_out(units: Units) -> bool:
-    """Whether a row is kept from learning: decided by the row alone, so it never changes."""
-    return zlib.crc32(repr(units).encode()) % HELD_OUT == 0
-
-
-class Batch(NamedTuple):
-    """Examples as arrays. Axes: b rows, n units, k words in a unit; -1 where there is nothing.
-
-    ``gold`` (b, n, n) is true where a unit that is asked would find its answer.
-    """
-
-    units: NDArray[np.int32]
-    targets: NDArray[np.int32]
-    gold: NDArray[np.bool_]
-
-
-def rows(task: Task, generator: np.random.Generator, count: int, held_out: bool) -> list[Units]:
-    """So many rows, all of them held out or none."""
-    found: list[Units] = []
-    while len(found) < count:
-        units = task.draw(generator)
-        if is_held_out(units) == held_out:
-            found.append(units)
-    return found
-
-
-def batch(task: Task, examples: Sequence[Units]) -> Batch:
-    """Examples side by side; the shorter ones end in units without words, which ask nothing."""
-    n = max(map(len, examples))
-    k = max(len(unit) for units in examples for unit in units)
-    units = np.full((len(examples), n, k), -1, np.int32)
-    targets = np.full((len(examples), n), -1, np.int32)
-    gold = np.zeros((len(examples), n, n), bool)
-    for row, example in enumerate(examples):
-        for place, unit in enumerate(example):
-            units[row, place, : len(unit)] = unit
-        for place, answer in task.solve(example).items():
-            targets[row, place] = answer.target
-            gold[row, place, list(answer.gold)] = True
-    return Batch(units, targets, gold)
 
 
 def _words(text: str) -> tuple[str, ...]:

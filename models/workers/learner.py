@@ -19,7 +19,7 @@ from attention import MASKS, POSITIONS, SIMILARITIES
 from attention.parameters import Parametric
 from models.learning.film import SATURATED
 from models.learning.setup import ROWS, Arrays, Setup
-from models.learning.tasks import Batch, batch, rows
+from models.learning.task import Batch, batch, rows
 
 Array = NDArray[np.float64]
 Learned = Mapping[str, tf.Variable]

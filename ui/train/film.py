@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.learning.film import Film, Frame
-from models.learning.tasks import Units
+from models.learning.task import Units
 from ui.kit import session
 from ui.kit.component import component, sent
 from ui.kit.language import Text

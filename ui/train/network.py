@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from models.learning.setup import Setup
-from models.learning.tasks import TASKS, Task, Units, rows
+from models.learning.task import Task, Units, rows
+from models.learning.tasks import TASKS
 from ui.kit.settings import Settings
 
 PARTS = tuple(each.name for each in fields(Setup) if each.name != "task")

@@ -12,7 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 from models.learning.film import Film, Frame
 from models.learning.replay import beginning
 from models.learning.setup import STEPS, Setup
-from models.learning.tasks import TASKS, NotAnExample, Units, UnknownWord
+from models.learning.task import NotAnExample, Units, UnknownWord
+from models.learning.tasks import TASKS
 from ui.export import menu
 from ui.export.formats import Taken
 from ui.kit.language import Text

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from models.learning.film import Film, Frame
 from models.learning.replay import replay
 from models.learning.setup import Setup
-from models.learning.tasks import Units
+from models.learning.task import Units
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ import numpy as np
 from attention import AttentionTrace
 from models.learning.film import Film, Frame
 from models.learning.replay import replay
-from models.learning.tasks import Units
+from models.learning.task import Units
 from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS, Settings
 from ui.present.presenting import presenting

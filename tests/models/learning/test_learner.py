@@ -13,7 +13,7 @@ from attention import POSITIONS, SIMILARITIES
 from models.learning.film import unpacked
 from models.learning.replay import beginning, replay
 from models.learning.setup import Setup
-from models.learning.tasks import rows
+from models.learning.task import rows
 from models.workers.learner import TWINS, Learner, forward, placing
 from models.workers.learning import Studio, answers
 

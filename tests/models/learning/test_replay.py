@@ -7,7 +7,8 @@ import pytest
 
 from models.learning.replay import replay
 from models.learning.setup import Setup
-from models.learning.tasks import TASKS, rows
+from models.learning.task import rows
+from models.learning.tasks import TASKS
 
 
 def plain(

@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from models.learning.tasks import (
+from models.learning.task import (
     LANGUAGES,
-    TASKS,
     NotAnExample,
     Task,
     UnknownWord,
@@ -13,6 +12,7 @@ from models.learning.tasks import (
     is_held_out,
     rows,
 )
+from models.learning.tasks import TASKS
 
 every_task = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
 
