@@ -10,7 +10,7 @@ Built upon `attention.expression`, and drawn in the same way.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
@@ -133,3 +133,19 @@ class Total(Expression):
     def latex(self) -> str:
         index = self.index.replace("∈", symbol_latex("∈"))
         return f"\\sum_{{{index}}} {self.part('body').latex}"
+
+
+def kinds() -> tuple[type[Expression], ...]:
+    """Every kind of node that a formula can have, and a view has to draw.
+
+    What several of them have in common, as `Wrapped`, is no kind itself.
+    """
+
+    def below(kind: type[Expression]) -> Iterator[type[Expression]]:
+        for each in kind.__subclasses__():
+            if each.__subclasses__():
+                yield from below(each)
+            else:
+                yield each
+
+    return tuple(below(Expression))

@@ -26,8 +26,8 @@ from typing import (
     is_typeddict,
 )
 
-from attention import expression
 from attention.expression import Expression
+from attention.notation import kinds
 from ui.kit import wire as kit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -137,13 +137,8 @@ def _comment(kind: Any) -> Iterator[str]:
 
 def _tree() -> str:
     """Each kind of node, as `Expression.data` gives it, which leaves out empty parts."""
-    kinds = [
-        kind
-        for kind in vars(expression).values()
-        if isinstance(kind, type) and issubclass(kind, Expression) and kind is not Expression
-    ]
-    nodes = [_node(kind) for kind in kinds]
-    union = "\n".join(f"  | {kind.__name__}Node" for kind in kinds)
+    nodes = [_node(kind) for kind in kinds()]
+    union = "\n".join(f"  | {kind.__name__}Node" for kind in kinds())
     return "\n\n".join([*nodes, f"/** A piece of mathematics. */\nexport type Tree =\n{union};"])
 
 

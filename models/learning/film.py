@@ -83,12 +83,12 @@ class Film:
 
 
 def packed(setup: Setup, weights: Mapping[str, NDArray[Any]]) -> bytes:
-    """All weights in the order of `Setup.shapes`, float32."""
+    """All weights, in the order and the shapes of `Setup.shapes`: words (V, w) first, float32."""
     return b"".join(np.asarray(weights[name], np.float32).tobytes() for name in setup.shapes())
 
 
 def unpacked(setup: Setup, numbers: bytes, start: int = 0) -> dict[str, NDArray[np.float32]]:
-    """The weights that `packed` wrote, from byte ``start`` on; read-only."""
+    """The weights that `packed` wrote, words (V, w) first, from byte ``start`` on; read-only."""
     found = {}
     for name, shape in setup.shapes().items():
         found[name] = np.frombuffer(numbers, np.float32, math.prod(shape), start).reshape(shape)

@@ -98,6 +98,8 @@ class Setup:
     def start(self) -> dict[str, NDArray[np.float32]]:
         """The weights before the first step: random numbers that keep lengths about equal.
 
+        In the shapes of `shapes`: words (V, w), W_Q (w, h, k) and the others.
+
         Those of queries and keys are half as large, so that no key is preferred by far at first.
         """
         generator = np.random.default_rng(self.seed)
@@ -110,14 +112,14 @@ class Setup:
 
 
 def projections(weights: Arrays, layer: int) -> Projections:
-    """W_Q, W_K, W_V and W_O of one layer."""
+    """W_Q, W_K, W_V (w, h, k) and W_O (h, k, w) of one layer."""
     names = ("query", "key", "value", "output")
     query, key, value, output = (weights[f"{layer}.{name}"].astype(float) for name in names)
     return Projections(query, key, value, output)
 
 
 def parameters(setup: Setup, weights: Arrays, layer: int) -> dict[str, NDArray[np.float32]]:
-    """What the similarity and the position of one layer have learned besides."""
+    """What a layer's similarity and position have learned besides: W (a, k), v (a,) and the like."""
     return {
         name: weights[f"{layer}.{name}"]
         for entry in (SIMILARITIES[setup.similarity], POSITIONS[setup.position])

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import WAIT_MS, OpenPage, wait_idle
 from ui.compare.presets import chosen
+from ui.frame.frame import PAGES
 from ui.kit.language import Text
 from ui.kit.settings import FIELDS, Settings, first, parse
 
@@ -105,14 +106,14 @@ def test_every_widget_shows_what_the_address_says(open_page: OpenPage) -> None:
     more = {"similarity": "gaussian", "kind": "cross", "temperature": "0.5", "language": "en"}
     page = open_page("/glossary", link | more)
 
-    def turn(to: int) -> None:
-        page.locator("nav a").nth(to).click()
+    def turn(to: str) -> None:
+        page.locator("nav a").nth([*PAGES].index(to)).click()
 
     def choose(key: str, label: str) -> None:
         page.locator(f".st-key-{key} [role=radio]").get_by_text(label, exact=True).click()
 
     def unfold() -> None:
-        turn(0)
+        turn("explorer")
         page.locator(".st-key-more button").click()
         choose("group", "Formulas")
 
@@ -120,10 +121,10 @@ def test_every_widget_shows_what_the_address_says(open_page: OpenPage) -> None:
     ways = (
         unfold,
         lambda: choose("similarity", "cosine"),
-        lambda: turn(1),
+        lambda: turn("compare"),
         lambda: choose("interface", "中文"),
-        lambda: turn(2),
-        lambda: turn(3),
+        lambda: turn("classify"),
+        lambda: turn("learn"),
     )
     for go, stop in zip(ways, STOPS[1:], strict=True):
         go()

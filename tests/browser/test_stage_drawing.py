@@ -152,7 +152,7 @@ def test_long_words_are_shortened_and_shown_whole_on_hover(static_page: StaticPa
     label = page.locator(".heat .rows text").nth(1)
     assert label.text_content() == long[: len(label.text_content() or "") - 1] + "…"
     label.hover()
-    assert page.locator(".tooltip").inner_text() == long
+    expect(page.locator(".tooltip")).to_have_text(long)
     page.locator(".heat .rows text").nth(2).hover()
     assert page.locator(".tooltip").inner_text().startswith("b: not in the vocabulary")
     assert page.locator(".heat .rows .unknown").all_text_contents() == ["b"]
@@ -194,7 +194,7 @@ def test_rows_without_numbers_are_hatched_and_marked(static_page: StaticPage) ->
     page.keyboard.press("[")
     assert page.locator(".hatch path").count() == 0  # the similarities are all there
     page.locator(".mark").first.hover(force=True)  # the mark is a line: its middle is empty
-    assert page.locator(".tooltip").inner_text() == "undefined"
+    expect(page.locator(".tooltip")).to_have_text("undefined")
 
 
 def test_masked_cells_have_a_dash_and_no_colour(static_page: StaticPage) -> None:

@@ -21,19 +21,13 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from attention import STEPS, AttentionTrace, expression, notation
-from attention.expression import Expression, Number, Wrapped
+from attention import STEPS, AttentionTrace, notation
+from attention.expression import Expression, Number
 from ui.views.stage.view import shown_lines, work_out
 
 MANY = -1
 
-ABSTRACT = (Expression, Wrapped)
-
-_TYPES = [
-    kind
-    for kind in {**vars(expression), **vars(notation)}.values()
-    if isinstance(kind, type) and issubclass(kind, Expression) and kind not in ABSTRACT
-]
+_TYPES = notation.kinds()
 _PLACES = {kind: place for place, kind in enumerate(_TYPES)}
 
 KINDS = [[kind.__name__.lower(), *(each.name for each in fields(kind))] for kind in _TYPES]

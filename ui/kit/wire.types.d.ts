@@ -65,24 +65,28 @@ export interface ProductNode {
   dot?: boolean;
 }
 
+/** What is left of the left side when the right one is taken away. */
 export interface DifferenceNode {
   is: 'difference';
   left: Tree;
   right: Tree;
 }
 
+/** A quotient, written with a bar. */
 export interface FractionNode {
   is: 'fraction';
   top: Tree;
   bottom: Tree;
 }
 
+/** A base with its exponent. */
 export interface PowerNode {
   is: 'power';
   base: Tree;
   exponent: Tree;
 }
 
+/** The same with the other sign. */
 export interface MinusNode {
   is: 'minus';
   of: Tree;
@@ -106,11 +110,13 @@ export interface AbsoluteNode {
   of: Tree;
 }
 
+/** A square root. */
 export interface RootNode {
   is: 'root';
   of: Tree;
 }
 
+/** A column as a row, a matrix with its axes exchanged. */
 export interface TransposeNode {
   is: 'transpose';
   of: Tree;

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from attention import POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS, AttentionTrace, attend
 from attention.expression import E, Expression, Name, Number, Rest, Sum
+from attention.notation import kinds
 from attention.steps import labels
 from tests.ui.export.reading import table, units
 from ui.export import NotExported, blackboard, mathml, worksheet
@@ -422,13 +423,8 @@ def test_every_formula_is_drawn(registry: Any) -> None:
 
 
 def test_every_kind_of_node_is_drawn() -> None:
-    waiting, kinds = [Expression], set()
-    while waiting:
-        below = waiting.pop().__subclasses__()
-        kinds |= {kind.__name__ for kind in below}
-        waiting += below
     source = mathml._drawn.__code__.co_names
-    assert kinds <= set(source)
+    assert {kind.__name__ for kind in kinds()} <= set(source)
 
 
 def test_formulas_read_as_they_are_written() -> None:
