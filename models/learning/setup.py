@@ -119,7 +119,7 @@ def projections(weights: Arrays, layer: int) -> Projections:
 
 
 def parameters(setup: Setup, weights: Arrays, layer: int) -> dict[str, NDArray[np.float32]]:
-    """What a layer's similarity and position have learned besides: W (a, k), v (a,) and the like."""
+    """What a layer's similarity and position have learned besides: W (a, k), v (a,) etc."""
     return {
         name: weights[f"{layer}.{name}"]
         for entry in (SIMILARITIES[setup.similarity], POSITIONS[setup.position])
