@@ -1,0 +1,51 @@
+"""The page on which a network learns: a real one, with TensorFlow in its own process."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from models.learning.replay import beginning, replay
+from models.learning.setup import STEPS, Setup
+from models.learning.tasks import TASKS
+from tests.browser.conftest import OpenPage, wait_idle
+from ui.train.network import held_out
+
+pytestmark = pytest.mark.browser
+
+SETUP = Setup("reverse", rate=0.01)
+LEARNED_MS = 90_000
+"""TensorFlow starts, and the network learns, beside other tests."""
+
+
+def shown_weights(page: Page) -> np.ndarray:
+    """The weights in the cells of the stage, as printed."""
+    texts = page.locator(".stage .heat g.cells text").all_text_contents()
+    return np.array([float(text) for text in texts]).reshape(8, 8)
+
+
+def test_a_network_learns_and_its_film_is_scrubbed(open_page: OpenPage) -> None:
+    page = open_page("/train", {"net_rate": "0.01"})
+    units = held_out(TASKS["reverse"])
+    status = page.locator(".status")
+    expect(status).to_contain_text("Press Train")
+    first = replay(SETUP, beginning(SETUP).weights, units).heads[0][0].weights
+    np.testing.assert_allclose(shown_weights(page), first, atol=0.0006)
+
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(status).to_contain_text("Learned: 100 %", timeout=LEARNED_MS)
+    wait_idle(page)
+    expect(page.locator(".film .at")).to_have_text(f"step {STEPS}")
+    assert (
+        np.fliplr(shown_weights(page)).diagonal().mean() > 0.5 > np.fliplr(first).diagonal().mean()
+    )
+    assert page.locator(".film .map rect").count() == 8  # each row's answer is outlined
+
+    handle = page.locator(".film input[type=range]")
+    handle.focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".film .at")).to_have_text("step 0")
+    page.wait_for_url(re.compile("moment=1"))
+    wait_idle(page)
+    np.testing.assert_allclose(shown_weights(page), first, atol=0.0006)
