@@ -294,8 +294,8 @@ Measured on {datetime.now(UTC):%Y-%m-%d}: {machine()}.
 One person does the heaviest thing that a bound allows, {times} times, while another, a process of
 its own, types on the Explorer without rest. All times are processor time: of the server and of
 its workers for what something costs, of the server alone for what another waits, which is what a
-wait comes to on a machine that does nothing else. Other programs shared this one: every wait was
-longer than it says here, and the processor time was not.
+wait comes to on a machine that does nothing else. Where other programs share it, every wait is
+longer than it says here, and the processor time is not.
 
 {costs_table(measured)}
 """

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -90,12 +90,10 @@ def _watched(
 
 def _used(pid: int) -> float:
     """Seconds of processor time that a process and those that it has started have used. Linux."""
-    threads = Path(f"/proc/{pid}/task").iterdir()
-    started = [
-        child
-        for each in threads
-        for child in (each / "children").read_text(encoding="utf-8").split()
-    ]
+    started: list[str] = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(FileNotFoundError):  # a thread may end meanwhile
+            started += (thread / "children").read_text(encoding="utf-8").split()
     return sum(map(processor_seconds, (pid, *map(int, started))))
 
 
