@@ -5,7 +5,6 @@ The server must not import TensorFlow, so a worker (`models.workers.gradients`) 
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
@@ -13,14 +12,8 @@ from typing import Any
 
 from models.manifest import WEIGHTS
 from models.serving.line import Line
+from models.serving.tensorflow import expect_tensorflow
 from models.serving.worker import Worker
-
-
-class TensorFlowMissing(RuntimeError):
-    """Gradients need TensorFlow, which is not installed; all else works without it."""
-
-    def __init__(self) -> None:
-        super().__init__("gradients need TensorFlow: install what requirements.txt names")
 
 
 @dataclass(frozen=True)
@@ -78,6 +71,5 @@ class Gradients(Line[Question, Attribution]):
 
     def ask(self, question: Question, asker: str = "") -> Future[Attribution]:
         """As `Line.ask`; raises `TensorFlowMissing` at once."""
-        if importlib.util.find_spec("tensorflow") is None:
-            raise TensorFlowMissing
+        expect_tensorflow()
         return super().ask(question, asker)

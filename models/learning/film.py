@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -39,7 +40,8 @@ class Frame:
     @property
     def finite(self) -> bool:
         """Whether the network still has numbers, and none that is beyond all."""
-        return math.isfinite(self.loss) and math.isfinite(self.norm)
+        measured = math.isfinite(self.loss) and math.isfinite(self.norm)
+        return measured and all(bool(np.isfinite(each).all()) for each in self.weights.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,15 +72,15 @@ class Film:
         """After which steps the frames are due that are still to come."""
         return moments()[len(self.frames) :]
 
-    def with_(self, frames: tuple[Frame, ...], state: bytes) -> Film:
-        """The film with what a worker has just made."""
-        every = self.frames + frames
-        if not every[-1].finite:
-            status: Status = "diverged"
+    def extended(self, frames: tuple[Frame, ...], state: bytes) -> Film:
+        """The film with what a worker has just made, up to the first frame that is not finite."""
+        good = tuple(itertools.takewhile(lambda frame: frame.finite, frames))
+        every = self.frames + good
+        status = self.status
+        if len(good) < len(frames):
+            status = "diverged"
         elif every[-1].step >= STEPS:
             status = "finished"
-        else:
-            status = self.status
         return replace(self, frames=every, state=state, status=status)
 
 

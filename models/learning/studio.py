@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import base64
-import importlib.util
 import os
 import sys
 import threading
@@ -22,6 +21,7 @@ from typing import Any
 from models.learning.film import Film, Frame, packed, size, unpacked
 from models.learning.setup import Setup
 from models.serving.line import WorkerBusy
+from models.serving.tensorflow import expect_tensorflow
 from models.serving.worker import Worker, WorkerDied, WorkerFailed, WorkerTimeout
 
 COMMAND = (sys.executable, "-m", "models.workers.learning")
@@ -31,13 +31,6 @@ MOST_BYTES = 96_000_000
 """Films that are kept, all together; beyond it the one that was wanted longest ago goes."""
 MOST_WAITING = 64
 """Films that may wait for their turn."""
-
-
-class TensorFlowMissing(RuntimeError):
-    """Learning needs TensorFlow, which is not installed; all else works without it."""
-
-    def __init__(self) -> None:
-        super().__init__("learning needs TensorFlow: install what requirements.txt names")
 
 
 @dataclass(frozen=True)
@@ -80,8 +73,7 @@ class Studio:
         Whoever asks again, asks for this instead. Raises `WorkerBusy` where too many films wait,
         `TensorFlowMissing` where none can be made.
         """
-        if importlib.util.find_spec("tensorflow") is None:
-            raise TensorFlowMissing
+        expect_tensorflow()
         with self._changed:
             self._forget_who_has_gone()
             film = self._films.get(setup)
@@ -193,7 +185,7 @@ class Studio:
             while True:
                 due = film.next_steps[:AT_ONCE]
                 try:
-                    film = film.with_(*_asked(worker, film, due))
+                    film = film.extended(*_asked(worker, film, due))
                 except Exception as error:
                     film = replace(film, status="failed", error=error)
                 with self._changed:
@@ -235,7 +227,7 @@ def _asked(worker: Worker, film: Film, steps: tuple[int, ...]) -> tuple[tuple[Fr
     ]
 
 
-def _frames(setup: Setup, told: list[Mapping[str, Any]], body: bytes) -> list[Frame]:
+def _frames(setup: Setup, headers: list[Mapping[str, Any]], body: bytes) -> list[Frame]:
     each = size(setup)
     return [
         Frame(
@@ -247,5 +239,5 @@ def _frames(setup: Setup, told: list[Mapping[str, Any]], body: bytes) -> list[Fr
             norm=one["norm"],
             weights=unpacked(setup, body[at * each : (at + 1) * each]),
         )
-        for at, one in enumerate(told)
+        for at, one in enumerate(headers)
     ]

@@ -44,7 +44,7 @@ def _moment(film: Film, settings: Settings) -> int:
     return min(settings.moment or len(film.frames), len(film.frames))
 
 
-def film(film: Film, units: Units, settings: Settings, text: Text) -> None:
+def draw(film: Film, units: Units, settings: Settings, text: Text) -> None:
     """Draw the film so far, on one example."""
     data = json.dumps(_data(film, units, settings, text)).encode()
     _FILM(key="film", data=data, on_moment_change=_moved, on_head_change=_chosen)

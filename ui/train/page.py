@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import replace
 from functools import partial
 
@@ -16,6 +15,7 @@ from models.learning.task import NotAnExample, Units, UnknownWord
 from models.learning.tasks import TASKS
 from ui.export import menu
 from ui.export.formats import Taken
+from ui.kit.escape import escape_html
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.train import controls, film, scene, studio
@@ -56,13 +56,13 @@ def draw(
         controls.learn(now, text)
         away = menu.button(text)
     frame = film.frame_of(now, settings)
-    trace = scene.trace_of(now, frame, units, settings, text)
-    shown = partial(scene.drawn, now, frame, trace, units, settings, text)
+    seen = scene.scene(now, frame, units, settings, text)
+    shown = partial(scene.drawn, seen, settings, text)
     with glance:
         _status(made, text)
-        film.film(now, units, settings, text)
-        stage(pack(shown(), trace))
-    taken = Taken(trace, shown, text, settings.task, scene.sayings)
+        film.draw(now, units, settings, text)
+        stage(pack(shown(), seen.trace))
+    taken = Taken(seen.trace, shown, text, settings.task, scene.sayings)
     menu.take_away(away, text, taken.offer())
 
 
@@ -102,4 +102,4 @@ def _status(now: Film, text: Text) -> None:
             line = scene.summary(now, text)
         case _:
             line = text("train.resting" if now.frames else "train.begin")
-    st.html(f"<p class='status' role='status'>{html.escape(line)}</p>")
+    st.html(f"<p class='status' role='status'>{escape_html(line)}</p>")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from attention import AttentionTrace
 from models.learning.film import Film, Frame
-from models.learning.replay import replay
+from models.learning.replay import Replay, replay
 from models.learning.task import Units
 from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS, Settings
@@ -21,38 +23,45 @@ LOOKED = 0.5
 """From this mean weight on, attention counts as being where the answer is."""
 
 
-def trace_of(
-    film: Film, frame: Frame, units: Units, settings: Settings, text: Text
-) -> AttentionTrace:
-    """The chosen head of a frame, on the example."""
+@dataclass(frozen=True)
+class Scene:
+    """A frame of a film, on an example: what the network of that moment does with it."""
+
+    film: Film
+    frame: Frame
+    units: Units
+    found: Replay
+    trace: AttentionTrace
+
+
+def scene(film: Film, frame: Frame, units: Units, settings: Settings, text: Text) -> Scene:
+    """The frame on the example, with the chosen head's trace."""
     setup = film.setup
     tokens = [setup.work.text(unit, text.language) for unit in units]
     layer, head = divmod(head_of(film, settings), setup.heads)
-    return replay(setup, frame.weights, units, tokens).heads[layer][head]
+    found = replay(setup, frame.weights, units, tokens)
+    return Scene(film, frame, units, found, found.heads[layer][head])
 
 
-def answers(film: Film, frame: Frame, units: Units, text: Text) -> str:
-    """What the network answers, and how sure it is: ``c 98 % · b 100 %``."""
-    work = film.setup.work
-    found = replay(film.setup, frame.weights, units).probabilities
+def answers(shown: Scene, text: Text) -> str:
+    """What the network answers, and how sure it is: ``c ✓ 98 % · b ✗ 60 %``."""
+    work, found = shown.film.setup.work, shown.found.probabilities
     words = work.words[text.language]
-    told = []
-    for place, answer in work.solve(units).items():
+    parts = []
+    for place, answer in work.solve(shown.units).items():
         guess = int(np.argmax(found[place]))
         sign = "✓" if guess == answer.target else "✗"
-        told.append(f"{words[guess]} {sign} {100 * found[place, guess]:.0f} %")
-    return " · ".join(told)
+        parts.append(f"{words[guess]} {sign} {100 * found[place, guess]:.0f} %")
+    return " · ".join(parts)
 
 
-def drawn(
-    film: Film, frame: Frame, trace: AttentionTrace, units: Units, settings: Settings, text: Text
-) -> StageView:
+def drawn(shown: Scene, settings: Settings, text: Text) -> StageView:
     """The frame as the stage draws it."""
-    at = settings.cell
+    trace, at = shown.trace, settings.cell
     if at == DEFAULTS.cell:  # nobody has chosen one: where the last answer is
-        place, answer = max(film.setup.work.solve(units).items())
+        place, answer = max(shown.film.setup.work.solve(shown.units).items())
         at = place, min(answer.gold)
-    note = text("train.answers", step=frame.step, answers=answers(film, frame, units, text))
+    note = text("train.answers", step=shown.frame.step, answers=answers(shown, text))
     return view(
         trace,
         [True] * len(trace.key_tokens),

@@ -11,7 +11,7 @@ from models.text.tokens import LONGEST_TEXT
 from models.transformer.changing import Changed, OfChange
 from models.transformer.showing import Closeup, OfHead
 from ui.kit import session
-from ui.kit.typed import literal
+from ui.kit.escape import escape_markdown
 from ui.transformer.asking import answered, ask
 from ui.transformer.reading import Shown
 from ui.transformer.scene import head_name, named
@@ -29,7 +29,7 @@ def draw(shown: Shown) -> None:
         st.markdown(text("inside.change.intro"))
         st.button(text("inside.change.pin"), on_click=partial(session.put, pinned=settings.passage))
         return
-    st.markdown(text("inside.change.pinned", text=literal(settings.pinned[:LONGEST_TEXT])))
+    st.markdown(text("inside.change.pinned", text=escape_markdown(settings.pinned[:LONGEST_TEXT])))
     with st.container(horizontal=True):
         for name, change in (
             ("back", {"passage": settings.pinned}),

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from attention.steps import labels
-from ui.kit.typed import literal
+from ui.kit.escape import escape_markdown
 from ui.transformer.reading import Shown
 from ui.views.plots import plots
 from ui.views.plots.plots import Column, Words
@@ -26,9 +26,9 @@ def draw(shown: Shown) -> None:
     st.markdown(
         text(
             f"inside.lengths.{said}",
-            query=literal(query),
-            most=literal(tokens[most]),
-            longest=literal(tokens[longest]),
+            query=escape_markdown(query),
+            most=escape_markdown(tokens[most]),
+            longest=escape_markdown(tokens[longest]),
             weight=f"{weights[most]:.3f}",
             share=f"{shares[longest]:.3f}",
         )

@@ -12,8 +12,8 @@ from models.transformer.following import Candidate, Following, OfNext
 from models.transformer.sampling import Rule
 from ui.frame import controls
 from ui.kit import session
+from ui.kit.escape import escape_markdown
 from ui.kit.language import Text
-from ui.kit.typed import literal
 from ui.transformer.asking import answered, ask
 from ui.transformer.reading import Shown
 from ui.views.plots import plots
@@ -56,8 +56,8 @@ def _bars(found: Following, text: Text) -> None:
     st.markdown(
         text(
             "inside.next.intro",
-            token=literal(found.pieces[found.token].text),
-            best=literal(_spelled(best.text)),
+            token=escape_markdown(found.pieces[found.token].text),
+            best=escape_markdown(_spelled(best.text)),
             probability=f"{100 * best.probability:.1f}",
         )
     )
@@ -88,7 +88,7 @@ def _add(found: Following, shown: Shown) -> None:
     with st.container(horizontal=True):
         for name, candidate in (("drawn", found.drawn), ("best", found.candidates[0])):
             st.button(
-                text(f"inside.next.{name}", word=literal(_spelled(candidate.text))),
+                text(f"inside.next.{name}", word=escape_markdown(_spelled(candidate.text))),
                 type="primary" if name == "drawn" else "secondary",
                 disabled=not candidate.whole,
                 on_click=partial(add, candidate),
@@ -106,7 +106,7 @@ def _layers(found: Following, text: Text) -> None:
     best = found.growing[-1]
     said = [likeliest[0] for likeliest in found.by_layer]
     first = next((layer for layer, each in enumerate(found.growing) if each.rank == 1), len(said))
-    st.markdown(text("inside.next.lens", word=literal(_spelled(best.text)), layer=first))
+    st.markdown(text("inside.next.lens", word=escape_markdown(_spelled(best.text)), layer=first))
     names = [
         text("inside.next.layer", layer=layer, word=_spelled(each.text))
         for layer, each in enumerate(said)

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from attention.steps import labels
-from ui.kit.typed import literal
+from ui.kit.escape import escape_markdown
 from ui.transformer.reading import Shown
 from ui.views.plots import plots
 from ui.views.plots.plots import Column, Words
@@ -24,9 +24,9 @@ def draw(shown: Shown) -> None:
     st.markdown(
         text(
             "inside.rollout.intro",
-            query=literal(names[row]),
+            query=escape_markdown(names[row]),
             itself=f"{100 * rolled[row]:.0f}",
-            most=literal(names[most]),
+            most=escape_markdown(names[most]),
             share=f"{100 * rolled[most]:.0f}",
             layers=found.shape[0],
         )

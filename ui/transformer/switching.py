@@ -11,7 +11,7 @@ from models.transformer.following import OfSwitch, Switched
 from models.transformer.measured import measured
 from models.transformer.switching import Head
 from ui.frame import controls
-from ui.kit.typed import literal
+from ui.kit.escape import escape_markdown
 from ui.transformer.asking import answered, ask
 from ui.transformer.overview import behaviour
 from ui.transformer.reading import Reading, Shown
@@ -87,7 +87,7 @@ def _states(found: Switched, shown: Shown, what: str) -> None:
         text(
             "inside.off.states",
             what=what,
-            token=literal(found.pieces[most].text),
+            token=escape_markdown(found.pieces[most].text),
             cosine=f"{1 - turned[most]:.3f}",
         )
     )
@@ -113,8 +113,8 @@ def _next(found: Switched, shown: Shown) -> None:
     st.markdown(
         text(
             f"inside.off.{said}",
-            best=literal(shifts[best].text.strip()),
-            then=literal(shifts[then].text.strip()),
+            best=escape_markdown(shifts[best].text.strip()),
+            then=escape_markdown(shifts[then].text.strip()),
             before=f"{100 * before[best]:.1f}",
             after=f"{100 * after[best]:.1f}",
             share=f"{100 * after[then]:.1f}",

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from attention.steps import labels
-from ui.kit.typed import literal
+from ui.kit.escape import escape_markdown
 from ui.transformer.reading import Shown
 from ui.views.plots import plots
 from ui.views.plots.plots import Array, Column, Words
@@ -43,8 +43,8 @@ def draw(shown: Shown) -> None:
     st.markdown(
         text(
             f"inside.why.{'above' if difference > 0 else 'below'}",
-            query=literal(looks),
-            seen=literal(seen),
+            query=escape_markdown(looks),
+            seen=escape_markdown(seen),
             width=len(parts),
             similarity=_number(float(parts.sum())),
             difference=_number(abs(difference)),

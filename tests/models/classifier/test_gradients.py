@@ -16,9 +16,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.classifier.gradient_client import Attribution, Gradients, Question, TensorFlowMissing
+from models.classifier.gradient_client import Attribution, Gradients, Question
 from models.classifier.inference import VARIANTS, Classifier
 from models.serving.line import WorkerBusy
+from models.serving.tensorflow import TensorFlowMissing
 from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
 from models.workers.gradients import STEPS, answers, attribute
 from models.workers.network import Network

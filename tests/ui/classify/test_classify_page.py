@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models.classifier.gradient_client import Attribution, Question, TensorFlowMissing
+from models.classifier.gradient_client import Attribution, Question
 from models.classifier.inference import VARIANTS, Classifier
 from models.serving.line import WorkerBusy
+from models.serving.tensorflow import TensorFlowMissing
 from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
 from tests import ROOT
 from ui.classify import gradients

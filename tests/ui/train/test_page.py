@@ -75,7 +75,7 @@ def test_it_trains_to_the_end_and_again_from_another_seed(made: Studio) -> None:
 @pytest.mark.usefixtures("made")
 def test_what_cannot_be_read_is_explained_and_kept() -> None:
     page = opened(task="it", sample="a zebra")
-    assert "a" in page.warning[0].value
+    assert "“a”" in page.warning[0].value
     assert "street" in page.warning[0].value
     assert page.text_input(key="sample").value == "a zebra"
     assert not page.exception
@@ -104,6 +104,6 @@ def test_the_stage_has_the_head_that_looks_where_the_answer_is() -> None:
     assert film.head_of(made, settings) == gold.index(max(gold))
     units = held_out(TASKS["it"])
     chosen = Settings(task="it", net_layers="2", net_heads="2", net_head=3)
-    trace = scene.trace_of(made, frame, units, chosen, TEXT)
+    trace = scene.scene(made, frame, units, chosen, TEXT).trace
     np.testing.assert_array_equal(trace.projection, frame.weights["1.query"][:, 0])
     assert trace.query_tokens == tuple(TASKS["it"].text(unit, "en") for unit in units)
