@@ -1,27 +1,35 @@
-"""Film reviews in English for the lessons on the classifier, with what they say in Chinese."""
+"""Reviews for the lessons on the classifier, which reads both languages."""
 
 from __future__ import annotations
 
-from ui.kit.language import LANGUAGES
 from ui.lessons.scene import Scene
 
-REVIEWS = {
-    "A dull film with one good joke": "一部沉闷的电影，只有一个好笑话",
-    "The film is quiet but never dull": "这部电影很安静，但从不沉闷",
-    "A lovely film that I will see again": "一部可爱的电影，我还会再看",
-    "Nobody in this film is interesting": "这部电影里没有一个人物有趣",
-    "There is nothing new in this film": "这部电影里没有任何新东西",
-    "A film that is both funny and sad": "一部既好笑又伤感的电影",
-    "A clumsy film about a clever thief": "一部笨拙的电影，讲一个聪明的小偷",
-    "A brilliant script and even better acting": "出色的剧本，更出色的表演",
-    "A deep and moving film about grief": "一部深刻动人的电影，讲的是悲伤",
+TEXTS = {
+    "en": (
+        "A dull film with one good joke",
+        "The film is quiet but never dull",
+        "A lovely film that I will see again",
+        "Nobody in this film is interesting",
+        "There is nothing new in this film",
+        "A film that is both funny and sad",
+        "A clumsy film about a clever thief",
+        "A brilliant script and even better acting",
+        "A deep and moving film about grief",
+    ),
+    "zh": (
+        "房间不错，就是有点贵",
+        "衣服很漂亮，我非常喜欢",
+        "酒店太小了，不过很干净",
+        "没有想到这个早餐这么好",
+        "水果和图片上的不一样",
+        "价格便宜，手机也很好用",
+        "给妈妈买的洗发水，她很喜欢",
+        "衣服和图片上的不一样",
+        "第二次买这个手机了，还是很满意",
+    ),
 }
-"""Each with what it says in Chinese, for those who do not read English."""
-
-TEXTS = dict.fromkeys(LANGUAGES, tuple(REVIEWS))
 
 
 def facts(scene: Scene) -> dict[str, str]:
-    """The review of the stage, what it says in Chinese, and its last word."""
-    review = scene.settings.review
-    return {"review": review, "meaning": REVIEWS[review], "word": scene.keys[-1]}
+    """The review of the stage, and its last word."""
+    return {"review": scene.settings.review, "word": scene.keys[-1]}

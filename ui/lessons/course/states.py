@@ -24,8 +24,8 @@ LITTLE, MUCH = 0.01, 0.10
 CLEARLY = 0.1
 """By how much one mean cosine has to be more than another."""
 
-OTHERS = ("river", "piano", "winter")
-"""Words to put in another's place."""
+OTHERS = {"en": ("river", "piano", "winter"), "zh": ("河流", "钢琴", "冬天")}
+"""Words to put in another's place, in the language of the review."""
 
 
 def between(vectors: Array) -> float:
@@ -63,7 +63,7 @@ def reaches(scene: Scene, random: Random) -> Choose:
     """One word is another: which states of the encoder change?"""
     network, found, ids, _ = read(scene)
     place = random.randrange(1, len(ids) - 1)
-    other = random.choice(OTHERS)
+    other = random.choice(OTHERS[found.language])
     words = [*found.tokens[:place], other, *found.tokens[place + 1 :]]
     states = network.explain(" ".join(words)).trace.keys
     changed = ~np.isclose(states, found.trace.keys).all(axis=1)
