@@ -50,6 +50,7 @@ def change(page: Page, text: Text, question: Reach, setting: str, goal: Any) -> 
         case "edit":
             ((word, weight),) = goal
             select = page.get_by_role("combobox", name=text("learn.word"))
+            wait_idle(page)  # what is drawn anew moves the menu away from under the pointer
             select.click()
             page.get_by_role("option").nth(word).click()
             expect(select).to_have_value(question.start.keys[word])
