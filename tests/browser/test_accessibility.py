@@ -11,8 +11,6 @@ from tests.browser.conftest import OpenPage, wait_idle
 from ui.frame.frame import ASIDE, PAGES
 from ui.kit.language import Text
 
-pytestmark = pytest.mark.browser
-
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 SCHEME = "scheme => getComputedStyle(document.querySelector('.stApp')).colorScheme === scheme"
 RUN = """async (only) => {

@@ -17,8 +17,6 @@ from tests.browser.conftest import OpenPage, wait_idle
 from tests.server import Server, serve
 from ui.kit.language import Text
 
-pytestmark = pytest.mark.browser
-
 REVIEW = "A funny and moving film"
 CHINESE = Text("zh")
 SLOW_MS = 120_000  # TensorFlow may start on a machine that does much else

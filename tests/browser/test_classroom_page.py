@@ -18,8 +18,6 @@ from tests.browser.test_explorer_page import (
 )
 from ui.kit.settings import DEFAULTS
 
-pytestmark = pytest.mark.browser
-
 PRESENTED = ".stage.presenting"
 
 

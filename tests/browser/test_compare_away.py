@@ -5,12 +5,9 @@ import io
 from pathlib import Path
 
 import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, wait_idle
-
-pytestmark = pytest.mark.browser
 
 
 def saved(page: Page, name: str, folder: Path) -> Path:

@@ -3,12 +3,9 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage, wait_idle
-
-pytestmark = pytest.mark.browser
 
 TABLE = ".measures tbody tr"
 

@@ -8,8 +8,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, wait_idle
 
-pytestmark = pytest.mark.browser
-
 CELL = "g.cells > g:nth-child({row}) > g:nth-child({column})"
 
 

@@ -1,11 +1,8 @@
 """The glossary in a real browser: found by an address, by typing, and from the stage."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-
-pytestmark = pytest.mark.browser
 
 
 def test_an_address_leads_to_its_term(open_page: OpenPage, server) -> None:

@@ -4,7 +4,6 @@ from time import monotonic
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import WAIT_MS, OpenPage, wait_idle
@@ -12,8 +11,6 @@ from ui.compare.presets import chosen
 from ui.frame.frame import PAGES
 from ui.kit.language import Text
 from ui.kit.settings import FIELDS, Settings, first, parse
-
-pytestmark = pytest.mark.browser
 
 # What every widget with a key shows: what is typed, moved, switched on, or chosen.
 SHOWN = """() => {

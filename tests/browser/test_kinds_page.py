@@ -6,8 +6,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage, wait_idle
 from tests.browser.test_explorer_page import digits, expect_link, number, words
 
-pytestmark = pytest.mark.browser
-
 
 def open_group(page: Page, name: str) -> None:
     page.get_by_role("button", name="More").click()

@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 
-pytestmark = pytest.mark.browser
-
 GOOD = 0.1
 """The most of "cumulative layout shift" that is called good: https://web.dev/articles/cls"""
 

@@ -12,8 +12,6 @@ from ui.lessons.lesson import lesson, posed
 from ui.lessons.predict import Predict
 from ui.lessons.prose import prose
 
-pytestmark = pytest.mark.browser
-
 CELL = ".heat g.cells > g:nth-child({row}) > g:nth-child({column}) rect"
 
 

@@ -18,8 +18,6 @@ from ui.lessons.lesson import course, lesson, posed
 from ui.lessons.predict import Predict
 from ui.lessons.reach import Reach
 
-pytestmark = pytest.mark.browser
-
 SEED = 1
 
 

@@ -8,8 +8,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage, wait_idle
 from tests.browser.test_explorer_page import digits, expect_link, link, number
 
-pytestmark = pytest.mark.browser
-
 PULL = {
     "text": "animal street it",
     "scoring": "plain",

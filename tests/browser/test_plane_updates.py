@@ -14,8 +14,6 @@ from ui.kit.language import Text
 from ui.kit.settings import parse
 from ui.views.plane.view import view
 
-pytestmark = pytest.mark.browser
-
 UI = ROOT / "ui"
 HTML = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="views/stage/stage.css">

@@ -7,8 +7,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.stage_view import SENTENCE, StaticPage, View, draw, example, open_stage
 
-pytestmark = pytest.mark.browser
-
 WORDS = {
     "enter": "Present",
     "leave": "Leave",

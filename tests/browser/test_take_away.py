@@ -24,8 +24,6 @@ from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.views.plotly import page as plotly_page
 
-pytestmark = pytest.mark.browser
-
 SVG = "{http://www.w3.org/2000/svg}"
 SAVE = """format => {
   const detail = { format, stem: 'attention-a-cat' };

@@ -3,7 +3,6 @@
 import re
 
 import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
 from models.learning.replay import beginning, replay
@@ -11,8 +10,6 @@ from models.learning.setup import STEPS, Setup
 from models.learning.tasks import TASKS
 from tests.browser.conftest import OpenPage, wait_idle
 from ui.train.network import held_out
-
-pytestmark = pytest.mark.browser
 
 SETUP = Setup("reverse", rate=0.01)
 LEARNED_MS = 90_000

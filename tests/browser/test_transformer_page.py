@@ -11,8 +11,6 @@ from tests.browser.test_accessibility import AXE, RUN
 from ui.export.data import from_json
 from ui.kit.language import Text
 
-pytestmark = pytest.mark.browser
-
 EN = Text("en")
 MODEL_MS = 90_000  # the process with the models starts, on a machine that does much else
 
