@@ -16,6 +16,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -36,7 +37,14 @@ class WorkerTimeout(TimeoutError):
 
 
 class WorkerFailed(RuntimeError):
-    """The worker answered with an error of its own, given here as text."""
+    """The worker answered with an error of its own, given here as text.
+
+    ``reply``: all that it said, which may describe the error in more than text.
+    """
+
+    def __init__(self, error: str, reply: Mapping[str, Any] = MappingProxyType({})) -> None:
+        super().__init__(error)
+        self.reply = reply
 
 
 class Reply(NamedTuple):
@@ -109,7 +117,7 @@ class Worker:
             if reply["error"] == UNREADABLE:
                 self.clear()  # what it says next would not be the answer either
                 raise WorkerFailed(f"no JSON: {line[:200].decode(errors='replace').strip()}")
-            raise WorkerFailed(reply["error"])
+            raise WorkerFailed(reply["error"], reply)
         self._warm = True
         return Reply(reply, following)
 

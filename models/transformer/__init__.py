@@ -5,7 +5,8 @@
 (14, 14)
 """
 
+from models.transformer.errors import ModelMissing
 from models.transformer.explain import Run
-from models.transformer.library import Model, ModelMissing, load
+from models.transformer.library import Model, load
 
 __all__ = ["Model", "ModelMissing", "Run", "load"]

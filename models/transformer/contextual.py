@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.manifest import WEIGHTS, checked
+from models.transformer.errors import NothingToRead, TooLong
 from models.transformer.library import MOST_PIECES, Model
 from models.transformer.network import Single
 from models.transformer.pieces import Piece
@@ -36,14 +37,6 @@ NEUTRAL_WORDS = 10
 With all of the weight, English words find their translations a little less often (`alignment`);
 with none, similarities within a sentence sum to 0, and a ratio of them is undefined.
 """
-
-
-class TooLong(ValueError):
-    """A text has more pieces than the ``most`` that a model reads."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__(f"text: more than {most} pieces")
-        self.most = most
 
 
 @dataclass(frozen=True)
@@ -79,7 +72,7 @@ def word_states(model: Model, words: Sequence[str]) -> tuple[Single, tuple[bool,
     space alone nothing is taken. Raises TooLong.
     """
     if not words:
-        raise ValueError("words: nothing to read")
+        raise NothingToRead
     first, *_, last = model.tokenizer("a", MOST_PIECES)
     cut = [_cut(model, word) for word in words]
     pieces = (first, *chain.from_iterable(cut), last)

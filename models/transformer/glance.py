@@ -24,6 +24,7 @@ from models.transformer.behaviours import (
     shares,
     without_special,
 )
+from models.transformer.errors import NothingToRead
 from models.transformer.pieces import Piece, words
 
 Single = NDArray[np.float32]
@@ -173,7 +174,7 @@ def glance(
     """The overview of all heads' weights (L, h, pieces, pieces)."""
     tokens = Tokens.of(pieces, special=special, merged=merged)
     if not tokens:
-        raise ValueError("text: nothing to read")
+        raise NothingToRead
     seen = of_tokens(weights, pieces, special=special, merged=merged)
     heads, links = strongest(seen)
     all_of_it = of_tokens(weights, pieces, special=True, merged=merged)

@@ -14,20 +14,13 @@ from typing import Any
 import numpy as np
 
 from models.transformer import e5
+from models.transformer.errors import ModelMissing, NothingToRead
 from models.transformer.explain import Run
 from models.transformer.network import Network, Switch, run
 from models.transformer.pieces import Piece, Tokenizer
 
 MOST_PIECES = 128
 """Pieces of a text that a model reads: attention grows with their square."""
-
-
-class ModelMissing(RuntimeError):
-    """A model is not installed, or its name is not known. ``name``, and the ``remedy``."""
-
-    def __init__(self, name: str, remedy: str) -> None:
-        super().__init__(f"{name}: {remedy}")
-        self.name, self.remedy = name, remedy
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +35,7 @@ class Model:
         """One pass over at most `MOST_PIECES` pieces of ``text``."""
         pieces = self.tokenizer(text, MOST_PIECES)
         if not pieces:
-            raise ValueError("text: nothing to read")
+            raise NothingToRead
         return self.over(pieces, switch)
 
     def over(self, pieces: Sequence[Piece], switch: Switch | None = None) -> Run:
@@ -83,8 +76,8 @@ MODELS: Mapping[str, Callable[[], Model]] = MappingProxyType(
 def load(name: str | Path = "e5") -> Model:
     """A model by its name, or from a folder with ``config.json`` and ``model.safetensors``.
 
-    Raises ModelMissing; WeightsError where a file is damaged; Unsupported where a folder holds a
-    kind of network that is not known here.
+    Raises ModelMissing; NotInstalled where its package is not here; WeightsError where a file is
+    missing or damaged; Unsupported where a folder holds what is not known here.
     """
     if isinstance(name, str) and name in MODELS:
         return MODELS[name]()

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 
 from attention import AttentionTrace
 from models.serving.line import Line
-from models.serving.worker import Worker
+from models.serving.worker import Worker, WorkerFailed
 from models.transformer.changing import Changed, OfChange
 from models.transformer.contextual import OfWords, WordVectors
+from models.transformer.errors import named
 from models.transformer.explain import head_trace
 from models.transformer.following import Following, OfNext, OfSwitch, Switched
 from models.transformer.glance import Overview, arrays_of
@@ -115,8 +116,17 @@ Answer = Looks | Overview | Closeup | Changed | Following | Switched | WordVecto
 
 
 def ask(worker: Worker, question: Asked) -> Answer:
-    """Wait for the worker's answer; raises what `Worker.answer` does."""
-    return question.read(*worker.answer({"kind": question.kind, **asdict(question)}))
+    """Wait for the worker's answer; raises what `Worker.answer` does.
+
+    An error that has a name in `errors` is raised as what it was in the worker.
+    """
+    try:
+        reply = worker.answer({"kind": question.kind, **asdict(question)})
+    except WorkerFailed as failed:
+        if (error := named(failed.reply)) is not None:
+            raise error from failed
+        raise
+    return question.read(*reply)
 
 
 def unpacked(header: Mapping[str, Any], body: bytes) -> Looks:

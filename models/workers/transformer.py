@@ -19,6 +19,7 @@ import numpy as np
 
 from models.transformer.changing import OfChange
 from models.transformer.contextual import OfWords, centred, word_states
+from models.transformer.errors import described
 from models.transformer.explain import Run, projected
 from models.transformer.following import OfNext, OfSwitch
 from models.transformer.library import MODELS, Model, load
@@ -180,7 +181,7 @@ def serve(lines: BinaryIO, output: BinaryIO) -> None:
         try:
             header, body = answer(json.loads(line))
         except Exception as error:  # told to the asker, who raises it
-            header = {"error": f"{type(error).__name__}: {error}"}
+            header = described(error)
         reply = json.dumps({**header, "bytes": len(body)}, ensure_ascii=True)
         output.write(reply.encode("ascii") + b"\n" + body)
         output.flush()

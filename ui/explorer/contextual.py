@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from models.serving.line import WorkerBusy
-from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
+from models.serving.worker import WorkerDied, WorkerTimeout
 from models.transformer.contextual import OfWords, WordVectors
-from models.transformer.library import MOST_PIECES
+from models.transformer.errors import TooLong
 from models.transformer.questions import Answer
 from ui.kit.transformers import worker
 from ui.kit.visitor import visitor
@@ -33,7 +33,8 @@ class NoVectors(RuntimeError):
 
 
 def in_sentences(sentences: Mapping[str, Sequence[str]], layer: int) -> dict[str, WordVectors]:
-    """For each sentence the vectors of its words after ``layer`` layers. Raises NoVectors.
+    """For each sentence the vectors of its words after ``layer`` layers. Raises NoVectors, and
+    WeightsError where the model's file is damaged.
 
     All are asked for before any is waited for.
     """
@@ -47,10 +48,8 @@ def in_sentences(sentences: Mapping[str, Sequence[str]], layer: int) -> dict[str
         raise NoVectors("busy", {"limit": error.limit}) from error
     except (WorkerDied, WorkerTimeout, TooLate, CancelledError) as error:
         raise NoVectors("late") from error
-    except WorkerFailed as error:
-        if str(error).startswith("TooLong"):
-            raise NoVectors("long", {"limit": MOST_PIECES}) from error
-        raise
+    except TooLong as error:
+        raise NoVectors("long", {"limit": error.most}) from error
 
 
 def _answer(future: Future[Answer]) -> WordVectors:

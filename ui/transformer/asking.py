@@ -10,10 +10,13 @@ from functools import partial
 
 import streamlit as st
 
+from models.manifest import WEIGHTS, WeightsError
 from models.serving.line import WorkerBusy
-from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
+from models.serving.worker import WorkerDied, WorkerTimeout
+from models.transformer.errors import ModelMissing, NothingToRead, NotInstalled, Unsupported
 from models.transformer.library import OWN
 from models.transformer.questions import Answer, Asked
+from ui.kit.escape import escape_markdown
 from ui.kit.language import Text
 from ui.kit.transformers import worker
 from ui.kit.visitor import visitor
@@ -99,9 +102,14 @@ def progress(asked: Waiting, text: Text) -> str:
     return say("transformer.reading" if warm else "transformer.starting")
 
 
-def _is_own(error: WorkerFailed) -> bool:
-    """Whether it is about the folder that the server was started with."""
-    return bool(OWN) and OWN in str(error)
+def _damaged(error: WeightsError, text: Text) -> str:
+    """A file of weights is not what it should be: one that ships, of a package, or one's own."""
+    file = error.path.name
+    if error.path.is_relative_to(WEIGHTS):
+        return text("frame.damaged", file=file)
+    if OWN and error.path.is_relative_to(OWN):
+        return text("transformer.damaged_own", file=file, found=escape_markdown(error.found))
+    return text("transformer.damaged", file=file, command=f"{INSTALL} --force-reinstall")
 
 
 def trouble(error: BaseException, text: Text) -> str:
@@ -113,8 +121,15 @@ def trouble(error: BaseException, text: Text) -> str:
             return text("transformer.died")
         case WorkerTimeout():
             return text("transformer.timeout", seconds=f"{error.seconds:g}")
-        case WorkerFailed() if str(error).startswith("ModelMissing") and not _is_own(error):
+        case NotInstalled():
             return text("transformer.missing", command=INSTALL)
-        case WorkerFailed() if "nothing to read" in str(error):
+        case ModelMissing():
+            return text("transformer.no_folder", folder=escape_markdown(error.name))
+        case Unsupported():
+            what, known = escape_markdown(error.what), escape_markdown(error.known)
+            return text("transformer.unsupported", what=what, known=known)
+        case WeightsError():
+            return _damaged(error, text)
+        case NothingToRead():
             return text("transformer.empty")
-    return text("transformer.failed", error=error)
+    return text("transformer.failed", error=escape_markdown(str(error)))

