@@ -32,8 +32,9 @@ def test_a_network_learns_and_its_film_is_scrubbed(open_page: OpenPage) -> None:
 
     page.get_by_role("button", name="Train", exact=True).click()
     expect(status).to_contain_text("Learned: 100 %", timeout=LEARNED_MS)
-    wait_idle(page)
+    expect(page.locator(".film .at")).to_have_count(1)
     expect(page.locator(".film .at")).to_have_text(f"step {STEPS}")
+    wait_idle(page)
     assert (
         np.fliplr(shown_weights(page)).diagonal().mean() > 0.5 > np.fliplr(first).diagonal().mean()
     )

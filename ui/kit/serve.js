@@ -48,9 +48,14 @@ export function mounted(parent, mount, calls) {
   return view;
 }
 
-/** What a view's script returns: Streamlit calls it once the view is no longer on the page. @param {Node} parent */
+/**
+ * What a view's script returns: Streamlit calls it once the view is no longer on the page. It also
+ * calls it right after a call that newer data have overtaken: then the view is there, and stays.
+ * @param {Node} parent
+ */
 export function leaving(parent) {
   return () => {
+    if (parent.isConnected) return;
     views.get(parent)?.end?.();
     views.delete(parent);
   };
