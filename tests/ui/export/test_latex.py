@@ -112,18 +112,53 @@ def test_every_accented_letter_is_printed_or_named(tmp_path: Path) -> None:
     assert re.search("^%   w[0-9]+ = ł$", document, re.MULTILINE)
 
 
-def test_chinese_and_long_words_get_names_that_a_comment_explains(tmp_path: Path) -> None:
-    words = ("老师", "w1", "x" * 90, "老师", "\ud800\u2028")
+def test_words_that_cannot_be_printed_get_names_that_a_comment_explains(tmp_path: Path) -> None:
+    words = ("のは", "w1", "x" * 90, "のは", "\ud800\u2028")
     document = to_latex(traced(words), cell=(0, 3))
     compiled(document, tmp_path)
     head, _, body = document.partition("\\documentclass")
     assert re.findall("^%   (.+)$", head, re.MULTILINE) == [
-        "w2 = 老师",
+        "w2 = のは",
         f"w3 = {'x' * 90}",
         "w4 = \ufffd\\u2028",
     ]
     assert body.isascii()
     assert "\\text{w2 (1), w2 (4)}" in body
+
+
+CHINESE = ("老师", "w1", "學生", "，", "T恤", "のは", "don't")
+
+
+def printed(folder: Path) -> str:
+    """Words as pdfTeX set them, letter by letter without their fonts."""
+    log = (folder / "worked.log").read_text(encoding="latin-1")
+    return "".join(re.findall(r"^\.+\\OT1/\S+ (.)$", log, re.MULTILINE))
+
+
+def test_chinese_words_compile_without_a_chinese_font_and_are_named_then(tmp_path: Path) -> None:
+    document = to_latex(traced(CHINESE), cell=(0, 2))
+    for written in (r"\simplified{w2}{老师}", r"\traditional{w3}{學生}", r"\simplified{w5}{T恤}"):
+        assert written in document
+    assert "%   w2 = 老师\n%   w3 = 學生\n" in document
+    assert "のは" not in document.partition("\\documentclass")[2]
+    for name in ("CJKutf8.sty", "ctex.sty"):  # as if there were none, whatever is installed here
+        document = document.replace(name, f"no-{name}")
+    set_letters(document, tmp_path)
+    assert {"w2", "w3", "w4", "w5", "w6"} <= set(re.findall(r"w\d", printed(tmp_path)))
+
+
+def test_chinese_words_are_set_as_words_where_pdftex_has_a_font(tmp_path: Path) -> None:
+    """A package of the test's own sets 老 as A, and says by which font it was asked to."""
+    package = r"""\newenvironment{CJK}[2]{\typeout{a word in #2}}{}
+    \DeclareUnicodeCharacter{8001}{A}\DeclareUnicodeCharacter{5E08}{B}
+    """
+    (tmp_path / "CJKutf8.sty").write_text(package, encoding="utf-8")
+    (tmp_path / "c70gbsn.fd").touch()
+    document = to_latex(traced(("老师", "up")), cell=(0, 1))
+    set_letters(document.replace("CJKutf8", "./CJKutf8").replace("c70", "./c70"), tmp_path)
+    assert "AB" in printed(tmp_path)
+    assert "w1" not in printed(tmp_path)
+    assert "a word in gbsn" in (tmp_path / "worked.log").read_text(encoding="latin-1")
 
 
 @pytest.mark.parametrize("cell", [(0, 1), (1, 0)], ids=["undefined", "masked"])
