@@ -38,6 +38,11 @@ Solution = Mapping[int, Answer]
 """By the place of the unit that is asked."""
 
 
+def gold_cells(solution: Solution) -> list[tuple[int, int]]:
+    """The cells (query, key) at which an attentive reader looks, row by row."""
+    return [(place, key) for place, each in sorted(solution.items()) for key in sorted(each.gold)]
+
+
 class UnknownWord(ValueError):
     """Text with something that the task has no word for; ``known`` are the words it has."""
 

@@ -90,8 +90,9 @@ function mountFilm(root, emit) {
     const ramp = rampOf({ kind: 'weights', centre: 1 / n, reach: 1 - 1 / n }, { high: 1 }, 'uniform', isDark(root));
     paint(/** @type {HTMLCanvasElement} */ (canvas), { rows: n, columns: n, rgba: (row, column) => ramp.rgba(value(row, column)) });
     assign(marks, { viewBox: `0 0 ${n} ${n}` });
-    [...keep(marks, data.gold.length, () => svg('rect', { width: 1, height: 1 }))].forEach((mark, index) => {
-      const [row, column] = data.gold[index];
+    const rims = keep(marks, 2 * data.gold.length, (index) => svg('rect', { class: index % 2 ? undefined : 'rim', width: 1, height: 1 }));
+    [...rims].forEach((mark, index) => {
+      const [row, column] = data.gold[index >> 1];
       assign(mark, { x: column, y: row });
     });
   }

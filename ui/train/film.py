@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.learning.film import Film, Frame
-from models.learning.task import Units
+from models.learning.task import Units, gold_cells
 from ui.kit import session
 from ui.kit.component import component, sent
 from ui.kit.language import Text
@@ -55,7 +55,6 @@ def _data(film: Film, units: Units, settings: Settings, text: Text) -> FilmView:
     head = head_of(film, settings)
     golds = [[gold for layer in frame.gold for gold in layer] for frame in film.frames]
     tokens = [setup.work.text(unit, text.language) for unit in units]
-    solution = setup.work.solve(units)
     return {
         "steps": [frame.step for frame in film.frames],
         "moment": _moment(film, settings),
@@ -81,7 +80,7 @@ def _data(film: Film, units: Units, settings: Settings, text: Text) -> FilmView:
             },
         ],
         "tokens": tokens,
-        "gold": [(place, key) for place, each in solution.items() for key in sorted(each.gold)],
+        "gold": gold_cells(setup.work.solve(units)),
         "heads": [
             text("train.head", layer=layer + 1, head=number + 1)
             for layer in range(setup.layers)

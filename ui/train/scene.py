@@ -9,7 +9,7 @@ import numpy as np
 from attention import AttentionTrace
 from models.learning.film import Film, Frame
 from models.learning.replay import Replay, replay
-from models.learning.task import Units
+from models.learning.task import Units, gold_cells
 from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS, Settings
 from ui.present.presenting import presenting
@@ -58,11 +58,12 @@ def answers(shown: Scene, text: Text) -> str:
 def drawn(shown: Scene, settings: Settings, text: Text) -> StageView:
     """The frame as the stage draws it."""
     trace, at = shown.trace, settings.cell
+    solution = shown.film.setup.work.solve(shown.units)
     if at == DEFAULTS.cell:  # nobody has chosen one: where the last answer is
-        place, answer = max(shown.film.setup.work.solve(shown.units).items())
+        place, answer = max(solution.items())
         at = place, min(answer.gold)
     note = text("train.answers", step=shown.frame.step, answers=answers(shown, text))
-    return view(
+    drawing = view(
         trace,
         [True] * len(trace.key_tokens),
         text,
@@ -73,6 +74,8 @@ def drawn(shown: Scene, settings: Settings, text: Text) -> StageView:
         steps="learned",
         presenting=presenting(settings, text, trace, at, headline=note),
     )
+    drawing["outlined"] = {"cells": gold_cells(solution), "label": text("train.film.gold")}
+    return drawing
 
 
 def sayings(text: Text) -> list[str]:

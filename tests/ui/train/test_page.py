@@ -95,6 +95,17 @@ def test_settings_say_the_network() -> None:
     assert setup_of(settings) == Setup("it", width=32, rate=0.01, layers=2, seed=7)
 
 
+def test_the_stage_outlines_where_the_answers_are() -> None:
+    setup = Setup("largest")
+    frame = beginning(setup)
+    settings = Settings(task="largest", sample="3 9 1 9")
+    units = example_of(settings, "en")
+    shown = scene.scene(Film(setup, (frame,)), frame, units, settings, TEXT)
+    outlined = scene.drawn(shown, settings, TEXT)["outlined"]
+    assert outlined["cells"] == [(4, 1), (4, 3)]  # the question mark finds either 9
+    assert outlined["label"] == TEXT("train.film.gold")
+
+
 def test_the_stage_has_the_head_that_looks_where_the_answer_is() -> None:
     setup = Setup("it", layers=2, heads=2)
     frame = beginning(setup)

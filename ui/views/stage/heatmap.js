@@ -8,12 +8,12 @@ import { geometryOf, pitchOf, under } from './geometry.js';
 import { drawColumns, drawComponents, drawRows } from './labels.js';
 import { fitted, widthOf } from '../../kit/measure.js';
 import { cellDigits } from '../../kit/numbers.js';
-import { hatch, marks, outline, veil } from './overlay.js';
+import { frames, hatch, marks, outline, veil } from './overlay.js';
 import { drawSums } from './sums.js';
 import { colouredValue, gridOf } from '../../kit/wire.js';
 
 const MOST_RECTANGLES = 1200; // beyond, gliding rectangles would drop frames
-const HEAT_LAYERS = ['hatch', 'veil', 'rows', 'columns', 'marks', 'sums', 'chosen', 'hovered']; // from below
+const HEAT_LAYERS = ['hatch', 'veil', 'frames', 'rows', 'columns', 'marks', 'sums', 'chosen', 'hovered']; // from below
 const SMALLEST_DIGIT = 11; // px on the screen: what the page shows a room shall see too
 const FADE = 220; // ms
 const PAUSE = 180; // ms in which only the operation is read
@@ -29,6 +29,7 @@ const PAUSE = 180; // ms in which only the operation is read
  * @typedef {{queries: import('../../kit/wire.types').Token[], keys: import('../../kit/wire.types').Token[],
  *   steps: (import('./wire.types').MapStep & {operation?: string})[],
  *   rows: {state: import('./wire.types').State}[], sums?: (number | null)[] | null, tight?: boolean,
+ *   outlined?: import('./wire.types').Outlined,
  *   words: Record<string, string>} & import('../../kit/wire.js').Matrices} HeatView
  *
  * @typedef {{view: HeatView, geometry: Geometry, scale: number, columns: number, isComponent: boolean,
@@ -120,6 +121,7 @@ export function createHeatmap() {
       if (isComponent) drawComponents(layers.columns, geometry, grid.columns);
       else drawColumns(layers.columns, geometry, view.keys, page.family);
       hatch(layers.hatch, grid.undefinedRows, geometry, grid.columns);
+      frames(layers.frames, isComponent ? [] : view.outlined?.cells ?? [], geometry, grid.columns);
       marks(layers.marks, view.rows.map(({ state }) => state), geometry, grid.columns);
       const totals = step.field === 'weights' ? view.sums ?? null : null;
       drawSums(layers.sums, totals, geometry, grid.columns, step.decimals);

@@ -26,12 +26,13 @@ export function createLegend(choose) {
     return button;
   });
   const choice = html('span', { class: 'switch', role: 'group' }, caption, ...buttons);
-  const node = html('div', { class: 'legend' }, picture, choice);
+  const outlined = html('span', { class: 'outlined' });
+  const node = html('div', { class: 'legend' }, picture, outlined, choice);
 
   return {
     node,
     /**
-     * @param {{words: Record<string, string>, keys: unknown[]}} view
+     * @param {{words: Record<string, string>, keys: unknown[], outlined?: import('./wire.types').Outlined}} view
      * @param {import('./wire.types').MapStep} step
      * @param {import('../../kit/colour.js').Ramp} ramp
      * @param {import('../../kit/wire.types').Ramp} chosen
@@ -54,6 +55,8 @@ export function createLegend(choose) {
         write(number, labels[at].text);
         assign(number, { x: labels[at].x, 'text-anchor': labels[at].anchor });
       });
+      write(outlined, view.outlined?.label ?? '');
+      outlined.hidden = !view.outlined || step.columns !== 'key';
       choice.style.visibility = weights ? 'visible' : 'hidden';
       write(caption, words.legend);
       write(buttons[0], words.around);

@@ -81,6 +81,22 @@ export function veil(group, spot, geometry, columns) {
   }
 }
 
+/**
+ * A frame inside each of some cells, on a rim that sets it off from any colour.
+ * @param {Element} group @param {[number, number][]} cells row and column @param {Geometry} geometry
+ * @param {number} columns
+ */
+export function frames(group, cells, geometry, columns) {
+  const { left, top, rowHeight } = geometry;
+  const pitch = pitchOf(geometry, columns);
+  [...keep(group, 2 * cells.length, (at) => svg('rect', { class: at % 2 ? 'frame' : 'rim', rx: 2 }))].forEach((node, at) => {
+    const [row, column] = cells[at >> 1];
+    assign(node, {
+      x: left + column * pitch + 1, y: top + row * rowHeight + 1, width: Math.max(1, pitch - 2), height: Math.max(1, rowHeight - 2),
+    });
+  });
+}
+
 /** Hatch the rows without numbers. @param {Element} group @param {number[]} rows @param {Geometry} geometry @param {number} columns */
 export function hatch(group, rows, geometry, columns) {
   const { left, top, rowHeight } = geometry;

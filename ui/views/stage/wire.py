@@ -99,12 +99,19 @@ class Glossary(TypedDict):
     label: str
 
 
+class Outlined(TypedDict):
+    """Cells of a query and a key that are to be found, and what they are, for the legend."""
+
+    cells: list[tuple[int, int]]
+    label: str
+
+
 class StageView(TypedDict):
     """A trace as the stage draws it; its matrices travel beside it.
 
     ``mixed`` are the tokens whose values are mixed, null where they are the keys. ``sums`` are
     what each row of weights sums to, null where all are 1. ``tight`` keeps no room for words to
-    come.
+    come. ``outlined`` are cells that stand out wherever columns are keys.
     """
 
     queries: list[Token]
@@ -122,3 +129,4 @@ class StageView(TypedDict):
     glossary: Glossary | None
     words: dict[str, str]
     tight: NotRequired[bool]
+    outlined: NotRequired[Outlined]

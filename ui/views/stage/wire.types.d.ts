@@ -88,12 +88,18 @@ export interface Glossary {
   label: string;
 }
 
+/** Cells of a query and a key that are to be found, and what they are, for the legend. */
+export interface Outlined {
+  cells: [number, number][];
+  label: string;
+}
+
 /**
  * A trace as the stage draws it; its matrices travel beside it.
  *
  * `mixed` are the tokens whose values are mixed, null where they are the keys. `sums` are
  * what each row of weights sums to, null where all are 1. `tight` keeps no room for words to
- * come.
+ * come. `outlined` are cells that stand out wherever columns are keys.
  */
 export interface StageView {
   queries: Token[];
@@ -111,4 +117,5 @@ export interface StageView {
   glossary: Glossary | null;
   words: Record<string, string>;
   tight?: boolean;
+  outlined?: Outlined;
 }
