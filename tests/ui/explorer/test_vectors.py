@@ -1,6 +1,7 @@
 """Sources of vectors: what each promises is so, and the page says it in every language."""
 
 import json
+import re
 from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +25,7 @@ from ui.kit import by_hand
 from ui.kit.language import Text
 from ui.kit.reading import words_of
 from ui.kit.settings import DEFAULTS, FIELDS, Settings, first, parse, query
-from ui.views.plane.view import ACTIONS, hull, view
+from ui.views.plane.view import PRESETS, actions, hull, preset_words, view
 
 WORDS = ("The", "cat", "saw", "the", "CAT")
 
@@ -276,40 +277,63 @@ def test_the_first_screen_has_no_plane() -> None:
 
 
 @every_language
-@pytest.mark.parametrize("name", [name for name in ACTIONS if name.startswith("preset")])
+@pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_shows_what_it_promises(name: str, language: str) -> None:
-    settings = ACTIONS[name]
+    text, button = Text(language), f"preset_{name}"
+    settings = actions(text)[button]
     link = query(Settings(**settings))
     assert parse(link) == Settings(**settings)
     shown = plane(opened(language=language, **link)) or pytest.fail("no plane")
-    assert shown["look"] == Text(language)(f"presets_about.{name.removeprefix('preset_')}")
-    assert [button["id"] for button in shown["presets"] if button["pressed"]] == [name]
+    assert [word["text"] for word in shown["words"]] == preset_words(name, text)
+    assert [tuple(word["at"]) for word in shown["words"]] == list(PRESETS[name].places)
+    assert shown["look"] == text(f"presets_about.{name}")
+    assert [each["id"] for each in shown["presets"] if each["pressed"]] == [button]
 
 
-def similarities(preset: str, **changes: str) -> dict[tuple[str, str], float]:
-    link = query(Settings(**ACTIONS[f"preset_{preset}"])) | changes
-    header, arrays = drawn(opened(**link)) or pytest.fail("no stage")
-    words = [token["text"] for token in header["keys"]]
-    return {
-        (one, other): float(arrays["similarities"][row, column])
-        for row, one in enumerate(words)
-        for column, other in enumerate(words)
-    }
+def test_a_preset_of_another_language_is_not_spoken_of_in_this_one() -> None:
+    link = query(Settings(**actions(Text("en"))["preset_pull"]))
+    shown = plane(opened(language="zh", **link)) or pytest.fail("no plane")
+    assert shown["look"] == ""
+    assert not any(each["pressed"] for each in shown["presets"])
 
 
-def test_the_presets_keep_their_word() -> None:
-    pull = similarities("pull")
-    assert pull["it", "animal"] > max(pull["it", "it"], pull["it", "street"])
-    angles = similarities("right_angles")
-    assert angles["north", "east"] == 0
-    assert angles["northeast", "north"] == pytest.approx(angles["northeast", "east"])
-    dot, cosine = similarities("opposites"), similarities("opposites", similarity="cosine")
-    assert dot["hot", "cold"] < 0
-    assert dot["hot", "hot"] > 1.5 * dot["hot", "warm"]
-    assert cosine["hot", "warm"] == pytest.approx(1, abs=0.01)
-    dot, cosine = similarities("long"), similarities("long", similarity="cosine")
-    assert dot["whisper", "shout"] > dot["whisper", "talk"]
-    assert cosine["whisper", "shout"] < cosine["whisper", "talk"]
+@every_language
+def test_a_preset_is_spoken_of_in_its_own_words(language: str) -> None:
+    text = Text(language)
+    for name in PRESETS:
+        quoted = re.findall("“(.+?)”", text(f"presets_about.{name}"))
+        assert len(quoted) >= 3
+        assert set(quoted) <= set(preset_words(name, text))
+
+
+def similarities(preset: str, language: str, **changes: str) -> dict[tuple[int, int], float]:
+    """Of the words of a preset, by their places: (row, column)."""
+    link = query(Settings(**actions(Text(language))[f"preset_{preset}"])) | changes
+    _, arrays = drawn(opened(language=language, **link)) or pytest.fail("no stage")
+    assert arrays["similarities"].shape == (3, 3)
+    return {place: float(number) for place, number in np.ndenumerate(arrays["similarities"])}
+
+
+@every_language
+def test_the_presets_keep_their_word(language: str) -> None:
+    animal, street, it = range(3)
+    pull = similarities("pull", language)
+    assert pull[it, animal] > max(pull[it, it], pull[it, street])
+    north, east, northeast = range(3)
+    angles = similarities("right_angles", language)
+    assert angles[north, east] == 0
+    assert angles[northeast, north] == pytest.approx(angles[northeast, east])
+    hot, warm, cold = range(3)
+    dot = similarities("opposites", language)
+    cosine = similarities("opposites", language, similarity="cosine")
+    assert dot[hot, cold] < 0
+    assert dot[hot, hot] > 1.5 * dot[hot, warm]
+    assert cosine[hot, warm] == pytest.approx(1, abs=0.01)
+    whisper, talk, shout = range(3)
+    dot = similarities("long", language)
+    cosine = similarities("long", language, similarity="cosine")
+    assert dot[whisper, shout] > dot[whisper, talk]
+    assert cosine[whisper, shout] < cosine[whisper, talk]
 
 
 @every_language

@@ -122,8 +122,14 @@ def test_the_source_of_the_default_is_told_in_one_place_and_never_called_the_art
     assert {"en": "introduction", "zh": "文章"}[language] in texts(language)["terms.twice.about"]
 
 
-TRANSLATED = re.compile("舞台|平坦|充分覆盖|充足度|行为查询|方向对了|詹森|[Jj]ensen-|比值")
-"""What a Chinese teacher would not say, and other spellings of JS 散度."""
+TRANSLATED = re.compile("舞台|平坦|充分覆盖|充足度|行为查询|方向对了|詹森|[Jj]ensen-|比值|热图")
+"""What a Chinese teacher would not say, and other spellings of JS 散度 and 热力图."""
+
+FOREIGN_SIGNS = re.compile(
+    r"[一-鿿][,;?!](?!\w)|[一-鿿]:(?![}⟧])|[,;?!][一-鿿]|\([一-鿿]|[一-鿿]\)"
+    r"|\.\.\.|” [一-鿿]|[一-鿿] “"
+)
+"""English signs between Chinese words, and spaces around quotation marks that bring their own."""
 
 
 def test_chinese_is_written_and_not_translated() -> None:
@@ -131,3 +137,4 @@ def test_chinese_is_written_and_not_translated() -> None:
     every = texts("zh") | lessons
     assert lessons
     assert {key for key, text in every.items() if TRANSLATED.search(str(text))} == set()
+    assert {key for key, text in every.items() if FOREIGN_SIGNS.search(str(text))} == set()

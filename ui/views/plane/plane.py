@@ -9,8 +9,9 @@ from typing import Any
 
 from ui.kit import by_hand, session
 from ui.kit.component import component, sent
+from ui.kit.language import Text
 from ui.kit.settings import LONGEST_HAND
-from ui.views.plane.view import ACTIONS
+from ui.views.plane.view import actions
 from ui.views.plane.wire import PlaneView
 from ui.views.stage.style import style
 
@@ -75,7 +76,8 @@ def _looked(key: str) -> Callable[[], None]:
 
 def _acted(key: str) -> Callable[[], None]:
     def put() -> None:
-        if settings := ACTIONS.get(str(sent(key, "action"))):
+        text = Text(session.spoken(session.now().language))
+        if settings := actions(text).get(str(sent(key, "action"))):
             session.put(**settings)
 
     return put

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -19,40 +21,49 @@ from ui.views.plane.wire import PlaneView, Role
 LABELS = (*("again", "hint", "keys", "plane", "presets", "table", "weight", "widths", "word"),)
 """Keys of every text that the plane draws by itself."""
 
-PRESETS: dict[str, dict[str, Any]] = {
-    "pull": {
-        "text": "animal street it",
-        "hand": "animal 2_0.6 street -1.2_1.8 it 1.4_1.2",
-        "cell": (2, 0),
-    },
-    "right_angles": {
-        "text": "north east northeast",
-        "hand": "north 0_2 east 2_0 northeast 1.4_1.4",
-        "cell": (0, 1),
-    },
-    "opposites": {
-        "text": "hot warm cold",
-        "hand": "hot 2_0.4 warm 1_0.2 cold -2_-0.4",
-        "cell": (0, 1),
-    },
-    "long": {
-        "text": "whisper talk shout",
-        "hand": "whisper 1_0 talk 1.2_0.2 shout 3_2.6",
-        "cell": (0, 2),
-    },
-}
-"""Sentences whose vectors are worth looking at."""
 
-_COMMON = {"kind": "self", "vectors": "hand", "dimension": 2, "step": 4}
+@dataclass(frozen=True)
+class Preset:
+    """A sentence whose vectors are worth looking at: where each of its words lies, and a cell.
+
+    The words are those of the page's language, ``presets_words`` in its texts.
+    """
+
+    places: tuple[tuple[float, float], ...]
+    cell: tuple[int, int]
+
+
+PRESETS: Mapping[str, Preset] = MappingProxyType(
+    {
+        "pull": Preset(((2, 0.6), (-1.2, 1.8), (1.4, 1.2)), cell=(2, 0)),
+        "right_angles": Preset(((0, 2), (2, 0), (1.4, 1.4)), cell=(0, 1)),
+        "opposites": Preset(((2, 0.4), (1, 0.2), (-2, -0.4)), cell=(0, 1)),
+        "long": Preset(((1, 0), (1.2, 0.2), (3, 2.6)), cell=(0, 2)),
+    }
+)
+
+_COMMON = {"kind": "self", "vectors": "hand", "dimension": 2, "step": 4, "cut": "words"}
 _PLAIN = {"similarity": "dot", "scoring": "plain", "weighting": "softmax", "temperature": 1.0}
 _NOTHING_ELSE = {"position": "none", "mask": "none", "projection": "none", "heads": 1, "head": 1}
 
-ACTIONS: dict[str, dict[str, Any]] = {
-    **{f"preset_{name}": _COMMON | _PLAIN | _NOTHING_ELSE | own for name, own in PRESETS.items()},
-    **{f"width_{width}": {"dimension": width} for width in by_hand.DIMENSIONS},
-    "again": {"hand": ""},
-}
-"""The settings that each button changes."""
+
+def preset_words(name: str, text: Text) -> list[str]:
+    words: list[str] = text.table["presets_words"][name]
+    return words
+
+
+def actions(text: Text) -> dict[str, dict[str, Any]]:
+    """The settings that each button changes on a page in the language of ``text``."""
+    presets = {}
+    for name, own in PRESETS.items():
+        words = preset_words(name, text)
+        hand = by_hand.show(dict(zip(map(by_hand.name, words), own.places, strict=True)))
+        presets[f"preset_{name}"] = {"text": " ".join(words), "hand": hand, "cell": own.cell}
+    return {
+        **{name: _COMMON | _PLAIN | _NOTHING_ELSE | own for name, own in presets.items()},
+        **{f"width_{width}": {"dimension": width} for width in by_hand.DIMENSIONS},
+        "again": {"hand": ""},
+    }
 
 
 def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -> PlaneView:
@@ -71,8 +82,8 @@ def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -
     rows = {by_hand.name(token): at for at, token in reversed([*enumerate(trace.query_tokens)])}
     output = trace.outputs[row]
     # Its words may have been moved since; that is what they are for.
-    chosen = (name for name, own in PRESETS.items() if own["text"] == settings.text and width == 2)
-    preset = next(chosen, None)
+    chosen = (name for name in PRESETS if " ".join(preset_words(name, text)) == settings.text)
+    preset = next(chosen, None) if width == 2 else None
     return {
         "dimension": width,
         "reach": by_hand.REACH,
