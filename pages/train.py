@@ -8,17 +8,20 @@ from ui.kit.settings import Settings
 from ui.train import controls, page
 from ui.views.stage.stage import load
 
-_, text = open_page("train")
+settings, text = open_page("train")
 load()
-buttons = controls.task(text)
+buttons = controls.task(settings, text)
 example = st.container(key="typed")
 glance = st.container(key="glance")
-controls.more(text)
+single = settings.pair == "none"
+panel = st.expander(text("train.unstable.label")) if single else glance
+room = page.Room(buttons, example, glance, panel)
+controls.more(settings, text)
 
 
-def room(settings: Settings, text: Text) -> None:
+def draw(settings: Settings, text: Text) -> None:
     """What follows the network and the example."""
-    page.draw(buttons, example, glance, settings, text)
+    page.draw(room, settings, text)
 
 
-live(room, page.looks)
+live(draw, page.looks)

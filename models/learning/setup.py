@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,6 +110,13 @@ class Setup:
             scale = (0.5 if name.endswith((".query", ".key")) else 1.0) / np.sqrt(float(inputs))
             found[name] = generator.normal(scale=scale, size=shape).astype(np.float32)
         return found
+
+
+def suited(task: str, **choices: Any) -> Setup:
+    """A network that can learn a task, with ``choices`` beside what the task needs."""
+    work = TASKS[task]
+    needed = {"layers": work.layers, "mask": "causal" if work.causal else "none"}
+    return Setup(task, **{**needed, **choices})
 
 
 def projections(weights: Arrays, layer: int) -> Projections:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
 from models.classifier.inference import LENGTH, VARIANTS
 from models.learning import setup as learning
+from models.learning.pairs import PAIRS
 from models.learning.tasks import TASKS
 from models.text.chinese import CUTS
 from models.text.tokens import LIMIT
@@ -91,6 +92,7 @@ class Settings:
 
     Train's network is what begins with ``net_``; ``net_head`` counts through all layers from 1, and
     ``moment`` through the frames of its film, where 0 is the newest, as it is the page's choice.
+    With a ``pair`` it shows two networks, whose choices are the pair's.
 
     What ``follows`` a text goes back to its default when that one changes: a word's place means
     nothing in another review. ``place`` counts from 1; 0 leaves the choice to the page.
@@ -197,6 +199,7 @@ class Settings:
     net_layers: str = field.choice("1", _written(learning.LAYERS), words="")
     net_seed: int = field.count(0, 0, learning.SEEDS - 1)
     net_head: int = field.count(0, 0, learning.MOST_HEADS, live=True, free=True)
+    pair: str = field.choice("none", ("none", *PAIRS))
     sample: str = field.typed("", LONGEST_NOTE, follows="task")
     moment: int = field.count(0, 0, len(learning.moments()), follows="task", live=True, free=True)
     lesson: str = field.choice("", ("", *LESSONS), free=True, everywhere=True)

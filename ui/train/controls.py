@@ -1,40 +1,60 @@
-"""What one chooses: the task, the network, and to let it learn."""
+"""What one chooses: the task, the network or a pair of them, and to let them learn."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from models.learning.film import Film
-from models.learning.setup import SEEDS
+from models.learning.pairs import PAIRS, SIDES
+from models.learning.setup import SEEDS, Setup
 from models.learning.tasks import TASKS
 from ui.frame.controls import choose, select
 from ui.kit import session
 from ui.kit.language import Text
-from ui.kit.settings import Settings
+from ui.kit.settings import FIELDS, Settings
 from ui.train import studio
-from ui.train.network import held_out, suited, typed
-from ui.train.pairs import PAIRS, SIDES, side
+from ui.train.network import held_out, settings_of, suited, typed
 
 SEED = "net_seed"
+RATE = "net_rate"
 
 
-def task(text: Text) -> DeltaGenerator:
-    """What is to be learned, the two choices that matter most, and room for the buttons."""
+def task(settings: Settings, text: Text) -> DeltaGenerator:
+    """What is to be learned, the two choices that matter most, and room for the buttons.
+
+    Of a pair all is given: there another pair can be chosen, or one network again.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom", key="task_row"):
-        bound = session.bound("task")
-        st.selectbox(
-            text("task.label"),
-            list(TASKS),
-            format_func=lambda name: text(f"task.{name}"),
-            width=240,
-            **{**bound, "on_change": _task_changed, "args": (bound["key"],)},
-        )
-        for name in ("net_similarity", "net_position"):
-            select(text, name, "", width=150)
+        if settings.pair == "none":
+            bound = session.bound("task")
+            st.selectbox(
+                text("task.label"),
+                list(TASKS),
+                format_func=lambda name: text(f"task.{name}"),
+                width=240,
+                **{**bound, "on_change": _task_changed, "args": (bound["key"],)},
+            )
+            for name in ("net_similarity", "net_position"):
+                select(text, name, "", width=150)
+        else:
+            bound = session.bound("pair")
+            st.selectbox(
+                text("train.pairs"),
+                list(PAIRS),
+                format_func=lambda name: difference(name, text),
+                width=400,
+                **{**bound, "on_change": _pair_changed, "args": (bound["key"],)},
+            )
         return st.container(horizontal=True, vertical_alignment="bottom", width="content")
+
+
+def difference(name: str, text: Text) -> str:
+    """The one choice in which the two networks of a pair differ, in words."""
+    return " ↔ ".join(text(f"pair.{name}.{side}") for side in SIDES)
 
 
 def _task_changed(key: str) -> None:
@@ -44,24 +64,40 @@ def _task_changed(key: str) -> None:
         session.put(task=name, **suited(name))
 
 
-def more(text: Text) -> None:
+def _pair_changed(key: str) -> None:
+    name = session.chosen(key, PAIRS)
+    if name is not None:
+        compare(name)
+
+
+def compare(name: str) -> None:
+    """Show the two networks of a pair beside each other, from a callback."""
+    studio.rest()
+    session.put(pair=name, task=PAIRS[name].shared.task, moment=0, net_head=0)
+
+
+def single(setup: Setup) -> None:
+    """Show one network alone, from a callback."""
+    studio.rest()
+    session.put(pair="none", net_head=0, **settings_of(setup))
+
+
+def more(settings: Settings, text: Text) -> None:
     """Ready pairs, and all else that a network is made of."""
+    if settings.pair != "none":
+        return
     with st.expander(text("train.pairs")):
         st.caption(text("train.pairs_about"))
         for name in PAIRS:
             with st.container(horizontal=True, vertical_alignment="center"):
-                for which in SIDES:
-                    st.button(
-                        text(f"pair.{name}.{which}"),
-                        key=f"pair_{name}_{which}",
-                        on_click=_take,
-                        args=(name, which),
-                    )
+                st.button(
+                    difference(name, text), key=f"pair_{name}", on_click=compare, args=(name,)
+                )
                 st.markdown(text(f"pair.{name}.about"))
     with st.expander(text("train.network")):
         left, right = st.columns(2)
         with left:
-            for name in ("net_scoring", "net_temperature", "net_mask", "net_rate"):
+            for name in ("net_scoring", "net_temperature", "net_mask"):
                 choose(text, name)
         with right:
             for name in ("net_width", "net_heads", "net_layers"):
@@ -69,29 +105,35 @@ def more(text: Text) -> None:
             st.number_input(text("net_seed.label"), 0, SEEDS - 1, **session.bound(SEED))
 
 
-def _take(name: str, which: str) -> None:
-    studio.rest()
-    session.put(moment=0, **side(name, which))
+def rate(text: Text) -> None:
+    """The learning rate, up to one that breaks any network."""
+    st.select_slider(
+        text("net_rate.label"),
+        FIELDS[RATE].metadata["options"],
+        format_func=lambda written: f"{float(written):g}",
+        **session.bound(RATE),
+    )
 
 
-def learn(film: Film, text: Text) -> None:
+def learn(films: Sequence[Film], text: Text) -> None:
     """Train or pause, go one step on, or learn again from other random numbers."""
-    setup = film.setup
-    if film.ended:
-        st.button(text("train.again"), on_click=_another, args=(film,), key="again")
-    elif studio.asked(setup) is not None and film.status in ("waiting", "learning"):
+    setups = [film.setup for film in films]
+    if all(film.ended for film in films):
+        st.button(text("train.again"), on_click=_another, args=(setups,), key="again")
+    elif studio.is_under_way(setups):
         st.button(text("train.pause"), type="primary", on_click=studio.rest, key="pause")
     else:
-        label = text("train.go_on" if len(film.frames) > 1 else "train.train")
-        st.button(label, type="primary", on_click=studio.ask, args=(setup,), key="train")
-        one = len(film.frames) + 1
-        st.button(text("train.step"), on_click=studio.ask, args=(setup, one), key="one_step")
+        made = max(len(film.frames) for film in films)
+        label = text("train.go_on" if made > 1 else "train.train")
+        st.button(label, type="primary", on_click=studio.ask, args=setups, key="train")
+        one = {"frames": made + 1}
+        st.button(text("train.step"), on_click=studio.ask, args=setups, kwargs=one, key="one_step")
 
 
-def _another(film: Film) -> None:
-    seed = (film.setup.seed + 1) % SEEDS
+def _another(setups: Sequence[Setup]) -> None:
+    seed = (setups[0].seed + 1) % SEEDS
     session.put(moment=0, **{SEED: seed})
-    studio.ask(replace(film.setup, seed=seed))
+    studio.ask(*(replace(setup, seed=seed) for setup in setups))
 
 
 def example(settings: Settings, text: Text) -> None:

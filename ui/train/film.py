@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,13 +45,19 @@ def _moment(film: Film, settings: Settings) -> int:
     return min(settings.moment or len(film.frames), len(film.frames))
 
 
-def draw(film: Film, units: Units, settings: Settings, text: Text) -> None:
+def draw(film: Film, units: Units, settings: Settings, text: Text, key: str = "film") -> None:
     """Draw the film so far, on one example."""
-    data = json.dumps(_data(film, units, settings, text)).encode()
-    _FILM(key="film", data=data, on_moment_change=_moved, on_head_change=_chosen)
+    data = json.dumps(view(film, units, settings, text, key)).encode()
+    _FILM(
+        key=key,
+        data=data,
+        on_moment_change=partial(_moved, key),
+        on_head_change=partial(_chosen, key),
+    )
 
 
-def _data(film: Film, units: Units, settings: Settings, text: Text) -> FilmView:
+def view(film: Film, units: Units, settings: Settings, text: Text, key: str = "film") -> FilmView:
+    """What is drawn; ``key`` tells apart the films of a page, whose maps are kept."""
     setup = film.setup
     head = head_of(film, settings)
     golds = [[gold for layer in frame.gold for gold in layer] for frame in film.frames]
@@ -78,6 +85,11 @@ def _data(film: Film, units: Units, settings: Settings, text: Text) -> FilmView:
                 "share": False,
                 "lines": [_line("norm", text, [frame.norm for frame in film.frames])],
             },
+            {
+                "title": text("train.charts.saturated"),
+                "share": True,
+                "lines": [_line("saturated", text, [frame.saturated for frame in film.frames])],
+            },
         ],
         "tokens": tokens,
         "gold": gold_cells(setup.work.solve(units)),
@@ -87,7 +99,7 @@ def _data(film: Film, units: Units, settings: Settings, text: Text) -> FilmView:
             for number in range(setup.heads)
         ],
         "head": head,
-        "maps": [_levels(maps) for maps in reel(film, units).maps],
+        "maps": [_levels(maps) for maps in reel(film, units, key).maps],
         "words": {
             key: text(f"train.film.{key}")
             for key in ("play", "stop", "step", "scrub", "gold", "label", "heads")
@@ -106,9 +118,9 @@ def _levels(maps: NDArray[np.float64]) -> str:
     return base64.b64encode(levels.tobytes()).decode()
 
 
-def _moved() -> None:
-    session.accept({"moment": sent("film", "moment")}, "moment")
+def _moved(key: str) -> None:
+    session.accept({"moment": sent(key, "moment")}, "moment")
 
 
-def _chosen() -> None:
-    session.accept({"net_head": sent("film", "head")}, "net_head")
+def _chosen(key: str) -> None:
+    session.accept({"net_head": sent(key, "head")}, "net_head")

@@ -1,4 +1,4 @@
-"""From the settings to a network, a task and an example."""
+"""From the settings to networks, a task and an example, and back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from models.learning import setup as learning
+from models.learning.pairs import PAIRS
 from models.learning.setup import Setup
 from models.learning.task import Task, Units, rows
 from models.learning.tasks import TASKS
@@ -24,14 +26,26 @@ def setup_of(settings: Settings) -> Setup:
     return Setup(settings.task, **chosen)
 
 
+def settings_of(setup: Setup) -> dict[str, object]:
+    """The settings that say a network and its task."""
+    parts = {name: getattr(setup, name) for name in PARTS}
+    return {
+        "task": setup.task,
+        **{f"net_{name}": each if name == "seed" else str(each) for name, each in parts.items()},
+    }
+
+
+def setups_of(settings: Settings) -> tuple[Setup, ...]:
+    """The network that is on the page, or the two of a pair."""
+    if settings.pair == "none":
+        return (setup_of(settings),)
+    return PAIRS[settings.pair].networks(settings.net_seed)
+
+
 def suited(task: str) -> dict[str, str]:
     """Settings with which a task can be learned."""
-    work = TASKS[task]
-    return {
-        "net_layers": str(work.layers),
-        "net_heads": "1",
-        "net_mask": "causal" if work.causal else "none",
-    }
+    setup = learning.suited(task)
+    return {f"net_{name}": str(getattr(setup, name)) for name in ("layers", "heads", "mask")}
 
 
 def example_of(settings: Settings, language: str) -> Units:

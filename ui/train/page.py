@@ -1,14 +1,15 @@
-"""The film, and one frame of it on the stage."""
+"""The film of one network, and one frame of it on the stage; or the films of two."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from models.learning.film import Film, Frame
+from models.learning.pairs import SIDES
 from models.learning.replay import beginning
 from models.learning.setup import STEPS, Setup
 from models.learning.task import NotAnExample, Units, UnknownWord
@@ -18,8 +19,8 @@ from ui.export.formats import Taken
 from ui.kit.escape import escape_html
 from ui.kit.language import Text
 from ui.kit.settings import Settings
-from ui.train import controls, film, scene, studio
-from ui.train.network import example_of, held_out, setup_of
+from ui.train import controls, film, scene, studio, unstable
+from ui.train.network import example_of, held_out, setups_of
 from ui.views.stage.stage import stage
 from ui.views.stage.view import pack
 
@@ -29,41 +30,82 @@ MANY = 8
 """People who look at the same time; so many more, and each looks half as often."""
 
 
+@dataclass(frozen=True)
+class Room:
+    """Where the parts of the page are drawn that follow the film."""
+
+    buttons: DeltaGenerator
+    example: DeltaGenerator
+    glance: DeltaGenerator
+    panel: DeltaGenerator
+
+
 def looks(settings: Settings) -> float | None:
-    """Seconds after which the film is looked at again, while it is made for this visitor."""
-    setup = setup_of(settings)
-    wish = studio.asked(setup)
-    if wish is None or studio.film(setup).status not in ("waiting", "learning"):
+    """Seconds after which the films are looked at again, while they are made for this visitor."""
+    if not studio.is_under_way(setups_of(settings)):
         return None
     return LOOKS * float(2 ** (studio.studio().watchers // MANY))
 
 
-def draw(
-    buttons: DeltaGenerator,
-    example: DeltaGenerator,
-    glance: DeltaGenerator,
-    settings: Settings,
-    text: Text,
-) -> None:
-    """The buttons, the example, the film as it is now, and one frame of it on the stage."""
-    setup = setup_of(settings)
-    made = studio.film(setup)
-    now = made if made.frames else replace(made, frames=(_beginning(setup),))
-    with example:
+def draw(room: Room, settings: Settings, text: Text) -> None:
+    """The buttons, the example, and the films as they are now."""
+    setups = setups_of(settings)
+    settings = replace(settings, task=setups[0].task)
+    made = [studio.film(setup) for setup in setups]
+    with room.example:
         controls.example(settings, text)
         units = _units(settings, text)
-    with buttons:
-        controls.learn(now, text)
+    with room.buttons:
+        controls.learn(made, text)
+        if settings.pair != "none":
+            st.button(
+                text("train.no_pair"), key="no_pair", on_click=controls.single, args=setups[:1]
+            )
+    if settings.pair == "none":
+        _one(room, made[0], units, settings, text)
+    else:
+        with room.glance:
+            _two(made, units, settings, text)
+
+
+def _one(room: Room, made: Film, units: Units, settings: Settings, text: Text) -> None:
+    """The film, one frame of it on the stage, and why it may have become unstable."""
+    with room.buttons:
         away = menu.button(text)
+    now = _begun(made)
     frame = film.frame_of(now, settings)
     seen = scene.scene(now, frame, units, settings, text)
     shown = partial(scene.drawn, seen, settings, text)
-    with glance:
+    with room.glance:
         _status(made, text)
         film.draw(now, units, settings, text)
         stage(pack(shown(), seen.trace))
+    with room.panel:
+        unstable.draw(now, text)
     taken = Taken(seen.trace, shown, text, settings.task, scene.sayings)
     menu.take_away(away, text, taken.offer())
+
+
+def _two(films: list[Film], units: Units, settings: Settings, text: Text) -> None:
+    """Two networks that differ in one choice, at the same moment, on the same example."""
+    name = settings.pair
+    st.markdown(text(f"pair.{name}.about"))
+    for side, made, column in zip(SIDES, films, st.columns(2, gap="medium"), strict=True):
+        with column:
+            st.markdown(f"**{text(f'pair.{name}.{side}')}**")
+            _status(made, text)
+            film.draw(_begun(made), units, settings, text, key=f"film_{side}")
+            st.button(
+                text("train.single"),
+                key=f"single_{side}",
+                on_click=controls.single,
+                args=(made.setup,),
+            )
+
+
+def _begun(film: Film) -> Film:
+    """The film, with a network that has learned nothing where nothing is made yet."""
+    return film if film.frames else replace(film, frames=(_beginning(film.setup),))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -23,15 +23,18 @@ class Reel:
     maps: tuple[NDArray[np.float64], ...] = ()
 
 
-def reel(film: Film, units: Units) -> Reel:
-    """The maps of all frames so far; only those are made that this visitor has not seen yet."""
-    kept: Reel | None = st.session_state.get("reel")
+def reel(film: Film, units: Units, key: str) -> Reel:
+    """The maps of all frames so far; only those are made that this visitor has not seen yet.
+
+    One reel is kept for each ``key``.
+    """
+    kept: Reel | None = st.session_state.get(f"reel_{key}")
     if kept is None or (kept.setup, kept.units) != (film.setup, units):
         kept = Reel(film.setup, units)
     if len(kept.maps) > len(film.frames):  # the film was made anew
         kept = Reel(film.setup, units)
     new = tuple(_maps(film.setup, frame, units) for frame in film.frames[len(kept.maps) :])
-    st.session_state["reel"] = kept = Reel(film.setup, units, kept.maps + new)
+    st.session_state[f"reel_{key}"] = kept = Reel(film.setup, units, kept.maps + new)
     return kept
 
 

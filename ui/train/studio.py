@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -15,6 +16,11 @@ from models.serving.tensorflow import TensorFlowMissing
 from models.serving.worker import WorkerDied, WorkerTimeout
 from ui.kit.language import Text
 
+Wishes = Mapping[Setup, int | None]
+"""The films that a visitor wants: up to so many frames, or to their end."""
+
+NOTHING: Wishes = MappingProxyType({})
+
 
 @st.cache_resource
 def studio() -> Studio:
@@ -24,45 +30,49 @@ def studio() -> Studio:
     return made
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What this visitor wants to be made: a film to its end, or up to so many frames."""
-
-    setup: Setup
-    frames: int | None = None
+def _wishes() -> Wishes:
+    wishes: Wishes = st.session_state.get("film_wishes", NOTHING)
+    return wishes
 
 
-def asked(setup: Setup) -> Asked | None:
-    """The visitor's wish, if it is about this film."""
-    wish: Asked | None = st.session_state.get("film_wish")
-    return wish if wish is not None and wish.setup == setup else None
+def is_wanted(setup: Setup) -> bool:
+    """Whether this visitor wants this film."""
+    return setup in _wishes()
 
 
-def ask(setup: Setup, frames: int | None = None) -> None:
-    """Let the film be made, from a callback."""
-    st.session_state["film_wish"] = Asked(setup, frames)
+def is_under_way(setups: Iterable[Setup]) -> bool:
+    """Whether one of these films is being made for this visitor, or waits for its turn."""
+    return any(is_wanted(each) and film(each).status in ("waiting", "learning") for each in setups)
+
+
+def ask(*setups: Setup, frames: int | None = None) -> None:
+    """Let these films be made and no others, from a callback."""
+    rest()
+    st.session_state["film_wishes"] = MappingProxyType(dict.fromkeys(setups, frames))
 
 
 def rest() -> None:
     """Let nothing be made any more, from a callback."""
-    st.session_state.pop("film_wish", None)
-    studio().leave(_asker())
+    for setup in _wishes():
+        studio().leave(_asker(setup))
+    st.session_state["film_wishes"] = NOTHING
 
 
 def film(setup: Setup) -> Film:
     """The film as it is now. A wish is renewed by this: who no longer looks wants nothing."""
-    wish = asked(setup)
-    if wish is None:
+    if not is_wanted(setup):
         return studio().film(setup) or Film(setup, status="resting")
     try:
-        return studio().want(setup, _asker(), wish.frames)
+        return studio().want(setup, _asker(setup), _wishes()[setup])
     except (WorkerBusy, TensorFlowMissing) as error:
         return Film(setup, status="failed", error=error)
 
 
-def _asker() -> str:
+def _asker(setup: Setup) -> str:
+    """This visitor, once for each of their films."""
     run = get_script_run_ctx()
-    return run.session_id if run else ""
+    place = list(_wishes()).index(setup)
+    return f"{run.session_id if run else ''} {place}"
 
 
 def trouble(error: BaseException | None, text: Text) -> str:

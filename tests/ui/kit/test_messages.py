@@ -3,6 +3,7 @@
 import ast
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -40,8 +41,8 @@ HEARD: Heard = {
     "plane move": ("plane", "move", plane._moved("plane")),
     "plane query": ("plane", "query", plane._looked("plane")),
     "plane action": ("plane", "action", plane._acted("plane")),
-    "film moment": ("film", "moment", film._moved),
-    "film head": ("film", "head", film._chosen),
+    "film moment": ("film", "moment", partial(film._moved, "film")),
+    "film head": ("film", "head", partial(film._chosen, "film")),
     "heads head": ("strip", "head", heads._chosen),
     "plots edit": ("elsewhere", "edit", lambda: elsewhere._put(sent("elsewhere", "edit"))),
     "picture view": ("comparison", "view", picture._chosen),

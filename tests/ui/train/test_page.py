@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -11,6 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from models.learning.film import Film
+from models.learning.pairs import PAIRS
 from models.learning.replay import beginning
 from models.learning.setup import Setup
 from models.learning.studio import Studio
@@ -19,8 +21,8 @@ from tests import ROOT
 from tests.models.learning.test_studio import FAKE
 from ui.kit.language import LANGUAGES, Text
 from ui.kit.settings import Settings
-from ui.train import film, scene, studio
-from ui.train.network import example_of, held_out, setup_of, typed
+from ui.train import film, scene, studio, unstable
+from ui.train.network import example_of, held_out, settings_of, setup_of, typed
 
 TEXT = Text("en")
 
@@ -41,9 +43,23 @@ def opened(**query: str) -> AppTest:
     return page.run()
 
 
-def status(page: AppTest) -> str:
+def statuses(page: AppTest) -> list[str]:
     bodies = [str(getattr(each, "body", "")) for each in page.get("html")]
-    return next(re.sub("<[^>]+>", "", body) for body in bodies if "status" in body)
+    return [re.sub("<[^>]+>", "", body) for body in bodies if "status" in body]
+
+
+def status(page: AppTest) -> str:
+    (found,) = statuses(page)
+    return found
+
+
+def until_ended(studio: Studio, *setups: Setup) -> None:
+    for _ in range(600):
+        films = [studio.film(setup) for setup in setups]
+        if all(film is not None and film.ended for film in films):
+            return
+        time.sleep(0.05)
+    raise AssertionError(films)
 
 
 @pytest.mark.usefixtures("made")
@@ -61,15 +77,47 @@ def test_it_trains_to_the_end_and_again_from_another_seed(made: Studio) -> None:
     page = opened(task="copy")
     page.button(key="train").click().run()
     setup = Setup("copy")
-    for _ in range(600):
-        now = made.film(setup)
-        if now is not None and now.ended:
-            break
-        time.sleep(0.05)
+    until_ended(made, setup)
     page.run()
     assert status(page) == TEXT("train.summary.fails", accuracy="50", gold="25")
     page.button(key="again").click().run()
     assert page.query_params["net_seed"] == "1"
+
+
+def test_two_networks_learn_beside_each_other(made: Studio) -> None:
+    page = opened(pair="layers", net_seed="3", task="copy")  # the pair has a task of its own
+    assert statuses(page) == 2 * [TEXT("train.begin")]
+    page.button(key="train").click().run()
+    assert page.button(key="pause")
+    networks = PAIRS["layers"].networks(seed=3)
+    until_ended(made, *networks)
+    page.run()
+    assert statuses(page) == 2 * [TEXT("train.summary.fails", accuracy="50", gold="25")]
+    page.button(key="single_without").click().run()
+    assert not page.exception
+    assert len(statuses(page)) == 1
+    assert setup_of(page.session_state["settings"]) == networks[1]
+
+
+def test_what_is_said_of_instability_is_what_was_measured() -> None:
+    setup = Setup("copy")
+    first = beginning(setup)
+    frames = (
+        first,
+        replace(first, step=1, norm=7.5, saturated=0.5),
+        replace(first, step=2, norm=0.25, saturated=0.125),
+    )
+    norm, saturated, _ = unstable.said(Film(setup, frames), TEXT)
+    assert "after step 1: 7.500" in norm
+    assert "After step 2 it is 0.250" in norm
+    assert "After step 2, 12 % of the rows" in saturated
+    assert len(unstable.said(Film(setup, (first,)), TEXT)) == 2  # no gradient is known yet
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_settings_of_a_network_say_it(name: str) -> None:
+    for setup in PAIRS[name].networks(seed=5):
+        assert setup_of(Settings(**settings_of(setup))) == setup  # type: ignore[arg-type]
 
 
 @pytest.mark.usefixtures("made")
