@@ -112,7 +112,8 @@ def _stage(taken: Taken) -> str:
 def _chart(taken: Taken) -> str:
     words = {name: taken.text(f"plotly.{name}") for name in ("query", "key", "component")}
     notes = taken.sayings(taken.text)
-    return plotly.page(taken.trace, STEPS[taken.selection["step"] - 1].field, words, notes)
+    field = STEPS[taken.selection["step"] - 1].field
+    return plotly.page(taken.trace, field, words, notes, taken.text.language)
 
 
 def _sheet(taken: Taken, number: int, *, key: bool) -> str:

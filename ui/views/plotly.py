@@ -135,15 +135,22 @@ def page(
     field: str,
     words: Mapping[str, str] | None = None,
     notes: Sequence[str] = (),
+    language: str = "en",
 ) -> str:
     """`figure` as a page that holds Plotly's script too, and opens from disk without a network.
 
-    The ``notes`` stand over it.
+    The ``notes`` stand over it. ``language``: the code of theirs and of the ``words``.
     """
     config = {"displaylogo": False, "responsive": True}
     source: str = figure(trace, field, words).to_html(config=config, include_plotlyjs=True)
     heading = "".join(f"<p style='font: 13px sans-serif'>{html.escape(note)}</p>" for note in notes)
-    return source.replace("<head>", _NO_NETWORK, 1).replace("<body>", f"<body>{heading}", 1)
+    for tag, instead in (
+        ("<html>", f'<html lang="{language}">'),
+        ("<head>", _NO_NETWORK),
+        ("<body>", f"<body>{heading}"),
+    ):
+        source = source.replace(tag, instead, 1)
+    return source
 
 
 def escape_plotly(text: str) -> str:

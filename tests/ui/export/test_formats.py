@@ -236,3 +236,11 @@ def test_what_is_said_reads_back_as_nothing_but_the_trace() -> None:
         if kind.read and kind.write:
             file = kind.write(given)
             assert kind.read(file.encode() if isinstance(file, str) else file) == given.trace
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [each for each in FORMATS.values() if each.ending == "html"])
+def test_every_page_says_in_which_language_it_is(kind: Format, language: str) -> None:
+    assert kind.write
+    file = kind.write(taken(language), *([1] if kind.numbered else []))
+    assert re.findall(r"<html[^>]*>", str(file))[:1] == [f'<html lang="{language}">']
