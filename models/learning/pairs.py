@@ -38,5 +38,6 @@ PAIRS: Mapping[str, Pair] = {
     "root": Pair(suited("reverse", width=64, rate=0.03), "scoring", ("scaled", "plain")),
     "ratio": Pair(suited("reverse"), "scoring", ("plain", "ratio")),
     "temperature": Pair(suited("reverse", similarity="cosine"), "temperature", (0.1, 1.0)),
+    "heads": Pair(suited("date"), "heads", (4, 1)),
     "rate": Pair(suited("stories"), "rate", (0.003, 1.0)),
 }

@@ -26,7 +26,8 @@ class Scene:
     """A trace and the settings it came from.
 
     known (n,): which keys are in the vocabulary. exploration or prediction: what the stage of the
-    Explorer or of the classifier has besides.
+    Explorer or of the classifier has besides. steps: the table of the locales that says what the
+    steps mean, on any other stage than the Explorer's.
     """
 
     settings: Settings
@@ -34,6 +35,7 @@ class Scene:
     known: tuple[bool, ...]
     exploration: Exploration | None = None
     prediction: Prediction | None = None
+    steps: str = "decoder"
 
     @property
     def queries(self) -> tuple[str, ...]:
@@ -103,7 +105,7 @@ def packed(scene: Scene, text: Text, veil: str = "", silent: bool = False) -> by
             step=settings.step,
             cell=settings.cell,
             ramp=settings.ramp,
-            steps="decoder",
+            steps=scene.steps,
         )
     # A note may say what is asked, and presenting is for what is open.
     drawn |= {"notes": [], "presenting": None, "tight": True}

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from tests.ui.lessons.claims import Claim, Facts, Seen, classifier, formulas, reading, uses
+from tests.ui.lessons.claims import (
+    Claim,
+    Facts,
+    Seen,
+    classifier,
+    formulas,
+    learning,
+    reading,
+    uses,
+)
 from tests.ui.lessons.claims.allowed import ALLOWED, NUMBER
 from tests.ui.lessons.test_course import (
     SEEDS,
@@ -28,7 +37,7 @@ from ui.lessons.prose import places_in as named_in
 from ui.lessons.question import Mark, Question
 from ui.lessons.reach import Reach
 
-ROOMS = (reading, formulas, uses, classifier)
+ROOMS = (reading, formulas, uses, classifier, learning)
 
 COUNTED = re.compile(r"\{(\w+):[^{}|]*\|[^{}|]*\}")
 
