@@ -1,7 +1,8 @@
-"""What every test shares: one thread as in the server, a quiet TensorFlow, and Hypothesis that
-repeats itself.
+"""What every test shares: one thread as in the server, a quiet TensorFlow, little to collect, and
+Hypothesis that repeats itself.
 """
 
+import gc
 import os
 
 # Read once, when NumPy or TensorFlow is first imported, so set before any test module can do that.
@@ -9,6 +10,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # No deadline, because no test here is about time. By day few examples, the same every time, so that
@@ -22,3 +24,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "day"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_old_to_collect() -> None:
+    """Streamlit collects all garbage after each run of a page: half of a test's time, where it has
+    to look at TensorFlow and at thousands of collected tests as well.
+    """
+    gc.collect()
+    gc.freeze()

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from attention import SCORINGS, SIMILARITIES, WEIGHTINGS, AttentionTrace, attend, hide_keys
 from attention.heads import multi_head, projections
 from attention.order import distinct, product, spread, total
+from tests.examples import examples
 
 WIDTH = 50
 VOCABULARY = np.random.default_rng(0).normal(size=(5, WIDTH))
@@ -61,7 +62,7 @@ def cases(draw: st.DrawFn) -> Case:
     )
 
 
-@settings(max_examples=300)
+@examples(4)
 @given(case=cases())
 def test_equal_words_get_equal_rows_and_columns(case: Case) -> None:
     words = np.array(case.words)
@@ -74,7 +75,7 @@ def test_equal_words_get_equal_rows_and_columns(case: Case) -> None:
         np.testing.assert_array_equal(trace.outputs, trace.outputs[first])
 
 
-@settings(max_examples=300)
+@examples(4)
 @given(case=cases(), data=st.data())
 def test_words_in_another_order_get_the_same_weights_there(case: Case, data: st.DataObject) -> None:
     words, n = np.array(case.words), len(case.words)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attention import (
@@ -147,7 +147,6 @@ EVERY = pytest.mark.parametrize("name", POSITIONS)
 
 class TestProperties:
     @EVERY
-    @settings(max_examples=30)
     @given(queries=vectors(3, 4), keys=vectors(5, 4), mask=masks(3, 5))
     def test_rows_sum_to_1_or_to_less(
         self, name: str, queries: np.ndarray, keys: np.ndarray, mask: np.ndarray
@@ -198,7 +197,6 @@ class TestProperties:
         else:
             assert np.abs(shuffled - straight[order]).max() > 0.01
 
-    @settings(max_examples=30)
     @given(x=vectors(1, 4), y=vectors(1, 4), i=st.integers(0, 9), j=st.integers(0, 9))
     def test_rotary_knows_distances_alone(
         self, x: np.ndarray, y: np.ndarray, i: int, j: int

@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attention import STEPS, WEIGHTINGS, attend
@@ -40,7 +40,6 @@ def test_worked_by_hand(name: str) -> None:
 
 
 @EVERY
-@settings(max_examples=50)
 @given(z=vectors(3, 5))
 def test_agrees_with_plain_loops(name: str, z: np.ndarray) -> None:
     expected = [oracle.WEIGHTINGS[name](row) for row in z.tolist()]
@@ -49,7 +48,6 @@ def test_agrees_with_plain_loops(name: str, z: np.ndarray) -> None:
 
 class TestProperties:
     @EVERY
-    @settings(max_examples=50)
     @given(z=vectors(3, 5), mask=masks(3, 5))
     def test_hidden_keys_are_as_if_they_were_not_there(
         self, name: str, z: np.ndarray, mask: np.ndarray
@@ -62,7 +60,6 @@ class TestProperties:
                 np.testing.assert_allclose(found[visible], alone, rtol=1e-12, atol=1e-15)
 
     @pytest.mark.parametrize("name", [n for n in WEIGHTINGS if WEIGHTINGS[n].row_stochastic])
-    @settings(max_examples=50)
     @given(z=vectors(3, 5))
     def test_rows_are_distributions(self, name: str, z: np.ndarray) -> None:
         weights = weigh(name, z)
@@ -73,7 +70,6 @@ class TestProperties:
         assert (np.diff(np.take_along_axis(weights, order, axis=1), axis=1) >= -1e-15).all()
 
     @pytest.mark.parametrize("name", [n for n in WEIGHTINGS if WEIGHTINGS[n].row_stochastic])
-    @settings(max_examples=50)
     @given(z=vectors(2, 4), shift=st.integers(-100, 100))
     def test_distributions_ignore_a_shift(self, name: str, z: np.ndarray, shift: int) -> None:
         np.testing.assert_allclose(weigh(name, z + shift), weigh(name, z), rtol=1e-12, atol=1e-15)
@@ -135,14 +131,12 @@ class TestSparsemax:
         np.testing.assert_array_equal(weigh("sparsemax", [[0.0, -1.0, -1.0]]), [[1, 0, 0]])
 
     @given(z=vectors(1, 6), other=vectors(1, 6).map(np.abs))
-    @settings(max_examples=50)
     def test_no_other_distribution_is_nearer(self, z: np.ndarray, other: np.ndarray) -> None:
         rival = (other + 1e-3) / (other + 1e-3).sum()
         nearest = weigh("sparsemax", z)
         assert np.linalg.norm(nearest - z) <= np.linalg.norm(rival - z) + 1e-9
 
     @given(similarities=vectors(2, 6).map(np.abs))
-    @settings(max_examples=50)
     def test_the_ratio_of_one_sign_stays_as_it_is(self, similarities: np.ndarray) -> None:
         trace = given_similarities(similarities + 0.125, weighting="sparsemax")
         np.testing.assert_allclose(trace.weights, trace.scores, rtol=1e-12, atol=1e-15)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attention import (
@@ -262,7 +262,6 @@ def test_vectors_of_any_length(similarity: str, scoring: str, scale: float) -> N
 
 
 @pytest.mark.parametrize("similarity", SIMILARITIES)
-@settings(max_examples=20)
 @given(
     numbers=st.lists(
         st.integers(-999, 999).flatmap(lambda n: st.sampled_from([0.0, n / 1000, n / 10, n * 1.0])),

@@ -1,11 +1,12 @@
 """Any settings on any page, with whatever is folded away there open: nothing breaks."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from tests import ROOT
+from tests.examples import examples
 from tests.ui.kit.test_settings import two_sides
 from ui.explorer.panel import GROUPS
 from ui.frame.frame import PAGES
@@ -23,7 +24,7 @@ OPEN = [
 
 
 @pytest.mark.parametrize(("page", "opened"), OPEN, ids=lambda value: str(value))
-@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@examples(0.2, suppress_health_check=list(HealthCheck))
 @given(two_sides(), TEXTS, TEXTS, TEXTS)
 def test_a_page_with_all_open(
     page: str, opened: dict[str, str], chosen: Settings, text: str, second: str, review: str

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
@@ -20,6 +20,7 @@ from models.text.tokens import Tokens, tokenize
 from models.vectors import embeddings
 from models.vectors.files import read as read_file
 from tests import ROOT
+from tests.examples import examples
 from tests.ui.kit.test_settings import two_sides, values
 from tests.ui.views.test_view import read
 from ui import compare as compare_package
@@ -184,7 +185,6 @@ class TestSides:
         hard = {f"{side}.weighting": "hardmax" for side in "ab"}
         assert differing(parse({**hard, "a.temperature": "2", "b.scoring": "plain"})) == ["scoring"]
 
-    @settings(max_examples=40)
     @given(two_sides(), st.sampled_from(COMPARED), st.data())
     def test_what_does_not_matter_changes_no_number(
         self, chosen: Settings, name: str, data: st.DataObject
@@ -423,7 +423,7 @@ WORDS = st.lists(
 
 
 @given(two_sides(), WORDS, WORDS, WORDS)
-@settings(max_examples=40)
+@examples(0.5)
 def test_any_two_sides_are_compared_or_refused_by_name(
     chosen: Settings, keys: str, queries: str, values: str
 ) -> None:

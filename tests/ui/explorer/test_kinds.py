@@ -8,7 +8,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
@@ -17,6 +17,7 @@ from attention.heads import projections
 from models.text.tokens import tokenize
 from models.vectors import embeddings
 from tests import ROOT
+from tests.examples import examples
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from tests.ui.kit.test_settings import SETTINGS
 from tests.ui.views.test_view import read
@@ -503,7 +504,7 @@ TEXTS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=60)
+@examples(1)
 @given(SETTINGS, TEXTS, TEXTS, TEXTS, st.randoms(use_true_random=False))
 def test_any_settings_are_explored_or_refused_by_name(
     chosen: Settings, keys: str, queries: str, values: str, random: Random

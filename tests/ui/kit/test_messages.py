@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 import streamlit as st
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as some
 from streamlit.util import AttributeDictionary
 
 from tests import ROOT
+from tests.examples import examples
 from tests.ui.transformer.small import a_reading
 from ui.classify import elsewhere, swap
 from ui.compare import choices, gallery, picture
@@ -132,7 +133,7 @@ def test_every_message_is_listed() -> None:
 @example(message={"moved": 7})
 @example(message='{"rows 0": [["right"]]}')
 @example(message="[" * 99999)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_a_view_says_the_settings_stay_sound(
     state: dict[str, Any], name: str, message: Any
 ) -> None:

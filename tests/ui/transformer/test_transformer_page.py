@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
@@ -26,6 +26,7 @@ from models.transformer.questions import Answer, Asked, ask
 from models.transformer.showing import OfAll
 from models.workers.transformer import answer, described, passed
 from tests import ROOT
+from tests.examples import examples
 from tests.ui.kit.test_settings import SETTINGS
 from ui.kit.escape import escape_markdown
 from ui.kit.language import LANGUAGES, Text
@@ -378,7 +379,7 @@ def test_a_covered_page_sends_no_weights() -> None:
 TEXTS = ("one", "?", "\u200b", "a b", "猫追老鼠。", "the king, the queen, the king")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(0.3, suppress_health_check=list(HealthCheck))
 @given(SETTINGS, some.sampled_from(TEXTS), some.sampled_from(TEXTS))
 def test_any_settings_are_drawn(chosen: Settings, passage: str, pinned: str) -> None:
     chosen = replace(chosen, passage=passage, pinned=pinned, model="e5", demo=0)
