@@ -22,7 +22,7 @@ from ui.kit.numbers import percent, printed
 from ui.kit.settings import Settings, first
 from ui.views.stage import wire
 
-EXPLORER, CLASSIFY = "app.py", "pages/classify.py"
+EXPLORER, TRAIN, CLASSIFY = "app.py", "pages/train.py", "pages/classify.py"
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ STOPS = (
     Stop("flat", EXPLORER, {"step": 4}),
     Stop("sharp", EXPLORER, {"step": 4, "scoring": "scaled"}),
     Stop("mix", EXPLORER, {"step": 5, "scoring": "scaled"}),
+    Stop("learned", TRAIN, {"step": 4}),
     Stop("verdict", CLASSIFY),
     Stop("changed", CLASSIFY, swapped=True),
     Stop("caveat", CLASSIFY, swapped=True),

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from models.learning import shelf
 from models.learning.film import Film, Frame
 from models.learning.pairs import SIDES
 from models.learning.replay import beginning
@@ -19,6 +20,7 @@ from ui.export.formats import Taken
 from ui.kit.escape import escape_html
 from ui.kit.language import Text
 from ui.kit.settings import Settings
+from ui.present.demo import answer
 from ui.train import controls, film, scene, studio, unstable
 from ui.train.network import example_of, held_out, setups_of
 from ui.views.stage.stage import stage
@@ -51,7 +53,7 @@ def draw(room: Room, settings: Settings, text: Text) -> None:
     """The buttons, the example, and the films as they are now."""
     setups = setups_of(settings)
     settings = replace(settings, task=setups[0].task)
-    made = [studio.film(setup) for setup in setups]
+    made = [_made(setup, settings) for setup in setups]
     with room.example:
         controls.example(settings, text)
         units = _units(settings, text)
@@ -68,6 +70,13 @@ def draw(room: Room, settings: Settings, text: Text) -> None:
             _two(made, units, settings, text)
 
 
+def _made(setup: Setup, settings: Settings) -> Film:
+    """The film as it is now; on the prepared path, where nobody waits, the one that ships."""
+    if settings.demo and setup in shelf.films():
+        return shelf.films()[setup]
+    return studio.film(setup)
+
+
 def _one(room: Room, made: Film, units: Units, settings: Settings, text: Text) -> None:
     """The film, one frame of it on the stage, and why it may have become unstable."""
     with room.buttons:
@@ -79,7 +88,7 @@ def _one(room: Room, made: Film, units: Units, settings: Settings, text: Text) -
     with room.glance:
         _status(made, text)
         film.draw(now, units, settings, text)
-        stage(pack(shown(), seen.trace))
+        stage(pack(shown(), seen.trace), act=answer())
     with room.panel:
         unstable.draw(now, text)
     taken = Taken(seen.trace, shown, text, settings.task, scene.sayings)

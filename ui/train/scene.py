@@ -14,6 +14,7 @@ from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS, Settings
 from ui.present.presenting import presenting
 from ui.train.film import head_of
+from ui.train.network import typed
 from ui.views.stage.view import view
 from ui.views.stage.wire import StageView
 
@@ -55,6 +56,17 @@ def answers(shown: Scene, text: Text) -> str:
     return " · ".join(parts)
 
 
+def progress(film: Film, frame: Frame, settings: Settings) -> dict[str, str]:
+    """How far the chosen head had come before the first step, and has come now, in per cent."""
+    layer, head = divmod(head_of(film, settings), film.setup.heads)
+    return {
+        "before": f"{100 * film.frames[0].gold[layer][head]:.0f}",
+        "gold": f"{100 * frame.gold[layer][head]:.0f}",
+        "accuracy": f"{100 * frame.accuracy:.0f}",
+        "steps": str(frame.step),
+    }
+
+
 def drawn(shown: Scene, settings: Settings, text: Text) -> StageView:
     """The frame as the stage draws it."""
     trace, at = shown.trace, settings.cell
@@ -62,6 +74,7 @@ def drawn(shown: Scene, settings: Settings, text: Text) -> StageView:
     if at == DEFAULTS.cell:  # nobody has chosen one: where the last answer is
         place, answer = max(solution.items())
         at = place, min(answer.gold)
+    asked = typed(shown.film.setup.work, shown.units, text.language)
     note = text("train.answers", step=shown.frame.step, answers=answers(shown, text))
     drawing = view(
         trace,
@@ -72,7 +85,9 @@ def drawn(shown: Scene, settings: Settings, text: Text) -> StageView:
         ramp=settings.ramp,
         notes=[{"tone": "info", "text": note, "action": None, "carried": False}],
         steps="learned",
-        presenting=presenting(settings, text, trace, at, headline=note),
+        presenting=presenting(
+            settings, text, trace, at, headline=asked, **progress(shown.film, shown.frame, settings)
+        ),
     )
     drawing["outlined"] = {"cells": gold_cells(solution), "label": text("train.film.gold")}
     return drawing

@@ -5,16 +5,22 @@ import re
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from attention import attend
 from models.classifier.inference import Classifier
+from models.learning.replay import replay
+from models.learning.setup import suited
+from models.learning.shelf import films
+from models.learning.task import rows
 from models.vectors import embeddings
+from tests import ROOT
 from tests.ui.classify.test_classify_page import header_of, run
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from ui.kit.language import Text
 from ui.kit.reading import words_of
 from ui.kit.settings import DEFAULTS, Settings, first
-from ui.present.demo import CLASSIFY, EXPLORER, STOPS, _numbers, staged
+from ui.present.demo import CLASSIFY, EXPLORER, STOPS, TRAIN, _numbers, staged
 
 NUMBER = {stop.name: number for number, stop in enumerate(STOPS, start=1)}
 
@@ -33,7 +39,11 @@ def words(language: str) -> list[str]:
 
 def said(name: str, language: str) -> str:
     number = str(NUMBER[name])
-    if STOPS[NUMBER[name] - 1].script == CLASSIFY:
+    if STOPS[NUMBER[name] - 1].script == TRAIN:
+        page = AppTest.from_file(str(ROOT / TRAIN), default_timeout=30)
+        page.query_params.update({"demo": number, "language": language})
+        header, _ = drawn(page.run()) or pytest.fail("no stage")
+    elif STOPS[NUMBER[name] - 1].script == CLASSIFY:
         header = header_of(run(demo=number, language=language))
     else:
         header, _ = drawn(opened(demo=number, language=language)) or pytest.fail("no stage")
@@ -94,6 +104,26 @@ def test_the_weights_are_flat_and_then_they_are_not(language: str) -> None:
 
 
 @every_language
+def test_where_to_look_is_learned(language: str) -> None:
+    """The film's figures, from its weights and held-out rows."""
+    setup = suited("reverse")
+    film = films()[setup]
+    gold, right = [], []
+    for frame in (film.frames[0], film.frames[-1]):
+        shares = []
+        for units in rows(setup.work, np.random.default_rng(setup.seed), 64, held_out=True):
+            found = replay(setup, frame.weights, units)
+            for place, answer in setup.work.solve(units).items():
+                shares.append(sum(found.heads[0][0].weights[place, key] for key in answer.gold))
+                right.append(found.probabilities[place].argmax() == answer.target)
+        gold.append(f"{100 * np.mean(shares):.0f} %")
+    told = said("learned", language)
+    share = f"{100 * np.mean(right[len(right) // 2 :]):.0f} %"
+    for part in (*gold, share, str(film.frames[-1].step)):
+        assert part in told
+
+
+@every_language
 def test_the_verdict_turns_with_a_word_and_the_caveat_is_honest(language: str) -> None:
     classifier = Classifier.load(language, DEFAULTS.attention)
     text = Text(language)
@@ -131,12 +161,12 @@ def test_the_visitors_own_settings_lie_underneath() -> None:
 
 
 def test_a_stop_of_another_page_is_taken_for_the_nearest_of_this_one() -> None:
-    assert staged(Settings(demo=5), CLASSIFY, "en").demo == 6
+    assert staged(Settings(demo=5), CLASSIFY, "en").demo == 7
     assert staged(Settings(demo=7), EXPLORER, "en").demo == 5
     assert staged(Settings(demo=3), "pages/learn.py", "en") == Settings(demo=3)
 
 
-@pytest.mark.parametrize(("demo", "script"), [("6", CLASSIFY), ("99", CLASSIFY), ("2", EXPLORER)])
+@pytest.mark.parametrize(("demo", "script"), [("6", TRAIN), ("99", CLASSIFY), ("2", EXPLORER)])
 def test_a_link_to_a_stop_opens_its_page(demo: str, script: str) -> None:
     at = opened(demo=demo, language="en")
     assert at.session_state["page"] == script
