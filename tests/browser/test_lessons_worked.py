@@ -10,11 +10,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage, wait_idle
 from tests.browser.test_learn_page import button, expect_right, expect_task
+from tests.ui.lessons.test_course import EVERY
 from ui.kit.language import Text
 from ui.kit.settings import FIELDS
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute
-from ui.lessons.lesson import course, lesson, posed
+from ui.lessons.lesson import lesson, posed
 from ui.lessons.predict import Predict
 from ui.lessons.reach import Reach
 
@@ -61,6 +62,8 @@ def change(page: Page, text: Text, question: Reach, setting: str, goal: Any) -> 
                     field = page.get_by_label(f"{word}, x{axis}")
                     if float(field.input_value()) != float(number):
                         field.fill(number)
+        case "layer_head":
+            page.locator(".st-key-layer_head").get_by_text(str(goal), exact=True).click()
         case _ if "options" in metadata:
             page.get_by_text(text(f"{setting}.{goal}"), exact=True).click()
         case _ if "typed" in metadata:
@@ -78,7 +81,7 @@ def slide(slider: Locator, goal: float, step: float) -> None:
         slider.press("ArrowRight" if presses > 0 else "ArrowLeft")
 
 
-@pytest.mark.parametrize("name", course())
+@pytest.mark.parametrize("name", EVERY)
 def test_a_lesson_is_worked_through(open_page: OpenPage, name: str) -> None:
     text, count = Text("en"), len(lesson(name).tasks)
     page = open_page("/learn", {"lesson": name, "seed": str(SEED), "language": "en"})

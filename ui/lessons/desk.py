@@ -143,6 +143,8 @@ def _reach(
             _edit(text, visit, scene)
         elif name == "hand":
             _hand(text, scene)
+        elif name == "layer_head":
+            st.pills(text("learn.head"), question.moves[name], **session.bound(name))
         else:
             _control(text, name, options)
     if question.gauge and scene:

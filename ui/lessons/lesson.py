@@ -25,15 +25,15 @@ class Task:
     ``ask`` raises `NoPoint` where the scene does not show what the task is about.
 
     name: of its section in the lesson's prose. changes: what the stage has different from the
-    lesson's settings, or what makes that for the seed and the language. controls: the settings that
-    may be changed, and of a menu the options. veil: the quantity from which on the stage is covered
-    until there is an answer, or `WORDS`. silent: whether until then the stage does not say what the
-    rows of weights sum to.
+    lesson's settings, or what makes that of the seed and these settings. controls: the settings
+    that may be changed, and of a menu the options. veil: the quantity from which on the stage is
+    covered until there is an answer, or `WORDS`. silent: whether until then the stage does not say
+    what the rows of weights sum to.
     """
 
     name: str
     ask: Callable[[Scene, Random], Question]
-    changes: Mapping[str, Any] | Callable[[Random, str], Mapping[str, Any]] = field(
+    changes: Mapping[str, Any] | Callable[[Random, Settings], Mapping[str, Any]] = field(
         default_factory=dict
     )
     controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Lesson:
     are sentences in each language, of which the seed picks one for the setting ``typed``: one that
     shows the point of every task. look: what the stage shows for settings. facts: what fills the
     lesson's introduction and end, from the scene of its settings. exhibit: draws what is to be seen
-    besides, where there is anything.
+    besides, where there is anything. model: the trained Transformer that is asked, if one is.
     """
 
     order: int
@@ -62,6 +62,7 @@ class Lesson:
     look: Callable[[Settings], Scene | None] = explored
     facts: Callable[[Scene], Mapping[str, str]] = lambda _: {}
     exhibit: Callable[[Text], None] | None = None
+    model: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _posed(own: Lesson, task: Task, settings: Settings, name: str) -> Posed:
     random = Random(f"{name} {task.name} {settings.seed}")
     changes = task.changes
     if callable(changes):
-        changes = changes(random, settings.language)
+        changes = changes(random, settings)
     scene = _scene(own, replace(settings, **changes))
     return Posed(task, scene, task.ask(scene, random))
 

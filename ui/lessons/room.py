@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import streamlit as st
 
 from ui.kit import session
@@ -14,6 +16,7 @@ from ui.lessons.progress import OUTCOMES
 from ui.lessons.prose import Prose, fill, prose
 from ui.lessons.scene import packed
 from ui.lessons.visit import Visit, arrive, go, live, settle
+from ui.transformer.asking import TROUBLES, trouble
 from ui.views.stage.stage import load, stage
 
 STYLE = """<style>
@@ -56,8 +59,15 @@ def room(text: Text, settings: Settings) -> None:
     left, right = st.columns([0.95, 2], gap="medium")
     with left, st.container(key="lesson_head"):
         _head(text, words, visit, settings)
-    scene = live(visit)
-    visit = settle(visit, scene)
+    try:
+        with st.spinner(text("explorer.reading")) if visit.lesson.model else nullcontext():
+            scene = live(visit)
+            visit = settle(visit, scene)
+    except TROUBLES as error:
+        with left:
+            st.error(trouble(error, text))
+            st.button(text("transformer.retry"))
+        return
     with left, st.container(key="lesson_words"):
         _introduction(text, words, visit)
         with st.container(key="lesson_task"):

@@ -12,11 +12,14 @@ from attention import STEPS, AttentionTrace
 from attention.arithmetic import decimals
 from attention.steps import labels
 from models.classifier.inference import Prediction
+from models.transformer.showing import Closeup
 from ui.classify import verdict
 from ui.explorer import scene as explorer_scene
 from ui.explorer.explore import Exploration, Refusal, explore
 from ui.kit.language import Text
 from ui.kit.settings import Settings
+from ui.lessons.model import answered
+from ui.transformer.reading import of_head
 from ui.views.stage.veil import said, veiled
 from ui.views.stage.view import DIGITS_IN_CELLS, pack, view
 
@@ -25,9 +28,9 @@ from ui.views.stage.view import DIGITS_IN_CELLS, pack, view
 class Scene:
     """A trace and the settings it came from.
 
-    known (n,): which keys are in the vocabulary. exploration or prediction: what the stage of the
-    Explorer or of the classifier has besides. steps: the table of the locales that says what the
-    steps mean, on any other stage than the Explorer's.
+    known (n,): which keys are in the vocabulary. exploration, prediction or closeup: what the stage
+    of the Explorer, of the classifier or of the Transformer has besides. steps: the table of the
+    locales that says what the steps mean, on any other stage than the Explorer's.
     """
 
     settings: Settings
@@ -36,6 +39,7 @@ class Scene:
     exploration: Exploration | None = None
     prediction: Prediction | None = None
     steps: str = "decoder"
+    closeup: Closeup | None = None
 
     @property
     def queries(self) -> tuple[str, ...]:
@@ -61,6 +65,8 @@ class Scene:
     def changed(self, **changes: Any) -> Scene | None:
         """The scene under other settings; None where the text has no word."""
         settings = replace(self.settings, **changes)
+        if self.closeup:
+            return trained(settings)
         return judged(settings) if self.prediction else explored(settings)
 
     def places(self, field: str) -> int:
@@ -84,6 +90,17 @@ def judged(settings: Settings) -> Scene | None:
     if found is None:
         return None
     return Scene(settings, found.trace, found.known, prediction=found)
+
+
+def trained(settings: Settings) -> Scene | None:
+    """One head of a trained Transformer on the settings' passage. Raises what `answered` does."""
+    if not settings.passage.strip():
+        return None
+    question = of_head(settings, (settings.layer - 1, settings.layer_head - 1))
+    closeup = answered(question)
+    assert isinstance(closeup, Closeup)
+    trace = closeup.trace(special=not settings.typed_only)
+    return Scene(settings, trace, (True,) * len(trace.key_tokens), closeup=closeup, steps="trained")
 
 
 def packed(scene: Scene, text: Text, veil: str = "", silent: bool = False) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from models.transformer.library import installed
 from ui.kit import session
 from ui.kit.language import Text
 from ui.lessons import progress
@@ -38,6 +39,8 @@ def _card(text: Text, number: int, name: str) -> None:
         st.markdown(f"**{number} · {words.title}**\n\n{words.summary}")
         begin = "finished" if done == every else "again" if done else "begin"
         facts = [text("learn.minutes", minutes=own.minutes)]
+        if not installed(own.model):
+            facts.append(text("learn.needs", model=text(f"model.{own.model}")))
         if done:
             facts.append(text("learn.progress", done=done, all=every))
         with st.container(horizontal=True, vertical_alignment="center"):

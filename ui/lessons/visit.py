@@ -103,6 +103,7 @@ def settle(visit: Visit, scene: Scene | None) -> Visit:
     question = visit.posed.question
     if visit.open and isinstance(question, Reach) and question.grade(scene).right:
         progress.record(visit.name, visit.seed, visit.place, "right")
+        go(visit, visit.place)  # to see what was reached, also in the first task
         return arrive(st.session_state["settings"], visit.language)
     return visit
 

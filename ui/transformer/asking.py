@@ -12,7 +12,7 @@ import streamlit as st
 
 from models.manifest import WEIGHTS, WeightsError
 from models.serving.line import WorkerBusy
-from models.serving.worker import WorkerDied, WorkerTimeout
+from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
 from models.transformer.errors import ModelMissing, NothingToRead, NotInstalled, Unsupported
 from models.transformer.library import OWN
 from models.transformer.questions import Answer, Asked
@@ -110,6 +110,13 @@ def _damaged(error: WeightsError, text: Text) -> str:
     if OWN and error.path.is_relative_to(OWN):
         return text("transformer.damaged_own", file=file, found=escape_markdown(error.found))
     return text("transformer.damaged", file=file, command=f"{INSTALL} --force-reinstall")
+
+
+TROUBLES = (
+    *(WorkerBusy, WorkerDied, WorkerTimeout, WorkerFailed),
+    *(NotInstalled, ModelMissing, Unsupported, NothingToRead),
+)
+"""What may come in place of an answer, beside a damaged file."""
 
 
 def trouble(error: BaseException, text: Text) -> str:

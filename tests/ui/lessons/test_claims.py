@@ -15,6 +15,7 @@ from tests.ui.lessons.claims import (
     formulas,
     learning,
     reading,
+    transformer,
     uses,
 )
 from tests.ui.lessons.claims.allowed import ALLOWED, NUMBER
@@ -37,7 +38,7 @@ from ui.lessons.prose import places_in as named_in
 from ui.lessons.question import Mark, Question
 from ui.lessons.reach import Reach
 
-ROOMS = (reading, formulas, uses, classifier, learning)
+ROOMS = (reading, formulas, uses, classifier, learning, transformer)
 
 COUNTED = re.compile(r"\{(\w+):[^{}|]*\|[^{}|]*\}")
 
@@ -169,6 +170,8 @@ WATCHED = {
     ("symmetry", "drawn"): lambda scene: float(scene.trace.weights[2, 0]),
     ("mask", "mended"): lambda scene: min(map(sum, scene.trace.weights.tolist())),
     ("explanation", "rival"): classifier.own,
+    ("trained", "find"): lambda scene: transformer.mean_before(scene.trace.weights.tolist()),
+    ("trained", "link"): lambda scene: scene.trace.weights[scene.cell],
 }
 
 

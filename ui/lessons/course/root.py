@@ -39,9 +39,9 @@ GROWTHS = {"same": 1, "root": 2, "all": 4}
 """Each option, and by what dot products would grow."""
 
 
-def drawn(random: Random, language: str) -> dict[str, Any]:
+def drawn(random: Random, settings: Settings) -> dict[str, Any]:
     """Vectors of a width with a whole root."""
-    del language
+    del settings
     return {"dimension": random.choice((16, 25, 36, 64)), "step": 2}
 
 

@@ -94,10 +94,10 @@ def projected(scene: Scene, random: Random) -> Reach:
     )
 
 
-def thrown(random: Random, language: str) -> dict[str, Any]:
+def thrown(random: Random, settings: Settings) -> dict[str, Any]:
     """Three words by hand, with `it` beside the wrong one."""
     turn = random.choice((-1, 1))
-    animal, street, it = words = WORDS[language]
+    animal, street, it = words = WORDS[settings.language]
     places = {animal: (2.0, 0.6 * turn), street: (-1.2, 1.8 * turn)}
     places[it] = (round(random.uniform(-1.0, -0.6), 2), round(1.4 * turn, 2))
     return {

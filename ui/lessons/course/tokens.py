@@ -168,14 +168,14 @@ LESSON = Lesson(
         Task(
             name="foreign",
             ask=foreign,
-            changes=lambda random, language: {"text": random.choice(FOREIGN[language])},
+            changes=lambda random, settings: {"text": random.choice(FOREIGN[settings.language])},
             veil="words",
         ),
         Task(name="merged", ask=merged),
         Task(
             name="split",
             ask=split,
-            changes=lambda _, language: {"text": TRIES[language][0]},
+            changes=lambda _, settings: {"text": TRIES[settings.language][0]},
             controls={"text": ()},
         ),
     ),

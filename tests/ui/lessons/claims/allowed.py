@@ -21,6 +21,7 @@ GROWN = "by how much the lesson makes something longer; claims/ computes what co
 THINGS = "how many things the sentence names; claims/ asserts those that a scene could change"
 SOURCE = "the year of a source"
 CODE = "code"
+NAME = "the name of a model"
 
 ALLOWED: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -38,6 +39,9 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
         r"step 2": "the number of the step that is named",
         r"\b20\d\d\b": SOURCE,
         r"`axis=[01]`": CODE,
+        r"multilingual E5|SmolLM2": NAME,
+        r"page of two stripes": THINGS,
+        r"becomes 0": "what a head gives that is switched off; claims/ does so",
     },
     "zh": {
         r"(等于|是|不是|与|大于|小于|已经是|总量是|应当是) 1 ?(差|了|，|？|。|：|不|$)": ROWS,
@@ -52,6 +56,9 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
         r"第 2 步": "the number of the step that is named",
         r"20\d\d": SOURCE,
         r"`axis=[01]`": CODE,
+        r"multilingual E5|SmolLM2": NAME,
+        r"先问两件事|第二遍": THINGS,
+        r"变成 0": "what a head gives that is switched off; claims/ does so",
     },
 }
 """What may stand in the prose uncomputed, and why no scene contradicts it."""
