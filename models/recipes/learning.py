@@ -42,6 +42,7 @@ def main() -> None:
     facts = {
         "setups": {name: asdict(kept.setup) for name, kept in SHELF.items()},
         "frames": measured,
+        "licence": "Apache-2.0",
         "source": "examples that models.learning.tasks generates",
         "recipe": "python -m models.recipes.learning",
     }

@@ -50,8 +50,10 @@ def change(page: Page, text: Text, question: Reach, setting: str, goal: Any) -> 
             ((word, weight),) = goal
             select = page.get_by_role("combobox", name=text("learn.word"))
             wait_idle(page)  # what is drawn anew moves the menu away from under the pointer
-            select.click()
-            page.get_by_role("option").nth(word).click()
+            option = page.get_by_role("option").nth(word)
+            expect(select).to_be_enabled()
+            select.press("ArrowDown")  # opens the menu; a second click would close it again
+            option.click()
             expect(select).to_have_value(question.start.keys[word])
             wait_idle(page)
             slide(page.get_by_role("slider"), weight, 0.01)
