@@ -87,22 +87,34 @@ def none(queries: Array, keys: Array) -> Placed:
     return Placed(queries, keys)
 
 
-BASE = 10000
-ANGLE = I / Number(str(BASE)) ** (TWO * Name("k") / Name("d"))
+BASE = 10000.0
+"""Of the angles, unless another one is given."""
 
 
-def _angles(n: int, width: int) -> Array:
-    """Radians (n, ⌈width/2⌉): each place over 10000^(2k/d), where k counts pairs of components."""
-    angles: Array = np.arange(n)[:, None] / BASE ** (np.arange(0, width, 2) / width)
+def _whole(base: float) -> Number:
+    return Number(str(int(base)) if base == int(base) else repr(base))
+
+
+ANGLE = I / _whole(BASE) ** (TWO * Name("k") / Name("d"))
+
+
+def with_base(formula: Expression, base: float) -> Expression:
+    """A formula with angles of another base."""
+    return formula.replaced(_whole(BASE), _whole(base))
+
+
+def _angles(n: int, width: int, base: float = BASE) -> Array:
+    """Radians (n, ⌈width/2⌉): each place over base^(2k/d), where k counts pairs of components."""
+    angles: Array = np.arange(n)[:, None] / base ** (np.arange(0, width, 2) / width)
     return angles
 
 
-def _angle_line(place: int, component: int, width: int) -> Line:
+def _angle_line(place: int, component: int, width: int, base: float = BASE) -> Line:
     pair = component // 2
     exponent = Fraction(Number(str(2 * pair)), Number(str(width)))
-    turned = Fraction(Number(str(place)), Number(str(BASE)) ** exponent)
-    angle = place / BASE ** (2 * pair / width)
-    return line((Name("θ"), ANGLE), lambda _: [turned], angle, role="")
+    turned = Fraction(Number(str(place)), _whole(base) ** exponent)
+    angle = place / base ** (2 * pair / width)
+    return line((Name("θ"), with_base(ANGLE, base)), lambda _: [turned], angle, role="")
 
 
 def encodings(n: int, width: int) -> Array:
@@ -141,9 +153,9 @@ def sinusoidal(queries: Array, keys: Array) -> Placed:
 
 
 def _rotary_lines(
-    symbols: tuple[Expression, ...], vector: Vector, place: int, component: int
+    symbols: tuple[Expression, ...], vector: Vector, place: int, component: int, base: float
 ) -> tuple[Line, ...]:
-    first = _angle_line(place, component, len(vector))
+    first = _angle_line(place, component, len(vector), base)
     left, right = vector[component - component % 2 : component - component % 2 + 2]
     sine, cosine = math.sin(first.value), math.cos(first.value)
 
@@ -160,21 +172,23 @@ def _rotary_lines(
 @POSITIONS.register(
     expression=Call("rotate", Pair(WORD_VECTOR, ANGLE)),
     source="Su et al. 2021, RoFormer",
+    axes={"base": ""},
+    defaults=lambda *_: {"base": BASE},
     worked=_rotary_lines,
 )
-def rotary(queries: Array, keys: Array) -> Placed:
+def rotary(queries: Array, keys: Array, *, base: float) -> Placed:
     """Each pair of neighbouring components is rotated, by an angle that grows with the place.
 
     Raises `OddWidth`.
     """
-    return Placed(_rotated(queries), _rotated(keys))
+    return Placed(_rotated(queries, base), _rotated(keys, base))
 
 
-def _rotated(vectors: Array) -> Array:
+def _rotated(vectors: Array, base: float) -> Array:
     n, width = vectors.shape
     if width % 2:
         raise OddWidth(width)
-    angles = _angles(n, width)
+    angles = _angles(n, width, base)
     sine, cosine = np.sin(angles), np.cos(angles)
     left, right = vectors[:, ::2], vectors[:, 1::2]
     pairs = np.stack((left * cosine - right * sine, left * sine + right * cosine), axis=-1)

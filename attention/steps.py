@@ -14,7 +14,7 @@ import numpy as np
 from .arithmetic import Line, Worked, line, number, products, shortened
 from .expression import Expression, Name, Product, Sum
 from .notation import Call, Pair, Total
-from .position import BIAS, FACTOR, POSITIONS, WORD_VECTOR
+from .position import BIAS, FACTOR, POSITIONS, WORD_VECTOR, with_base
 from .scoring import SCORE, SCORINGS
 from .similarity import KEY, QUERY, SIMILARITIES, SIMILARITY, Array
 from .trace import AttentionTrace
@@ -295,6 +295,8 @@ def _similarity(trace: AttentionTrace) -> Expression:
 def _vector(trace: AttentionTrace) -> Expression:
     position = POSITIONS[trace.position]
     formula = position.expression if position.left == QUERY else WORD_VECTOR
+    if "base" in position.axes:
+        formula = with_base(formula, trace.parameters["base"])
     if trace.projection is None:
         return formula
     if position.before_projection:

@@ -89,13 +89,13 @@ def sinusoidal(queries: Matrix, keys: Matrix) -> Placed:
     return Placed(moved(queries), moved(keys))
 
 
-def rotary(queries: Matrix, keys: Matrix) -> Placed:
+def rotary(queries: Matrix, keys: Matrix, base: float) -> Placed:
     """A pair of components is a complex number, which a unit of some angle turns."""
 
     def turned(vector: Vector, place: int) -> Vector:
         found = []
         for c in range(0, len(vector), 2):
-            turn = cmath.exp(1j * place / 10000 ** (c / len(vector)))
+            turn = cmath.exp(1j * place / base ** (c / len(vector)))
             pair = complex(vector[c], vector[c + 1]) * turn
             found += [pair.real, pair.imag]
         return found

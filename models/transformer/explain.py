@@ -91,15 +91,15 @@ class Run:
         design, seen = self.network.design, self.seen.layers[layer]
         group = head * design.key_heads // design.heads
         inputs, projection = projected(self.network, layer, head, seen.inputs)
-        rotated = design.rotary is not None
         return head_trace(
             seen.queries[head],
             seen.keys[group],
             seen.values[group],
             self.tokens,
             causal=design.causal,
-            inputs=None if rotated else inputs,
-            projection=None if rotated else projection,
+            inputs=inputs,
+            projection=projection,
+            rotary=design.rotary,
         )
 
 
@@ -112,12 +112,14 @@ def head_trace(
     causal: bool,
     inputs: Single | None = None,
     projection: Single | None = None,
+    rotary: float | None = None,
 ) -> AttentionTrace:
     """A head's numbers through `attend`: s = q·k, α = s / √k, the causal mask, β, O.
 
     queries, keys and values (n, k) are the head's own, rotated where the model rotates them. Where
     ``inputs`` (n, d) times ``projection`` (d, k), its W_Q, make the queries, the trace keeps both,
-    so that step 1 can be worked out.
+    so that step 1 can be worked out; ``rotary`` is the base of the angles by which what they make
+    is rotated then.
     """
     n = len(tokens)
     trace = attend(
@@ -134,7 +136,10 @@ def head_trace(
         return trace
     states = inputs.astype(np.float64)
     matrix: Array = projection.astype(np.float64)
-    return replace(trace, raw_queries=states, raw_keys=states, projection=matrix)
+    made = replace(trace, raw_queries=states, raw_keys=states, projection=matrix)
+    if rotary is None:
+        return made
+    return replace(made, position="rotary", parameters={**made.parameters, "base": rotary})
 
 
 def projected(network: Network, layer: int, head: int, inputs: Single) -> tuple[Single, Single]:

@@ -101,8 +101,9 @@ class Looks:
             self.arrays["values"][layer, group],
             self.tokens,
             causal=self.causal,
-            inputs=None if self.rotary else self.arrays["inputs"][layer],
-            projection=None if self.rotary else self.arrays["projections"][layer, head],
+            inputs=self.arrays["inputs"][layer],
+            projection=self.arrays["projections"][layer, head],
+            rotary=self.rotary,
         )
 
     @cached_property

@@ -61,13 +61,13 @@ class Closeup:
     """One head. Axes: n pieces, k the size of a head, d what it projects, a bias included.
 
     ``arrays``: queries, keys and values (n, k); ``norms`` (n,), the length of what each value adds
-    to a state, ‖v W_O‖ (Kobayashi et al. 2020); inputs (n, d) and projection (d, k), but where the
-    model rotates its queries.
+    to a state, ‖v W_O‖ (Kobayashi et al. 2020); inputs (n, d) and projection (d, k). ``rotary``:
+    the base of the angles by which queries and keys are rotated; None where they are not.
     """
 
     pieces: tuple[Piece, ...]
     causal: bool
-    rotary: bool
+    rotary: float | None
     arrays: Mapping[str, NDArray[np.float32]]
 
     def tokens(self, *, special: bool) -> Tokens:
@@ -78,15 +78,17 @@ class Closeup:
         """The head as a trace; without special pieces its softmax is over what was typed."""
         shown = self.tokens(special=special)
         rows = [group[0] for group in shown.groups]
-        inputs = self.arrays.get("inputs")
+        # A place counts all pieces: where some are left out, the angles are those of other rows.
+        moved = self.rotary is not None and rows != list(range(len(rows)))
         return head_trace(
             self.arrays["queries"][rows],
             self.arrays["keys"][rows],
             self.arrays["values"][rows],
             shown.texts,
             causal=self.causal,
-            inputs=None if inputs is None else inputs[rows],
-            projection=self.arrays.get("projection"),
+            inputs=None if moved else self.arrays["inputs"][rows],
+            projection=None if moved else self.arrays["projection"],
+            rotary=self.rotary,
         )
 
     def norms(self, *, special: bool) -> NDArray[np.float32]:

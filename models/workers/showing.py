@@ -52,14 +52,11 @@ def head(model: Model, run: Run, which: Head) -> Answered:
         "values": seen.values[group],
         "norms": np.linalg.norm(seen.values[group] @ into[:, columns].T, axis=1),
     }
-    if design.rotary is None:
-        arrays["inputs"], arrays["projection"] = projected(
-            model.network, layer, number, seen.inputs
-        )
+    arrays["inputs"], arrays["projection"] = projected(model.network, layer, number, seen.inputs)
     header = {
         "pieces": [asdict(piece) for piece in run.pieces],
         "causal": design.causal,
-        "rotary": design.rotary is not None,
+        "rotary": design.rotary,
         "arrays": [{"name": name, "shape": array.shape} for name, array in arrays.items()],
     }
     numbers = [np.ascontiguousarray(array, dtype="<f4").tobytes() for array in arrays.values()]

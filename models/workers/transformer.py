@@ -62,16 +62,15 @@ def packed(model: Model, run: Run) -> tuple[dict[str, Any], bytes]:
         "values": np.stack([layer.values for layer in seen.layers]),
         "states": np.stack(run.states),
     }
-    if design.rotary is None:
-        every = [
-            [
-                projected(model.network, layer, head, seen.layers[layer].inputs)
-                for head in range(design.heads)
-            ]
-            for layer in range(len(seen.layers))
+    every = [
+        [
+            projected(model.network, layer, head, seen.layers[layer].inputs)
+            for head in range(design.heads)
         ]
-        arrays["inputs"] = np.stack([heads[0][0] for heads in every])
-        arrays["projections"] = np.stack([[matrix for _, matrix in heads] for heads in every])
+        for layer in range(len(seen.layers))
+    ]
+    arrays["inputs"] = np.stack([heads[0][0] for heads in every])
+    arrays["projections"] = np.stack([[matrix for _, matrix in heads] for heads in every])
     layers, last = len(seen.layers), len(run.pieces) - 1
     header = {
         "pieces": [asdict(piece) for piece in run.pieces],

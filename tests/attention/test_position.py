@@ -67,6 +67,15 @@ def test_rotary_by_hand() -> None:
     np.testing.assert_allclose(placed.keys, [[1, 0, 1, 0], turned, last], atol=5e-7)
 
 
+def test_rotary_by_another_base() -> None:
+    # the second pair of two is turned by 1 / 100^(1/2), a tenth
+    words = np.array([[1.0, 0, 1, 0], [1, 0, 1, 0]])
+    placed = POSITIONS["rotary"](words, words, {"base": 100.0})
+    np.testing.assert_allclose(
+        placed.queries[1], [0.540302, 0.841471, 0.995004, 0.099833], atol=5e-7
+    )
+
+
 def test_the_window_follows_the_diagonal_of_a_rectangle() -> None:
     # p = 0·4/2 and 1·4/2; within 1 of them: keys 0, 1 and 1, 2, 3
     placed = POSITIONS["local"](np.zeros((2, 1)), np.zeros((4, 1)), {"half_width": 1.0})

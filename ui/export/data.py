@@ -16,6 +16,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import numpy as np
 
 from attention import POSITIONS, SIMILARITIES, AttentionTrace
+from attention.position import BASE
 
 FORMAT = "attention-lab/trace"
 VERSION = 1
@@ -187,6 +188,8 @@ def _joined(plain: Mapping[str, Any], arrays: Arrays) -> AttentionTrace:
     if wrong := {name for name, value in content.items() if not _fits(value, hints[name])}:
         raise NotATrace(f"{', '.join(sorted(wrong))} of another type")
     SIMILARITIES[content["similarity"]]
+    if content["position"] == "rotary":  # whose base was not written while there was only one
+        content["parameters"] = {"base": BASE, **content["parameters"]}
     trace = AttentionTrace(**content)
     # Only the position itself knows of odd widths and such; whoever works a cell out will ask it.
     position = POSITIONS[trace.position]

@@ -51,9 +51,12 @@ def drawn(shown: Shown) -> StageView:
 def _represent(shown: Shown) -> str:
     text = shown.reading.text
     width = shown.trace.queries.shape[1]
-    if shown.trace.projection is None:
+    states, matrix = shown.trace.raw_queries, shown.trace.projection
+    if states is None or matrix is None:
         return text("trained.rotated", width=width)
-    return text("trained.projected", width=width, of=shown.trace.projection.shape[0] - 1)
+    if (states[:, -1] == 1).all():  # what the bias is multiplied with
+        return text("trained.projected", width=width, of=len(matrix) - 1)
+    return text("trained.bare", width=width, of=len(matrix))
 
 
 def named(reading: Reading) -> str:
