@@ -1,14 +1,20 @@
 """The page on which a network learns: a real one, with TensorFlow in its own process."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import Page, expect
 
 from models.learning.replay import beginning, replay
-from models.learning.setup import STEPS, Setup
+from models.learning.setup import STEPS, Setup, suited
+from models.learning.shelf import films
 from models.learning.tasks import TASKS
 from tests.browser.conftest import OpenPage, wait_idle
+from ui.kit.language import Text
+from ui.kit.settings import Settings
+from ui.train import away
 from ui.train.network import held_out
 
 SETUP = Setup("reverse", rate=0.01)
@@ -48,3 +54,19 @@ def test_a_network_learns_and_its_film_is_scrubbed(open_page: OpenPage) -> None:
     page.wait_for_url(re.compile("moment=1"))
     wait_idle(page)
     np.testing.assert_allclose(shown_weights(page), first, atol=0.0006)
+
+
+def test_a_film_plays_from_a_file(tmp_path: Path, static_page: Callable[[Path, str], Page]) -> None:
+    made = films()[suited("it")]
+    units = held_out(TASKS["it"])
+    source = away.page(made, units, Settings(task="it", net_layers="2"), Text("en"))
+    page = static_page(tmp_path, source)
+    at = page.locator(".film .at")
+    expect(at).to_have_text(f"step {STEPS}")
+    page.locator(".film input[type=range]").press("Home")
+    expect(at).to_have_text("step 0")
+    tiles = page.locator(".film .tiles button")
+    expect(tiles).to_have_count(2)
+    tiles.first.click()
+    expect(tiles.first).to_have_attribute("aria-pressed", "true")
+    expect(at).to_have_text("step 0")

@@ -27,7 +27,7 @@ from ui.views.stage.wire import StageView
 
 Written = str | bytes
 
-ROWS = ("picture", "pages", "numbers", "paper", "worksheet")
+ROWS = ("picture", "pages", "numbers", "film", "paper", "worksheet")
 """Of the menu, from the top; formats that belong together stand in one."""
 
 
@@ -197,6 +197,21 @@ FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _A
 """By name, in the order of the menu."""
 
 
-def in_row(row: str, names: Sequence[str] | Mapping[str, object] = tuple(FORMATS)) -> list[Format]:
+FILMS: Mapping[str, Format] = MappingProxyType(
+    {
+        name: Format(name=name, row="film", ending=ending, mime=mime)
+        for name, ending, mime in (
+            ("film", "html", "text/html"),
+            ("history", "csv", "text/csv"),
+            ("run", "json", "application/json"),
+            ("network", "npz", "application/octet-stream"),
+        )
+    }
+)
+"""What a film of a network that learns is taken away as: its page makes the files."""
+
+
+def in_row(row: str, names: Sequence[str] | Mapping[str, object]) -> list[Format]:
     """Those of the formats ``names`` that stand in a row of the menu."""
-    return [each for name, each in FORMATS.items() if each.row == row and name in names]
+    every = {**FORMATS, **FILMS}
+    return [each for name, each in every.items() if each.row == row and name in names]

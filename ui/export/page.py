@@ -95,10 +95,12 @@ def standing(
     script: str,
     carried: Mapping[str, Iterable[bytes]],
     notes: Sequence[str] = (),
+    about: str = "",
 ) -> Page:
     """A page that needs no network: a ``script`` draws into its element ``#stage``.
 
-    ``kind`` says in words what is shown and ``notes`` what has to be said of it. ``carried`` are
+    ``kind`` says in words what is shown and ``notes`` what has to be said of it; ``about`` which
+    keys it knows, where they are not the stage's. ``carried`` are
     the bytes that the script finds, as base64 of gzip, in the elements of these names. Buttons
     below ask the view for its picture, as `Offer` says. Nothing but the script may run, and
     nothing may be asked for.
@@ -109,6 +111,7 @@ def standing(
         title=shorten(title, LONGEST_TITLE, placeholder=" …"),
         kind=kind,
         notes=notes,
+        about=about,
         style=Markup(style),
         script=Markup(script),
         digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),

@@ -21,7 +21,7 @@ from ui.kit.escape import escape_html
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.present.demo import answer
-from ui.train import controls, film, scene, studio, unstable
+from ui.train import away, controls, film, scene, studio, unstable
 from ui.train.network import example_of, held_out, setups_of
 from ui.views.stage.stage import stage
 from ui.views.stage.view import pack
@@ -80,7 +80,7 @@ def _made(setup: Setup, settings: Settings) -> Film:
 def _one(room: Room, made: Film, units: Units, settings: Settings, text: Text) -> None:
     """The film, one frame of it on the stage, and why it may have become unstable."""
     with room.buttons:
-        away = menu.button(text)
+        folded = menu.button(text)
     now = _begun(made)
     frame = film.frame_of(now, settings)
     seen = scene.scene(now, frame, units, settings, text)
@@ -92,7 +92,8 @@ def _one(room: Room, made: Film, units: Units, settings: Settings, text: Text) -
     with room.panel:
         unstable.draw(now, text)
     taken = Taken(seen.trace, shown, text, settings.task, scene.sayings)
-    menu.take_away(away, text, taken.offer())
+    offer = away.offer(now, frame, units, settings, text, taken.offer())
+    menu.take_away(folded, text, offer)
 
 
 def _two(films: list[Film], units: Units, settings: Settings, text: Text) -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from attention import attend
 from tests.ui.export.reading import carried, table
-from ui.export.formats import FORMATS, ROWS, Format, Taken
+from ui.export.formats import FILMS, FORMATS, ROWS, Format, Taken
 from ui.export.names import LONGEST, stem
 from ui.kit.language import LANGUAGES, Text
 from ui.views.stage.view import view
@@ -155,13 +155,14 @@ def test_every_file_says_the_weights_again(kind: Format) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_format_and_row_has_its_words(language: str) -> None:
     words = Text(language).table["export"]
-    assert set(words["formats"]) == set(FORMATS)
+    assert set(words["formats"]) == {*FORMATS, *FILMS}
     assert all(set(each) == {"label", "about"} for each in words["formats"].values())
-    assert set(words["rows"]) == set(ROWS) == {each.row for each in FORMATS.values()}
+    assert set(words["rows"]) == set(ROWS)
+    assert {each.row for each in (*FORMATS.values(), *FILMS.values())} == set(ROWS)
 
 
 def test_no_two_formats_are_called_alike() -> None:
-    names = [each.file("a cat", 7) for each in FORMATS.values()]
+    names = [each.file("a cat", 7) for each in (*FORMATS.values(), *FILMS.values())]
     assert len(set(names)) == len(names)
     assert FORMATS["html"].file("a cat") == "attention-a-cat.html"
     assert FORMATS["latex"].file("a cat") == "attention-a-cat.tex"
