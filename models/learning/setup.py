@@ -115,7 +115,8 @@ class Setup:
 def suited(task: str, **choices: Any) -> Setup:
     """A network that can learn a task, with ``choices`` beside what the task needs."""
     work = TASKS[task]
-    needed = {"layers": work.layers, "mask": "causal" if work.causal else "none"}
+    needed: dict[str, Any] = {"layers": work.layers, "heads": work.heads}
+    needed["mask"] = "causal" if work.causal else "none"
     return Setup(task, **{**needed, **choices})
 
 

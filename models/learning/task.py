@@ -64,10 +64,10 @@ class Task:
     """What is to be learned. ``words`` has the vocabulary in each language, in the same order.
 
     draw: a row of units, at random. solve: the answers of a row, none where it asks nothing.
-    layers: how many it takes. causal: whether the answer stands in plain sight after the unit that
-    is asked. spell: the words of a unit in the order of a language, where that is another one than
-    the numbers'. complete: adds what a task asks at, where it is not typed. sentences: whether a
-    unit is a whole sentence.
+    layers, heads: how many it takes. causal: whether the answer stands in plain sight after the
+    unit that is asked. spell: the words of a unit in the order of a language, where that is another
+    one than the numbers'. complete: adds what a task asks at, where it is not typed. sentences:
+    whether a unit is a whole sentence.
     """
 
     name: str
@@ -75,6 +75,7 @@ class Task:
     draw: Draw
     solve: Callable[[Units], Solution]
     layers: int = 1
+    heads: int = 1
     causal: bool = False
     spell: Callable[[Unit, str], Unit] = lambda unit, _: unit
     complete: Callable[[Units], Units] = lambda units: units

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from models.learning.reviews import REVIEWS
 from models.learning.task import LANGUAGES, Answer, Solution, Task, Unit, Units
 
 TASKS: dict[str, Task] = {}
@@ -290,3 +291,5 @@ _add(
         layers=2,
     )
 )
+
+_add(REVIEWS)

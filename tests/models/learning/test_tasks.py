@@ -32,11 +32,13 @@ SOLVED = {
         {3: ("office", {2})},
     ),
     "it": ("street did not stop dog because it was too wide", {4: ("street", {0})}),
+    "reviews": ("the food was not bad but the staff was not good", {7: ("complaint", {5, 6})}),
 }
 CHINESE = {
     "reverse": ("甲乙丙", {0: ("丙", {2}), 1: ("乙", {1}), 2: ("甲", {0})}),
     "date": ("十二月二十一日", {2: ("1", {0}), 3: ("2", {0}), 4: ("2", {1}), 5: ("1", {1})}),
     "stories": ("小红去了厨房。小明去了花园。小红在哪里？", {2: ("厨房", {0})}),
+    "reviews": ("房间很差，但是饭菜不糟糕", {7: ("好评", {5, 6})}),
     "it": ("河没有拦住狗，因为它太勇敢", {4: ("狗", {2})}),
 }
 
