@@ -1,8 +1,8 @@
 """Worked arithmetic: the digits to print, and lines that add up in the digits they print.
 
-Rounded operands seldom give the rounded result. So a line is printed with as few decimals as make
-it true: `line` adds decimals to the operands until recomputing the *printed* numbers gives the
-printed result, and a shortened sum's rest is what is missing in the printed digits.
+Rounded operands seldom give the rounded result. So a line is printed with the fewest decimals that
+make it true: `line` adds decimals to the operands until the *printed* numbers give the printed
+result, and the rest of a shortened sum is what is missing in the printed digits.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MOST_TERMS = 6
 KEPT_TERMS = 3
 
 MORE_DECIMALS = 8
-"""How many decimals beyond the result's a line of ordinary numbers may need."""
+"""How many more decimals than its result the operands of an ordinary line may need."""
 
 MOST_DECIMALS = 40
 """Where the search ends for operands far smaller than their result."""
@@ -60,10 +60,10 @@ class Worked:
         return f"$\\displaystyle {self.latex}$"
 
 
-def decimals(value: float, significant: int = SIGNIFICANT) -> int:
-    """How many decimals print ``value`` with so many significant digits; at least 0.
+def decimals_of(value: float, significant: int = SIGNIFICANT) -> int:
+    """The decimals that print ``value`` with ``significant`` digits; at least 0.
 
-    >>> decimals(16.19), decimals(0.1003), decimals(0.0)
+    >>> decimals_of(16.19), decimals_of(0.1003), decimals_of(0.0)
     (2, 4, 3)
     """
     if value == 0 or not math.isfinite(value):
@@ -72,45 +72,45 @@ def decimals(value: float, significant: int = SIGNIFICANT) -> int:
 
 
 @functools.lru_cache(maxsize=2**13)
-def number(value: float, places: int | None = None, role: Role = "") -> Number:
-    """``value`` printed with so many decimals, or as a power of ten where those are unreadable.
+def number(value: float, decimals: int | None = None, role: Role = "") -> Number:
+    """``value`` with ``decimals`` digits after the point, or as a power of ten if more readable.
 
     >>> number(16.1927).text, number(-0.00002, 4).text, number(0.0000612, 6).text
     ('16.19', '0.0000', '6.1e-05')
     """
     if not math.isfinite(value):
         return Number(str(float(value)), role)
-    places = decimals(value) if places is None else places
+    decimals = decimals_of(value) if decimals is None else decimals
     magnitude = math.floor(math.log10(abs(value))) if value else 0
-    if (magnitude < -4 or magnitude > 5) and places + magnitude >= 0:
-        return Number(f"{value:.{min(places + magnitude, 15)}e}", role)
-    text = f"{value:.{min(places, 15)}f}"
+    if (magnitude < -4 or magnitude > 5) and decimals + magnitude >= 0:
+        return Number(f"{value:.{min(decimals + magnitude, 15)}e}", role)
+    text = f"{value:.{min(decimals, 15)}f}"
     return Number(text if float(text) else text.removeprefix("-"), role)
 
 
 def shortened(
-    terms: Sequence[Expression], total: float, places: int, keep: Sequence[int] = ()
+    terms: Sequence[Expression], total: float, decimals: int, keep: Sequence[int] = ()
 ) -> Sum:
-    """A sum that comes to ``total`` in the printed digits.
+    """A sum whose printed digits add up to ``total``.
 
-    Of more than `MOST_TERMS` terms the first two, those in ``keep`` and the last are printed, and
-    all the others stand as one number with their count.
+    Of more than `MOST_TERMS` terms, the first two, those in ``keep`` and the last are printed; all
+    others are one number with their count.
     """
-    printed_total = float(number(total, places).text)
-    rounding = _missing(printed_total, terms, places)
+    printed_total = float(number(total, decimals).text)
+    rounding = _missing(printed_total, terms, decimals)
     gap = Rest(0, rounding) if float(rounding) else None
     if len(terms) <= MOST_TERMS:
         return Sum(tuple(terms), rounding=gap)
     ends = {*range(KEPT_TERMS - 1), len(terms) - 1, *keep}
     chosen = tuple(sorted(ends))
-    missing = _missing(printed_total, [terms[index] for index in chosen], places)
+    missing = _missing(printed_total, [terms[index] for index in chosen], decimals)
     return Sum(tuple(terms), chosen, Rest(len(terms) - len(chosen), missing), gap)
 
 
-def products(left: Sequence[float], right: Sequence[float], places: int) -> list[Expression]:
+def products(left: Sequence[float], right: Sequence[float], decimals: int) -> list[Expression]:
     """The terms of a dot product, operands printed."""
     return [
-        Product((number(a, places), number(b, places)), dot=True)
+        Product((number(a, decimals), number(b, decimals)), dot=True)
         for a, b in zip(left, right, strict=True)
     ]
 
@@ -123,32 +123,32 @@ def line(
 ) -> Line:
     """``symbols = filled = value`` with the fewest decimals at which what is printed is true.
 
-    ``filled(places)`` gives the parts with their operands, printed with so many decimals.
+    ``filled(decimals)`` gives the parts, with their operands printed to so many decimals.
     """
     result = number(value, role=role)
     if not math.isfinite(value):
         return Line((*symbols, *filled(SIGNIFICANT - 1), result), value)
-    exact = decimals(value)
+    exact = decimals_of(value)
     at_least = min(exact, 2 * SIGNIFICANT)
     few = range(at_least, at_least + MORE_DECIMALS)
     # Operands far smaller than their result, or a result as tiny as theirs, need many more.
     many = range(at_least + MORE_DECIMALS, MOST_DECIMALS, SIGNIFICANT)
-    for places in (*few, *many, exact + MORE_DECIMALS):
-        parts = tuple(filled(places))
+    for decimals in (*few, *many, exact + MORE_DECIMALS):
+        parts = tuple(filled(decimals))
         if all(agrees(part, result, opened) for part in parts for opened in (False, True)):
             break
     return Line((*symbols, *parts, result), value)
 
 
 def agrees(part: Expression, result: Number, opened: bool = False) -> bool:
-    """Whether the printed digits of ``part``, rounded like ``result``, come to it.
+    """Whether the printed digits of ``part``, rounded like ``result``, give the same number.
 
     ``opened``: with every term of a shortened sum.
     """
     mantissa, _, exponent = result.text.partition("e")
-    last_place = 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
-    return abs(part.shown(opened) - result.shown()) <= last_place * (0.5 + 1e-9)
+    unit = 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+    return abs(part.shown(opened) - result.shown()) <= unit * (0.5 + 1e-9)
 
 
-def _missing(total: float, terms: Sequence[Expression], places: int) -> str:
-    return number(total - math.fsum(term.shown() for term in terms), places).text
+def _missing(total: float, terms: Sequence[Expression], decimals: int) -> str:
+    return number(total - math.fsum(term.shown() for term in terms), decimals).text

@@ -1,7 +1,7 @@
 """What the public functions and values of this package accept.
 
-Each check returns what it was given in the one form that is used inside, or raises a ValueError
-that names the argument, says what came and what was expected, whatever type came.
+Each check returns its argument in the one form that is used inside, or raises a ValueError that
+names the argument and says what it got and what was expected. It does so for any type.
 """
 
 from __future__ import annotations
@@ -23,15 +23,16 @@ HALF = re.compile("[\ud800-\udfff]")
 
 
 def frozen(array: Array) -> Array:
-    """``array`` (...) itself, read-only from now on: for one that nobody else holds."""
+    """The same ``array`` (...), made read-only. Only for an array that nobody else holds."""
     array.flags.writeable = False
     return array
 
 
 def numbers(name: str, given: object, axes: int = 2) -> Array:
-    """Numbers (m, d), or (n,) of one axis, as float64: none empty, read-only, shared with nobody.
+    """Numbers (m, d), or (n,) with one axis, as float64: not empty, read-only, not shared.
 
-    An array that is so already, and owns its memory, is kept; of any other a copy is made.
+    An array that is so already, and owns its memory, is returned itself; any other is copied.
+    Raises ValueError.
     """
     kept = type(given) is np.ndarray and given.flags.owndata and not given.flags.writeable
     try:
@@ -48,7 +49,7 @@ def numbers(name: str, given: object, axes: int = 2) -> Array:
 
 
 def finite(name: str, given: object, axes: int = 2) -> Array:
-    """As `numbers`, (m, d) or (n,), none of them infinite or NaN: else a ValueError."""
+    """As `numbers`, (m, d) or (n,). Raises ValueError where one is infinite or NaN."""
     array = numbers(name, given, axes)
     if not is_finite(array):
         raise ValueError(f"{name}: got a number that is not finite, expected finite numbers")
@@ -61,7 +62,7 @@ def is_finite(array: Array) -> bool:
 
 
 def booleans(name: str, given: object, shape: Shape) -> NDArray[np.bool_]:
-    """A copy of ``given``, true or false in this shape, (m, n) of a mask, read-only."""
+    """A read-only copy of ``given``, true or false, in ``shape``. Raises ValueError."""
     try:
         array = np.array(given)
     except (TypeError, ValueError) as error:
@@ -74,7 +75,7 @@ def booleans(name: str, given: object, shape: Shape) -> NDArray[np.bool_]:
 
 
 def positive(name: str, given: Any) -> float:
-    """A finite number above 0."""
+    """A finite number above 0. Raises ValueError."""
     try:
         number = np.nan if isinstance(given, (str, bytes, bool)) else float(given)
     except (TypeError, ValueError, OverflowError):
@@ -85,7 +86,10 @@ def positive(name: str, given: Any) -> float:
 
 
 def strings(name: str, given: object, count: int) -> tuple[str, ...]:
-    """So many strings, each of which can be encoded: half a character becomes U+FFFD, "�"."""
+    """``count`` strings that can be encoded: half a character becomes U+FFFD, "�".
+
+    Raises ValueError.
+    """
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
         came = "one string" if isinstance(given, (str, bytes)) else repr(given)
         raise ValueError(f"{name}: got {came}, expected a sequence of {count}")
@@ -103,12 +107,12 @@ def strings(name: str, given: object, count: int) -> tuple[str, ...]:
 
 
 def expect_shape(name: str, array: NDArray[Any], shape: Shape) -> None:
-    """Raise a ValueError that names the argument where ``array`` (...) has another shape."""
+    """Raises a ValueError that names the argument where ``array`` (...) has another shape."""
     if array.shape != shape:
         raise ValueError(f"{name}: got shape {array.shape}, expected {shape}")
 
 
 def expect_one_of(name: str, given: object, allowed: tuple[str, ...]) -> None:
-    """Raise a ValueError that names the argument where ``given`` is none of these."""
+    """Raises a ValueError that names the argument where ``given`` is none of these."""
     if not (isinstance(given, str) and given in allowed):
         raise ValueError(f"{name}: got {given!r}, expected one of {', '.join(allowed)}")

@@ -26,8 +26,7 @@ Role = Literal["", "query", "key", "value", "result"]
 
 
 LOOSEST, SUM, PRODUCT, POWER, ATOM = range(5)
-"""How tightly a piece of mathematics binds, from what needs parentheses everywhere to what needs
-them nowhere."""
+"""How tightly a piece of mathematics binds: from always in parentheses to never."""
 
 
 class NotANumber(ValueError):
@@ -124,7 +123,7 @@ class Expression:
 
 @dataclass(frozen=True)
 class Name(Expression):
-    """A symbol with an index: letters that count, or, where it is ``typed``, a reader's word."""
+    """A symbol with an index: letters such as ij, or, where it is ``typed``, a reader's word."""
 
     text: str
     index: str = ""
@@ -164,7 +163,7 @@ class Number(Expression):
         return float(self.text)
 
     def data(self) -> dict[str, Any]:
-        # As every node, without looking at itself: of a page's nodes most are numbers.
+        # The same as for every node, but faster: most nodes of a page are numbers.
         return {"is": "number", "text": self.text, "role": self.role}
 
     @property
@@ -176,7 +175,7 @@ class Number(Expression):
 
 @dataclass(frozen=True)
 class Rest(Expression):
-    """Terms left out of a sum: how many, and what they come to. Of no terms: the rounding."""
+    """Terms left out of a sum: their count and their sum. With a count of 0: the rounding."""
 
     count: int
     text: str
@@ -195,9 +194,9 @@ class Rest(Expression):
 
 @dataclass(frozen=True)
 class Sum(Expression):
-    """A sum; where ``chosen`` is given only those terms are printed, and ``rest`` is the others.
+    """A sum; where ``chosen`` is given, only those terms are printed, and ``rest`` is the others.
 
-    ``rounding`` closes the gap between the printed terms and the printed total once all are open.
+    ``rounding`` closes the gap between the printed terms and the printed total when all are shown.
     """
 
     terms: tuple[Expression, ...]
@@ -258,7 +257,7 @@ class Product(Expression):
 
 @dataclass(frozen=True)
 class Difference(Expression):
-    """What is left of the left side when the right one is taken away."""
+    """The left side minus the right side."""
 
     left: Expression
     right: Expression
@@ -336,7 +335,7 @@ class Wrapped(Expression):
 
 @dataclass(frozen=True)
 class Minus(Wrapped):
-    """The same with the other sign."""
+    """The same expression with the other sign."""
 
     form = "-%s"
     needs: ClassVar[Mapping[str, int]] = MappingProxyType({"of": PRODUCT})

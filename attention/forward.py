@@ -21,7 +21,7 @@ from .checks import (
     strings,
 )
 from .order import Distinct, distinct, product, spread
-from .parameters import Parameters, shared_out
+from .parameters import Parameters, split
 from .position import POSITIONS, Placed
 from .scoring import SCORINGS, Mask
 from .similarity import SIMILARITIES, Array
@@ -30,7 +30,7 @@ from .weighting import WEIGHTINGS
 
 
 class ZeroRowSum(ValueError):
-    """Similarities that sum to nothing have no ratio; ``rows`` says where."""
+    """Similarities that sum to 0 have no ratio; ``rows`` are the indices of such rows."""
 
     def __init__(self, rows: tuple[int, ...]) -> None:
         super().__init__(f"the similarities of rows {rows} sum to 0: their ratio is undefined")
@@ -64,16 +64,16 @@ def attend(
     4. weigh:     β = softmax((α + bias) / temperature)   (m, n), times the position's factor
     5. mix:       O = β values                            (m, v)
 
-    Formulas: those of the defaults come from the introduction named in docs/teachers.md; each
-    registry entry names its own source.
+    Formulas: the defaults are those of the introduction named in docs/teachers.md; each registry
+    entry names its source.
 
     Args:
-        parameters: name -> number or array, for the similarity and the position; what is missing
-            is the entry's own.
+        parameters: name -> number or array, for the similarity and the position; where one is
+            missing, the entry's default is used.
         mask: boolean (m, n), true where a query may look. ``mask_when="after"`` is the classic
             mistake, on purpose: weights are zeroed after the softmax and rows no longer sum to 1.
         bias: finite (m, n), added to the scores.
-        undefined: what a row does whose similarities sum to nothing: "raise", or "nan".
+        undefined: what to do with a row whose similarities sum to 0: "raise", or "nan".
 
     Raises:
         ZeroRowSum: the ratio of some rows is undefined, and ``undefined`` is "raise".
@@ -90,17 +90,17 @@ def attend(
     if not isinstance(parameters, Mapping | None):
         raise ValueError(f"parameters: got {parameters!r}, expected a mapping")
 
-    place = POSITIONS[position]
-    entries = (place,) if callable(similarity) else (SIMILARITIES[similarity], place)
-    *of_similarity, of_place = shared_out(parameters or {}, *entries)
-    used = place.parameters(raw_queries.shape[1], raw_keys.shape[1], of_place)
-    placed: Placed = place.function(raw_queries, raw_keys, **used)
+    entry = POSITIONS[position]
+    entries = (entry,) if callable(similarity) else (SIMILARITIES[similarity], entry)
+    *given, given_position = split(parameters or {}, *entries)
+    of_position = entry.parameters(raw_queries.shape[1], raw_keys.shape[1], given_position)
+    placed: Placed = entry.function(raw_queries, raw_keys, **of_position)
     allowed = _mask(mask, placed, shape)
     total_bias = _bias(bias, placed, shape)
     hidden = None if allowed is None or mask_when == "after" else ~allowed
 
     rows = distinct(placed.queries)
-    similarities, own = _compare(similarity, placed, rows, *of_similarity, shape=shape)
+    similarities, of_similarity = _compare(similarity, placed, rows, *given, shape=shape)
     score = SCORINGS[scoring]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         scores = score.function(
@@ -125,7 +125,7 @@ def attend(
     if placed.factor is not None:
         weights = weights * placed.factor
     if allowed is not None:
-        # Before the softmax too: beside NaN, a score of -inf alone does not make a weight 0.
+        # Needed for masks before the softmax too: in a row with NaN, -inf does not make 0.
         weights[~allowed] = 0.0
     with np.errstate(over="ignore", invalid="ignore"):
         outputs = product(weights, values_) if rows.repeat else weights @ values_
@@ -145,7 +145,7 @@ def attend(
         weights=frozen(weights),
         outputs=frozen(outputs),
         similarity=similarity,
-        parameters=own | used,
+        parameters=of_similarity | of_position,
         scoring=scoring,
         weighting=weighting,
         temperature=temperature,
@@ -180,7 +180,7 @@ def _compare(
         columns = distinct(placed.keys)
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
             cells = entry.function(rows.rows, columns.rows, **parameters)
-        found = spread(cells, rows.places, columns.places)
+        found = spread(cells, rows.inverse, columns.inverse)
     if not is_finite(found):
         raise ValueError(f"similarity: {similarity!r} of these vectors is not finite")
     return found, parameters
@@ -208,6 +208,6 @@ def _tokens(name: str, given: Sequence[str] | None, count: int, letter: str) -> 
 
 
 def _expect_no_overflow(message: str, found: Array, before: Array) -> None:
-    """Raises ValueError where a number is infinite that was not."""
+    """Raises ValueError where a number has become infinite."""
     if (np.isinf(found) & ~np.isinf(before)).any():
         raise ValueError(message)

@@ -1,4 +1,4 @@
-"""Several heads: each looks with projections of its own, and their outputs stand side by side."""
+"""Several heads: each looks with its own projections, and their outputs are concatenated."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ class Projections:
 
 
 def projections(d: int, heads: int, size: int, seed: int = 0, shared: bool = False) -> Projections:
-    """Random, untrained projections of words of width ``d`` to heads of so many numbers, and back.
+    """Random, untrained projections from width ``d`` to ``heads`` of ``size`` numbers, and back.
 
     Entries have variance 1/d, and 1/(heads · size) on the way back, which keeps lengths about as
-    they are. ``shared``: W_Q and W_K are one, so that the dot product is symmetric.
+    they are. ``shared``: W_Q and W_K are the same, so that the dot product is symmetric.
     """
     generator = np.random.default_rng(seed)
 
@@ -82,16 +82,15 @@ def multi_head(
     parameters: Parameters | None = None,
     **options: Any,
 ) -> tuple[AttentionTrace, ...]:
-    """One trace for each head, of queries (m, d), keys (n, e) and values (n, v) projected by it.
+    """One trace for each head, which projects queries (m, d), keys (n, e) and values (n, v).
 
-    A position acts where its paper has it: `sinusoidal` on the words before they are projected, all
-    others on what each head has made of them. A trace keeps the words as ``raw_queries`` and
-    ``raw_keys``, and W_Q (d, k) as ``projection``. All else is as in `attend`, which takes
-    ``options`` and is given the same for every head. ``only``: the heads to compute, counted from
-    0, where not all are looked at.
+    A position acts where its paper applies it: `sinusoidal` on the words before they are projected,
+    all others on each head's projections. A trace keeps the words as ``raw_queries`` and
+    ``raw_keys``, and W_Q (d, k) as ``projection``. ``options`` go to `attend`, the same for every
+    head. ``only``: the heads to compute, counted from 0, when not all are needed.
 
     Formula: Vaswani et al. 2017, section 3.2.2. Raises ValueError as `attend` does, and for a head
-    that there is not.
+    that does not exist.
     """
     every = range(projections.heads)
     chosen = every if only is None else only
@@ -106,11 +105,12 @@ def multi_head(
     ):
         _expect(name, vectors.shape[1:], weights.shape[:1])
 
-    place, given = POSITIONS[position], dict(parameters or {})
+    entry, given = POSITIONS[position], dict(parameters or {})
     moved, inside, used = words, position, {}
-    if place.before_projection:
-        used = place.parameters(words[0].shape[1], words[1].shape[1], place.own(given))
-        placed = place.function(*words, **used)
+    if entry.before_projection:
+        d, e = (vectors.shape[1] for vectors in words)
+        used = entry.parameters(d, e, entry.select(given))
+        placed = entry.function(*words, **used)
         moved, inside = (placed.queries, placed.keys), "none"
         given = {name: value for name, value in given.items() if name not in used}
 

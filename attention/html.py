@@ -6,24 +6,24 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from .arithmetic import decimals
+from .arithmetic import decimals_of
 from .similarity import Array
 
 MOST = 20
-"""Rows and columns shown; of more the first, and a note."""
+"""The most rows and columns that are shown; a note says when there are more."""
 
 DIGITS = 3
 
 
 def table(caption: str, numbers: Array, rows: Sequence[str], columns: Sequence[str]) -> str:
-    """``numbers`` (m, n) under a ``caption``, named at both edges; nothing in a name is markup."""
+    """``numbers`` (m, n) under a ``caption``, with names at both edges; all names are escaped."""
     m, n = numbers.shape
     finite = [abs(value) for value in numbers.ravel().tolist() if math.isfinite(value)]
-    places = min(decimals(max(finite, default=0.0), DIGITS), 6)
+    decimals = min(decimals_of(max(finite, default=0.0), DIGITS), 6)
     head = "".join(f"<th>{escape(name)}</th>" for name in columns[:MOST])
     body = "".join(
         f"<tr><th>{escape(name)}</th>"
-        + "".join(f"<td>{_written(value, places)}</td>" for value in row[:MOST])
+        + "".join(f"<td>{_written(value, decimals)}</td>" for value in row[:MOST])
         + "</tr>"
         for name, row in zip(rows[:MOST], numbers[:MOST].tolist(), strict=False)
     )
@@ -35,5 +35,5 @@ def table(caption: str, numbers: Array, rows: Sequence[str], columns: Sequence[s
     )
 
 
-def _written(value: float, places: int) -> str:
-    return f"{value:.{places}f}" if math.isfinite(value) else "–"
+def _written(value: float, decimals: int) -> str:
+    return f"{value:.{decimals}f}" if math.isfinite(value) else "–"

@@ -18,7 +18,7 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
         "−∞": "-\\infty",
     }
 )
-"""Symbols that LaTeX spells out; all others stand for themselves."""
+"""Symbols that have a command in LaTeX; all others stay as they are."""
 
 _ESCAPES = {letter: "\\" + letter for letter in "#$%&_{}"} | {
     "<": "\\textless{}",

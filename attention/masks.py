@@ -1,4 +1,4 @@
-"""Which keys a query may look at. Places i and j count from 0, as in `position`."""
+"""Which keys a query may look at. Positions i and j count from 0, as in `position`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .scoring import Mask
 class MaskEntry(Entry):
     """``function(m, n, size) -> (m, n)``, true where a query may look; None where all may.
 
-    The formula says what is seen. ``sized`` tells whether ``size`` changes it.
+    The formula says what is seen. ``sized``: whether ``size`` changes it.
     """
 
     sized: bool = False
@@ -38,8 +38,8 @@ def none(m: int, n: int, size: int) -> Mask | None:
 def causal(m: int, n: int, size: int) -> Mask | None:
     """No query sees a key that comes after it.
 
-    In a rectangle both are counted from their beginnings, as in Keras: of more queries than keys
-    the last see all, and of more keys than queries nobody sees the last.
+    Where m and n differ, both count from the start, as in Keras: with more queries than keys, the
+    last queries see every key; with more keys than queries, no query sees the last keys.
     """
     del size
     return np.tri(m, n, dtype=bool)
@@ -51,17 +51,17 @@ def causal(m: int, n: int, size: int) -> Mask | None:
     sized=True,
 )
 def window(m: int, n: int, size: int) -> Mask | None:
-    """A query sees ``size`` keys before it and after it; beyond the last key, maybe none."""
+    """A query sees ``size`` keys before it and after it: none, if it is far beyond the last."""
     seen: Mask = np.abs(np.arange(n) - np.arange(m)[:, None]) <= size
     return seen
 
 
-def hide_keys(mask: Mask | None, m: int, n: int, places: Iterable[int]) -> Mask | None:
-    """``mask`` (m, n) with the keys at ``places`` hidden from every query as well.
+def hide_keys(mask: Mask | None, m: int, n: int, indices: Iterable[int]) -> Mask | None:
+    """``mask`` (m, n) with the keys at ``indices`` hidden from every query as well.
 
-    A place beyond the last key hides nothing; None where nothing at all is hidden.
+    An index beyond the last key hides nothing. None where nothing at all is hidden.
     """
-    seen = ~np.isin(np.arange(n), list(places))
+    seen = ~np.isin(np.arange(n), list(indices))
     if seen.all():
         return mask
     return np.tile(seen, (m, 1)) if mask is None else mask & seen

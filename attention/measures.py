@@ -1,4 +1,4 @@
-"""What can be said of a row of weights in one number."""
+"""Measures: one number that describes a row of weights."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ROUNDING = 1e-8
 
 
 def entropy(weights: Array) -> Array:
-    """How spread a distribution is, in nats: (..., n) -> (...). 0 ln 0 is 0 (Shannon 1948)."""
+    """How spread out a distribution is, in nats: (..., n) -> (...). 0 ln 0 is 0 (Shannon 1948)."""
     positive = np.where(weights > 0, weights, 1.0)
     spread: Array = -np.sum(positive * np.log(positive), axis=-1)
     return spread
@@ -47,8 +47,8 @@ def sums_to_one(weights: Array) -> NDArray[np.bool_]:
 def flatness(trace: AttentionTrace) -> tuple[float | None, ...]:
     """Each row's entropy as a share of the largest possible, ln of the keys it sees: (m,).
 
-    1 where all weights are equal. None where it means nothing: fewer than two keys to choose from,
-    an undefined row, or weights that do not sum to 1.
+    1 where all weights are equal. None where it has no meaning: with fewer than two keys to choose
+    from, in an undefined row, or where weights do not sum to 1.
     """
     m, n = trace.shape
     seen = np.full(m, n) if trace.mask is None else trace.mask.sum(axis=1)
@@ -66,10 +66,10 @@ def flatness(trace: AttentionTrace) -> tuple[float | None, ...]:
 def jensen_shannon_divergence(
     first: AttentionTrace, second: AttentionTrace
 ) -> tuple[float | None, ...]:
-    """How far apart two rows of weights are, in bits: (m,), each from 0, alike, to 1, apart.
+    """How different two rows of weights are, in bits: (m,), from 0 (equal) to 1 (nothing shared).
 
-    The entropy of their mean less the mean of their entropies (Lin 1991). None where a row is no
-    distribution on one of the sides. Raises ValueError for traces of different shapes.
+    The entropy of their mean minus the mean of their entropies (Lin 1991). None where a row of
+    either trace is not a distribution. Raises ValueError for traces of different shapes.
     """
     if first.shape != second.shape:
         raise ValueError(f"second: got shape {second.shape}, expected {first.shape}")
@@ -83,12 +83,12 @@ def jensen_shannon_divergence(
 
 
 def largest_ceiling(trace: AttentionTrace) -> tuple[float | None, ...]:
-    """What no weight of a row can exceed, whatever the vectors: (m,); None where nothing holds.
+    """The largest weight that a row can have, whatever the vectors: (m,); None if not bounded.
 
     The softmax of n scores with a spread of at most r gives at most 1 / (1 + (n - 1) e^(-r/T)),
-    where n counts the keys that it sees. So do similarities of one sign under the ratio,
-    with r = 1: then one score is 1 and all others are 0. A bias, a position's factor or another
-    weighting lifts it.
+    where n counts the keys that the row sees. For similarities of one sign under the ratio, r is 1:
+    at the extreme, one score is 1 and all others are 0. With a bias, a position's factor or another
+    weighting there is no such bound.
     """
     m, n = trace.shape
     if trace.weighting != "softmax" or trace.bias is not None or trace.factor is not None:
@@ -102,7 +102,7 @@ def largest_ceiling(trace: AttentionTrace) -> tuple[float | None, ...]:
     else:
         known = isinstance(trace.similarity, str)
         of_similarity = SIMILARITIES[str(trace.similarity)].spread if known else math.inf
-        # Such a scoring takes differences of similarities to differences of scores.
+        # Every other scoring maps differences of similarities to differences of scores.
         spread = score.function(np.full((1, 1), of_similarity), None, trace.queries.shape[1]).item()
         holds = np.full(m, math.isfinite(spread))
     counts = visible.sum(axis=1)
@@ -115,7 +115,7 @@ def largest_ceiling(trace: AttentionTrace) -> tuple[float | None, ...]:
 
 
 def row_sums(trace: AttentionTrace) -> tuple[float | None, ...]:
-    """What the weights of each row come to: (m,); 1, unless something was taken away after.
+    """The sum of each row's weights: (m,); 1, unless weights were changed after the softmax.
 
     None where the row is undefined.
     """

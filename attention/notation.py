@@ -21,7 +21,7 @@ from .latex import symbol_latex
 CALCULATED: Mapping[str, Callable[..., float]] = MappingProxyType(
     {"tanh": math.tanh, "sin": math.sin, "cos": math.cos, "max": max}
 )
-"""Functions of numbers; the others are names in formulas."""
+"""The functions that `Call` can compute; all others are only names in formulas."""
 
 
 @dataclass(frozen=True)
@@ -136,9 +136,9 @@ class Total(Expression):
 
 
 def kinds() -> tuple[type[Expression], ...]:
-    """Every kind of node that a formula can have, and a view has to draw.
+    """Every kind of node that a formula can have, and that a view has to draw.
 
-    What several of them have in common, as `Wrapped`, is no kind itself.
+    A base class that several of them share, such as `Wrapped`, is not a kind itself.
     """
 
     def below(kind: type[Expression]) -> Iterator[type[Expression]]:

@@ -49,7 +49,7 @@ class Parametric(Entry):
             expect_shape(name, value, tuple(sizes.setdefault(axis, found[axis]) for axis in axes))
         return parameters
 
-    def own(self, parameters: Parameters) -> dict[str, Any]:
+    def select(self, parameters: Parameters) -> dict[str, Any]:
         """Those of ``parameters`` that this entry takes."""
         return {name: value for name, value in parameters.items() if name in self.axes}
 
@@ -65,8 +65,8 @@ def expect_known(given: Parameters, *entries: Parametric) -> None:
         )
 
 
-def shared_out(given: Parameters, *entries: Parametric) -> tuple[dict[str, Any], ...]:
-    """Each entry's own part of ``given``; two entries that take the same name cannot be together.
+def split(given: Parameters, *entries: Parametric) -> tuple[dict[str, Any], ...]:
+    """The part of ``given`` that each entry takes; two entries cannot take the same name.
 
     Raises ValueError for such a pair, and for a name that none of the entries takes.
     """
@@ -77,4 +77,4 @@ def shared_out(given: Parameters, *entries: Parametric) -> tuple[dict[str, Any],
             f"parameters: {', '.join(twice)} would be shared by "
             f"{' and '.join(entry.name for entry in entries)}"
         )
-    return tuple(entry.own(given) for entry in entries)
+    return tuple(entry.select(given) for entry in entries)

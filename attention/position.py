@@ -1,7 +1,7 @@
 """What is added so that attention can see the order of words.
 
 A position turns queries (m, d) and keys (n, e) into `Placed`: moved vectors, or a bias, a mask or a
-factor (m, n) that `attend` applies where the original paper does. Places i and j count from 0.
+factor (m, n) that `attend` applies where the original paper does. Positions i and j count from 0.
 
 To add one, write a function of queries, keys and its parameters that returns `Placed`, and decorate
 it. Its worked arithmetic may be given too; without it a cell shows the value alone.
@@ -49,11 +49,11 @@ class Placed:
 class Position(Parametric):
     """``function(queries, keys, **parameters) -> Placed``.
 
-    ``left`` is what the formula gives: `QUERY` where vectors are moved, `BIAS` or `FACTOR` where
-    cells are. ``worked`` gives its arithmetic, of a component or of a cell:
-    ``worked(symbols, vector, place, component, **parameters)`` from the vector before, or
+    ``left`` is what the formula gives: `QUERY` where it moves vectors, `BIAS` or `FACTOR` where it
+    changes cells. ``worked`` gives the arithmetic of a component or of a cell:
+    ``worked(symbols, vector, position, component, **parameters)`` from the vector before, or
     ``worked(symbols, i, j, (m, n), **parameters)``. ``row_stochastic``: weights still sum to 1.
-    ``before_projection``: where heads project, the words are moved before, not the projected ones.
+    ``before_projection``: with heads, it moves the words before they are projected.
     """
 
     left: Name = QUERY
@@ -74,7 +74,7 @@ POSITIONS: Registry[Position] = Registry("position", Position)
 
 
 class OddWidth(ValueError):
-    """Components cannot be rotated in pairs where one is left over; ``width`` says of how many."""
+    """Vectors of an odd ``width`` cannot be rotated in pairs of components."""
 
     def __init__(self, width: int) -> None:
         super().__init__(f"position: rotary needs vectors of an even width, got {width}")
@@ -118,9 +118,9 @@ def _angle_line(place: int, component: int, width: int, base: float = BASE) -> L
 
 
 def encodings(n: int, width: int) -> Array:
-    """Sinusoidal encodings (n, width): sine and cosine in turn, cut at an odd width.
+    """Sinusoidal encodings (n, width): sine and cosine in turn; an odd width ends with a sine.
 
-    Formula: Vaswani et al. 2017, section 3.5, places counted from 0.
+    Formula: Vaswani et al. 2017, section 3.5; positions count from 0.
     """
     angles = _angles(n, width)
     pairs = np.stack((np.sin(angles), np.cos(angles)), axis=-1)
@@ -128,15 +128,15 @@ def encodings(n: int, width: int) -> Array:
 
 
 def _sinusoidal_lines(
-    symbols: tuple[Expression, ...], vector: Vector, place: int, component: int
+    symbols: tuple[Expression, ...], vector: Vector, position: int, component: int
 ) -> tuple[Line, ...]:
     name = "cos" if component % 2 else "sin"
-    first = _angle_line(place, component, len(vector))
+    first = _angle_line(position, component, len(vector))
     added = math.cos(first.value) if component % 2 else math.sin(first.value)
 
-    def filled(places: int) -> list[Expression]:
-        angle = number(first.value, places)
-        return [Sum((number(vector[component], places), Call(name, angle)))]
+    def filled(decimals: int) -> list[Expression]:
+        angle = number(first.value, decimals)
+        return [Sum((number(vector[component], decimals), Call(name, angle)))]
 
     return first, line(symbols, filled, vector[component] + added)
 
@@ -148,7 +148,7 @@ def _sinusoidal_lines(
     worked=_sinusoidal_lines,
 )
 def sinusoidal(queries: Array, keys: Array) -> Placed:
-    """Sines and cosines of the place, slower from pair to pair, added to queries and keys."""
+    """Sines and cosines of the position, slower from pair to pair, added to queries and keys."""
     return Placed(queries + encodings(*queries.shape), keys + encodings(*keys.shape))
 
 
@@ -159,8 +159,8 @@ def _rotary_lines(
     left, right = vector[component - component % 2 : component - component % 2 + 2]
     sine, cosine = math.sin(first.value), math.cos(first.value)
 
-    def filled(places: int) -> list[Expression]:
-        a, b, angle = (number(part, places) for part in (left, right, first.value))
+    def filled(decimals: int) -> list[Expression]:
+        a, b, angle = (number(part, decimals) for part in (left, right, first.value))
         if component % 2:
             return [a @ Call("sin", angle) + b @ Call("cos", angle)]
         return [a @ Call("cos", angle) - b @ Call("sin", angle)]
@@ -204,8 +204,8 @@ def _alibi_lines(
     del shape
     distance = Absolute(Number(str(i)) - Number(str(j)))
 
-    def filled(places: int) -> list[Expression]:
-        return [-(number(slope, places) @ distance)]
+    def filled(decimals: int) -> list[Expression]:
+        return [-(number(slope, decimals) @ distance)]
 
     return (line(symbols, filled, -slope * abs(i - j), role=""),)
 
@@ -219,13 +219,13 @@ def _alibi_lines(
     worked=_alibi_lines,
 )
 def alibi(queries: Array, keys: Array, *, slope: float) -> Placed:
-    """The farther apart two words are, the more is taken off their score."""
+    """The farther apart two words are, the more is subtracted from their score."""
     bias = -slope * np.abs(_distances(len(queries), len(keys)))
     return Placed(queries, keys, bias=bias)
 
 
 def _distances(m: int, n: int) -> Array:
-    """How far each key stands behind each query (m, n): j - i."""
+    """How many positions each key comes after each query (m, n): j - i."""
     return np.arange(float(n)) - np.arange(float(m))[:, None]
 
 
@@ -242,9 +242,9 @@ def _local_lines(
     centre = line((CENTRE, formula), lambda _: [product / Number(str(m))], i * n / m, role="")
     distance = (j - centre.value) / half_width
 
-    def filled(places: int) -> list[Expression]:
-        offset = Group(Number(str(j)) - number(centre.value, places))
-        spread = Group(number(half_width, places) / TWO)
+    def filled(decimals: int) -> list[Expression]:
+        offset = Group(Number(str(j)) - number(centre.value, decimals))
+        spread = Group(number(half_width, decimals) / TWO)
         return [E ** -(offset**TWO / (TWO @ spread**TWO))]
 
     return centre, line(symbols, filled, math.exp(-2 * distance * distance), role="")
@@ -262,7 +262,7 @@ def _local_lines(
 def local(queries: Array, keys: Array, *, half_width: float) -> Placed:
     """Only keys within ``half_width`` of p_i = i·n/m count, the less the farther from it.
 
-    The factor, a Gaussian of σ = D/2, multiplies weights that summed to 1: rows come to less.
+    The factor, a Gaussian of σ = D/2, multiplies weights that sum to 1: rows then sum to less.
     """
     m, n = len(queries), len(keys)
     distances = np.arange(n) - np.arange(m)[:, None] * n / m
@@ -275,7 +275,7 @@ def local(queries: Array, keys: Array, *, half_width: float) -> Placed:
 
 
 CLIPPED = 4
-"""By default the distances from -4 to 4 are told apart."""
+"""By default each distance from -4 to 4 has its number."""
 
 RELATIVE = Call("r", Call("clip", J - I))
 
@@ -301,7 +301,7 @@ def _relative_lines(
     worked=_relative_lines,
 )
 def relative(queries: Array, keys: Array, *, distances: Array) -> Placed:
-    """A number for each distance j - i from -c to c, those beyond taken as c: (2c + 1,)."""
+    """``distances`` (2c + 1,): a number for each j - i from -c to c; farther ones count as c."""
     farthest, even = divmod(len(distances) - 1, 2)
     if even:
         raise ValueError(f"distances: got {len(distances)} numbers, expected 2c + 1, from -c to c")

@@ -59,7 +59,7 @@ class Registry(Mapping[str, E], Generic[E]):
     def __getitem__(self, name: str) -> E:
         try:
             return self._entries[name]
-        except (KeyError, TypeError):  # of a list there can be no entry either
+        except (KeyError, TypeError):  # a list, for example, cannot be a key
             raise UnknownName(self.kind, name, tuple(self._entries)) from None
 
     def __iter__(self) -> Iterator[str]:
@@ -73,7 +73,7 @@ class Registry(Mapping[str, E], Generic[E]):
 
 
 class UnknownName(ValueError, KeyError):
-    """No entry of this name: carries the ``kind``, the ``name`` and the ``names`` there are."""
+    """No entry has this name: carries the ``kind``, the ``name`` and the ``names`` that exist."""
 
     def __init__(self, kind: str, name: object, names: tuple[str, ...]) -> None:
         super().__init__(f"{kind}={name!r}: expected one of {', '.join(names)}")

@@ -35,9 +35,9 @@ VANISHING = 0.05
 class Scoring(Entry):
     """``function(similarities, mask, width) -> (m, n)``; ``width`` is d, the queries' width.
 
-    ``mask`` is None or boolean (m, n); what it hides may hold anything afterwards.
+    ``mask`` is None or boolean (m, n); the scores of hidden keys may be anything.
     ``worked(symbols, row, j, width)`` writes one score from the visible similarities of its row.
-    ``divides`` tells whether a row can be without a score because of a sum of 0.
+    ``divides``: a row whose similarities sum to 0 has no scores.
     """
 
     worked: Callable[[Sequence[Expression], Vector, int, int], tuple[Line, ...]]
@@ -56,12 +56,12 @@ def _ratio_lines(
     fraction = symbols[1]
     assert isinstance(fraction, Fraction)
 
-    def summed(places: int) -> list[Expression]:
-        terms = [number(value, places) for value in row]
-        return [shortened(terms, whole, places, keep=(j,))]
+    def summed(decimals: int) -> list[Expression]:
+        terms = [number(value, decimals) for value in row]
+        return [shortened(terms, whole, decimals, keep=(j,))]
 
-    def filled(places: int) -> list[Expression]:
-        return [Fraction(number(row[j], places), number(whole, places))]
+    def filled(decimals: int) -> list[Expression]:
+        return [Fraction(number(row[j], decimals), number(whole, decimals))]
 
     return (
         line((fraction.bottom,), summed, whole, role=""),
@@ -76,7 +76,7 @@ def _ratio_lines(
     divides=True,
 )
 def ratio(similarities: Array, mask: Mask | None, width: int) -> Array:
-    """Each similarity as a share of its row's sum; NaN where the row sums to nothing.
+    """Each similarity as a share of its row's sum; NaN where the row sums to 0.
 
     Raises ValueError where a sum overflows.
     """
@@ -92,8 +92,8 @@ def ratio(similarities: Array, mask: Mask | None, width: int) -> Array:
 def _scaled_lines(
     symbols: Sequence[Expression], row: Vector, j: int, width: int
 ) -> tuple[Line, ...]:
-    def filled(places: int) -> list[Expression]:
-        return [Fraction(number(row[j], places), Root(Number(str(width))))]
+    def filled(decimals: int) -> list[Expression]:
+        return [Fraction(number(row[j], decimals), Root(Number(str(width))))]
 
     return (line(symbols, filled, row[j] / math.sqrt(width)),)
 
@@ -135,7 +135,7 @@ class RatioRows(NamedTuple):
 
 
 def ratio_rows(similarities: Array, mask: Mask | None = None) -> RatioRows:
-    """Tell apart the rows whose sum is negative (the order reverses), nearly vanishing, or nothing.
+    """Which rows have a sum that is negative (the order reverses), close to 0, or 0.
 
     ``similarities`` (m, n), ``mask`` boolean (m, n). A row with no key left is none of the three.
     """
@@ -149,11 +149,11 @@ def ratio_rows(similarities: Array, mask: Mask | None = None) -> RatioRows:
 
 
 def _sums(similarities: Array, mask: Mask | None) -> tuple[Array, Mask]:
-    """The sum of what each row sees, and which rows sum to nothing: (m,) each."""
+    """The sum of what each row sees, and which rows sum to 0: (m,) each."""
     visible = similarities if mask is None else np.where(mask, similarities, 0.0)
     bound = np.maximum(visible.max(axis=1), -visible.min(axis=1))
     sums = total(visible, bound)
-    # No row has more without its signs than n times its largest.
+    # Σ|s| of a row is at most n times its largest |s|.
     undefined: Mask = np.abs(sums) <= UNDEFINED * visible.shape[1] * bound
     if undefined.any():
         undefined &= np.abs(sums) <= UNDEFINED * total(np.abs(visible), bound)

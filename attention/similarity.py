@@ -30,7 +30,7 @@ KEY = Name("x", "j", "key")
 SIMILARITY = Name("s", "ij")
 
 BLOCK = 2**18
-"""How many numbers a similarity that has to look at single components holds at once (2 MB)."""
+"""How many numbers a similarity that compares single components holds at once (2 MB)."""
 
 ADDITIVE_WIDTH = 16
 
@@ -39,8 +39,8 @@ ADDITIVE_WIDTH = 16
 class Similarity(Parametric):
     """``function(queries, keys, **parameters) -> (m, n)``.
 
-    ``sign`` is that of all values, 0 where both occur; no two values are farther apart than
-    ``spread``. ``same_width`` tells whether queries and keys must be equally wide.
+    ``sign``: the sign of all values, 0 where both signs occur. ``spread``: the largest difference
+    that two values can have. ``same_width``: queries and keys must be equally wide.
     ``worked(named, x, y, **parameters)`` gives the lines of arithmetic of one pair, where
     ``named(expression)`` puts the two words in.
     """
@@ -86,8 +86,8 @@ DOT = QUERY @ KEY
 def _dot_lines(named: Named, x: Vector, y: Vector) -> tuple[Line, ...]:
     value = _dot(x, y)
 
-    def filled(places: int) -> list[Expression]:
-        return [shortened(products(x, y, places), value, places)]
+    def filled(decimals: int) -> list[Expression]:
+        return [shortened(products(x, y, decimals), value, decimals)]
 
     return (_last(named, DOT, filled, value),)
 
@@ -108,14 +108,14 @@ COSINE = DOT / (Norm(QUERY) @ Norm(KEY))
 def _cosine_lines(named: Named, x: Vector, y: Vector) -> tuple[Line, ...]:
     product, left, right = _dot(x, y), _length(x), _length(y)
 
-    def summed(places: int) -> list[Expression]:
-        return [shortened(products(x, y, places), product, places)]
+    def summed(decimals: int) -> list[Expression]:
+        return [shortened(products(x, y, decimals), product, decimals)]
 
-    def divided(places: int) -> list[Expression]:
+    def divided(decimals: int) -> list[Expression]:
         if not left or not right:
             return []
-        lengths = number(left, places) @ number(right, places)
-        return [number(product, places) / lengths]
+        lengths = number(left, decimals) @ number(right, decimals)
+        return [number(product, decimals) / lengths]
 
     return (
         line((named(DOT),), summed, product, role=""),
@@ -126,9 +126,9 @@ def _cosine_lines(named: Named, x: Vector, y: Vector) -> tuple[Line, ...]:
 
 
 def _length_line(symbol: Expression, vector: Vector, length: float) -> Line:
-    def filled(places: int) -> list[Expression]:
-        squares = [number(part, places) ** TWO for part in vector]
-        return [Root(shortened(squares, length * length, places))]
+    def filled(decimals: int) -> list[Expression]:
+        squares = [number(part, decimals) ** TWO for part in vector]
+        return [Root(shortened(squares, length * length, decimals))]
 
     return line((symbol,), filled, length, role="")
 
@@ -148,11 +148,12 @@ SQUARED_DISTANCE = Norm(QUERY - KEY) ** TWO
 def _distance_line(named: Named, x: Vector, y: Vector) -> Line:
     distance = math.fsum((a - b) ** 2 for a, b in zip(x, y, strict=True))
 
-    def filled(places: int) -> list[Expression]:
+    def filled(decimals: int) -> list[Expression]:
         squares = [
-            Group(number(a, places) - number(b, places)) ** TWO for a, b in zip(x, y, strict=True)
+            Group(number(a, decimals) - number(b, decimals)) ** TWO
+            for a, b in zip(x, y, strict=True)
         ]
-        return [shortened(squares, distance, places)]
+        return [shortened(squares, distance, decimals)]
 
     return line((named(SQUARED_DISTANCE),), filled, distance, role="")
 
@@ -164,8 +165,8 @@ EUCLIDEAN = -(HALF * SQUARED_DISTANCE)
 def _euclidean_lines(named: Named, x: Vector, y: Vector) -> tuple[Line, ...]:
     first = _distance_line(named, x, y)
 
-    def filled(places: int) -> list[Expression]:
-        return [-(HALF @ number(first.value, places))]
+    def filled(decimals: int) -> list[Expression]:
+        return [-(HALF @ number(first.value, decimals))]
 
     return first, _last(named, EUCLIDEAN, filled, -first.value / 2)
 
@@ -177,7 +178,7 @@ def _euclidean_lines(named: Named, x: Vector, y: Vector) -> tuple[Line, ...]:
     worked=_euclidean_lines,
 )
 def euclidean(queries: Array, keys: Array) -> Array:
-    """Never above 0, which equal vectors reach: the nearer, the greater."""
+    """At most 0, for equal vectors: the nearer, the greater."""
     return -0.5 * _squared_distances(queries, keys)
 
 
@@ -187,8 +188,8 @@ GAUSSIAN = E ** -(SQUARED_DISTANCE / (TWO * Name("σ") ** TWO))
 def _gaussian_lines(named: Named, x: Vector, y: Vector, sigma: float) -> tuple[Line, ...]:
     first = _distance_line(named, x, y)
 
-    def filled(places: int) -> list[Expression]:
-        return [E ** -(number(first.value, places) / (TWO @ number(sigma, places) ** TWO))]
+    def filled(decimals: int) -> list[Expression]:
+        return [E ** -(number(first.value, decimals) / (TWO @ number(sigma, decimals) ** TWO))]
 
     return first, _last(named, GAUSSIAN, filled, math.exp(-first.value / (2 * sigma * sigma)))
 
@@ -203,7 +204,7 @@ def _gaussian_lines(named: Named, x: Vector, y: Vector, sigma: float) -> tuple[L
     worked=_gaussian_lines,
 )
 def gaussian(queries: Array, keys: Array, *, sigma: float) -> Array:
-    """From 0 to 1, which equal vectors reach; ``sigma`` says what counts as near."""
+    """From 0 to 1, for equal vectors; ``sigma`` says what counts as near."""
     return np.exp(_squared_distances(queries, keys) / (-2.0 * sigma * sigma))
 
 
@@ -218,12 +219,12 @@ def _additive_lines(
     ]
     outer = v.tolist()
 
-    def filled(places: int) -> list[Expression]:
+    def filled(decimals: int) -> list[Expression]:
         terms = [
-            number(b, places) * Call("tanh", number(a, places))
+            number(b, decimals) * Call("tanh", number(a, decimals))
             for b, a in zip(outer, inner, strict=True)
         ]
-        return [shortened(terms, value, places)]
+        return [shortened(terms, value, decimals)]
 
     value = math.fsum(b * math.tanh(a) for b, a in zip(outer, inner, strict=True))
     return (_last(named, ADDITIVE, filled, value),)
@@ -262,8 +263,8 @@ def _bilinear_lines(named: Named, x: Vector, y: Vector, W: Array) -> tuple[Line,
     moved = [_dot(row, y) for row in W.tolist()]
     value = _dot(x, moved)
 
-    def filled(places: int) -> list[Expression]:
-        return [shortened(products(x, moved, places), value, places)]
+    def filled(decimals: int) -> list[Expression]:
+        return [shortened(products(x, moved, decimals), value, decimals)]
 
     return (_last(named, BILINEAR, filled, value),)
 
@@ -292,7 +293,7 @@ def _length(vector: Vector) -> float:
 
 
 def _unit(vectors: Array) -> Array:
-    """Rows at length 1, zero rows left alone; divided twice so that no square overflows."""
+    """Rows scaled to length 1, zero rows unchanged; divided twice so that no square overflows."""
     largest = np.max(np.abs(vectors), axis=1, keepdims=True)
     scaled = vectors / np.where(largest > 0, largest, 1.0)
     lengths = np.sqrt(np.sum(scaled * scaled, axis=1, keepdims=True))

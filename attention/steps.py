@@ -66,7 +66,7 @@ class Step:
 
 
 def labels(tokens: Sequence[str]) -> tuple[str, ...]:
-    """Tokens told apart: a word that occurs again gets its place in the sentence.
+    """A different name for each token: a word that occurs again also gets its position, from 1.
 
     >>> labels(("the", "cat", "the"))
     ('the (1)', 'cat', 'the (3)')
@@ -76,11 +76,11 @@ def labels(tokens: Sequence[str]) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=64)
 def _labels(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    """Every cell of a page asks for those of its sentence."""
+    """Cached: every cell of a page asks for the labels of its sentence."""
     counts = Counter(tokens)
     return tuple(
-        f"{token} ({place})" if counts[token] > 1 else token
-        for place, token in enumerate(tokens, start=1)
+        f"{token} ({position})" if counts[token] > 1 else token
+        for position, token in enumerate(tokens, start=1)
     )
 
 
@@ -99,7 +99,7 @@ def _represent(trace: AttentionTrace, i: int, component: int) -> tuple[Line, ...
         return _position_lines(trace, (symbol,), i, component, words)
     position = POSITIONS[trace.position]
     if position.before_projection:
-        words = position.function(words, trace.keys, **position.own(trace.parameters)).queries
+        words = position.function(words, trace.keys, **position.select(trace.parameters)).queries
     if position.before_projection or position.left != QUERY:
         return (_projected_line(symbol, words[i].tolist(), matrix[:, component].tolist()),)
     projected = Name("u", index, typed=True)
@@ -112,8 +112,8 @@ def _projected_line(symbol: Name, word: Sequence[float], column: Sequence[float]
     for part, weight in zip(word, column, strict=True):
         value += part * weight
 
-    def filled(places: int) -> list[Expression]:
-        return [shortened(products(word, column, places), value, places)]
+    def filled(decimals: int) -> list[Expression]:
+        return [shortened(products(word, column, decimals), value, decimals)]
 
     return line((symbol,), filled, value)
 
@@ -126,7 +126,7 @@ def _position_lines(
     ``queries`` are those that it was given.
     """
     entry = POSITIONS[trace.position]
-    parameters = entry.own(trace.parameters)
+    parameters = entry.select(trace.parameters)
     if entry.worked is None:
         placed = entry.function(queries, trace.keys, **parameters)
         made = {QUERY: placed.queries, BIAS: placed.bias, FACTOR: placed.factor}[entry.left]
@@ -142,7 +142,7 @@ def _compare(trace: AttentionTrace, i: int, j: int) -> tuple[Line, ...]:
     words = _pair(trace, i, j)
     x, y = trace.queries[i].tolist(), trace.keys[j].tolist()
     entry = SIMILARITIES[trace.similarity]
-    return entry.lines(words["i"], words["j"], x, y, entry.own(trace.parameters))
+    return entry.lines(words["i"], words["j"], x, y, entry.select(trace.parameters))
 
 
 def _visible(trace: AttentionTrace, i: int) -> list[int]:
@@ -173,7 +173,7 @@ def _weigh(trace: AttentionTrace, i: int, j: int) -> tuple[Line, ...]:
     biases = [0.0 if trace.bias is None else float(trace.bias[i, k]) for k in visible]
     scores = [float(trace.scores[i, k]) for k in visible]
     row = [(score + bias) / temperature for score, bias in zip(scores, biases, strict=True)]
-    place = visible.index(j)
+    index = visible.index(j)
     if any(math.isnan(value) for value in row):
         return (line((symbol,), lambda _: (), math.nan),)
     position = POSITIONS[trace.position]
@@ -183,13 +183,13 @@ def _weigh(trace: AttentionTrace, i: int, j: int) -> tuple[Line, ...]:
     argument, z = _argument(trace), SCORE
     if argument != SCORE:
         z = Z
-        lines += (_argument_line(trace, argument, i, j, row[place]),)
+        lines += (_argument_line(trace, argument, i, j, row[index]),)
     entry = WEIGHTINGS[trace.weighting]
     formula = _with(entry.expression, z)
     if trace.factor is None:
-        return lines + entry.lines((symbol, formula), z, row, place)
+        return lines + entry.lines((symbol, formula), z, row, index)
     before = Name("w", "ij")
-    lines += entry.lines((before, formula), z, row, place)
+    lines += entry.lines((before, formula), z, row, index)
     if position.left == FACTOR:
         lines += _position_lines(trace, (FACTOR, position.expression), i, j, trace.queries)
     return (*lines, _factor_line((symbol, before @ FACTOR), lines, float(trace.factor[i, j])))
@@ -210,11 +210,11 @@ def _biases(trace: AttentionTrace) -> dict[Name, Array]:
     position = POSITIONS[trace.position]
     if position.left != BIAS:
         return {BIAS: trace.bias}
-    own = position(trace.queries, trace.keys, position.own(trace.parameters)).bias
-    assert own is not None
-    if np.array_equal(own, trace.bias):
-        return {BIAS: own}
-    return {BIAS: own, Name("g", "ij"): trace.bias - own}
+    from_position = position(trace.queries, trace.keys, position.select(trace.parameters)).bias
+    assert from_position is not None
+    if np.array_equal(from_position, trace.bias):
+        return {BIAS: from_position}
+    return {BIAS: from_position, Name("g", "ij"): trace.bias - from_position}
 
 
 def _argument(trace: AttentionTrace) -> Expression:
@@ -227,11 +227,11 @@ def _argument(trace: AttentionTrace) -> Expression:
 def _argument_line(
     trace: AttentionTrace, argument: Expression, i: int, j: int, value: float
 ) -> Line:
-    def filled(places: int) -> list[Expression]:
+    def filled(decimals: int) -> list[Expression]:
         added = [float(bias[i, j]) for bias in _biases(trace).values()]
-        terms = tuple(number(part, places) for part in (float(trace.scores[i, j]), *added))
+        terms = tuple(number(part, decimals) for part in (float(trace.scores[i, j]), *added))
         top = Sum(terms) if added else terms[0]
-        return [top if _temperature(trace) == 1 else top / number(trace.temperature, places)]
+        return [top if _temperature(trace) == 1 else top / number(trace.temperature, decimals)]
 
     return line((Z, argument), filled, value, role="")
 
@@ -239,14 +239,14 @@ def _argument_line(
 def _factor_line(symbols: Sequence[Expression], lines: Sequence[Line], factor: float) -> Line:
     before = next(line.value for line in lines if line.parts[0] == Name("w", "ij"))
 
-    def filled(places: int) -> list[Expression]:
-        return [number(before, places) @ number(factor, places)]
+    def filled(decimals: int) -> list[Expression]:
+        return [number(before, decimals) @ number(factor, decimals)]
 
     return line(symbols, filled, before * factor)
 
 
 def _with(formula: Expression, argument: Expression) -> Expression:
-    """A weighting's formula with ``argument``, of i and j, in the place of z."""
+    """A weighting's formula with ``argument``, of i and j, instead of z."""
 
     def of_all(name: Name) -> Name:
         text = "k" if name.text == "j" else name.text
@@ -261,7 +261,7 @@ def _with(formula: Expression, argument: Expression) -> Expression:
 
 
 def _weighted(trace: AttentionTrace) -> Expression:
-    """The weighting's formula with all that is in force: bias, temperature, factor."""
+    """The weighting's formula with the trace's bias, temperature and factor."""
     position = POSITIONS[trace.position]
 
     def spelled(symbol: Name) -> Expression:
@@ -280,8 +280,8 @@ def _mix(trace: AttentionTrace, i: int, component: int) -> tuple[Line, ...]:
     if math.isnan(value):
         return (line((symbol,), lambda _: (), value),)
 
-    def filled(places: int) -> list[Expression]:
-        return [shortened(products(weights, values, places), value, places)]
+    def filled(decimals: int) -> list[Expression]:
+        return [shortened(products(weights, values, decimals), value, decimals)]
 
     return (line((symbol, MIXTURE), filled, value),)
 

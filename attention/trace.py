@@ -22,7 +22,7 @@ from .checks import (
     strings,
 )
 from .html import table
-from .parameters import Parameters, Parametric, shared_out
+from .parameters import Parameters, Parametric, split
 from .position import POSITIONS
 from .scoring import SCORINGS, Mask, RatioRows, ratio_rows
 from .similarity import SIMILARITIES, Array
@@ -110,7 +110,7 @@ class AttentionTrace:
             self._expect_finite(name)
 
     def _shape_of(self, name: str) -> tuple[int, int]:
-        """Of a field that not every trace has."""
+        """The shape of an optional field. Raises ValueError where another field is missing."""
         if name in ("bias", "factor"):
             return self.shape
         vectors = self.keys if name == "raw_keys" else self.queries
@@ -124,25 +124,25 @@ class AttentionTrace:
         return rows, getattr(self, name).shape[1]
 
     def _checked_parameters(self) -> dict[str, Any]:
-        """All that the similarity and the position take, and nothing else."""
+        """All parameters of the similarity and the position, and no others. Raises ValueError."""
         if not isinstance(self.parameters, Mapping):
             raise ValueError(f"parameters: got {self.parameters!r}, expected a mapping")
         d, e = self.queries.shape[1], self.keys.shape[1]
-        place = POSITIONS[self.position]
-        entries: tuple[Parametric, ...] = (place,)
+        position = POSITIONS[self.position]
+        entries: tuple[Parametric, ...] = (position,)
         if not callable(self.similarity):
             alike = SIMILARITIES[self.similarity]
             alike.expect_widths(d, e)
-            entries = (alike, place)
+            entries = (alike, position)
         parameters: dict[str, Any] = {}
-        for entry, own in zip(entries, shared_out(self.parameters, *entries), strict=True):
-            if missing := entry.axes.keys() - own.keys():
+        for entry, selected in zip(entries, split(self.parameters, *entries), strict=True):
+            if missing := entry.axes.keys() - selected.keys():
                 raise ValueError(f"parameters: {', '.join(sorted(missing))} missing")
-            parameters |= entry.parameters(d, e, own)
+            parameters |= entry.parameters(d, e, selected)
         return parameters
 
     def _expect_finite(self, name: str) -> None:
-        """But for what is undefined, covered, or the score of a hidden key."""
+        """Raises ValueError, except for undefined rows, covered fields and hidden scores."""
         array = getattr(self, name)
         hidden = self.hidden if name == "scores" else None
         if (hidden is None and is_finite(array)) or np.isnan(array).all():

@@ -83,11 +83,11 @@ def _share(symbols: Sequence[Expression], row: Vector, j: int) -> Line:
     """One exponential over the sum of all."""
     whole = math.fsum(math.exp(z) for z in row)
 
-    def filled(places: int) -> list[Expression]:
-        powers = [Power(E, number(z, places)) for z in row]
+    def filled(decimals: int) -> list[Expression]:
+        powers = [Power(E, number(z, decimals)) for z in row]
         return [
-            powers[j] / shortened(powers, whole, places, keep=(j,)),
-            number(math.exp(row[j]), places) / number(whole, places),
+            powers[j] / shortened(powers, whole, decimals, keep=(j,)),
+            number(math.exp(row[j]), decimals) / number(whole, decimals),
         ]
 
     return line(symbols, filled, math.exp(row[j]) / whole)
@@ -124,13 +124,13 @@ def _sparsemax_lines(
     count = Number(str(len(support)))
     formula = (Total("k ∈ S", _of_all(z)) - ONE) / Absolute(Name("S"))
 
-    def summed(places: int) -> list[Expression]:
-        terms = [number(row[k], places) for k in support]
+    def summed(decimals: int) -> list[Expression]:
+        terms = [number(row[k], decimals) for k in support]
         keep = (support.index(j),) if j in support else ()
-        return [(shortened(terms, whole, places, keep) - ONE) / count]
+        return [(shortened(terms, whole, decimals, keep) - ONE) / count]
 
-    def filled(places: int) -> list[Expression]:
-        return [Call("max", Pair(number(row[j], places) - number(threshold, places), ZERO))]
+    def filled(decimals: int) -> list[Expression]:
+        return [Call("max", Pair(number(row[j], decimals) - number(threshold, decimals), ZERO))]
 
     return (
         line((THRESHOLD, formula), summed, threshold, role=""),
@@ -139,7 +139,7 @@ def _sparsemax_lines(
 
 
 def _support(row: Vector) -> tuple[list[int], float]:
-    """The keys that get a weight, and the threshold that their z have to exceed."""
+    """The keys that get a weight, and the threshold that their z must exceed."""
     descending = sorted(range(len(row)), key=lambda k: -row[k])
     for count in range(len(row), 0, -1):
         support = descending[:count]
@@ -159,14 +159,14 @@ def _support(row: Vector) -> tuple[list[int], float]:
 def sparsemax(z: Array) -> Array:
     """The nearest point to z among all rows of weights that sum to 1; many are exactly 0.
 
-    A threshold τ is taken off, such that what is above it sums to 1. Scores of the ratio that have
-    one sign sum to 1 already: at temperature 1 they stay as they are. What exceeds τ by rounding
-    alone, as `ties` has it, gets 0 too.
+    A threshold τ is subtracted, chosen so that what stays above 0 sums to 1. The ratio's scores, if
+    of one sign, sum to 1 already: at temperature 1 they stay as they are. A number that exceeds τ
+    only by rounding (see `ties`) gets 0 too.
     """
     most = np.max(z, axis=-1, keepdims=True)
     empty = np.isneginf(most)
-    # Whatever lies 1 or more below the largest gets 0, so it may as well lie there: nothing
-    # overflows, and what is hidden, at minus infinity, gets exactly 0 too.
+    # A number 1 or more below the largest gets 0, so it can be raised to there: nothing overflows,
+    # and hidden keys, at minus infinity, get exactly 0 too.
     below = np.maximum(z - np.where(empty, 0.0, most), -1.0)
     descending = -np.sort(-below, axis=-1)
     sums = np.cumsum(descending, axis=-1)
@@ -196,9 +196,9 @@ def _hardmax_lines(symbols: Sequence[Expression], z: Name, row: Vector, j: int) 
     uses_temperature=False,
 )
 def hardmax(z: Array) -> Array:
-    """The largest takes all, equals share: top(z) is 1 for the row's largest, 0 for the others.
+    """The largest takes all, equals share it: top(z) is 1 for the row's largest, 0 for the others.
 
-    What counts as equal is said in `ties`.
+    `ties` defines what counts as equal.
     """
     winners = largest(z)
     shares = winners / np.sum(winners, axis=-1, keepdims=True).clip(min=1)

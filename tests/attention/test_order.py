@@ -155,7 +155,7 @@ class TestDistinct:
     @given(rows=arrays(float, (7, 2), elements=st.sampled_from([0.0, -0.0, 1.0, -1e-300])))
     def test_the_rows_come_back(self, rows: np.ndarray) -> None:
         found = distinct(rows)
-        np.testing.assert_array_equal(found.rows[found.places], rows)
+        np.testing.assert_array_equal(found.rows[found.inverse], rows)
         assert len(found.rows) == len({tuple(row) for row in rows.tolist()})
         assert found.repeat == (len(found.rows) < 7)
 

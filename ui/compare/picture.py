@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from attention import AttentionTrace
-from attention.arithmetic import decimals
+from attention.arithmetic import decimals_of
 from attention.steps import labels
 from ui.compare.presets import Finding
 from ui.compare.sides import Comparison, Row, differing, matters
@@ -86,7 +86,7 @@ def drawn(
     steps = [
         _map(field, number, common, places) for number, field in enumerate(("a", "b"), start=1)
     ]
-    steps.append(_map("difference", 3, scale, min(decimals(widest, DIGITS), 6)))
+    steps.append(_map("difference", 3, scale, min(decimals_of(widest, DIGITS), 6)))
     steps[2] |= {"symbol": text("compare.minus"), "name": text("compare.difference")}
     name, values = finding
     presented = projected(settings, text)

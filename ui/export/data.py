@@ -193,7 +193,7 @@ def _joined(plain: Mapping[str, Any], arrays: Arrays) -> AttentionTrace:
     trace = AttentionTrace(**content)
     # Only the position itself knows of odd widths and such; whoever works a cell out will ask it.
     position = POSITIONS[trace.position]
-    position(trace.queries, trace.keys, position.own(trace.parameters))
+    position(trace.queries, trace.keys, position.select(trace.parameters))
     return trace
 
 

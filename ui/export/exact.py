@@ -10,7 +10,7 @@ from math import floor, log10
 import numpy as np
 
 from attention import WEIGHTINGS, AttentionTrace
-from attention.arithmetic import decimals
+from attention.arithmetic import decimals_of
 from attention.similarity import Array
 
 
@@ -84,7 +84,7 @@ class Exact:
         most = max(map(abs, numbers), default=0.0)
         if scaled and most and not 1e-3 <= most < 1e6:
             return -floor(log10(most)), significant - 1 + more
-        return 0, min(max(decimals(most, significant), at_least), 6) + more
+        return 0, min(max(decimals_of(most, significant), at_least), 6) + more
 
     def sum_of_rest(self, numbers: Array) -> Decimal | None:
         """What the keys that are not listed have together; None where there are none."""

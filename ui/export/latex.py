@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from attention import POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS, AttentionTrace
-from attention.arithmetic import decimals, number
+from attention.arithmetic import decimals_of, number
 from attention.expression import Name
 from attention.registry import Entry
 from attention.similarity import Array
@@ -166,7 +166,7 @@ def _vector(symbol: str, word: str, vector: Array) -> str:
 
 def _decimals(numbers: Array) -> int:
     largest = np.max(np.abs(numbers[np.isfinite(numbers)]), initial=0.0)
-    return min(decimals(float(largest), 3), 6)
+    return min(decimals_of(float(largest), 3), 6)
 
 
 def _number(value: float, shown: int) -> str:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 import numpy as np
 
 from attention import AttentionTrace
-from attention.arithmetic import decimals
+from attention.arithmetic import decimals_of
 from attention.similarity import Array
 from attention.ties import largest
 from attention.weighting import SHIFTS
@@ -82,7 +82,7 @@ def _similarities(trace: AttentionTrace, exact: Exact) -> Column:
     visible = exact.similarities[exact.visible]
     unit, places = exact.digits("s", visible, 4, at_least=0 if ratio else 3)
     if ratio and "s" not in exact.places:
-        places = max(places, decimals(float(visible.sum()) * 10.0**unit) + exact.more)
+        places = max(places, decimals_of(float(visible.sum()) * 10.0**unit) + exact.more)
     numbers = [Decimal(float(exact.similarities[k])) for k in exact.listed]
     others = exact.sum_of_rest(exact.similarities)
     found = Column.of("s", numbers, places, unit, others=others, derived=False)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from attention import STEPS, AttentionTrace
-from attention.arithmetic import decimals
+from attention.arithmetic import decimals_of
 from attention.steps import labels
 from models.classifier.inference import Prediction
 from models.transformer.showing import Closeup
@@ -73,7 +73,7 @@ class Scene:
         """How many decimals the stage's cells show of this quantity."""
         grid = getattr(self.trace, field)
         largest = float(np.max(np.abs(grid[np.isfinite(grid)]), initial=0.0))
-        return min(decimals(largest, DIGITS_IN_CELLS), 6)
+        return min(decimals_of(largest, DIGITS_IN_CELLS), 6)
 
 
 def explored(settings: Settings) -> Scene | None:

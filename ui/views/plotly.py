@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from attention import STEPS, AttentionTrace, Step
-from attention.arithmetic import decimals
+from attention.arithmetic import decimals_of
 from attention.similarity import Array
 from attention.steps import labels
 
@@ -195,7 +195,7 @@ def _digits(largest: float) -> str:
     """A d3 format that gives the largest number three significant digits."""
     if largest and not 1e-4 <= largest < 1e5:
         return ".1e"
-    return f".{decimals(largest, significant=3)}f"
+    return f".{decimals_of(largest, significant=3)}f"
 
 
 def _named(tokens: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from attention import STEPS, WEIGHTINGS, AttentionTrace, Line, Worked
-from attention.arithmetic import MOST_TERMS, decimals, number
+from attention.arithmetic import MOST_TERMS, decimals_of, number
 from attention.expression import Expression, Name
 from attention.measures import flatness, sums_to_one
 from attention.similarity import SIMILARITY, Array
@@ -138,7 +138,7 @@ def _step(
         "operation": _operation(trace, step.field, text),
         "columns": step.axes[1],
         "scale": scale_of(seen, weights=weights),
-        "decimals": min(decimals(largest, DIGITS_IN_CELLS), 6),
+        "decimals": min(decimals_of(largest, DIGITS_IN_CELLS), 6),
         "axis": _axis(trace, step.field, text, steps),
         "sentence": _sentence(trace, step.field, text, steps, sentences),
         "formula": [_formula(step.left), _formula(step.explain(trace))],
