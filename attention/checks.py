@@ -62,7 +62,7 @@ def is_finite(array: Array) -> bool:
 
 
 def booleans(name: str, given: object, shape: Shape) -> NDArray[np.bool_]:
-    """A read-only copy of ``given``, true or false, in ``shape``. Raises ValueError."""
+    """A read-only copy of ``given``, booleans in ``shape``, such as (m, n). Raises ValueError."""
     try:
         array = np.array(given)
     except (TypeError, ValueError) as error:
