@@ -86,7 +86,7 @@ async def crowd(url: str, people: int, pause: float) -> list[float]:
         return seconds
 
     together = await asyncio.gather(*map(person, range(people)))
-    return [seconds for own in together for seconds in own]
+    return [seconds for each in together for seconds in each]
 
 
 def report(people: Sequence[int] = PEOPLE, pause: float = PAUSE_SECONDS) -> str:

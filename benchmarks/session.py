@@ -89,11 +89,11 @@ class Session:
         request.file_urls_request.session_id = self.name
         request.file_urls_request.file_names.append(name)
         answer = await self._answer(request, "file_urls_response")
-        (place,) = answer.file_urls_response.file_urls
-        await asyncio.to_thread(_put, url, place.upload_url, name, data)
+        (target,) = answer.file_urls_response.file_urls
+        await asyncio.to_thread(_put, url, target.upload_url, name, data)
         state = FileUploaderState()
         state.uploaded_file_info.add(
-            name=name, size=len(data), file_id=place.file_id, file_urls=place
+            name=name, size=len(data), file_id=target.file_id, file_urls=target
         )
         await self.change(widget, file_uploader_state_value=state)
 
@@ -156,7 +156,7 @@ async def visit(url: str, page: str = "", query: str = "") -> AsyncIterator[Sess
         yield session
 
 
-def _put(url: str, place: str, name: str, data: bytes) -> None:
+def _put(url: str, target: str, name: str, data: bytes) -> None:
     """A file to where the server takes it, with the token that it gives to its own pages."""
     with urlopen(f"{url}/_stcore/health") as health:
         cookie = health.headers["Set-Cookie"].partition(";")[0]
@@ -168,4 +168,4 @@ def _put(url: str, place: str, name: str, data: bytes) -> None:
         "X-Xsrftoken": cookie.partition("=")[2].strip('"'),
     }
     body = head.encode() + data + f"\r\n--{edge}--\r\n".encode()
-    urlopen(Request(url + place, body, headers, method="PUT")).close()
+    urlopen(Request(url + target, body, headers, method="PUT")).close()

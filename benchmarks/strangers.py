@@ -90,7 +90,7 @@ async def moves_words(stranger: Stranger) -> None:
 
 
 async def edits_weights(stranger: Stranger) -> None:
-    edit = "_".join(f"{place}-0.{stranger.seed + 1}" for place in range(LENGTH))
+    edit = "_".join(f"{index}-0.{stranger.seed + 1}" for index in range(LENGTH))
     await opens("classify", {"edit": edit}, count=LENGTH, field="review")(stranger)
 
 
@@ -100,7 +100,7 @@ async def uploads(stranger: Stranger) -> None:
     lines = (f"w{number} {numbers}\n" for number in range(limits.MOST_WORDS))
     data = "".join(lines).encode()[: limits.MOST_BYTES].rpartition(b"\n")[0] + b"\n"
     async with visit(stranger.url, query=urlencode({"vectors": "own"})) as there:
-        (widget,) = (each for key, each in there.widgets.items() if key.startswith("own_file"))
+        (widget,) = (each for key, each in there.widgets.items() if key.startswith("upload_"))
         await there.upload(stranger.url, widget, "vectors.txt", data)
 
 

@@ -40,12 +40,16 @@ def checked(path: Path) -> tuple[Mapping[str, Any], bytes]:
     text = _read(path, "a manifest", remedy)
     try:
         facts = json.loads(text)
-        own, file, expected = facts.pop(_OWN), path.parent / facts["file"], facts["sha256"]
+        recorded, file, expected = (
+            facts.pop(_DIGEST_KEY),
+            path.parent / facts["file"],
+            facts["sha256"],
+        )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        expected = f"JSON with file, sha256 and {_OWN}"
+        expected = f"JSON with file, sha256 and {_DIGEST_KEY}"
         raise WeightsError(path, expected, repr(error), remedy) from error
-    if (found := _digest(facts)) != own:
-        raise WeightsError(path, f"{_OWN} {own}", f"{_OWN} {found}", remedy)
+    if (found := _digest(facts)) != recorded:
+        raise WeightsError(path, f"{_DIGEST_KEY} {recorded}", f"{_DIGEST_KEY} {found}", remedy)
     data = _read(file, f"sha256 {expected}", remedy)
     found = hashlib.sha256(data).hexdigest()
     if found != expected:
@@ -61,7 +65,7 @@ def store(path: Path, file: str, data: bytes, facts: Mapping[str, Any]) -> None:
     (path.parent / file).write_bytes(data)
     described = {"file": file, "sha256": hashlib.sha256(data).hexdigest(), **facts}
     read_back = json.loads(json.dumps(described))
-    manifest = read_back | {_OWN: _digest(read_back)}
+    manifest = read_back | {_DIGEST_KEY: _digest(read_back)}
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
 
@@ -75,7 +79,7 @@ def _read(path: Path, expected: str, remedy: str) -> bytes:
         raise WeightsError(path, expected, repr(error), remedy) from error
 
 
-_OWN = "manifest_sha256"
+_DIGEST_KEY = "manifest_sha256"
 
 
 def _digest(facts: Mapping[str, Any]) -> str:

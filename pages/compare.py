@@ -25,12 +25,12 @@ settings, text = open_page("compare")
 typed = st.container(key="typed")
 if not settings.is_locked("a"):
     choices.presets(text, settings)
-told = st.container()
+heading = st.container()
 with st.container(horizontal=True, vertical_alignment="center", key="sides"):
     if not settings.is_locked("a"):
         choices.sides(text, settings)
     away = menu.button(text)
-upload.panel(text, asked=asks_for_file(settings))
+upload.show(text, asked=asks_for_file(settings))
 maps = st.container()
 choices.extra(text, settings)
 below = st.container()
@@ -43,14 +43,14 @@ def room(settings: Settings, text: Text) -> None:
     file = loaded()
     found = compare(settings, file)
     if isinstance(found, Incomparable):
-        with told:
+        with heading:
             incomparable(text, found)
         if found.is_of_texts:
             return
     else:
         measured = rows(found)
         seen = finding(settings, found, measured)
-        with told:
+        with heading:
             headline(text, seen)
         with maps:
             picture(packed(found, measured, seen, settings, text))

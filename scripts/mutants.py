@@ -133,14 +133,14 @@ def _expressions(node: ast.expr) -> Iterator[tuple[str, ast.expr]]:
                 flipped = ast.Gt() if isinstance(kind, ast.Lt | ast.LtE) else ast.Lt()
                 yield "comparison", ast.Compare(left, [flipped], rights)
         case ast.Compare(left, kinds, rights):
-            for place, kind in enumerate(kinds):
+            for index, kind in enumerate(kinds):
                 if type(kind) in OTHER:
-                    changed = [*kinds[:place], OTHER[type(kind)](), *kinds[place + 1 :]]
+                    changed = [*kinds[:index], OTHER[type(kind)](), *kinds[index + 1 :]]
                     yield "comparison", ast.Compare(left, changed, rights)
         case ast.BoolOp(kind, values):
             yield "logic", ast.BoolOp(OTHER[type(kind)](), values)
-            for place in range(len(values)):
-                rest = values[:place] + values[place + 1 :]
+            for index in range(len(values)):
+                rest = values[:index] + values[index + 1 :]
                 yield "logic", rest[0] if len(rest) == 1 else ast.BoolOp(kind, rest)
         case ast.UnaryOp(ast.Not() | ast.USub() | ast.Invert(), operand):
             yield "negation", operand
@@ -156,9 +156,9 @@ def _expressions(node: ast.expr) -> Iterator[tuple[str, ast.expr]]:
             plain = not any(isinstance(each, ast.Starred) for each in arguments)
             if plain and len(arguments) == 1 and not keywords:
                 yield "unwrapped", arguments[0]
-            for place in range(len(arguments) - 1 if plain else 0):
+            for index in range(len(arguments) - 1 if plain else 0):
                 swapped = [*arguments]
-                swapped[place : place + 2] = reversed(arguments[place : place + 2])
+                swapped[index : index + 2] = reversed(arguments[index : index + 2])
                 yield "arguments", ast.Call(function, swapped, keywords)
             yield from _paired(node)
         case ast.Attribute(value, "T"):

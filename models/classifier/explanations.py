@@ -49,7 +49,7 @@ class Rival:
 
 def leave_one_out(classifier: Classifier, ids: Ids, kind: int) -> Double:
     """(n,) how much the probability of class `kind` falls when each word is left out."""
-    shorter = [np.delete(ids, place) for place in range(len(ids))]
+    shorter = [np.delete(ids, index) for index in range(len(ids))]
     return _probability(classifier, [ids], kind) - _probability(classifier, shorter, kind)
 
 
@@ -82,7 +82,7 @@ def _probability(classifier: Classifier, rows: Sequence[Ids], kind: int) -> Doub
     return classifier.predict_ids([row if len(row) else nothing for row in rows])[:, kind]
 
 
-def edited(weights: Double, place: int, weight: float) -> Double:
+def edited(weights: Double, index: int, weight: float) -> Double:
     """`weights` (n,) with one of them set by hand, the others rescaled so that all sum to 1.
 
     Where the others were all 0 they share the rest equally. A single word keeps the weight 1.
@@ -92,10 +92,10 @@ def edited(weights: Double, place: int, weight: float) -> Double:
         raise ValueError(f"weight: got {weight}, expected a number from 0 to 1")
     if len(weights) == 1:
         return np.ones(1)
-    others = np.delete(weights, place)
+    others = np.delete(weights, index)
     total = others.sum()
     others = others / total if total > 0 else np.full(len(others), 1 / len(others))
-    return np.insert((1 - weight) * others, place, weight)
+    return np.insert((1 - weight) * others, index, weight)
 
 
 def shuffled(weights: Double, seed: int, count: int = 100) -> Double:
@@ -117,9 +117,9 @@ def adversarial(
     simplex between two parallel planes. The Jensen-Shannon divergence is convex, so it is
     largest in a corner of that body, and only one or two words have weight there. All are tried.
     """
-    own, pulls = classifier.pulls(trace)
+    constant, pulls = classifier.pulls(trace)
     sign = 1 if kind == 1 else -1
-    logits = sign * (own + pulls)
+    logits = sign * (constant + pulls)
     base = classifier.decide(trace, weights[None])[0, kind]
     bounds = np.clip([base - tolerance, base + tolerance], 1e-12, 1 - 1e-12)
     lowest, highest = np.log(bounds / (1 - bounds))
@@ -170,8 +170,8 @@ def kendall(first: Double, second: Double) -> float | None:
         return np.where(np.abs(apart) <= TIE * np.abs(values).max(), 0.0, np.sign(apart))
 
     one, other = order(first), order(second)
-    told_apart = np.sqrt((one**2).sum() * (other**2).sum())
-    return float((one * other).sum() / told_apart) if told_apart else None
+    pairs = np.sqrt((one**2).sum() * (other**2).sum())
+    return float((one * other).sum() / pairs) if pairs else None
 
 
 def mean_cosine(trace: AttentionTrace) -> float | None:

@@ -181,8 +181,8 @@ class Classifier:
         found = np.empty((len(rows), 2))
         lengths = np.array([len(row) for row in rows])
         for length in np.unique(lengths):
-            places = np.flatnonzero(lengths == length)
-            for some in np.array_split(places, -(-len(places) // 256)):
+            indices = np.flatnonzero(lengths == length)
+            for some in np.array_split(indices, -(-len(indices) // 256)):
                 embedded, states, carries = self._encode(np.stack([rows[n] for n in some]))
                 last, _ = self._decoder.run(embedded, states[:, -1], carries[:, -1])
                 found[some] = [
@@ -232,8 +232,8 @@ class Classifier:
         """
         direction = self._kernel[:, 1] - self._kernel[:, 0]
         width = trace.queries.shape[1]
-        own = trace.queries[-1] @ direction[:width] + self._bias[1] - self._bias[0]
-        return float(own), trace.values @ direction[width:]
+        constant = trace.queries[-1] @ direction[:width] + self._bias[1] - self._bias[0]
+        return float(constant), trace.values @ direction[width:]
 
     def _words(self, text: str) -> Tokens:
         tokens = self.tokens(text)

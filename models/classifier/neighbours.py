@@ -31,13 +31,13 @@ def neighbours(
     embeddings: Embeddings,
     token: str,
     ids: Ids,
-    place: int,
+    index: int,
     kind: int,
     *,
     count: int = 5,
     pool: int = 60,
 ) -> Neighbours:
-    """What the `token` at `place` of the sentence `ids` (n) might be instead.
+    """What the `token` at `index` of the sentence `ids` (n) might be instead.
 
     Of the `pool` most similar words of the same script that the classifier knows, the first
     `count`; and of the others as many that take the most from the probability of class `kind`.
@@ -54,7 +54,7 @@ def neighbours(
         return Neighbours((), ())
     alike, rest = words[:count], words[count:]
     changed = np.tile(ids, (len(rest), 1))
-    changed[:, place] = classifier.vocabulary.numbers(rest)
+    changed[:, index] = classifier.vocabulary.numbers(rest)
     left = classifier.predict_ids(list(changed))[:, kind]
     order = np.argsort(left, kind="stable")[:count]
     return Neighbours(tuple(alike), tuple(rest[number] for number in order))

@@ -26,9 +26,9 @@ class WordFileError(ValueError):
     """
 
     def __init__(self, reason: str, line: int | None = None, **facts: object) -> None:
-        place = "" if line is None else f" in line {line}"
+        where = "" if line is None else f" in line {line}"
         details = "".join(f", {name}: {value!r}" for name, value in facts.items())
-        super().__init__(f"{reason}{place}{details}")
+        super().__init__(f"{reason}{where}{details}")
         self.reason = reason
         self.line = line
         self.facts = facts

@@ -50,8 +50,8 @@ def start(tokens: Sequence[str], dimension: int) -> Array:
     """
     words = load_for(tokens)
     centre, directions = _common(words)
-    places: Array = (words.vectors(tokens) - centre) @ directions[:, :dimension]
-    return places
+    coordinates: Array = (words.vectors(tokens) - centre) @ directions[:, :dimension]
+    return coordinates
 
 
 @functools.cache

@@ -159,7 +159,7 @@ def _table(vectors: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
         ("too_far", (numbers > LARGEST) | (numbers < -LARGEST)),
     ):
         if wrong.any():
-            row, place = (int(at) for at in np.argwhere(wrong)[0])
-            found = f"{vectors[row, place]:g}"
-            raise WordFileError(reason, row + 1, place=place + 1, found=found)
+            row, column = (int(at) for at in np.argwhere(wrong)[0])
+            found = f"{vectors[row, column]:g}"
+            raise WordFileError(reason, row + 1, column=column + 1, found=found)
     return numbers.astype(np.float32)

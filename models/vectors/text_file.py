@@ -180,11 +180,11 @@ def _vector(line: Line, width: int) -> Row:
 
 def _numbers(line: Line, fields: Sequence[str]) -> Row:
     """The same field by field: raises WordFileError for the first that is no number, or too far."""
-    for place, field in enumerate(fields, 1):
+    for column, field in enumerate(fields, 1):
         found = field[:QUOTED]
         if len(field) > LONGEST_NUMBER or not _NUMBER.fullmatch(field):
             reason = "not_finite" if _NOT_FINITE.fullmatch(field) else "not_a_number"
-            raise WordFileError(reason, line.number, place=place, found=found)
+            raise WordFileError(reason, line.number, column=column, found=found)
         if abs(float(field)) > LARGEST:
-            raise WordFileError("too_far", line.number, place=place, found=found)
+            raise WordFileError("too_far", line.number, column=column, found=found)
     return np.array(fields, dtype=np.float32)

@@ -212,14 +212,14 @@ def test_one_key_works_out_the_cell_of_the_slide(open_page: OpenPage) -> None:
 def test_presenting_freezes_and_leaves_the_page_as_it_was(open_page: OpenPage) -> None:
     page = open_page("/compare")
     heats = maps(page)
-    before = page.locator(".comparison .scene").evaluate(SEEN)
+    before = page.locator(".comparison .drawing").evaluate(SEEN)
     page.keyboard.press("p")
     heat = presented(page, 0)
     expect_link(page, present="1")
     cell(heat, 8, 8).hover()
     page.keyboard.press("f")
     cell(heat, 2, 2).hover()
-    expect(page.locator(".head .place")).to_have_text("frozen · f")
+    expect(page.locator(".head .progress")).to_have_text("frozen · f")
     expect(page.locator(".readout .which")).to_have_text("music → music")
     page.keyboard.press("]")
     presented(page, 1)
@@ -232,5 +232,5 @@ def test_presenting_freezes_and_leaves_the_page_as_it_was(open_page: OpenPage) -
     page.wait_for_function("() => !new URLSearchParams(location.search).has('present')")
     page.mouse.move(0, 0)
     page.wait_for_timeout(300)
-    assert page.locator(".comparison .scene").evaluate(SEEN) == before
+    assert page.locator(".comparison .drawing").evaluate(SEEN) == before
     expect(page.locator(".comparison > .measures")).to_be_visible()

@@ -53,7 +53,7 @@ def test_the_weights_are_those_of_the_products(plane: Page) -> None:
         [0.422, 0.155, 0.422], abs=0.0006
     )
     # O = 0.4223 (2, 0) + 0.1554 (−1, 2) + 0.4223 (1, 1)
-    expect(plane.locator(".plane .told")).to_contain_text("(1.11, 0.73)")
+    expect(plane.locator(".plane .outcome")).to_contain_text("(1.11, 0.73)")
 
 
 def test_a_dragged_arrow_is_followed_by_the_stage_and_then_by_the_link(plane: Page) -> None:
@@ -97,7 +97,7 @@ def test_arrow_keys_move_and_enter_looks(plane: Page) -> None:
     plane.keyboard.press("Enter")
     expect_link(plane, cell="1-0")
     expect(plane.locator(".tip.query")).to_have_attribute("aria-label", "street")
-    expect(plane.locator(".plane .told")).to_contain_text("street")
+    expect(plane.locator(".plane .outcome")).to_contain_text("street")
     assert place(plane, "street") == (-0.8, 2.9)
 
 
@@ -160,23 +160,23 @@ def test_a_narrow_page_holds_the_plane(open_page: OpenPage) -> None:
     assert max(page.evaluate(wide)) <= 0
 
 
-def own_file(page: Page, name: str, content: bytes) -> None:
+def upload(page: Page, name: str, content: bytes) -> None:
     given = {"name": name, "mimeType": "text/plain", "buffer": content}
-    page.locator(".st-key-own input[type=file]").set_input_files(given)  # type: ignore[arg-type]
+    page.locator(".st-key-upload input[type=file]").set_input_files(given)  # type: ignore[arg-type]
 
 
 def test_a_file_of_ones_own_good_and_bad(open_page: OpenPage) -> None:
     page = open_page("/", {"vectors": "own", "text": "up down", "step": "1"})
-    notes = page.locator(".st-key-own .own-note")
+    notes = page.locator(".st-key-upload .upload-note")
     expect(notes).to_contain_text("a link cannot carry")
-    own_file(page, "mine.txt", b"up 1 2\ndown 3 4\nup 5 6\n")
+    upload(page, "mine.txt", b"up 1 2\ndown 3 4\nup 5 6\n")
     expect(page.locator("g.cells text")).to_have_text(["1.00", "2.00", "3.00", "4.00"])
     expect(page.locator(".sentence")).to_contain_text("mine.txt")
     expect(notes).to_contain_text("2 words with 2 numbers")
-    own_file(page, "other.txt", b"up 1 2\ndown 3 <b>x</b>\n")
+    upload(page, "other.txt", b"up 1 2\ndown 3 <b>x</b>\n")
     expect(page.get_by_role("alert").filter(has_text="Line 2")).to_contain_text("“<b>x</b>”")
     expect(page.locator(".sentence")).to_contain_text("learned")
-    own_file(page, "mine.txt", b"up 1 2\ndown 3 4\n")
+    upload(page, "mine.txt", b"up 1 2\ndown 3 4\n")
     expect(page.locator(".sentence")).to_contain_text("mine.txt")
     assert link(page) == {"vectors": "own", "text": "up down", "step": "1"}
     page.reload()

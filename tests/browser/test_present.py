@@ -175,7 +175,7 @@ def test_frozen_the_pointer_changes_nothing_and_the_steps_go_on(page: Page) -> N
     enter(page)
     hover(page, 6, 8)
     page.keyboard.press("f")
-    expect(page.locator(".place")).to_have_text("frozen")
+    expect(page.locator(".progress")).to_have_text("frozen")
     hover(page, 2, 2)
     page.mouse.down()
     page.mouse.up()
@@ -250,16 +250,16 @@ def test_a_late_word_of_the_server_does_not_bring_it_back(page: Page) -> None:
 
 def test_a_prepared_path_is_walked_by_one_key(static_page: StaticPage) -> None:
     view = example(SENTENCE)
-    stops = [{"at": at, "of": 3, "said": f"Sentence {at}."} for at in (1, 2, 3)]
+    stops = [{"at": at, "of": 3, "sentence": f"Sentence {at}."} for at in (1, 2, 3)]
     page = open_stage(static_page, presented(view, stop=stops[0]))
-    expect(page.locator(".said")).to_have_text("Sentence 1.")
-    expect(page.locator(".place")).to_have_text("1 / 3")
+    expect(page.locator(".message")).to_have_text("Sentence 1.")
+    expect(page.locator(".progress")).to_have_text("1 / 3")
     page.keyboard.press("Shift+Space")  # nothing is before the first
     page.keyboard.press("Space")
     page.keyboard.press("Space")  # faster than the server answers
     assert page.evaluate("acted") == ["stop:2", "stop:3"]
     draw(page, presented(view, stop=stops[2]))
-    expect(page.locator(".said")).to_have_text("Sentence 3.")
+    expect(page.locator(".message")).to_have_text("Sentence 3.")
     hover(page, 6, 8)
     page.mouse.down()
     page.mouse.up()
@@ -308,10 +308,10 @@ def test_one_key_puts_the_cells_arithmetic_under_the_map(
 def test_a_prepared_path_keeps_its_sentence_in_place_of_the_arithmetic(
     static_page: StaticPage,
 ) -> None:
-    view = presented(example(SENTENCE), stop={"at": 1, "of": 2, "said": "Look."})
+    view = presented(example(SENTENCE), stop={"at": 1, "of": 2, "sentence": "Look."})
     page = open_stage(static_page, view)
     page.keyboard.press("a")
-    expect(page.locator(".said")).to_be_visible()
+    expect(page.locator(".message")).to_be_visible()
     expect(page.locator(".lines")).to_be_hidden()
 
 

@@ -97,7 +97,7 @@ def test_the_picture_says_what_goes_with_its_numbers(
     )
     page = open_stage(static_page, example(SENTENCE, notes=notes), width=700)
     picture = ET.fromstring(saved(page, "svg", tmp_path).read_bytes())
-    scene = page.locator(".scene").bounding_box()
+    scene = page.locator(".drawing").bounding_box()
     lines = [
         (float(node.get("y")), "".join(node.itertext()))
         for node in picture.iter(f"{SVG}text")
@@ -130,7 +130,7 @@ def test_the_png_is_twice_as_fine_as_the_screen(static_page: StaticPage, tmp_pat
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     size = struct.unpack(">II", data[16:24])
     assert size == (2 * int(picture.get("width")), 2 * int(picture.get("height")))
-    assert size[0] == 2 * (page.locator(".scene").bounding_box()["width"] + 32)
+    assert size[0] == 2 * (page.locator(".drawing").bounding_box()["width"] + 32)
     assert len(data) > 50_000, "an empty picture is far smaller"
 
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from tests import ROOT
 from tests.examples import examples
 from tests.ui.kit.test_settings import two_sides
-from ui.explorer.panel import GROUPS
+from ui.explorer.choices import GROUPS
 from ui.frame.frame import PAGES
 from ui.kit.language import LESSONS
 from ui.kit.settings import FIELDS, PANELS, Settings, query

@@ -28,7 +28,7 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
     if len(found.tokens) == 1:
         st.markdown(text("classify.elsewhere.single"))
         return
-    own = classifier(found.language, settings.attention)
+    model = classifier(found.language, settings.attention)
     edits = tuple(each for each in settings.edit if each[0] < len(found.tokens))
     free = not settings.is_locked("edit")
     intro = text("classify.elsewhere.intro")
@@ -45,25 +45,25 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
                 probability=positive(found),
                 lines=[text("classify.elsewhere.own_line")],
             ),
-            _edited(own, found, edits, text),
-            *_others(own, found, text),
+            _edited(model, found, edits, text),
+            *_others(model, found, text),
         ],
         scale=(0.0, 1.0),
         sentences={
             "positive": text("classify.elsewhere.positive"),
             "slider": text("classify.elsewhere.slider"),
         },
-        edit=_hand(own, found, edits) if free else None,
+        edit=_hand(model, found, edits) if free else None,
         on_edit=_put,
     )
     if edits and free:
         st.button(text("classify.elsewhere.reset"), key="reset", on_click=_put, args=([],))
-    _bounds(own, found, text)
+    _bounds(model, found, text)
 
 
-def _hand(own: Classifier, found: Prediction, edits: Edits) -> Editing:
+def _hand(model: Classifier, found: Prediction, edits: Edits) -> Editing:
     """What the chart needs to answer by itself while somebody drags."""
-    constant, pulls = own.pulls(found.trace)
+    constant, pulls = model.pulls(found.trace)
     return {
         "column": 1,
         "edits": list(edits),
@@ -74,14 +74,14 @@ def _hand(own: Classifier, found: Prediction, edits: Edits) -> Editing:
     }
 
 
-def _others(own: Classifier, found: Prediction, text: Text) -> list[Column]:
+def _others(model: Classifier, found: Prediction, text: Text) -> list[Column]:
     n = len(found.tokens)
     even = np.full(n, 1 / n)
     orders = shuffled(found.row, SEED, SHUFFLES)
-    of_orders = own.decide(found.trace, orders)[:, POSITIVE]
+    of_orders = model.decide(found.trace, orders)[:, POSITIVE]
     low, middle, high = np.quantile(of_orders, (0, 0.5, 1)).tolist()
     typical = orders[int(np.argmin(np.abs(of_orders - middle)))]
-    rival = adversarial(own, found.trace, found.row, POSITIVE)
+    rival = adversarial(model, found.trace, found.row, POSITIVE)
     spread = text("classify.elsewhere.spread", count=SHUFFLES, low=percent(low), high=percent(high))
     distance = text(
         "classify.elsewhere.distance", distance=printed(rival.distance, 2), tolerance=TOLERANCE
@@ -91,7 +91,7 @@ def _others(own: Classifier, found: Prediction, text: Text) -> list[Column]:
         Column(
             text("classify.elsewhere.uniform"),
             even,
-            probability=float(own.decide(found.trace, even[None])[0, POSITIVE]),
+            probability=float(model.decide(found.trace, even[None])[0, POSITIVE]),
             lines=[text("classify.elsewhere.uniform_line", n=n)],
         ),
         Column(
@@ -110,12 +110,12 @@ def _others(own: Classifier, found: Prediction, text: Text) -> list[Column]:
     ]
 
 
-def _edited(own: Classifier, found: Prediction, edits: Edits, text: Text) -> Column:
+def _edited(model: Classifier, found: Prediction, edits: Edits, text: Text) -> Column:
     row = reduce(lambda weights, each: edited(weights, *each), edits, found.row)
     return Column(
         text("classify.elsewhere.edited"),
         row,
-        probability=float(own.decide(found.trace, row[None])[0, POSITIVE]),
+        probability=float(model.decide(found.trace, row[None])[0, POSITIVE]),
         lines=[text("classify.elsewhere.edited_line")],
     )
 
@@ -125,9 +125,9 @@ def _put(edits: Any) -> None:
     session.accept({"edit": edits or ()}, "edit")
 
 
-def _bounds(own: Classifier, found: Prediction, text: Text) -> None:
+def _bounds(model: Classifier, found: Prediction, text: Text) -> None:
     """Between which verdicts any row must lie: those with all weight on one word."""
-    singles = own.decide(found.trace, np.eye(len(found.tokens)))[:, POSITIVE]
+    singles = model.decide(found.trace, np.eye(len(found.tokens)))[:, POSITIVE]
     low, high = int(np.argmin(singles)), int(np.argmax(singles))
     st.caption(
         text(

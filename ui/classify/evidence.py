@@ -100,7 +100,7 @@ def _shares(values: Double) -> Double:
 
 def _completeness(answer: Attribution, settings: Settings, text: Text) -> None:
     of_change = abs(answer.gap / answer.change) if answer.change else 0.0
-    told = text(
+    sentence = text(
         "classify.evidence.completeness",
         steps=answer.steps,
         sum=signed(sum(answer.integrated), 4),
@@ -109,8 +109,8 @@ def _completeness(answer: Attribution, settings: Settings, text: Text) -> None:
         percent=f"{100 * of_change:.2f}",
     )
     if settings.attention == "ratio_cosine":
-        told += " " + text("classify.evidence.pole")
-    st.caption(told)
+        sentence += " " + text("classify.evidence.pole")
+    st.caption(sentence)
 
 
 def _agreement(measured: dict[str, Double], text: Text) -> None:
@@ -139,8 +139,8 @@ def _erasure(
 ) -> None:
     st.markdown(f"**{text('classify.evidence.erasure')}**")
     st.caption(text("classify.evidence.erasure_about", verdict=named(found.kind, text)))
-    own = classifier(found.language, settings.attention)
-    of_attention = erasures(own, found.ids, found.row, found.kind)
+    model = classifier(found.language, settings.attention)
+    of_attention = erasures(model, found.ids, found.row, found.kind)
     heads = [
         text(f"classify.evidence.{kind}", percent=f"{100 * each.share:g}", count=each.count)
         for kind in ("comprehensiveness", "sufficiency")
@@ -150,7 +150,7 @@ def _erasure(
     for name in KINDS:
         cells = ["…"] * len(heads)
         if name in measured:
-            erased = erasures(own, found.ids, measured[name], found.kind)
+            erased = erasures(model, found.ids, measured[name], found.kind)
             cells = [signed(each.comprehensiveness) for each in erased]
             cells += [signed(each.sufficiency) for each in erased]
         rows.append([text(f"classify.evidence.{name}"), *cells])

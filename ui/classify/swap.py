@@ -28,30 +28,30 @@ LONGEST_LABEL = 24
 
 def draw(found: Prediction, settings: Settings, text: Text) -> None:
     """Choose a word, choose another; what becomes of the verdict and of attention."""
-    place = _place(found, settings)
-    _choose(found, place, settings, text)
-    own = classifier(found.language, settings.attention)
-    new = own.tokens(settings.swap)
+    index = _chosen_index(found, settings)
+    _choose(found, index, settings, text)
+    model = classifier(found.language, settings.attention)
+    new = model.tokens(settings.swap)
     if not new:
         st.markdown(
-            text("classify.swap.none", word=escape_markdown(shortened(found.tokens[place])))
+            text("classify.swap.none", word=escape_markdown(shortened(found.tokens[index])))
         )
         return
-    tokens = [*found.tokens[:place], *new, *found.tokens[place + 1 :]]
+    tokens = [*found.tokens[:index], *new, *found.tokens[index + 1 :]]
     left_out = found.left_out + max(0, len(tokens) - LENGTH)
-    after = own.read(Tokens(tokens[:LENGTH], left_out, unread=found.unread))
+    after = model.read(Tokens(tokens[:LENGTH], left_out, unread=found.unread))
     _verdicts(found, after, text)
-    _bars(found, after, place, len(new), text)
+    _bars(found, after, index, len(new), text)
 
 
-def _place(found: Prediction, settings: Settings) -> int:
+def _chosen_index(found: Prediction, settings: Settings) -> int:
     """The chosen word, from 0; while nobody has chosen, the one that the last row looks at most."""
     if 1 <= settings.place <= len(found.tokens):
         return settings.place - 1
     return leading(found.row)
 
 
-def _choose(found: Prediction, place: int, settings: Settings, text: Text) -> None:
+def _choose(found: Prediction, index: int, settings: Settings, text: Text) -> None:
     # Equal words get names of their own, for a name is all that the browser sends back.
     names = labels([shortened(token) for token in found.tokens])
     st.pills(
@@ -59,11 +59,11 @@ def _choose(found: Prediction, place: int, settings: Settings, text: Text) -> No
         tuple(range(len(names))),
         format_func=lambda at: escape_markdown(names[at]),
         disabled=settings.is_locked("place"),
-        **_held("changed_word", place, _word_chosen),
+        **_held("changed_word", index, _word_chosen),
     )
     ids = tuple(found.ids.tolist())
     offered = _suggested(
-        found.language, settings.attention, found.tokens[place], ids, place, found.kind
+        found.language, settings.attention, found.tokens[index], ids, index, found.kind
     )
     with st.container(horizontal=True, key="instead"):
         for name, words in (("turning", offered.turning), ("alike", offered.alike)):
@@ -101,10 +101,10 @@ def _taken(key: str) -> None:
 
 @st.cache_data(max_entries=256, show_spinner=False)
 def _suggested(
-    language: str, attention: str, token: str, ids: tuple[int, ...], place: int, kind: int
+    language: str, attention: str, token: str, ids: tuple[int, ...], index: int, kind: int
 ) -> Neighbours:
-    own, vectors = classifier(language, attention), embeddings.load(SPACES[language])
-    return neighbours(own, vectors, token, np.array(ids, np.int32), place, kind)
+    model, vectors = classifier(language, attention), embeddings.load(SPACES[language])
+    return neighbours(model, vectors, token, np.array(ids, np.int32), index, kind)
 
 
 def _verdicts(before: Prediction, after: Prediction, text: Text) -> None:
@@ -116,16 +116,16 @@ def _verdicts(before: Prediction, after: Prediction, text: Text) -> None:
     st.html(f"{STYLE}<div class='verdict'>{''.join(parts)}</div>")
 
 
-def _bars(before: Prediction, after: Prediction, place: int, count: int, text: Text) -> None:
+def _bars(before: Prediction, after: Prediction, index: int, count: int, text: Text) -> None:
     """Word beside word: where one became several, these stand under each other."""
-    end = place + min(count, LENGTH - place)
-    words = [*before.tokens[:place], *after.tokens[place:end], *before.tokens[place + 1 :]]
-    known = [*before.known[:place], *after.known[place:end], *before.known[place + 1 :]]
-    words[place] = f"{before.tokens[place]} → {words[place]}"
+    end = index + min(count, LENGTH - index)
+    words = [*before.tokens[:index], *after.tokens[index:end], *before.tokens[index + 1 :]]
+    known = [*before.known[:index], *after.known[index:end], *before.known[index + 1 :]]
+    words[index] = f"{before.tokens[index]} → {words[index]}"
     n = len(words)
     one, other = np.full(n, np.nan), np.full(n, np.nan)
-    one[: place + 1] = before.row[: place + 1]
-    one[end:] = before.row[place + 1 :]
+    one[: index + 1] = before.row[: index + 1]
+    one[end:] = before.row[index + 1 :]
     other[: len(after.row)] = after.row
     change = other - one
     columns = [

@@ -20,9 +20,9 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
     rows: list[GridRow] = []
     weights = []
     for name in VARIANTS:
-        own = classifier(found.language, name)
+        model = classifier(found.language, name)
         one = explained(name, settings.review)
-        before = [f"{percent(own.card['dev_accuracy'])} %", f"{percent(positive(one))} %"]
+        before = [f"{percent(model.card['dev_accuracy'])} %", f"{percent(positive(one))} %"]
         chosen = name == settings.attention
         rows.append({"text": text(f"attention.{name}"), "before": before, "chosen": chosen})
         weights.append(one.row)

@@ -82,12 +82,12 @@ def named(kind: int, text: Text) -> str:
     return text("classify.positive" if kind == POSITIVE else "classify.negative")
 
 
-def said(found: Prediction, text: Text) -> str:
+def in_words(found: Prediction, text: Text) -> str:
     """The verdict in words: ``positive, 95.5 %``."""
-    return _said(positive(found), text)
+    return _in_words(positive(found), text)
 
 
-def _said(positive: float, text: Text) -> str:
+def _in_words(positive: float, text: Text) -> str:
     kind = POSITIVE if positive > 0.5 else 1 - POSITIVE
     probability = positive if kind == POSITIVE else 1 - positive
     return text("classify.verdict", verdict=named(kind, text), percent=percent(probability))
@@ -95,8 +95,8 @@ def _said(positive: float, text: Text) -> str:
 
 def banner(found: Prediction, settings: Settings, text: Text) -> None:
     """The verdict, the words as strongly shaded as the last row looks at them, the caveat."""
-    alike, own = percent(_alike(found, settings)), percent(positive(found))
-    caveat = text("classify.caveat", percent=alike, own=own)
+    alike, actual = percent(_alike(found, settings)), percent(positive(found))
+    caveat = text("classify.caveat", percent=alike, actual=actual)
     if len(found.tokens) == 1:
         caveat = text("classify.caveat_single")
     known, words = _spelled(found)
@@ -136,7 +136,7 @@ def block(found: Prediction, text: Text, *, shaded: bool = True) -> str:
         for token, known, share in zip(found.tokens, found.known, shares, strict=True)
     )
     return (
-        f"<p class='judged'>{escape_html(said(found, text))}</p>"
+        f"<p class='judged'>{escape_html(in_words(found, text))}</p>"
         f"<p class='words' lang='{found.language}'>{words}</p>"
     )
 
@@ -165,21 +165,21 @@ def _spelled(found: Prediction) -> tuple[int, int]:
 def _before(settings: Settings, text: Text) -> str:
     """The verdict on the review that the demo changes."""
     review = first(text.language).review
-    return said(explained(settings.attention, review), text) if settings.demo else ""
+    return in_words(explained(settings.attention, review), text) if settings.demo else ""
 
 
 def notes(found: Prediction, text: Text) -> list[Note]:
     """What to know about the picture of attention."""
-    told: list[tuple[Literal["info", "warn"], str, dict[str, object]]] = []
+    entries: list[tuple[Literal["info", "warn"], str, dict[str, object]]] = []
     if found.guarded:
-        told.append(("warn", "guarded", {}))
+        entries.append(("warn", "guarded", {}))
     if unknown := found.known.count(False):
-        told.append(("info", "unknown", {"count": unknown, "all": len(found.tokens)}))
+        entries.append(("info", "unknown", {"count": unknown, "all": len(found.tokens)}))
     if found.unread:
         read = {"kept": len(found.tokens), "limit": LONGEST_TEXT}
-        told.append(("warn", "unread", {**read, "count": found.unread}))
+        entries.append(("warn", "unread", {**read, "count": found.unread}))
     elif found.left_out:
-        told.append(("warn", "left_out", {"kept": len(found.tokens), "count": found.left_out}))
+        entries.append(("warn", "left_out", {"kept": len(found.tokens), "count": found.left_out}))
     return [
         {
             "tone": tone,
@@ -187,7 +187,7 @@ def notes(found: Prediction, text: Text) -> list[Note]:
             "action": None,
             "carried": False,
         }
-        for tone, name, values in told
+        for tone, name, values in entries
     ]
 
 
@@ -197,7 +197,7 @@ def packed(found: Prediction, settings: Settings, text: Text) -> bytes:
         return pack(drawn(found, settings, text), found.trace)
     seen = veil.veiled(found.trace, "weights")
     shown = drawn(replace(found, trace=seen), settings, text)
-    return pack(veil.said(shown, "weights", text("veil.covered")), seen)
+    return pack(veil.veiled_view(shown, "weights", text("veil.covered")), seen)
 
 
 def cell(found: Prediction, settings: Settings) -> tuple[int, int]:
@@ -231,9 +231,9 @@ def drawn(found: Prediction, settings: Settings, text: Text) -> StageView:
             text,
             found.trace,
             at,
-            headline=said(found, text),
-            verdict=said(found, text),
-            alike=_said(_alike(found, settings), text),
+            headline=in_words(found, text),
+            verdict=in_words(found, text),
+            alike=_in_words(_alike(found, settings), text),
             before=_before(settings, text),
         ),
     )

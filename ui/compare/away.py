@@ -82,10 +82,10 @@ def remarks(found: Comparison, settings: Settings, text: Text) -> list[str]:
 
 def _worked(traces: tuple[AttentionTrace, AttentionTrace]) -> Iterator[bytes]:
     """The lines of every cell's weight: by side, row and column, as JSON."""
-    for place, trace in enumerate(traces):
-        yield b"[[" if place == 0 else b",["
+    for index, trace in enumerate(traces):
+        yield b"[[" if index == 0 else b",["
         m, n = trace.shape
         for row in range(m):
             lines = [worked_lines(trace, STEP, row, column) for column in range(n)]
             yield (b"," if row else b"") + json.dumps(lines).encode()
-        yield b"]]" if place else b"]"
+        yield b"]]" if index else b"]"

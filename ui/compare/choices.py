@@ -62,10 +62,10 @@ def sides(text: Text, settings: Settings) -> None:
         )
 
 
-def _fields(text: Text, own: Settings, side: str) -> None:
+def _fields(text: Text, side_settings: Settings, side: str) -> None:
     """The widgets of what a side may have of its own, as far as it matters there."""
     for name in COMPARED:
-        if not matters(own, name):
+        if not matters(side_settings, name):
             continue
         metadata, label = FIELDS[name].metadata, text(f"{name}.label")
         bound = session.bound(name, side=side)
@@ -76,8 +76,8 @@ def _fields(text: Text, own: Settings, side: str) -> None:
         elif isinstance(FIELDS[name].default, bool):
             st.toggle(label, **bound)
         elif name == "head":  # one of those that there are: all at once cannot be compared
-            st.session_state[bound["key"]] = min(max(own.head, 1), own.heads)
-            st.slider(label, 1, own.heads, **bound)
+            st.session_state[bound["key"]] = min(max(side_settings.head, 1), side_settings.heads)
+            st.slider(label, 1, side_settings.heads, **bound)
         elif metadata["high"] > LONGEST_SLIDER:
             st.number_input(
                 label, metadata["low"], metadata["high"], step=metadata["step"], **bound

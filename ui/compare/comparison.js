@@ -49,11 +49,11 @@ export function mountComparison(root, emit) {
   const axis = html('p', { class: 'caption' });
   const finding = html('p', { class: 'finding' });
   const beside = html('div', { class: 'beside' }, finding);
-  const scene = html('div', { class: 'scene' }, maps.node, beside, presenter.button);
+  const drawing = html('div', { class: 'drawing' }, maps.node, beside, presenter.button);
   const pair = html('div', { class: 'pair under' }, ...chains.map(({ node }) => node));
   const live = html('div', { class: 'live', 'aria-live': 'polite' });
   root.classList.add('stage', 'comparison');
-  root.append(presenter.head, axis, scene, ...presenter.foot, pair, measures.node, tooltip.node, live);
+  root.append(presenter.head, axis, drawing, ...presenter.foot, pair, measures.node, tooltip.node, live);
 
   /** The selection, with the slide as its step: what is selected is the same cell on all three. */
   function now() {
@@ -160,7 +160,7 @@ export function mountComparison(root, emit) {
   }
 
   function picture() {
-    return { source: savedSvg({ root, scene: maps.node, heats: maps.heats }, { name: view.words.picture }) };
+    return { source: savedSvg({ root, drawing: maps.node, heats: maps.heats }, { name: view.words.picture }) };
   }
 
   root.addEventListener('keydown', (event) => {

@@ -9,7 +9,7 @@ import { fill } from '../kit/words.js';
 import { percentOf } from './measures.js';
 
 const [TALL, LEFT, RIGHT, TOP, BOTTOM] = [250, 44, 16, 12, 40]; // px
-const TWO = 700; // px: narrower pages have one panel beneath the other
+const TWO = 700; // px: narrower pages have one chart beneath the other
 /** @typedef {import('./wire.types').CurvesView} View */
 /** @typedef {(value: number) => number} Scale from a value to pixels */
 
@@ -26,10 +26,10 @@ export default function ({ data, parentElement }) {
 /** @param {HTMLElement} node */
 function mountCurves(node) {
   const about = html('p', { class: 'caption' });
-  const panels = html('div', { class: 'panels' });
+  const charts = html('div', { class: 'charts' });
   const reading = html('p', { class: 'caption numbers', 'aria-live': 'polite' });
   node.classList.add('stage', 'curves');
-  node.append(about, panels, reading);
+  node.append(about, charts, reading);
   /** @type {View | null} */
   let view = null;
   /** @type {number | null} which of the values is read off */
@@ -46,8 +46,8 @@ function mountCurves(node) {
     if (!view || !node.clientWidth) return;
     write(about, view.about);
     const width = node.clientWidth > TWO ? (node.clientWidth - 30) / 2 : node.clientWidth;
-    const plots = keep(panels, view.panels.length, newPanel);
-    for (const [at, panel] of view.panels.entries()) drawPanel(plots[at], panel, view, width);
+    const plots = keep(charts, view.charts.length, newChart);
+    for (const [at, chart] of view.charts.entries()) drawChart(plots[at], chart, view, width);
     drawReading(view);
   }
 
@@ -55,7 +55,7 @@ function mountCurves(node) {
   function drawReading({ x, sides, words }) {
     const at = read ?? nearest(x.values, x.current, x.log);
     /** @type {NodeListOf<SVGLineElement>} */
-    const readers = panels.querySelectorAll('.reader');
+    const readers = charts.querySelectorAll('.reader');
     for (const reader of readers) {
       const across = scaleOf(x, Number(reader.ownerSVGElement?.getAttribute('width')))(x.values[at]);
       assign(reader, { x1: across, x2: across, display: undefined });
@@ -71,7 +71,7 @@ function mountCurves(node) {
     write(reading, `${x.label} = ${printed(x.values[at], x.decimals)}: ${texts.join(' · ')}`);
   }
 
-  function newPanel() {
+  function newChart() {
     const layers = ['grid', 'ceilings', 'lines', 'points'].map((name) => svg('g', { class: name }));
     const picture = svg('svg', { 'aria-hidden': 'true' }, ...layers, svg('line', { class: 'reader', display: 'none' }));
     picture.addEventListener('pointermove', ({ clientX }) => {
@@ -120,8 +120,8 @@ export function scaleOf({ values, log }, width) {
   return (value) => LEFT + ((of(value) - low) / (high - low || 1)) * (width - LEFT - RIGHT);
 }
 
-/** @param {Element} node @param {import('./wire.types').Panel} panel @param {View} view @param {number} width */
-function drawPanel(node, { name, quantity }, view, width) {
+/** @param {Element} node @param {import('./wire.types').Chart} chart @param {View} view @param {number} width */
+function drawChart(node, { name, quantity }, view, width) {
   const { x, sides } = view;
   const [title, picture] = node.children;
   write(title, name);

@@ -91,7 +91,7 @@ def packed(settings: Settings, text: Text, file: LoadedFile | None) -> bytes | R
         "rows": rows,
         "shape": min(2.0, max(0.5, n / rows)),
         "scale": {"kind": "weights", "centre": 1 / n, "reach": reach},
-        "about": text("gallery.told", n=n, low=printed(max(0.0, 1 / n - reach)),
+        "about": text("gallery.about", n=n, low=printed(max(0.0, 1 / n - reach)),
                      uniform=printed(1 / n), high=printed(1 / n + reach)),
     }  # fmt: skip
     return pack_arrays(header, arrays)

@@ -33,10 +33,10 @@ export function createMaps({ choose, pointAt }) {
   /** @type {[number, number]} the selected one */
   let cell = [0, 0];
 
-  heats.forEach(({ node: heat, place }, map) => {
+  heats.forEach(({ node: heat, cellAt }, map) => {
     /** @param {MouseEvent} event @returns {MapSpot | null} */
     const placed = (event) => {
-      const at = place(event);
+      const at = cellAt(event);
       return at && { ...at, map };
     };
     heat.addEventListener('pointermove', (event) => {
@@ -44,7 +44,7 @@ export function createMaps({ choose, pointAt }) {
     });
     heat.addEventListener('pointerleave', () => pointAt(null));
     heat.addEventListener('click', (event) => {
-      const at = place(event);
+      const at = cellAt(event);
       if (at) choose({ cell: [at.row ?? cell[0], at.column ?? cell[1]] });
     });
   });
@@ -172,6 +172,6 @@ export function numbersOf(view, [row, column]) {
     if (Number.isNaN(number)) return words.none;
     return number === -Infinity ? words.masked : precise(number, view.steps[0].decimals);
   };
-  const places = { query: queries[row].text, key: keys[column].text, a: say(0), b: say(1), difference: say(2) };
-  return fill(words.cellNumbers, places);
+  const values = { query: queries[row].text, key: keys[column].text, a: say(0), b: say(1), difference: say(2) };
+  return fill(words.cellNumbers, values);
 }

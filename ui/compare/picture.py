@@ -82,9 +82,9 @@ def drawn(
     common = scale_of(np.stack([arrays["a"], arrays["b"]]), weights=True)
     widest = float(np.abs(apart[np.isfinite(apart)]).max(initial=0.0))
     scale: Scale = {"kind": "signed", "centre": 0.0, "reach": widest}
-    places = max(a["decimals"], b["decimals"])
+    decimals = max(a["decimals"], b["decimals"])
     steps = [
-        _map(field, number, common, places) for number, field in enumerate(("a", "b"), start=1)
+        _map(field, number, common, decimals) for number, field in enumerate(("a", "b"), start=1)
     ]
     steps.append(_map("difference", 3, scale, min(decimals_of(widest, DIGITS), 6)))
     steps[2] |= {"symbol": text("compare.minus"), "name": text("compare.difference")}
@@ -138,23 +138,27 @@ def _of_stage(
 
 def described(settings: Settings, side: str, origin: Source, text: Text) -> str:
     """What a side has that the other has not; where both are alike, what they are."""
-    own = sided(settings, side)
+    side_settings = sided(settings, side)
     names = differing(settings) or ["similarity", "scoring"]
     parts = [
         text("own.stands_in")
         if name == "vectors" and origin.stands_in
-        else _in_words(text, own, name)
+        else _in_words(text, side_settings, name)
         for name in names
-        if matters(own, name) and getattr(own, name) is not False
+        if matters(side_settings, name) and getattr(side_settings, name) is not False
     ]
     return " · ".join(parts)
 
 
-def _in_words(text: Text, own: Settings, name: str) -> str:
+def _in_words(text: Text, side_settings: Settings, name: str) -> str:
     if name == "mask_when":
-        when = text(f"mask_when.{own.mask_when}")
-        return text("panel.said", label=text("mask.label"), value=when)
-    return text(f"{name}.{getattr(own, name)}") if name in PLAIN else in_words(text, own, name)
+        when = text(f"mask_when.{side_settings.mask_when}")
+        return text("choices.labelled", label=text("mask.label"), value=when)
+    return (
+        text(f"{name}.{getattr(side_settings, name)}")
+        if name in PLAIN
+        else in_words(text, side_settings, name)
+    )
 
 
 def _map(field: str, number: int, scale: Scale, decimals: int) -> MapStep:

@@ -12,7 +12,7 @@ from attention.similarity import Array
 from attention.steps import labels
 from ui.compare.sides import Comparison, Row, maximum, mean
 from ui.kit.numbers import percent, printed
-from ui.kit.settings import ARTICLE, SIDES, TRANSFORMER, Settings, Side, own, sided
+from ui.kit.settings import ARTICLE, SIDES, TRANSFORMER, Settings, Side, side_with, sided
 
 Finding = tuple[str, dict[str, object]]
 """The name of a sentence, and the words and numbers that it says."""
@@ -42,7 +42,7 @@ def finding(settings: Settings, found: Comparison, rows: Sequence[Row]) -> Findi
         return "single", {}
     preset = chosen(settings)
     special = PRESETS[preset].find(found, rows) if preset else None
-    return special or _own(found, rows)
+    return special or _general(found, rows)
 
 
 def _in_short(found: Comparison, rows: Sequence[Row]) -> dict[str, object]:
@@ -56,7 +56,7 @@ def _in_short(found: Comparison, rows: Sequence[Row]) -> dict[str, object]:
     }
 
 
-def _own(found: Comparison, rows: Sequence[Row]) -> Finding:
+def _general(found: Comparison, rows: Sequence[Row]) -> Finding:
     """Of any two sides: how sharp they are, and where they differ most."""
     facts = _in_short(found, rows)
     apart = [-1.0 if row.divergence is None else row.divergence for row in rows]
@@ -132,7 +132,7 @@ def _shared(found: Comparison, _: Sequence[Row]) -> Finding | None:
     if m != n or np.isnan(a.weights).any() or _unevenness(a.similarities).max() > 1e-9:
         return None
     uneven = _unevenness(a.weights)
-    i, j = (int(place) for place in np.unravel_index(uneven.argmax(), uneven.shape))
+    i, j = (int(index) for index in np.unravel_index(uneven.argmax(), uneven.shape))
     words = labels(a.key_tokens)
     return "shared", {
         "gap": printed(_unevenness(b.similarities).max(), 2),
@@ -171,7 +171,7 @@ def _position(found: Comparison, _: Sequence[Row]) -> Finding | None:
     pair = _alike(a.keys)
     if pair is None:
         moved = np.abs(b.weights - a.weights)
-        i, j = (int(place) for place in np.unravel_index(moved.argmax(), moved.shape))
+        i, j = (int(index) for index in np.unravel_index(moved.argmax(), moved.shape))
         return "position_once", {
             "query": labels(a.query_tokens)[i],
             "key": words[j],
@@ -202,24 +202,28 @@ def _alike(keys: Array) -> tuple[int, int] | None:
 PRESETS = {
     "article": Preset(ARTICLE, TRANSFORMER, _article),
     "cosine": Preset(
-        own(similarity="dot", scoring="plain"), own(similarity="cosine", scoring="plain"), _cosine
+        side_with(similarity="dot", scoring="plain"),
+        side_with(similarity="cosine", scoring="plain"),
+        _cosine,
     ),
     "root": Preset(
-        own(similarity="dot", scoring="plain"), own(similarity="dot", scoring="scaled"), _root
+        side_with(similarity="dot", scoring="plain"),
+        side_with(similarity="dot", scoring="scaled"),
+        _root,
     ),
     "shared": Preset(
-        own(similarity="dot", scoring="scaled", projection="shared"),
-        own(similarity="dot", scoring="scaled", projection="random"),
+        side_with(similarity="dot", scoring="scaled", projection="shared"),
+        side_with(similarity="dot", scoring="scaled", projection="random"),
         _shared,
     ),
     "mask": Preset(
-        own(scoring="scaled", mask="causal", mask_when="before"),
-        own(scoring="scaled", mask="causal", mask_when="after"),
+        side_with(scoring="scaled", mask="causal", mask_when="before"),
+        side_with(scoring="scaled", mask="causal", mask_when="after"),
         _mask,
     ),
     "position": Preset(
-        own(scoring="scaled", position="none"),
-        own(scoring="scaled", position="sinusoidal"),
+        side_with(scoring="scaled", position="none"),
+        side_with(scoring="scaled", position="sinusoidal"),
         _position,
     ),
 }

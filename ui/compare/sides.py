@@ -100,17 +100,21 @@ def differing(settings: Settings) -> list[str]:
     ]
 
 
-def matters(own: Settings, name: str) -> bool:
+def matters(settings: Settings, name: str) -> bool:
     """Whether another value of the field would change anything of a side with these settings."""
     match name:
         case "temperature":
-            return WEIGHTINGS[own.weighting].uses_temperature
+            return WEIGHTINGS[settings.weighting].uses_temperature
         case "seed":  # where something is drawn at random
-            drawn = {own.vectors == "random", own.projection != "none", own.position == "relative"}
+            drawn = {
+                settings.vectors == "random",
+                settings.projection != "none",
+                settings.position == "relative",
+            }
             return any(drawn)
         case "head":
-            return applies(own, name) and own.heads > 1
-    return applies(own, name)
+            return applies(settings, name) and settings.heads > 1
+    return applies(settings, name)
 
 
 def rows(found: Comparison) -> list[Row]:

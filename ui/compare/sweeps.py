@@ -82,10 +82,10 @@ def swept(name: str, settings: Settings, file: LoadedFile | None) -> Curves | In
 def view_of(name: str, numbers: Curves, text: Text) -> CurvesView:
     """What the curves are drawn from."""
     return {
-        "about": text(f"sweeps.{name}_told"),
+        "about": text(f"sweeps.{name}_about"),
         "x": {"label": text(f"sweeps.{name}"), **numbers["x"]},
         "sides": numbers["sides"],
-        "panels": [
+        "charts": [
             {"quantity": "entropy", "name": text("sweeps.entropy")},
             {"quantity": "largest", "name": text("sweeps.largest")},
         ],
@@ -115,8 +115,8 @@ def _temperature(settings: Settings, found: Comparison) -> Sweep:
     count = TEMPERATURES if found.a.trace.shape[1] < LONG else FEW_TEMPERATURES
 
     def trace(side: str, value: float) -> AttentionTrace:
-        own = replace(sided(settings, side), temperature=value)
-        return _attention(own, getattr(found, side))
+        side_settings = replace(sided(settings, side), temperature=value)
+        return _attention(side_settings, getattr(found, side))
 
     return Sweep(
         np.geomspace(bounds["low"], bounds["high"], count).tolist(),
@@ -136,15 +136,15 @@ def _dimension(settings: Settings, found: Comparison) -> Sweep:
 
     def trace(side: str, value: float) -> AttentionTrace:
         queries, keys = vectors[int(value)]
-        own = sided(settings, side)
+        side_settings = sided(settings, side)
         return attend(
             queries,
             keys,
             keys,
-            similarity=own.similarity,
-            scoring=own.scoring,
-            weighting=own.weighting,
-            temperature=own.temperature,
+            similarity=side_settings.similarity,
+            scoring=side_settings.scoring,
+            weighting=side_settings.weighting,
+            temperature=side_settings.temperature,
             undefined="nan",
         )
 
@@ -164,8 +164,8 @@ def _length(settings: Settings, found: Comparison) -> Sweep:
     return Sweep(counts, counts, n, log=False, decimals=0, trace=trace)
 
 
-def _attention(own: Settings, words: Exploration) -> AttentionTrace:
-    return head(own, words.queries, words.keys, words.values)
+def _attention(settings: Settings, words: Exploration) -> AttentionTrace:
+    return head(settings, words.queries, words.keys, words.values)
 
 
 def _beginning(words: Exploration, count: int) -> Exploration:

@@ -112,7 +112,7 @@ class CurveSide(TypedDict):
     ceiling: list[float | None]
 
 
-class Panel(TypedDict):
+class Chart(TypedDict):
     quantity: Literal["entropy", "largest"]
     name: str
 
@@ -130,5 +130,5 @@ class CurvesView(TypedDict):
     about: str
     x: LabelledAcross
     sides: list[CurveSide]
-    panels: list[Panel]
+    charts: list[Chart]
     words: dict[str, str]

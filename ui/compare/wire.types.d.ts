@@ -101,7 +101,7 @@ export interface CurveSide {
   ceiling: (number | null)[];
 }
 
-export interface Panel {
+export interface Chart {
   quantity: 'entropy' | 'largest';
   name: string;
 }
@@ -117,6 +117,6 @@ export interface CurvesView {
   about: string;
   x: LabelledAcross;
   sides: CurveSide[];
-  panels: Panel[];
+  charts: Chart[];
   words: Record<string, string>;
 }

@@ -60,11 +60,11 @@ class Sentence:
 
     def reordered(self, order: NDArray[np.intp]) -> Sentence:
         """The same words in another order: at each place the word that stood at ``order`` there."""
-        places = order.tolist()
+        indices = order.tolist()
         typed = self.tokens
-        words = (typed[place] for place in places)
+        words = (typed[index] for index in indices)
         tokens = Tokens(words, typed.left_out, typed.language, typed.unread)
-        return Sentence(tokens, self.vectors[order], tuple(self.known[place] for place in places))
+        return Sentence(tokens, self.vectors[order], tuple(self.known[index] for index in indices))
 
 
 @dataclass(frozen=True)
@@ -143,20 +143,20 @@ def explore(
     if len(values.tokens) != len(keys.tokens):
         return Refusal("lengths", {"words": len(keys.tokens), "values": len(values.tokens)})
     try:
-        only = (_place(settings),) if alone else None
+        only = (_head_index(settings),) if alone else None
         heads = attention(settings, queries, keys, values, only)
     except OddWidth as error:
         return Refusal("odd", {"width": error.width})
-    return Exploration(queries, keys, values, heads, 0 if alone else _place(settings), origin)
+    return Exploration(queries, keys, values, heads, 0 if alone else _head_index(settings), origin)
 
 
 def head(settings: Settings, queries: Sentence, keys: Sentence, values: Sentence) -> AttentionTrace:
     """The one head that is looked at: no other is computed. Raises what `attention` raises."""
-    (trace,) = attention(settings, queries, keys, values, only=(_place(settings),))
+    (trace,) = attention(settings, queries, keys, values, only=(_head_index(settings),))
     return trace
 
 
-def _place(settings: Settings) -> int:
+def _head_index(settings: Settings) -> int:
     """The head that is looked at, counted from 0; without projections there is one."""
     if settings.projection == "none":
         return 0

@@ -17,7 +17,7 @@ from models.vectors.embeddings import is_chinese, load
 from ui.explorer.explore import Exploration
 from ui.kit.language import Text
 from ui.kit.numbers import printed
-from ui.kit.settings import TRANSFORMER, own
+from ui.kit.settings import TRANSFORMER, side_with
 from ui.views.stage.wire import Note, NoteAction
 
 FLAT = 0.99
@@ -62,7 +62,7 @@ ACTIONS: dict[str, dict[str, Any]] = {
     "transformer": {"similarity": "dot", "scoring": "scaled"},
     "softmax": {"weighting": "softmax"},
     "before": {"mask_when": "before"},
-    "compare": {"a": own(scoring="ratio"), "b": TRANSFORMER},
+    "compare": {"a": side_with(scoring="ratio"), "b": TRANSFORMER},
     "classify": {},
 }
 """What a note may offer: settings to change with one click."""

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from ui.explorer import panel, upload
+from ui.explorer import choices, upload
 from ui.explorer.chart import chart
 from ui.explorer.explore import Exploration, Refusal, explore
 from ui.explorer.notes import ACTIONS, DOORS
@@ -37,14 +37,14 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
         controls.pick(text, settings, "similarity")
         controls.pick(text, settings, "scoring")
-        panel.button(text, settings)
+        choices.button(text, settings)
         if not settings.is_locked("text"):
             controls.examples(text)
         tour(text, settings)
         away = None if settings.veil else menu.button(text)
     folded = st.container()
-    panel.summary(settings, text)
-    upload.panel(text, asked=settings.vectors == "own")
+    choices.summary(settings, text)
+    upload.show(text, asked=settings.vectors == "own")
     by_hand = settings.vectors == "hand"
     beside, main = st.columns([9, 16], gap="medium") if by_hand else [st.container()] * 2
     names = ("heatmaps",) if settings.veil else ("heatmaps", "plotly")
@@ -59,7 +59,7 @@ def page() -> None:
         with st.spinner(text("explorer.reading")) if waits else nullcontext():
             found = explore(settings, loaded())
         with folded:
-            panel.panel(settings, text, found if isinstance(found, Exploration) else None)
+            choices.groups(settings, text, found if isinstance(found, Exploration) else None)
         if isinstance(found, Refusal):
             heatmaps.markdown(refused(found, text, "explorer"))
             return

@@ -33,8 +33,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
 
 def changes(name: str, text: Text) -> dict[str, Any]:
     """The settings that show the example ``name`` in the reader's language."""
-    said = text.table["ready"][name]
-    typed = {field: said[field] for field in ("text", "query_text", "cell") if field in said}
+    example = text.table["ready"][name]
+    typed = {field: example[field] for field in ("text", "query_text", "cell") if field in example}
     return {**COMMON, "kind": KINDS[name], **valid(typed, typed)}
 
 

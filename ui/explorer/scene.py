@@ -25,7 +25,7 @@ def packed(found: Exploration, settings: Settings, text: Text) -> bytes:
         return pack(drawn(found, settings, text), found.trace)
     seen = veil.veiled(found.trace, "weights")
     shown = drawn(replace(found, heads=(seen,), head=0), settings, text)
-    return pack(veil.said(shown, "weights", text("veil.covered")), seen)
+    return pack(veil.veiled_view(shown, "weights", text("veil.covered")), seen)
 
 
 def drawn(found: Exploration, settings: Settings, text: Text) -> StageView:

@@ -60,11 +60,11 @@ def _words(text: str, settings: Settings) -> list[str]:
 
 def _joined(text: str, words: Sequence[str], order: Order, settings: Settings) -> str:
     """The words in this order, without spaces if there were none and none are needed."""
-    moved = [words[place] for place in order]
+    moved = [words[index] for index in order]
     plain = "".join(moved)
     apart = len(text.split()) > 1 or list(words_of(plain, settings)) != moved
     return " ".join(moved) if apart else plain
 
 
-def _moved(places: tuple[int, ...], order: Order) -> tuple[int, ...]:
-    return tuple(new for new, old in enumerate(order.tolist()) if old in places)
+def _moved(indices: tuple[int, ...], order: Order) -> tuple[int, ...]:
+    return tuple(new for new, old in enumerate(order.tolist()) if old in indices)

@@ -14,22 +14,22 @@ from ui.kit.escape import escape_html
 from ui.kit.language import Text
 
 NOTE = """
-.own-note { margin: 0; padding: 9px 14px; font-size: .95rem; border-radius: 0 8px 8px 0;
+.upload-note { margin: 0; padding: 9px 14px; font-size: .95rem; border-radius: 0 8px 8px 0;
     border-inline-start: 3px solid #8889; background: var(--st-secondary-background-color, #8881);
     overflow-wrap: anywhere; white-space: pre-line; }
-.own-note[role=alert] { border-color: currentColor; }
+.upload-note[role=alert] { border-color: currentColor; }
 """
 
 LOG = logging.getLogger(__name__)
 
 
-def panel(text: Text, *, asked: bool) -> None:
+def show(text: Text, *, asked: bool) -> None:
     """Where a page's vectors are to come from a file, as ``asked``: a place to put it, what came of
     it, and the way to drop it.
     """
     if not asked:
         return
-    with st.container(key="own"):
+    with st.container(key="upload"):
         upload, notes = st.columns(2, gap="medium")
         upload.file_uploader(
             text("own.label"),
@@ -44,36 +44,36 @@ def panel(text: Text, *, asked: bool) -> None:
 
 def _key() -> str:
     """Of the widget: a widget of another name is an empty one."""
-    return f"own_file_{st.session_state.get('own_dropped', 0)}"
+    return f"upload_{st.session_state.get('uploads_dropped', 0)}"
 
 
 def _load() -> None:
     state = st.session_state
     given = state[_key()]
-    state["own"] = state["own_trouble"] = None
+    state["upload"] = state["upload_trouble"] = None
     if given is None:
         return
     data = given.getvalue()
     try:
         digest = hashlib.sha256(data).hexdigest()
-        state["own"] = vectors.LoadedFile(given.name, digest, read(data))
+        state["upload"] = vectors.LoadedFile(given.name, digest, read(data))
     except WordFileError as error:
         LOG.info("a file of vectors is refused", exc_info=error)
-        state["own_trouble"] = error
+        state["upload_trouble"] = error
 
 
 def _drop() -> None:
     """Forget the file, also on a page whose widget has not been given it."""
     state = st.session_state
-    state["own"] = state["own_trouble"] = None
-    state["own_dropped"] = state.get("own_dropped", 0) + 1
+    state["upload"] = state["upload_trouble"] = None
+    state["uploads_dropped"] = state.get("uploads_dropped", 0) + 1
 
 
 def _tell(text: Text) -> None:
-    own, trouble = vectors.loaded(), st.session_state.get("own_trouble")
-    if own:
-        _note(summary(own.name, own.file, text))
-        st.button(text("own.drop"), key="drop_own", on_click=_drop, type="tertiary")
+    loaded, trouble = vectors.loaded(), st.session_state.get("upload_trouble")
+    if loaded:
+        _note(summary(loaded.name, loaded.file, text))
+        st.button(text("own.drop"), key="drop_upload", on_click=_drop, type="tertiary")
     elif trouble:
         _note(text.together(problem(trouble, text), text("own.instead")), "alert")
     else:
@@ -82,7 +82,9 @@ def _tell(text: Text) -> None:
 
 def _note(sentence: str, role: str = "status") -> None:
     """A note like those under the stage; names and contents of files are text in it."""
-    st.html(f"<style>{NOTE}</style><p class='own-note' role='{role}'>{escape_html(sentence)}</p>")
+    st.html(
+        f"<style>{NOTE}</style><p class='upload-note' role='{role}'>{escape_html(sentence)}</p>"
+    )
 
 
 def summary(name: str, file: WordFile, text: Text) -> str:

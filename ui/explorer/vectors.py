@@ -64,7 +64,7 @@ PRETRAINED = Source()
 
 def loaded() -> LoadedFile | None:
     """The file that this visitor has loaded, if there is one."""
-    found: LoadedFile | None = st.session_state.get("own")
+    found: LoadedFile | None = st.session_state.get("upload")
     return found
 
 

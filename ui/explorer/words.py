@@ -27,8 +27,8 @@ REFUSED = "refused_words"
 def words(settings: Settings, text: Text) -> None:
     """The choice, and below it each sentence with its words apart."""
     controls.choose(text, "cut", "collapsed")
-    chosen, said = st.columns((6, 5), gap="medium")
-    with said:
+    chosen, about = st.columns((6, 5), gap="medium")
+    with about:
         st.markdown(text(f"cut_about.{settings.cut}"))
     if settings.cut != "words":
         return

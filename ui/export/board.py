@@ -22,12 +22,12 @@ NUMBERS = (0, 0, 1, 1, 2, 2, 3, -1)
 class Board(NamedTuple):
     """What a scoring needs of the similarities of a row to stay easy.
 
-    ``width`` of the vectors; ``fits(similarities)``; ``places``: the decimals of α.
+    ``width`` of the vectors; ``fits(similarities)``; ``decimals``: the decimals of α.
     """
 
     width: int
     fits: Callable[[Sequence[int]], bool]
-    places: int
+    decimals: int
 
 
 BOARDS: Mapping[str, Board] = MappingProxyType(
@@ -41,9 +41,9 @@ BOARDS: Mapping[str, Board] = MappingProxyType(
 )
 
 
-def places(scoring: str) -> dict[str, int]:
+def column_decimals(scoring: str) -> dict[str, int]:
     """The decimals of the columns, by their symbols: two where there are any."""
-    return {"s": 0, "α": BOARDS[scoring].places, "e": 2, "β": 2}
+    return {"s": 0, "α": BOARDS[scoring].decimals, "e": 2, "β": 2}
 
 
 def board(trace: AttentionTrace, i: int, j: int, seed: int) -> AttentionTrace:

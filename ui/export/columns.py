@@ -1,4 +1,4 @@
-"""Columns of numbers as paper has them: the digits that are printed are all there is."""
+"""Columns of numbers on paper: all arithmetic uses the printed digits."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ Numbers = Sequence[Decimal | None]
 class Column:
     """One column: ``numbers`` of the listed keys as printed, None where there is none.
 
-    ``symbol`` stands over it; a power has its ``exponent``. Printed are the numbers times 10 to the
-    ``unit``, with so many ``places``. ``others`` is the number of all keys that are not listed, and
-    ``total`` the sum; None where the formulas need none. What is ``derived`` follows from the
-    columns before it and from what stands beside the table.
+    ``symbol``: its heading; a power has an ``exponent``. Numbers are printed times 10 to the
+    ``unit``, with ``decimals`` digits after the point. ``others``: the number of all keys that are
+    not listed; ``total``: the sum; both None where no formula needs them. ``derived``: whether it
+    follows from the columns before it and from the numbers beside the table.
     """
 
     symbol: str
     numbers: tuple[Decimal | None, ...]
-    places: int
+    decimals: int
     unit: int = 0
     exponent: str = ""
     others: Decimal | None = None
@@ -37,7 +37,7 @@ class Column:
         cls,
         symbol: str,
         numbers: Numbers,
-        places: int,
+        decimals: int,
         unit: int = 0,
         *,
         others: Decimal | None = None,
@@ -47,12 +47,12 @@ class Column:
         """The numbers, rounded to what is printed of them."""
 
         def kept(number: Decimal | None) -> Decimal | None:
-            return None if number is None else rounded(number, places + unit)
+            return None if number is None else rounded(number, decimals + unit)
 
         return cls(
             symbol,
             tuple(map(kept, numbers)),
-            places,
+            decimals,
             unit,
             exponent=exponent,
             others=kept(others),
@@ -69,7 +69,7 @@ class Column:
         """A number as the sheet prints it; a dash where there is none."""
         if number is None:
             return MISSING
-        digits = f"{rounded(number.scaleb(self.unit), self.places):f}"
+        digits = f"{rounded(number.scaleb(self.unit), self.decimals):f}"
         return (digits if Decimal(digits) else digits.removeprefix("-")).replace("-", MINUS)
 
 
@@ -77,7 +77,7 @@ class Column:
 class Row:
     """The columns from s to β, and by their symbols the numbers ``beside`` that they need.
 
-    ``ranked`` tells whether more weight comes of a larger score and of nothing else.
+    ``ranked``: whether a larger score always means more weight.
     """
 
     columns: tuple[Column, ...]
@@ -90,22 +90,22 @@ class Row:
 
     @property
     def winners(self) -> list[int]:
-        """Which of the listed keys have the most weight, equals all of them; no hidden one.
+        """Indices of the listed keys with the most weight: all equals, but no hidden key.
 
-        Weights that are printed alike are told apart by the scores that they come from.
+        Weights with the same printed digits are ordered by the scores that they come from.
         """
         telling = [self.weights]
         if self.ranked:
             telling.append(next(each for each in reversed(self.columns) if each.symbol in "zα"))
         scores = self.columns[1].numbers
-        found = [place for place, score in enumerate(scores) if score is not None]
+        found = [index for index, score in enumerate(scores) if score is not None]
         for column in telling:
-            numbers = {place: column.numbers[place] for place in found}
+            numbers = {index: column.numbers[index] for index in found}
             seen = [number for number in numbers.values() if number is not None]
-            found = [place for place, number in numbers.items() if seen and number == max(seen)]
+            found = [index for index, number in numbers.items() if seen and number == max(seen)]
         return found
 
 
-def rounded(number: Decimal, places: int) -> Decimal:
-    """As schools round: halves away from zero."""
-    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+def rounded(number: Decimal, decimals: int) -> Decimal:
+    """Rounded as in schools: halves away from zero."""
+    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

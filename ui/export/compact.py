@@ -28,7 +28,7 @@ from ui.views.stage.view import shown_lines, work_out
 MANY = -1
 
 _TYPES = notation.kinds()
-_PLACES = {kind: place for place, kind in enumerate(_TYPES)}
+_INDICES = {kind: index for index, kind in enumerate(_TYPES)}
 
 KINDS = [[kind.__name__.lower(), *(each.name for each in fields(kind))] for kind in _TYPES]
 """Of each kind of node its name and its fields, as `Expression.data` has them."""
@@ -42,7 +42,7 @@ def compact(node: object) -> Any:
         parts = (
             node.part(name) if name in node.needs else part for name, part in vars(node).items()
         )
-        return [_PLACES[type(node)], *map(compact, parts)]
+        return [_INDICES[type(node)], *map(compact, parts)]
     return [MANY, *map(compact, node)] if isinstance(node, tuple) else node
 
 

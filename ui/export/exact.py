@@ -33,13 +33,13 @@ class Exact:
     visible: Array
     listed: tuple[int, ...]
     rest: tuple[int, ...]
-    places: Mapping[str, int]
+    decimals: Mapping[str, int]
     ranked: bool
     more: int = 0
 
     @classmethod
     def of(
-        cls, trace: AttentionTrace, i: int, listed: Sequence[int], places: Mapping[str, int]
+        cls, trace: AttentionTrace, i: int, listed: Sequence[int], decimals: Mapping[str, int]
     ) -> Exact:
         weighting = WEIGHTINGS[trace.weighting]
         temperature = trace.temperature if weighting.uses_temperature else 1.0
@@ -59,7 +59,7 @@ class Exact:
             visible=visible,
             listed=tuple(listed),
             rest=tuple(k for k in range(n) if k not in set(listed) and visible[k]),
-            places=places,
+            decimals=decimals,
             ranked=trace.factor is None and (trace.mask is None or trace.mask_when == "before"),
         )
 
@@ -78,8 +78,8 @@ class Exact:
         not ask for others, and ``more`` where it shows who wins: in the scores, or in the weights
         where scores do not decide. A unit is needed only where nobody would write numbers out.
         """
-        if symbol in self.places:
-            return 0, self.places[symbol]
+        if symbol in self.decimals:
+            return 0, self.decimals[symbol]
         more = self.more if symbol in "sα" or not self.ranked else 0
         most = max(map(abs, numbers), default=0.0)
         if scaled and most and not 1e-3 <= most < 1e6:

@@ -19,7 +19,7 @@ from attention.registry import Entry
 from attention.similarity import Array
 from attention.steps import labels
 from ui.export.data import NotExported
-from ui.export.places import places
+from ui.export.indices import indices
 from ui.export.printable import CHINESE, STRAIGHT, printable, sentence, text
 from ui.kit.language import Text
 
@@ -63,19 +63,19 @@ def to_latex(
         raise NotExported(trace.similarity)
     shown = printable(trace)
     trace = shown.trace
-    i, j, component = places(trace, step, cell)
+    i, j, component = indices(trace, step, cell)
     query, key = labels(trace.query_tokens)[i], labels(trace.key_tokens)[j]
     remarks = [f"{{\\small {sentence(each)}\\par}}\n" for each in notes]
     preamble = [_CLASS, STRAIGHT, *([CHINESE] if shown.chinese else ()), _STYLE]
     parts = [_HEAD, shown.legend(), *preamble, _opening(trace, query, key), *remarks]
-    for place, each in enumerate(STEPS, start=1):
+    for step_number, each in enumerate(STEPS, start=1):
         width = getattr(trace, each.field).shape[1]
         column = j if each.axes[1] == "key" else min(component, width - 1)
         parts += [
-            f"\\section*{{{place}\\quad {Text('en')(f'steps.{each.field}.name')}: "
+            f"\\section*{{{step_number}\\quad {Text('en')(f'steps.{each.field}.name')}: "
             f"${Name(each.symbol).latex}$}}\n",
             f"\\[ {each.left.latex} = {each.explain(trace).latex} \\]\n",
-            _numbers(trace, place, i, j, column),
+            _numbers(trace, step_number, i, j, column),
             *(f"\\worked{{{line.latex}}}\n" for line in each.worked(trace, i, column).terms),
         ]
     return shown.typeset("".join([*parts, "\\end{document}\n"]))

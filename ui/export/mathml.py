@@ -48,8 +48,8 @@ def equation(parts: Sequence[Expression], written: Written = number) -> str:
         return _drawn(part, written)
 
     pieces = []
-    for place, part in enumerate(parts):
-        equals = _sign("=") if place else ""
+    for index, part in enumerate(parts):
+        equals = _sign("=") if index else ""
         first, *others = _terms(part.printed(), draw) if isinstance(part, Sum) else [draw(part)]
         pieces += [equals + first, *others]
     return "<wbr>".join(f"<math>{_row(piece)}</math>" for piece in pieces)
@@ -109,8 +109,8 @@ def _drawn(node: Expression, written: Written) -> str:
 def _terms(terms: Sequence[Expression], draw: Callable[[Expression], str]) -> list[str]:
     """Each with its sign before it: a − b, not a + −b."""
     pieces = []
-    for place, term in enumerate(terms):
-        if place == 0:
+    for index, term in enumerate(terms):
+        if index == 0:
             pieces.append(draw(term))
         elif isinstance(term, Rest) and term.text.startswith("-"):
             pieces.append(_sign("−") + draw(Rest(term.count, term.text[1:])))

@@ -31,8 +31,8 @@ _AS_TYPED = {
     "-": "{-}",
     " ": r"\ ",
 }
-_APART = {ord(sign): chr(0xE000 + place) for place, sign in enumerate(_AS_TYPED)}
-_TYPESET = {0xE000 + place: latex for place, latex in enumerate(_AS_TYPED.values())}
+_APART = {ord(sign): chr(0xE000 + count) for count, sign in enumerate(_AS_TYPED)}
+_TYPESET = {0xE000 + count: latex for count, latex in enumerate(_AS_TYPED.values())}
 _WORDS_FROM = 0xE100
 """Chinese words travel in the same way, each as one letter."""
 
@@ -101,13 +101,13 @@ def printable(trace: AttentionTrace) -> Printable:
     In the other words the signs of `_AS_TYPED` are set apart.
     """
     words = (*trace.query_tokens, *trace.key_tokens, *trace.value_tokens)
-    free = (name for place in range(1, 2 * len(words) + 1) if (name := f"w{place}") not in words)
+    free = (name for count in range(1, 2 * len(words) + 1) if (name := f"w{count}") not in words)
     names = {word: next(free) for word in dict.fromkeys(words) if not _is_printable(word)}
     shown, letters = dict(names), {}
-    for place, (word, name) in enumerate(names.items(), start=_WORDS_FROM):
+    for count, (word, name) in enumerate(names.items(), start=_WORDS_FROM):
         if command := chinese(word):
-            shown[word] = chr(place)
-            letters[place] = f"\\{command}{{{name}}}{{{text(word)}}}"
+            shown[word] = chr(count)
+            letters[count] = f"\\{command}{{{name}}}{{{text(word)}}}"
 
     def of(tokens: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(shown.get(token) or token.translate(_APART) for token in tokens)

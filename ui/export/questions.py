@@ -24,11 +24,11 @@ def questions(
     total = row.weights.printed(row.weights.total)
     if sums_to_one(weights[None])[0] and row.weights.total != 1:
         total = text("worksheet.sum_rounded", total=total)
-    winners = text("worksheet.or").join(words[listed[place]] for place in row.winners)
+    winners = text("worksheet.or").join(words[listed[index]] for index in row.winners)
     answers = total, winners, text(f"worksheet.doubled.{_doubled(trace, i)}")
     return [
-        {"question": text(f"worksheet.question_{place}"), "answer": answer}
-        for place, answer in enumerate(answers, start=1)
+        {"question": text(f"worksheet.question_{number}"), "answer": answer}
+        for number, answer in enumerate(answers, start=1)
     ]
 
 

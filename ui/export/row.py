@@ -25,7 +25,7 @@ from ui.export.exact import Exact
 PRECISION = 40
 """Digits of the decimal arithmetic, far beyond those that are printed."""
 
-MORE_PLACES = 6
+MORE_DECIMALS = 6
 """Decimals that may be added until the printed weights have the winners that the row has."""
 
 Share = Callable[[Decimal], Decimal]
@@ -35,18 +35,18 @@ def by_hand(
     trace: AttentionTrace,
     i: int,
     listed: Sequence[int],
-    places: Mapping[str, int] = MappingProxyType({}),
+    decimals: Mapping[str, int] = MappingProxyType({}),
 ) -> Row:
     """The row of the query ``i``, of which the keys ``listed`` are printed one by one.
 
-    ``places`` asks for so many decimals in the columns of these symbols; else there are as many as
-    the weights need to come out as the computer has them, to about their third digit.
-    A row whose ratio is undefined has its similarities and nothing else.
+    ``decimals``: how many digits after the point the columns of these symbols have. By default
+    they have as many as the weights need to agree with the computer's to about the third digit.
+    A row whose ratio is undefined has only its similarities.
     """
-    exact = Exact.of(trace, i, listed, places)
+    exact = Exact.of(trace, i, listed, decimals)
     weights = np.where(exact.visible, exact.weights, -np.inf)
     winners = np.flatnonzero(largest(weights)[list(listed)]).tolist()
-    for more in range(1 if places else MORE_PLACES + 1):
+    for more in range(1 if decimals else MORE_DECIMALS + 1):
         with localcontext(prec=PRECISION, rounding=ROUND_HALF_UP):
             row = _worked(trace, i, replace(exact, more=more))
         if row.winners == winners:
@@ -80,12 +80,12 @@ def _similarities(trace: AttentionTrace, exact: Exact) -> Column:
     """s, with digits enough for its sum too where the ratio divides by it."""
     ratio = trace.scoring == "ratio"
     visible = exact.similarities[exact.visible]
-    unit, places = exact.digits("s", visible, 4, at_least=0 if ratio else 3)
-    if ratio and "s" not in exact.places:
-        places = max(places, decimals_of(float(visible.sum()) * 10.0**unit) + exact.more)
+    unit, decimals = exact.digits("s", visible, 4, at_least=0 if ratio else 3)
+    if ratio and "s" not in exact.decimals:
+        decimals = max(decimals, decimals_of(float(visible.sum()) * 10.0**unit) + exact.more)
     numbers = [Decimal(float(exact.similarities[k])) for k in exact.listed]
     others = exact.sum_of_rest(exact.similarities)
-    found = Column.of("s", numbers, places, unit, others=others, derived=False)
+    found = Column.of("s", numbers, decimals, unit, others=others, derived=False)
     return found.totalled([exact.visible[k] for k in exact.listed]) if ratio else found
 
 
@@ -103,9 +103,9 @@ def _scores(
         None if number is None or not exact.visible[k] else number / divisor
         for k, number in zip(exact.listed, similarities.numbers, strict=True)
     ]
-    unit, places = exact.digits("α", exact.scores[exact.visible], 3, at_least=3)
+    unit, decimals = exact.digits("α", exact.scores[exact.visible], 3, at_least=3)
     others = None if similarities.others is None else similarities.others / divisor
-    found = Column.of("α", numbers, places, unit, others=others)
+    found = Column.of("α", numbers, decimals, unit, others=others)
     return found.totalled() if trace.scoring == "ratio" else found
 
 
@@ -118,7 +118,7 @@ def _argument(columns: Sequence[Column], temperature: float, beside: dict[str, s
         None if None in parts else sum(filter(None, parts), NOTHING) / divisor
         for parts in zip(*(column.numbers for column in columns), strict=True)
     ]
-    return Column.of("z", numbers, max(column.places for column in columns))
+    return Column.of("z", numbers, max(column.decimals for column in columns))
 
 
 def _powers(argument: Column, exact: Exact, beside: dict[str, str]) -> list[Column]:
@@ -129,13 +129,13 @@ def _powers(argument: Column, exact: Exact, beside: dict[str, str]) -> list[Colu
         shift, exponent = max(seen), f"{argument.symbol} − m"
         beside["m"] = argument.printed(shift)
         less = [None if number is None else number - shift for number in argument.numbers]
-        columns.append(Column.of(exponent, less, argument.places))
+        columns.append(Column.of(exponent, less, argument.decimals))
         argument = columns[-1]
     powers = [None if number is None else number.exp() for number in argument.numbers]
-    _, places = exact.digits("e", map(float, filter(None, powers)), 4, at_least=3, scaled=False)
+    _, decimals = exact.digits("e", map(float, filter(None, powers)), 4, at_least=3, scaled=False)
     others = sum((Decimal(float(exact.z[k])) - shift).exp() for k in exact.rest)
     rest = Decimal(others) if exact.rest else None
-    return [*columns, Column.of("e", powers, places, others=rest, exponent=exponent).totalled()]
+    return [*columns, Column.of("e", powers, decimals, others=rest, exponent=exponent).totalled()]
 
 
 def _softmax(before: Column, exact: Exact, beside: dict[str, str]) -> Share:
@@ -146,7 +146,7 @@ def _softmax(before: Column, exact: Exact, beside: dict[str, str]) -> Share:
 
 def _sparsemax(before: Column, exact: Exact, beside: dict[str, str]) -> Share:
     best = int(np.argmax(exact.z))
-    threshold = rounded(Decimal(float(exact.z[best] - exact.shared[best])), before.places)
+    threshold = rounded(Decimal(float(exact.z[best] - exact.shared[best])), before.decimals)
     beside["τ"] = before.printed(threshold)
     return lambda z: max(z - threshold, NOTHING)
 
@@ -201,11 +201,11 @@ def _hidden_after(weights: Column, allowed: Array, exact: Exact) -> Column:
 
 
 def _weights(symbol: str, numbers: Numbers, others: Decimal | None, exact: Exact) -> Column:
-    _, places = exact.digits("β", exact.weights, 3, at_least=3, scaled=False)
-    return Column.of(symbol, numbers, places, others=others).totalled()
+    _, decimals = exact.digits("β", exact.weights, 3, at_least=3, scaled=False)
+    return Column.of(symbol, numbers, decimals, others=others).totalled()
 
 
-def _given(symbol: str, numbers: Array, exact: Exact, places: int) -> Column:
+def _given(symbol: str, numbers: Array, exact: Exact, decimals: int) -> Column:
     """A column that nothing before it says."""
     listed = [Decimal(float(numbers[k])) for k in exact.listed]
-    return Column.of(symbol, listed, places, derived=False)
+    return Column.of(symbol, listed, decimals, derived=False)

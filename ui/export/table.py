@@ -51,7 +51,7 @@ def to_csv(traces: AttentionTrace | Mapping[str, AttentionTrace], notes: Sequenc
     named = isinstance(traces, Mapping)
     writer.writerow(("side", *COLUMNS) if named else COLUMNS)
     lines: Iterator[tuple[Any, ...]] = (
-        (0, "note", place, 1, "", "", "", note) for place, note in enumerate(notes, start=1)
+        (0, "note", number, 1, "", "", "", note) for number, note in enumerate(notes, start=1)
     )
     writer.writerows(("", *line) if named else line for line in lines)
     for name, trace in sides.items():
@@ -76,7 +76,7 @@ def _quantities(trace: AttentionTrace) -> Iterator[tuple[int, str, tuple[str, ..
             rows = {"keys": trace.key_tokens, "values": trace.value_tokens}
             width = getattr(trace, field).shape[1]
             of_keys = step.axes[1] == "key"
-            components = [str(place) for place in range(1, width + 1)]
+            components = [str(component) for component in range(1, width + 1)]
             columns = list(map(_label, trace.key_tokens)) if of_keys else components
             yield number, field, rows.get(field, trace.query_tokens), columns
 

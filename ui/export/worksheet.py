@@ -21,8 +21,8 @@ from ui.export import board, mathml
 from ui.export.columns import Column, Row
 from ui.export.data import NotExported
 from ui.export.gaps import Pen, gapped
+from ui.export.indices import indices
 from ui.export.page import kind
-from ui.export.places import places
 from ui.export.questions import questions
 from ui.export.row import by_hand
 from ui.export.templates import Page, render
@@ -68,7 +68,7 @@ def worksheet(
     if callable(trace.similarity):
         raise NotExported(trace.similarity)
     text = Text(language)
-    i, j, component = places(trace, step, cell)
+    i, j, component = indices(trace, step, cell)
     pen = Pen(random.Random(seed), key)
     listed = _listed(trace, i, j)
     row = by_hand(trace, i, listed)
@@ -103,12 +103,12 @@ def blackboard(
     made up from the ``seed``, which the sheet says.
     """
     text = Text(language)
-    i, j, _ = places(trace, step, cell)
+    i, j, _ = indices(trace, step, cell)
     small = board.board(trace, i, j, seed)
     pen = Pen(random.Random(seed), key)
     looked = small.key_tokens.index(trace.key_tokens[j])
     listed = list(range(small.shape[1]))
-    row = by_hand(small, 0, listed, board.places(small.scoring))
+    row = by_hand(small, 0, listed, board.column_decimals(small.scoring))
     # Here the similarities are to be found too, from the vectors above them.
     row = replace(row, columns=(replace(row.columns[0], derived=True), *row.columns[1:]))
     return _page(
@@ -146,7 +146,7 @@ def _page(
         | {
             "text": text,
             "parts": parts,
-            "told": {"weights": "told_board"} if "vectors" in parts else {},
+            "about": {"weights": "about_board"} if "vectors" in parts else {},
             "words": {"query": query, "looked": looked},
             "kind": kind(trace, text),
             "sentence": sentence,
@@ -178,12 +178,12 @@ def _table(
     scores = row.columns[1].numbers
     scored = [k for k, score in zip(listed, scores, strict=True) if score is not None and k != j]
     lines = []
-    for place, k in enumerate(listed):
+    for index, k in enumerate(listed):
         cells = []
         for column in row.columns:
-            number = column.numbers[place]
+            number = column.numbers[index]
             asked = column.derived and k not in scored[:1] and (pen.chance() or k == j)
-            cells.append(Cell(column.printed(number), asked and scores[place] is not None))
+            cells.append(Cell(column.printed(number), asked and scores[index] is not None))
         lines.append(TableRow(words[k], cells))
     if len(listed) < len(words):
         rest = [Cell(column.printed(column.others)) for column in row.columns]

@@ -38,11 +38,11 @@ def sentences(text: Text, settings: Settings, page: str) -> None:
     if second is None:
         sentence(text, page)
         return
-    for label, place, name in (
+    for label, placeholder, name in (
         (f"text.{settings.kind}", f"{page}.placeholder", "text"),
         (f"{second}.label", f"{second}.placeholder", second),
     ):
-        st.text_input(text(label), live=True, placeholder=text(place), **session.bound(name))
+        st.text_input(text(label), live=True, placeholder=text(placeholder), **session.bound(name))
         _say_what_is_read(text, name, page)
 
 
@@ -87,14 +87,14 @@ def choose(text: Text, name: str, label: Literal["visible", "collapsed"] = "visi
     )
 
 
-def select(text: Text, name: str, place: str, width: int | Literal["stretch"] = "stretch") -> None:
+def select(text: Text, name: str, prefix: str, width: int | Literal["stretch"] = "stretch") -> None:
     """All options in a menu."""
     st.selectbox(
         text(f"{name}.label"),
         FIELDS[name].metadata["options"],
         format_func=partial(_option, text, name),
         width=width,
-        **session.bound(name, place),
+        **session.bound(name, prefix),
     )
 
 
@@ -132,7 +132,7 @@ def in_words(text: Text, settings: Settings, name: str) -> str:
         value = text(f"{name}.{value}")
     else:
         value = FIELDS[name].metadata["show"](value)
-    return text("panel.said", label=text(f"{name}.label"), value=value)
+    return text("choices.labelled", label=text(f"{name}.label"), value=value)
 
 
 def examples(text: Text) -> None:

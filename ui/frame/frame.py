@@ -42,13 +42,13 @@ UNSEEN = """<style>
 
 def open_page(name: str) -> tuple[Settings, Text]:
     """Draw the frame of the page ``name`` and give its settings and its texts."""
-    own = (PAGES | ASIDE)[name]
-    first = session.enter(own)
+    path = (PAGES | ASIDE)[name]
+    first = session.enter(path)
     settings = session.begin()
     if page := chosen(PAGES):
         st.switch_page(PAGES[page], query_params=session.address_of(settings))
     script = demo.script_of(settings)
-    if script not in (None, own) and first:
+    if script not in (None, path) and first:
         st.switch_page(script, query_params=session.address_of(settings))
     text = _text(settings)
     st.set_page_config(page_title=f"Attention Lab · {text(f'{name}.title')}", layout="wide")
@@ -70,7 +70,7 @@ def open_page(name: str) -> tuple[Settings, Text]:
     speak(text.language)
     if settings.note:
         st.html(f"<p id='note' dir='auto'>{escape_html(settings.note)}</p>")
-    return demo.staged(settings, own, text.language), text
+    return demo.staged(settings, path, text.language), text
 
 
 def foot(settings: Settings, text: Text) -> None:

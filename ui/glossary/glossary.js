@@ -16,7 +16,7 @@ export default function ({ data: [{ groups, words }], parentElement }) {
   const field = html('input', { type: 'search', placeholder: words.filter, 'aria-label': words.filter });
   const none = html('p', { hidden: '' }, words.none);
   const sections = groups.map(section);
-  const head = [html('h1', {}, words.title), html('p', { class: 'told' }, words.told)];
+  const head = [html('h1', {}, words.title), html('p', { class: 'about' }, words.about)];
   parentElement.append(html('div', { class: 'glossary' }, ...head, field, none, ...sections));
   field.oninput = () => {
     sections.forEach((node) => filter(node, field.value));

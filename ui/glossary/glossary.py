@@ -26,7 +26,7 @@ def listed(text: Text) -> GlossaryData:
         }
         for group, terms in GROUPS.items()
     ]
-    words = {word: text(f"glossary.{word}") for word in ("title", "told", "filter", "none")}
+    words = {word: text(f"glossary.{word}") for word in ("title", "about", "filter", "none")}
     return {"groups": groups, "words": words}
 
 

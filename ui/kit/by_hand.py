@@ -51,8 +51,8 @@ def vectors(hand: str, tokens: Sequence[str], dimension: int) -> Array:
     array = np.clip(np.round(start(tokens, dimension), _DECIMALS), -REACH, REACH) + 0.0
     moved = read(hand)
     for row, token in enumerate(tokens):
-        if own := moved.get(name(token)):
-            array[row, : len(own)] = own[:dimension]
+        if numbers := moved.get(name(token)):
+            array[row, : len(numbers)] = numbers[:dimension]
     return array
 
 
@@ -73,18 +73,18 @@ def read(hand: str) -> dict[str, tuple[float, ...]]:
 def moved(hand: str, changes: Mapping[str, Sequence[float]]) -> str:
     """The setting after some words were moved. Components that a change does not reach stay."""
     before = read(hand)
-    places = {
+    changed = {
         word: (*(_within(number) for number in numbers), *before.get(word, ())[len(numbers) :])
         for word, numbers in changes.items()
     }
     # The last moved come first, so that they are remembered longest.
-    return show(places | {word: place for word, place in before.items() if word not in places})
+    return show(changed | {word: vector for word, vector in before.items() if word not in changed})
 
 
-def show(places: Mapping[str, Sequence[float]]) -> str:
+def show(entries: Mapping[str, Sequence[float]]) -> str:
     return " ".join(
-        f"{word} {'_'.join(f'{_within(number):g}' for number in place)}"
-        for word, place in islice(places.items(), _REMEMBERED)
+        f"{word} {'_'.join(f'{_within(number):g}' for number in vector)}"
+        for word, vector in islice(entries.items(), _REMEMBERED)
     )
 
 

@@ -89,7 +89,7 @@ export function terms(tree, page, path) {
   const { words, opened } = page;
   const whole = opened.has(path) || !tree.chosen;
   const shown = whole ? tree.terms.map((_, at) => at) : tree.chosen;
-  const pieces = shown.map((at, place) => signed(tree.terms[at], !place, page, `${path}/${at}`));
+  const pieces = shown.map((at, index) => signed(tree.terms[at], !index, page, `${path}/${at}`));
   if (whole && tree.rounding) {
     pieces.push([signOf(tree.rounding), sizeOf(tree.rounding), aside(words.rounding)]);
   }

@@ -127,10 +127,10 @@ def edits(most: int, **metadata: Any) -> Edits:
 
     def parse(text: str) -> Edits:
         given = [part.split("-") for part in text.split("_")] if text else []
-        return tuple((_digits(place), _share(weight)) for place, weight in given)[-most:]
+        return tuple((_digits(index), _share(weight)) for index, weight in given)[-most:]
 
     def show(edits: Edits) -> str:
-        return "_".join(f"{place}-{round(weight, 3):g}" for place, weight in edits[-most:])
+        return "_".join(f"{index}-{round(weight, 3):g}" for index, weight in edits[-most:])
 
     return setting((), parse, show=show, most=most, **metadata)
 

@@ -58,10 +58,10 @@ def counted(template: str, values: Mapping[str, object]) -> str:
 def _table(language: str) -> dict[str, Any]:
     table: dict[str, Any] = {}
     for file in sorted((LOCALES / language).glob("*.toml")):
-        own = tomllib.loads(file.read_text(encoding="utf-8"))
-        if twice := table.keys() & own.keys():
+        entries = tomllib.loads(file.read_text(encoding="utf-8"))
+        if twice := table.keys() & entries.keys():
             raise ValueError(f"{file}: {', '.join(twice)} is in another file of {language} already")
-        table |= own
+        table |= entries
     return table
 
 

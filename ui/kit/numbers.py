@@ -43,8 +43,8 @@ def percent(share: float | None, decimals: int = 1) -> str:
     if share is None:
         return MISSING
     enough = (
-        places
-        for places in range(decimals, decimals + 3)
-        if share >= 1 or round(100 * share, places) < 100
+        each
+        for each in range(decimals, decimals + 3)
+        if share >= 1 or round(100 * share, each) < 100
     )
     return printed(100 * share, next(enough, decimals + 3))

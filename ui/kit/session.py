@@ -26,9 +26,9 @@ from ui.kit.settings import (
     Settings,
     carries_text,
     first,
-    own,
     parse,
     query,
+    side_with,
     sided,
     valid,
 )
@@ -144,8 +144,8 @@ def put(**changes: Any) -> None:
     for name, each in FIELDS.items():
         if each.metadata.get("follows") in changes:
             changes.setdefault(name, each.default)
-    if own := changes.keys() & apart:
-        state["apart"] = replace(state["apart"], **{name: changes[name] for name in own})
+    if private := changes.keys() & apart:
+        state["apart"] = replace(state["apart"], **{name: changes[name] for name in private})
     if shared := changes.keys() - apart:
         state["settings"] = replace(state["settings"], **{name: changes[name] for name in shared})
         state["touched"] = True
@@ -211,12 +211,12 @@ def fill(key: str, value: Any) -> None:
     filled[key] = language
 
 
-def bound(name: str, place: str = "", side: str | None = None) -> dict[str, Any]:
+def bound(name: str, prefix: str = "", side: str | None = None) -> dict[str, Any]:
     """The keyword arguments that tie a widget to the setting ``name``, or to a side's.
 
     Two widgets may show the same setting at different places.
     """
-    key = f"{side}.{name}" if side else f"{place}{name}"
+    key = f"{side}.{name}" if side else f"{prefix}{name}"
     settings = now()
     value = getattr(sided(settings, side) if side else settings, name)
     fill(key, value)
@@ -232,4 +232,4 @@ def _changed(name: str, key: str, side: str | None) -> None:
         accept(asked, name)
     elif changes := valid(asked, (name,)):
         before = dict(getattr(st.session_state["settings"], side))
-        put(**{side: own(**before | changes)})
+        put(**{side: side_with(**before | changes)})

@@ -69,7 +69,7 @@ def _written(numbers: tuple[float, ...]) -> tuple[str, ...]:
     return tuple(map(str, numbers))
 
 
-def own(**values: Any) -> Side:
+def side_with(**values: Any) -> Side:
     """A side with these values of its own."""
     return tuple((name, values[name]) for name in COMPARED if name in values)
 
@@ -318,7 +318,7 @@ def position_parameters(settings: Settings) -> dict[str, Any]:
 
 def dependents(name: str) -> list[str]:
     """The fields that belong to the choice ``name``."""
-    return [each for each, own in FIELDS.items() if own.metadata.get("of") == name]
+    return [each for each, known in FIELDS.items() if known.metadata.get("of") == name]
 
 
 def sided(settings: Settings, side: str) -> Settings:
@@ -334,7 +334,7 @@ def parse(query: Mapping[str, str], first: Settings = DEFAULTS) -> Settings:
     for side in SIDES:
         given = {name: query[f"{side}.{name}"] for name in COMPARED if f"{side}.{name}" in query}
         if values := _understood(given, COMPARED):
-            understood[side] = own(**values)
+            understood[side] = side_with(**values)
     return replace(first, **understood)
 
 

@@ -22,7 +22,7 @@ export interface Button {
   pressed: boolean;
 }
 
-/** A symbol with an index: letters that count, or, where it is `typed`, a reader's word. */
+/** A symbol with an index: letters such as ij, or, where it is `typed`, a reader's word. */
 export interface NameNode {
   is: 'name';
   text: string;
@@ -38,7 +38,7 @@ export interface NumberNode {
   role?: '' | 'query' | 'key' | 'value' | 'result';
 }
 
-/** Terms left out of a sum: how many, and what they come to. Of no terms: the rounding. */
+/** Terms left out of a sum: their count and their sum. With a count of 0: the rounding. */
 export interface RestNode {
   is: 'rest';
   count: number;
@@ -46,9 +46,9 @@ export interface RestNode {
 }
 
 /**
- * A sum; where `chosen` is given only those terms are printed, and `rest` is the others.
+ * A sum; where `chosen` is given, only those terms are printed, and `rest` is the others.
  *
- * `rounding` closes the gap between the printed terms and the printed total once all are open.
+ * `rounding` closes the gap between the printed terms and the printed total when all are shown.
  */
 export interface SumNode {
   is: 'sum';
@@ -65,7 +65,7 @@ export interface ProductNode {
   dot?: boolean;
 }
 
-/** What is left of the left side when the right one is taken away. */
+/** The left side minus the right side. */
 export interface DifferenceNode {
   is: 'difference';
   left: Tree;
@@ -86,7 +86,7 @@ export interface PowerNode {
   exponent: Tree;
 }
 
-/** The same with the other sign. */
+/** The same expression with the other sign. */
 export interface MinusNode {
   is: 'minus';
   of: Tree;

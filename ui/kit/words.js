@@ -15,8 +15,8 @@ const ROLES = { q: 'query', k: 'key', v: 'value' };
  * @param {string} template @param {Values} [values] @returns {string}
  */
 export function fill(template, values = {}) {
-  return template.replace(/\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g, (place, name, one, other) => {
-    if (one === undefined) return String(values[name] ?? place);
+  return template.replace(/\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g, (placeholder, name, one, other) => {
+    if (one === undefined) return String(values[name] ?? placeholder);
     return String(values[name]) === '1' ? one : other;
   });
 }

@@ -20,7 +20,7 @@ from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.lessons.model import answered
 from ui.transformer.reading import of_head
-from ui.views.stage.veil import said, veiled
+from ui.views.stage.veil import veiled, veiled_view
 from ui.views.stage.view import DIGITS_IN_CELLS, pack, view
 
 
@@ -130,7 +130,7 @@ def packed(scene: Scene, text: Text, veil: str = "", silent: bool = False) -> by
         weights = next(step for step in drawn["steps"] if step["field"] == "weights")
         weights |= {"axis": text("steps.weights.axis"), "sentence": ""}
     if veil:
-        drawn = said(drawn, veil, text("learn.veiled"))
+        drawn = veiled_view(drawn, veil, text("learn.veiled"))
     return pack(drawn, seen)
 
 

@@ -131,7 +131,7 @@ def card(
     return {
         "at": settings.demo,
         "of": len(STOPS),
-        "said": text(f"demo.{STOPS[settings.demo - 1].name}", **numbers, **values),
+        "sentence": text(f"demo.{STOPS[settings.demo - 1].name}", **numbers, **values),
     }
 
 

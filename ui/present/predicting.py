@@ -17,7 +17,7 @@ from ui.kit.settings import Settings
 
 STYLE = "<style>.st-key-predicting { max-width: 46rem; gap: .5rem; }</style>"
 
-_SAID = "predicted"
+_ANSWERED = "predicted"
 """Where the session keeps what was said, and of which text."""
 
 
@@ -29,7 +29,7 @@ def ask(trace: AttentionTrace, row: int, typed: str, settings: Settings, text: T
     if settings.veil:
         with st.container(key="predicting"):
             _question(trace, min(row, trace.shape[0] - 1), typed, text)
-    elif st.session_state.get(_SAID, ("",))[0] == typed:
+    elif st.session_state.get(_ANSWERED, ("",))[0] == typed:
         st.success(_outcome(text), icon=":material/lightbulb:")
 
 
@@ -42,39 +42,39 @@ def _question(trace: AttentionTrace, row: int, typed: str, text: Text) -> None:
     st.pills(
         text("veil.question", query=escape_markdown(query)),
         range(len(words)),
-        format_func=lambda place: escape_markdown(words[place]),
+        format_func=lambda index: escape_markdown(words[index]),
         key=key,
         label_visibility="collapsed",
     )
-    place = st.session_state[key]
+    index = st.session_state[key]
     with st.container(horizontal=True):
         st.button(
             text("veil.none")
-            if place is None
-            else text("veil.stand", word=escape_markdown(words[place])),
+            if index is None
+            else text("veil.stand", word=escape_markdown(words[index])),
             type="primary",
-            disabled=place is None,
-            on_click=partial(_answer, trace, row, place, typed),
+            disabled=index is None,
+            on_click=partial(_answer, trace, row, index, typed),
         )
         st.button(text("veil.open"), type="tertiary", on_click=partial(session.put, veil=False))
 
 
-def _answer(trace: AttentionTrace, row: int, place: int, typed: str) -> None:
+def _answer(trace: AttentionTrace, row: int, index: int, typed: str) -> None:
     words, weights = labels(trace.key_tokens), trace.weights[row]
     won = largest(weights)
-    winner = place if won[place] else leading(weights)
+    winner = index if won[index] else leading(weights)
     facts = {
         "query": labels(trace.query_tokens)[row],
-        "word": words[place],
-        "weight": printed(weights[place]),
+        "word": words[index],
+        "weight": printed(weights[index]),
         "winner": words[winner],
         "most": printed(weights[winner]),
     }
-    st.session_state[_SAID] = typed, bool(won[place]), facts
+    st.session_state[_ANSWERED] = typed, bool(won[index]), facts
     session.put(veil=False)
 
 
 def _outcome(text: Text) -> str:
-    _, right, facts = st.session_state[_SAID]
+    _, right, facts = st.session_state[_ANSWERED]
     values = {name: escape_markdown(value) for name, value in facts.items()}
     return text("veil.right" if right else "veil.wrong", **values)

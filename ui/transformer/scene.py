@@ -27,7 +27,7 @@ def packed(shown: Shown) -> bytes:
         return pack(drawn(shown), shown.trace)
     covered = shown.reading.text("veil.covered")
     seen = shown.with_trace(veil.veiled(shown.trace, "weights"))
-    return pack(veil.said(drawn(seen), "weights", covered), seen.trace)
+    return pack(veil.veiled_view(drawn(seen), "weights", covered), seen.trace)
 
 
 def drawn(shown: Shown) -> StageView:

@@ -44,7 +44,7 @@ test("a curve's letter stands above it, or below where another curve is above", 
   assert.deepEqual(labels(0.25, 0.75), [166, 43]);
   assert.deepEqual(labels(0.5, 0.5), [93, 116]);
   assert.deepEqual(labels(0.5, null), [93, null]);
-  assert.deepEqual(labels(1, 0), [22, 196]); // inside the panel
+  assert.deepEqual(labels(1, 0), [22, 196]); // inside the chart
   const five = labelsOfCurves([[0, 0, 0.5, 0, 0], [0, 0, 0, 0, 0]], [1, 2, 3, 4, 5], (value) => 100 * value, up);
   assert.equal(five[0].x, 304);
   assert.equal(labelsOfCurves([[0, 0.5, 0], [0, 0, 0]], [1, 2, 3], (value) => 100 * value, up)[0].x, 204);

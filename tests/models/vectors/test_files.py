@@ -122,7 +122,7 @@ def test_a_word_may_have_blanks_in_it(header: bytes) -> None:
 def test_a_header_says_how_wide_the_first_word_is() -> None:
     found = read(b"1 2\nNew York 1 2\n")
     assert next(iter(found.vectors.index)) == "New York"
-    assert refused(b"New York 1 2\n").facts == {"place": 1, "found": "York"}
+    assert refused(b"New York 1 2\n").facts == {"column": 1, "found": "York"}
 
 
 @pytest.mark.parametrize(("header", "announced"), [(1000, 1000), (1, 1), (2, None)])
@@ -170,21 +170,21 @@ BAD: dict[str, tuple[bytes, str, int | None, dict[str, object]]] = {
     "a header that lies": (b"2 3\na 1 2\n", "header", 2, {"found": 2, "expected": 3}),
     "ragged": (b"a 1 2\n\nb 1 2 3\n", "ragged", 3, {"found": 3, "expected": 2}),
     "short": (b"a 1 2\nb 1\n", "ragged", 2, {"found": 1, "expected": 2}),
-    "a word": (b"a 1 2\nb 1 x1\n", "not_a_number", 2, {"place": 2, "found": "x1"}),
-    "a long word": (b"a 1 2\nb " + b"x" * 99, "not_a_number", 2, {"place": 1, "found": "x" * 24}),
-    "an underscore": (b"a 1_0 2\n", "not_a_number", 1, {"place": 1, "found": "1_0"}),
-    "a comma": (b"a 1,5 2\n", "not_a_number", 1, {"place": 1, "found": "1,5"}),
-    "NaN": (b"a 1 2\nb nan 1\n", "not_finite", 2, {"place": 1, "found": "nan"}),
-    "infinity": (b"a 1 -Infinity\n", "not_finite", 1, {"place": 2, "found": "-Infinity"}),
-    "overflow": (b"a 1 1e999\n", "too_far", 1, {"place": 2, "found": "1e999"}),
+    "a word": (b"a 1 2\nb 1 x1\n", "not_a_number", 2, {"column": 2, "found": "x1"}),
+    "a long word": (b"a 1 2\nb " + b"x" * 99, "not_a_number", 2, {"column": 1, "found": "x" * 24}),
+    "an underscore": (b"a 1_0 2\n", "not_a_number", 1, {"column": 1, "found": "1_0"}),
+    "a comma": (b"a 1,5 2\n", "not_a_number", 1, {"column": 1, "found": "1,5"}),
+    "NaN": (b"a 1 2\nb nan 1\n", "not_finite", 2, {"column": 1, "found": "nan"}),
+    "infinity": (b"a 1 -Infinity\n", "not_finite", 1, {"column": 2, "found": "-Infinity"}),
+    "overflow": (b"a 1 1e999\n", "too_far", 1, {"column": 2, "found": "1e999"}),
     "no word": (b"a 1 2\n 3 4\n", "no_word", 2, {}),
     "no numbers": (b"alone\n", "too_narrow", 1, {"found": 0}),
     "one number": (b"a 1\n", "too_narrow", 1, {"found": 1}),
     "wide": (b"a" + b" 0" * 513, "too_wide", 1, {"limit": 512}),
     "four million": (b"a" + b" 0" * 4_000_000, "too_wide", 1, {"limit": 512}),
     "a long line": (b"a 1 2\nb 1 " + b" " * 70_000 + b"2\n", "long_line", 2, {"limit": 65536}),
-    "a long number": (b"a 1 " + b"0" * 65, "not_a_number", 1, {"place": 2, "found": "0" * 24}),
-    "other digits": ("a 1 １\n".encode(), "not_a_number", 1, {"place": 2, "found": "１"}),
+    "a long number": (b"a 1 " + b"0" * 65, "not_a_number", 1, {"column": 2, "found": "0" * 24}),
+    "other digits": ("a 1 １\n".encode(), "not_a_number", 1, {"column": 2, "found": "１"}),
     "a header of four": (
         b"2 2 5 0\nking 1 2\nqueen 3 4\n",
         *("odd_header", 1, {"found": "2 2 5 0"}),
@@ -211,11 +211,11 @@ BAD: dict[str, tuple[bytes, str, int | None, dict[str, object]]] = {
     ),
     "a row of NaN": (
         npz(words=letters("a", "b"), vectors=np.array([[1, 2], [3, np.nan]])),
-        *("not_finite", 2, {"place": 2, "found": "nan"}),
+        *("not_finite", 2, {"column": 2, "found": "nan"}),
     ),
     "a far row": (
         npz(words=letters("a", "b"), vectors=np.array([[1, 2], [-(2**63), 4]])),
-        *("too_far", 2, {"place": 1, "found": "-9.22337e+18"}),
+        *("too_far", 2, {"column": 1, "found": "-9.22337e+18"}),
     ),
     "an empty word": (npz(words=letters("a", ""), vectors=PAIR), "no_word", 2, {}),
     "words of Latin-1": (

@@ -37,7 +37,7 @@ from ui.explorer.vectors import LoadedFile
 from ui.kit.component import joined
 from ui.kit.language import LANGUAGES, Text
 from ui.kit.reading import words_of
-from ui.kit.settings import COMPARED, DEFAULTS, FIELDS, Settings, first, own, parse, sided
+from ui.kit.settings import COMPARED, DEFAULTS, FIELDS, Settings, first, parse, side_with, sided
 
 APP = ROOT / "app.py"
 SECONDS = 60
@@ -414,7 +414,7 @@ class TestPage:
         at.switch_page("pages/classify.py").run()
         at.switch_page("pages/compare.py").run()
         assert sided(at.session_state["settings"], "a").similarity == "cosine"
-        assert at.session_state["settings"].b == own(temperature=2.0)
+        assert at.session_state["settings"].b == side_with(temperature=2.0)
 
 
 WORDS = st.lists(
@@ -482,7 +482,7 @@ class TestFile:
         assert text("vectors.own") in drawn(at)[0]["sides"][0]["name"]
         at.button(key="explore_a").click().run()
         assert loaded in html_of(at)
-        at.button(key="drop_own").click().run()
+        at.button(key="drop_upload").click().run()
         assert loaded not in html_of(at)
         at.switch_page("pages/compare.py").run()
         assert text.together(text("own.missing"), text("own.instead")) in html_of(at)

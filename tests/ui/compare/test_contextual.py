@@ -12,12 +12,12 @@ from ui.compare.sides import Comparison, Incomparable, compare, differing
 from ui.explorer.contextual import NoVectors
 from ui.explorer.explore import Refusal
 from ui.kit.language import Text
-from ui.kit.settings import DEFAULTS, Settings, own
+from ui.kit.settings import DEFAULTS, Settings, side_with
 
 SETTINGS = Settings(
     text="The river bank",
-    a=own(vectors="contextual", depth=0, similarity="cosine", scoring="plain"),
-    b=own(vectors="contextual", depth=7, similarity="cosine", scoring="plain"),
+    a=side_with(vectors="contextual", depth=0, similarity="cosine", scoring="plain"),
+    b=side_with(vectors="contextual", depth=7, similarity="cosine", scoring="plain"),
 )
 
 

@@ -419,7 +419,7 @@ def test_what_a_file_announces_and_what_no_text_can_meet_is_told(language: str) 
 def test_a_file_that_cannot_be_read_says_where_and_leaves_the_page(language: str) -> None:
     at = loaded(language, b"the 1 0\nteacher 1 <x>\n")
     text = Text(language)
-    wrong = text("own_error.not_a_number", place=2, found="&lt;x&gt;")
+    wrong = text("own_error.not_a_number", column=2, found="&lt;x&gt;")
     where = text("own.at_line", line=2, problem=wrong)
     assert text.together(where, text("own.instead")) in told(at)
     header, arrays = drawn(at) or pytest.fail("no stage")

@@ -24,7 +24,7 @@ from attention import (
 from attention.expression import Expression, Name
 from attention.notation import Total
 from tests import ROOT
-from ui.explorer import panel
+from ui.explorer import choices
 from ui.glossary.glossary import listed
 from ui.glossary.terms import GROUPS
 from ui.kit.language import LANGUAGES, Text
@@ -176,9 +176,9 @@ def test_other_pages_link_to_it(language: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("group", panel.GROUPS)
+@pytest.mark.parametrize("group", choices.GROUPS)
 def test_every_group_of_the_panel_leads_to_a_term(group: str) -> None:
     settings = [Settings(), *(Settings(kind=kind) for kind in ("cross", "general"))]
     settings += [Settings(position=name) for name in POSITIONS]
     settings += [Settings(weighting=name) for name in WEIGHTINGS]
-    assert {panel.glossary_term(group, each) for each in settings} <= {term.id for term in TERMS}
+    assert {choices.glossary_term(group, each) for each in settings} <= {term.id for term in TERMS}

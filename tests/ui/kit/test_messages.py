@@ -17,7 +17,7 @@ from tests.examples import examples
 from tests.ui.transformer.small import a_reading
 from ui.classify import elsewhere, swap
 from ui.compare import choices, gallery, picture
-from ui.explorer import panel
+from ui.explorer import choices as explorer_choices
 from ui.explorer.tour import tour
 from ui.frame import controls, frame
 from ui.frame.navigation import navigation
@@ -191,7 +191,7 @@ def test_a_word_dragged_without_end_stays_within_what_is_read(state: dict[str, A
 CHOSEN: dict[str, tuple[str, Callable[[], None]]] = {
     "similarity": ("similarity", lambda: session._changed("similarity", "similarity", None)),
     "a side's": ("a.mask", lambda: session._changed("mask", "a.mask", "a")),
-    "hidden words": ("hidden_words", panel._hide),
+    "hidden words": ("hidden_words", explorer_choices._hide),
     "preset": ("preset", choices._preset_chosen),
     "extra": ("extra", choices._extra_chosen),
     "language": ("interface", frame._language_changed),

@@ -15,9 +15,9 @@ from ui.kit.settings import (
     Settings,
     carries_text,
     first,
-    own,
     parse,
     query,
+    side_with,
     sided,
 )
 
@@ -273,7 +273,7 @@ def two_sides(draw: st.DrawFn) -> Settings:
     chosen = {}
     for side in SIDES:
         names = draw(st.sets(st.sampled_from(COMPARED), min_size=1))
-        chosen[side] = own(**{name: draw(values(FIELDS[name])) for name in sorted(names)})
+        chosen[side] = side_with(**{name: draw(values(FIELDS[name])) for name in sorted(names)})
     return dataclasses.replace(draw(SETTINGS), **chosen)
 
 

@@ -49,8 +49,8 @@ def said(name: str, language: str) -> str:
         header, _ = drawn(opened(demo=number, language=language)) or pytest.fail("no stage")
     stop = header["presenting"]["stop"]
     assert (stop["at"], stop["of"]) == (NUMBER[name], len(STOPS))
-    assert not re.search(r"[{}]", stop["said"])
-    return str(stop["said"]).replace("\u00a0", " ")  # which keeps "%" with its number
+    assert not re.search(r"[{}]", stop["sentence"])
+    return str(stop["sentence"]).replace("\u00a0", " ")  # which keeps "%" with its number
 
 
 def similarities(language: str) -> list[list[float]]:

@@ -35,15 +35,15 @@ function createTour(parent) {
   let at = -1; // the card that is open
   /** @type {Element | null} */
   let watched = null;
-  const observer = new ResizeObserver(place);
+  const observer = new ResizeObserver(reposition);
 
   /** @param {number} to a card */
   function open(to) {
     at = to;
     if (!layer.matches(':popover-open')) {
       layer.showPopover();
-      addEventListener('scroll', place, true);
-      addEventListener('resize', place);
+      addEventListener('scroll', reposition, true);
+      addEventListener('resize', reposition);
       document.addEventListener('keydown', onEscape);
     }
     drawCard();
@@ -58,8 +58,8 @@ function createTour(parent) {
     layer.hidePopover();
     observer.disconnect();
     watched = null;
-    removeEventListener('scroll', place, true);
-    removeEventListener('resize', place);
+    removeEventListener('scroll', reposition, true);
+    removeEventListener('resize', reposition);
     document.removeEventListener('keydown', onEscape);
   }
 
@@ -79,18 +79,18 @@ function createTour(parent) {
     write(title, data.cards[at].title);
     write(text, data.cards[at].text);
     [...keep(dots, data.cards.length, () => html('i'))].forEach((dot, index) => dot.classList.toggle('on', index === at));
-    assign(dots, { 'aria-label': fill(data.place, { at: at + 1, of: data.cards.length }) });
+    assign(dots, { 'aria-label': fill(data.counter, { at: at + 1, of: data.cards.length }) });
     back.hidden = at === 0;
     demo.hidden = !isLast;
     write(back, data.back);
     write(next, isLast ? data.close : data.next);
     write(demo, data.demo);
     assign(close, { 'aria-label': data.close, title: data.close });
-    place();
+    reposition();
   }
 
   /** Beneath what it points at, or above, or beside the middle; always inside the window. */
-  function place() {
+  function reposition() {
     if (at < 0) return;
     const target = seek(data.cards[at].at);
     if (target !== watched) {

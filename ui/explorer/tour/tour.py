@@ -31,7 +31,7 @@ def tour(text: Text, settings: Settings) -> None:
         "next": text("tour.next"),
         "close": text("tour.close"),
         "demo": text("tour.demo"),
-        "place": text("tour.place"),
+        "counter": text("tour.counter"),
         "cards": [
             {"at": at, "title": text(f"tour.{name}.title"), "text": text(f"tour.{name}.text")}
             for name, at in CARDS.items()

@@ -21,5 +21,5 @@ class TourData(TypedDict):
     next: str
     close: str
     demo: str
-    place: str
+    counter: str
     cards: list[Card]

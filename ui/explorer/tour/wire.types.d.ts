@@ -14,6 +14,6 @@ export interface TourData {
   next: string;
   close: string;
   demo: string;
-  place: string;
+  counter: string;
   cards: Card[];
 }

@@ -16,7 +16,7 @@ const WEIGHT_DECIMALS = 2;
 
 /** @typedef {import('./wire.types').PlaneWord} Word */
 /** @typedef {ReturnType<typeof scaleOf>} Scale */
-/** @typedef {{at: (key: string) => number[], held: string | null}} Places */
+/** @typedef {{at: (key: string) => number[], held: string | null}} Vectors */
 
 export function createArrows() {
   const layers = PLANE_LAYERS.map((name) => svg('g', { class: name }));
@@ -40,14 +40,14 @@ export function createArrows() {
 
     /**
      * @param {import('./wire.types').PlaneView} view
-     * @param {Places} places
+     * @param {Vectors} vectors
      * @param {{size: number, family: string}} page
      */
-    draw(view, places, { size, family }) {
-      shown = view.words.map((word) => ({ ...word, at: places.at(word.key) }));
+    draw(view, vectors, { size, family }) {
+      shown = view.words.map((word) => ({ ...word, at: vectors.at(word.key) }));
       const others = view.output ? [...view.values, view.output] : view.values;
       // While one drags, the plane lies still under the hand.
-      if (places.held === null || !reach) reach = reachFor([...shown.map(({ at }) => at), ...others], reach);
+      if (vectors.held === null || !reach) reach = reachFor([...shown.map(({ at }) => at), ...others], reach);
       scale = scaleOf(reach, size);
       assign(node, { width: size, height: size, viewBox: `0 0 ${size} ${size}`, 'aria-label': view.labels.plane });
       drawAxes(axes, scale, reach, size);
@@ -58,7 +58,7 @@ export function createArrows() {
       const labels = shown.map((word) => labelOf(word, scale, family));
       sides = sidesFor(labels, size, sides, view.output ? [{ x: scale.x(view.output[0]), y: scale.y(view.output[1]) }] : []);
       shown.forEach((word, at) => {
-        const role = word.key === places.held ? `${word.role} held` : word.role;
+        const role = word.key === vectors.held ? `${word.role} held` : word.role;
         drawShaft(shaftNodes[at], scale, word, role);
         drawTip(tipNodes[at], word, role, labels[at], sides[at], view);
       });
@@ -74,7 +74,7 @@ export function createArrows() {
     },
 
     /** Where on the plane the pointer is. @param {MouseEvent} event */
-    place(event) {
+    pointAt(event) {
       return scale.back(...spot(event)).map((value) => Math.max(-reach, Math.min(reach, value)));
     },
 

@@ -6,7 +6,7 @@ import { take } from '../../kit/keys.js';
 import { leaving, mounted } from '../../kit/serve.js';
 import { sentence } from '../../kit/words.js';
 import { createArrows } from './arrows.js';
-import { createPlaces } from './places.js';
+import { createVectors } from './vectors.js';
 import { bounded, createTable } from './table.js';
 
 const LARGEST = 440; // px of the square
@@ -31,7 +31,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
 
 /**
  * @param {HTMLElement} root an empty element
- * @param {{move: (message: import('./places.js').Message) => void, query: (row: number) => void,
+ * @param {{move: (message: import('./vectors.js').Message) => void, query: (row: number) => void,
  *   action: (id: string) => void}} emit
  */
 export function mount(root, emit) {
@@ -47,13 +47,13 @@ export function mount(root, emit) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let speaking;
 
-  const places = createPlaces((message) => emit.move(message));
+  const vectors = createVectors((message) => emit.move(message));
   const arrows = createArrows();
   const table = createTable(move);
   const [caption, hint, look, outcome, keys, left] = Array.from({ length: 6 }, () => html('p'));
   caption.className = hint.className = keys.className = left.className = 'caption';
   look.className = 'look';
-  outcome.className = 'told';
+  outcome.className = 'outcome';
   const choices = html('div', { class: 'choices' });
   const presets = html('div', { class: 'presets', role: 'group' }, caption, choices);
   const widths = html('div', { class: 'choices', role: 'group' });
@@ -86,8 +86,8 @@ export function mount(root, emit) {
     outcome.replaceChildren(...sentence(view.sentence, { ...view.facts }));
     const { fontFamily: family } = getComputedStyle(root);
     square.hidden = dimension !== 2;
-    if (!square.hidden) arrows.draw(view, places, { size: Math.min(LARGEST, root.clientWidth), family });
-    table.draw(view, places, family);
+    if (!square.hidden) arrows.draw(view, vectors, { size: Math.min(LARGEST, root.clientWidth), family });
+    table.draw(view, vectors, family);
   }
 
   /** @param {HTMLElement} parent @param {import('../../kit/wire.types').Button[]} buttons */
@@ -101,7 +101,7 @@ export function mount(root, emit) {
 
   /** @param {string} key @param {number[]} at */
   function move(key, at) {
-    places.move(key, at);
+    vectors.move(key, at);
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(drawAll);
   }
@@ -112,7 +112,7 @@ export function mount(root, emit) {
     if (row !== null) emit.query(row);
   }
 
-  /** @param {number} index of the word whose place is read out */
+  /** @param {number} index of the word whose vector is read out */
   function speak(index) {
     clearTimeout(speaking);
     speaking = setTimeout(() => {
@@ -126,11 +126,11 @@ export function mount(root, emit) {
     if (index < 0) return;
     event.preventDefault(); // no text is selected, and the focus goes where it should
     const { key } = view.words[index];
-    const from = places.at(key);
-    const grip = arrows.place(event);
+    const from = vectors.at(key);
+    const grip = arrows.pointAt(event);
     drag = { key, index, from, off: [from[0] - grip[0], from[1] - grip[1]], x: event.clientX, y: event.clientY, moved: false };
     arrows.node.setPointerCapture(event.pointerId);
-    places.hold(key);
+    vectors.hold(key);
     arrows.focus(index);
   });
 
@@ -138,7 +138,7 @@ export function mount(root, emit) {
     if (!drag) return;
     drag.moved ||= !view.locked && Math.hypot(event.clientX - drag.x, event.clientY - drag.y) > CLICK;
     if (!drag.moved) return;
-    const [x, y] = arrows.place(event);
+    const [x, y] = arrows.pointAt(event);
     const [, , ...others] = drag.from;
     move(drag.key, [bounded(x + drag.off[0], view.reach), bounded(y + drag.off[1], view.reach), ...others]);
   });
@@ -147,7 +147,7 @@ export function mount(root, emit) {
     if (!drag) return;
     const { index, moved } = drag;
     drag = null;
-    places.release();
+    vectors.release();
     if (moved) speak(index);
     else chosen(index);
     drawAll();
@@ -167,7 +167,7 @@ export function mount(root, emit) {
       drag.moved = true;
       letGo();
     } else if (by && !view.locked) {
-      const [x, y, ...others] = places.at(key);
+      const [x, y, ...others] = vectors.at(key);
       move(key, [bounded(x + by[0], view.reach), bounded(y + by[1], view.reach), ...others]);
       speak(index);
     } else if (event.key === 'Enter' || event.key === ' ') {
@@ -185,13 +185,13 @@ export function mount(root, emit) {
     /** @param {View} next */
     draw(next) {
       view = next;
-      places.follow(view);
+      vectors.follow(view);
       drawAll();
     },
     end() {
       cancelAnimationFrame(frame);
       clearTimeout(speaking);
-      places.end();
+      vectors.end();
       size.disconnect();
       root.replaceChildren();
     },

@@ -49,11 +49,11 @@ def _read(message: Any) -> tuple[int, dict[str, list[float]], bool]:
     if not isinstance(message, dict):
         return 0, {}, True
     moved = islice(message.get("moved") or (), by_hand.MOST_WORDS)
-    places = {
+    vectors = {
         str(word): [float(part) for part in islice(at, by_hand.DIMENSIONS[-1])]
         for word, at in moved
     }
-    return int(message.get("n", 0)), places, bool(message.get("settled", True))
+    return int(message.get("n", 0)), vectors, bool(message.get("settled", True))
 
 
 def _moved(key: str) -> Callable[[], None]:

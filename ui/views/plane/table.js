@@ -14,8 +14,8 @@ export function createTable(move) {
   const node = html('table', { class: 'table' }, html('thead', {}, head), body);
   /** @type {import('./wire.types').PlaneView} */
   let view;
-  /** @type {Pick<import('./arrows.js').Places, 'at'>} */
-  let places;
+  /** @type {Pick<import('./arrows.js').Vectors, 'at'>} */
+  let vectors;
 
   /** Row and column of a cell's input. @param {HTMLInputElement} input @returns {[number, number]} */
   function cellOf(input) {
@@ -29,7 +29,7 @@ export function createTable(move) {
   /** @param {number} row @param {number} column @param {number} number */
   function put(row, column, number) {
     const { key } = view.words[row];
-    const at = [...places.at(key)];
+    const at = [...vectors.at(key)];
     at[column] = bounded(number, view.reach);
     move(key, at);
   }
@@ -45,7 +45,7 @@ export function createTable(move) {
     if (!(target instanceof HTMLInputElement)) return;
     const [row, column] = cellOf(target);
     assign(target, { 'aria-invalid': undefined });
-    target.value = digits(places.at(view.words[row].key)[column]);
+    target.value = digits(vectors.at(view.words[row].key)[column]);
   });
 
   node.addEventListener('focusin', ({ target }) => target instanceof HTMLInputElement && target.select());
@@ -79,12 +79,12 @@ export function createTable(move) {
 
     /**
      * @param {import('./wire.types').PlaneView} next
-     * @param {Pick<import('./arrows.js').Places, 'at'>} where
+     * @param {Pick<import('./arrows.js').Vectors, 'at'>} where
      * @param {string} family
      */
     draw(next, where, family) {
       view = next;
-      places = where;
+      vectors = where;
       const { words, dimension, labels } = view;
       assign(node, { 'aria-label': labels.table });
       [...keep(head, dimension + 1, () => html('th', { scope: 'col' }))].forEach((cell, at) => {
@@ -95,7 +95,7 @@ export function createTable(move) {
         const cells = keep(row, dimension + 1, (column) => (column ? newInput() : html('th', { scope: 'row' })));
         write(cells[0], fitted(text, WORD_ROOM, `600 14px ${family}`));
         assign(cells[0], { class: role === 'query' ? role : undefined, title: text });
-        places.at(key).slice(0, dimension).forEach((number, column) => {
+        vectors.at(key).slice(0, dimension).forEach((number, column) => {
           const input = cells[column + 1].firstChild;
           assign(input, { 'aria-label': `${text}, ${component(column + 1)}`, readonly: view.locked && '' });
           const typing = input.getRootNode().activeElement === input;

@@ -77,7 +77,7 @@ def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -
     flat = trace.values.shape[1] == 2 and settings.projection == "none"
     names = by_hand.words((*trace.key_tokens, *trace.query_tokens, *trace.value_tokens))
     shown = list(islice(names.items(), by_hand.MOST_WORDS))
-    places = by_hand.vectors(settings.hand, [token for _, token in shown], width)
+    vectors = by_hand.vectors(settings.hand, [token for _, token in shown], width)
     weights = _weights(trace, row)
     rows = {by_hand.name(token): at for at, token in reversed([*enumerate(trace.query_tokens)])}
     output = trace.outputs[row]
@@ -93,12 +93,12 @@ def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -
             {
                 "key": name,
                 "text": token,
-                "at": place,
+                "at": vector,
                 "role": _role(trace, name, row),
                 "row": rows.get(name),
                 "weight": weights.get(name),
             }
-            for (name, token), place in zip(shown, places.tolist(), strict=True)
+            for (name, token), vector in zip(shown, vectors.tolist(), strict=True)
         ],
         "values": np.unique(trace.values, axis=0).tolist() if flat else [],
         "hull": hull(trace.values).tolist() if flat else [],

@@ -17,11 +17,11 @@ import { tabAt } from './filmstrip.js';
  */
 export function listen({ root, heat, rowView, film }, { now, choose, pointAt }) {
   heat.node.addEventListener('pointermove', (event) => {
-    if (event.pointerType !== 'touch') pointAt(heat.place(event));
+    if (event.pointerType !== 'touch') pointAt(heat.cellAt(event));
   });
   heat.node.addEventListener('pointerleave', () => pointAt(null));
   heat.node.addEventListener('click', (event) => {
-    const spot = heat.place(event);
+    const spot = heat.cellAt(event);
     const state = now();
     if (!spot || !state) return;
     const [row, column] = state.cell;
@@ -31,7 +31,7 @@ export function listen({ root, heat, rowView, film }, { now, choose, pointAt }) 
   // What the row view lists stands for its cell, where the heatmap has one.
   rowView.node.addEventListener('pointermove', (event) => {
     if (event.pointerType === 'touch') return;
-    const key = rowView.place(event);
+    const key = rowView.keyAt(event);
     const state = now();
     if (key === null || !state) pointAt(null);
     else if (state.listsColumns) pointAt({ row: state.cell[0], column: key });
@@ -39,7 +39,7 @@ export function listen({ root, heat, rowView, film }, { now, choose, pointAt }) 
   });
   rowView.node.addEventListener('pointerleave', () => pointAt(null));
   rowView.node.addEventListener('click', (event) => {
-    const key = rowView.place(event);
+    const key = rowView.keyAt(event);
     const state = now();
     if (key !== null && state?.listsColumns) choose({ cell: [state.cell[0], key] });
   });

@@ -33,7 +33,7 @@ const PAUSE = 180; // ms in which only the operation is read
  *   words: Record<string, string>} & import('../../kit/wire.js').Matrices} HeatView
  *
  * @typedef {{view: HeatView, geometry: Geometry, scale: number, columns: number, isComponent: boolean,
- *   family: string, letter?: number, tone: string, content: Picture}} Scene
+ *   family: string, letter?: number, tone: string, content: Picture}} Drawing
  */
 
 export function createHeatmap() {
@@ -46,8 +46,8 @@ export function createHeatmap() {
   let cells = null;
   /** @type {{step: number, columns: number, kind: Kind} | null} what stands there */
   let drawn = null;
-  /** @type {Scene | null} */
-  let scene = null;
+  /** @type {Drawing | null} */
+  let latest = null;
 
   /** @param {Kind} kind @param {boolean} reshaped @returns {Cells} */
   function renderer(kind, reshaped) {
@@ -63,8 +63,8 @@ export function createHeatmap() {
 
   /** What stands there. It is only asked for once there is something. */
   function standing() {
-    if (!scene) throw new Error('Nothing has been drawn.');
-    return scene;
+    if (!latest) throw new Error('Nothing has been drawn.');
+    return latest;
   }
 
   return {
@@ -72,7 +72,7 @@ export function createHeatmap() {
 
     /** @returns {import('./geometry.js').Geometry | null} */
     get geometry() {
-      return scene?.geometry ?? null;
+      return latest?.geometry ?? null;
     },
 
     /** How much larger than its geometry it is drawn. */
@@ -106,7 +106,7 @@ export function createHeatmap() {
       const layout = { geometry, scale, columns: grid.columns, family: page.family, letter: page.letter };
       const content = pictureOf(layout, grid, step, colouredValue(view, step.number), ramp);
       const tone = !isComponent ? 'key' : step.field === 'outputs' ? 'value' : 'plain';
-      scene = { ...layout, view, isComponent, tone, content };
+      latest = { ...layout, view, isComponent, tone, content };
       const kind = grid.rows * grid.columns > MOST_RECTANGLES ? 'canvas' : 'svg';
       const before = drawn && drawn.step !== choice.step ? drawn : null;
       renderer(kind, Boolean(before) && before?.columns !== grid.columns).draw(content);
@@ -161,9 +161,9 @@ export function createHeatmap() {
     },
 
     /** What lies under a pointer. @param {MouseEvent} event @returns {Spot | null} */
-    place(event) {
-      if (!scene) return null;
-      const { scale, geometry, columns } = scene;
+    cellAt(event) {
+      if (!latest) return null;
+      const { scale, geometry, columns } = latest;
       const box = picture.getBoundingClientRect();
       return under(geometry, columns, (event.clientX - box.left) / scale, (event.clientY - box.top) / scale);
     },

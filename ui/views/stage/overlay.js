@@ -9,17 +9,17 @@ import { columnLabel, rowLabel, token } from './labels.js';
 /**
  * A heatmap as it stands; `tone` is the class of the column's colour.
  * @typedef {{view: {queries: import('../../kit/wire.types').Token[], keys: import('../../kit/wire.types').Token[]},
- *   geometry: Geometry, columns: number, isComponent: boolean, tone: string, family: string}} Scene
+ *   geometry: Geometry, columns: number, isComponent: boolean, tone: string, family: string}} Drawing
  */
 
 /**
  * Outline a cell's row and column and light the words they belong to.
  * @param {Element} group
  * @param {import('./geometry.js').Spot | null} spot nothing is drawn for what is missing
- * @param {Scene} scene
+ * @param {Drawing} drawing
  */
-export function outline(group, spot, scene) {
-  const { view, geometry, columns, isComponent, tone, family } = scene;
+export function outline(group, spot, drawing) {
+  const { view, geometry, columns, isComponent, tone, family } = drawing;
   const { left, top, height, rowHeight } = geometry;
   const pitch = pitchOf(geometry, columns);
   const [rowBox, columnBox, cursor, rowWord, columnWord] = keep(group, 5, (at) =>

@@ -40,12 +40,12 @@ export function createPresenter(root, stage) {
   const button = html('button', { type: 'button', class: 'present', hidden: '' }, screenIcon());
   const title = html('div', { class: 'step' }, html('span'), html('span'), html('i'));
   const headline = html('div', { class: 'headline' });
-  const place = html('div', { class: 'place' });
-  const head = html('div', { class: 'head' }, title, headline, place);
+  const progress = html('div', { class: 'progress' });
+  const head = html('div', { class: 'head' }, title, headline, progress);
   const which = html('span', { class: 'which' });
   const value = html('span', { class: 'number' });
-  const said = html('p', { class: 'said', 'aria-live': 'polite' });
-  const readout = html('div', { class: 'readout' }, which, value, said);
+  const message = html('p', { class: 'message', 'aria-live': 'polite' });
+  const readout = html('div', { class: 'readout' }, which, value, message);
   const keys = html('span');
   const [previous, next, close] = ['‹', '›', '✕'].map((sign) => html('button', { type: 'button' }, sign));
   const hint = html('div', { class: 'hint' }, previous, keys, next, close);
@@ -204,7 +204,7 @@ export function createPresenter(root, stage) {
     root.classList.toggle('contrast', on && contrast);
     root.classList.toggle('frozen', frozen);
     root.classList.toggle('working', working && !stop);
-    write(place, frozen ? words.frozen : stop ? `${stop.at} / ${stop.of}` : '');
+    write(progress, frozen ? words.frozen : stop ? `${stop.at} / ${stop.of}` : '');
   }
 
   /** All at once: nothing glides to a new size. */
@@ -265,7 +265,7 @@ export function createPresenter(root, stage) {
       mark();
       [step.number, step.name, step.symbol].forEach((part, at) => write(title.children[at], String(part)));
       write(headline, offered.headline);
-      write(said, stop?.said ?? '');
+      write(message, stop?.sentence ?? '');
       write(keys, stop ? words.demoKeys : words.keys);
       assign(button, { title: words.enter, 'aria-label': words.enter });
       const labels = [view.words.previous, view.words.next, words.leave];
@@ -283,8 +283,8 @@ export function createPresenter(root, stage) {
       const [row, column] = [hover?.row ?? choice.cell[0], hover?.column ?? choice.cell[1]];
       const { columns, symbol, decimals } = view.steps[choice.step - 1];
       const template = columns === 'key' ? words.cell : words.component;
-      const places = { query: view.queries[row].text, key: view.keys[column]?.text, component: column + 1 };
-      which.replaceChildren(...sentence(fill(template, { symbol }), places));
+      const values = { query: view.queries[row].text, key: view.keys[column]?.text, component: column + 1 };
+      which.replaceChildren(...sentence(fill(template, { symbol }), values));
       write(value, `${symbol} = ${precise(gridOf(view, choice.step).at(row, column), decimals)}`);
     },
 

@@ -28,14 +28,14 @@ export const rootLetter = ROOT;
  * @param {Slot[]} slots from top to bottom
  * @param {{query: import('../../kit/wire.types').Token, from: number, to: number, thickness: number,
  *   room: number, top: number, height: number, family: string,
- *   tone: (slot: Slot) => string | undefined} | null} scene null draws nothing
+ *   tone: (slot: Slot) => string | undefined} | null} layout null draws nothing
  */
-export function drawRibbons(group, root, slots, scene) {
-  const shown = scene ? slots : [];
+export function drawRibbons(group, root, slots, layout) {
+  const shown = layout ? slots : [];
   const nodes = keep(group, shown.length, () => svg('path', { fill: 'none' }));
-  keep(root, scene ? 1 : 0, () => svg('text', { dy: '.35em', 'text-anchor': 'end', 'font-size': ROOT }));
-  if (!scene) return;
-  const { query, from, to, thickness, room, top, height, family, tone } = scene;
+  keep(root, layout ? 1 : 0, () => svg('text', { dy: '.35em', 'text-anchor': 'end', 'font-size': ROOT }));
+  if (!layout) return;
+  const { query, from, to, thickness, room, top, height, family, tone } = layout;
   const sum = shown.reduce((total, { size }) => total + size, 0);
   let start = top + (height - sum * thickness) / 2;
   shown.forEach((slot, at) => {

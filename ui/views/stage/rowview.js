@@ -88,12 +88,12 @@ export function createRowView() {
         assign(digitNodes[at], { x: width - 2, y: slot.y.toFixed(1), class: toneOf(slot) });
       });
       const { top, height, family } = page;
-      const scene = { ...frame, query: queries[row], room: room.root, top, height, family, tone: toneOf };
-      drawRibbons(ribbons, root, slots, frame.hasRibbons ? scene : null);
+      const layout = { ...frame, query: queries[row], room: room.root, top, height, family, tone: toneOf };
+      drawRibbons(ribbons, root, slots, frame.hasRibbons ? layout : null);
     },
 
     /** The key or component under a pointer, or null. @param {MouseEvent} event @returns {number | null} */
-    place(event) {
+    keyAt(event) {
       const y = (event.clientY - picture.getBoundingClientRect().top) / scale;
       return slots.find((slot) => Math.abs(y - slot.y) <= slot.room / 2)?.key ?? null;
     },

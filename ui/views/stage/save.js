@@ -27,16 +27,16 @@ const NOT_XML = /[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g;
 /** @typedef {import('../../kit/wire.types').Tree} Tree */
 
 /**
- * The scene as it stands: words, cells, legends and ribbons, under a name and, if there is one, a
+ * The drawing as it stands: words, cells, legends and ribbons, under a name and, if there is one, a
  * formula.
- * @param {{root: Element, scene: Element, heats: {node: Element, isCanvas: boolean, content: Picture}[]}} parts
- *   `heats`: the heatmaps in the scene
+ * @param {{root: Element, drawing: Element, heats: {node: Element, isCanvas: boolean, content: Picture}[]}} parts
+ *   `heats`: the heatmaps in the drawing
  * @param {{name: string, formula?: Tree[]}} heading
  * @param {string[]} notes what has to be said of the numbers wherever they go
  * @returns {string} an SVG document
  */
-export function savedSvg({ root, scene, heats }, { name, formula }, notes = []) {
-  const box = scene.getBoundingClientRect();
+export function savedSvg({ root, drawing, heats }, { name, formula }, notes = []) {
+  const box = drawing.getBoundingClientRect();
   const style = getComputedStyle(root);
   const lines = notes.flatMap((note) => wrapped(note, box.width, `${NOTE}px ${style.fontFamily}`));
   const above = NAME + (formula ? FORMULA : 0);
@@ -48,7 +48,7 @@ export function savedSvg({ root, scene, heats }, { name, formula }, notes = []) 
     svg('title', {}, name), svg('rect', { width, height, fill: painted(colourOf(root, '--paper')) }));
   page.append(...headingOf(root, name, formula));
   /** @type {NodeListOf<SVGSVGElement>} */
-  const pictures = scene.querySelectorAll('svg:not(button svg)');
+  const pictures = drawing.querySelectorAll('svg:not(button svg)');
   for (const picture of pictures) {
     const { left, top, width: wide } = picture.getBoundingClientRect();
     const copy = wide ? standingCopy(picture, null) : null;
@@ -59,7 +59,7 @@ export function savedSvg({ root, scene, heats }, { name, formula }, notes = []) 
     page.append(assign(copy, { transform: `translate(${left - origin.x} ${top - origin.y}) scale(${scale})` }));
   }
   /** @type {NodeListOf<HTMLElement>} */
-  const captions = scene.querySelectorAll('p.caption, p.side');
+  const captions = drawing.querySelectorAll('p.caption, p.side');
   for (const caption of captions) page.append(...writing(caption, origin));
   lines.forEach((line, at) => page.append(svg('text', {
     x: MARGIN, y: below + NOTE_LINE * at, 'font-size': NOTE, fill: painted(colourOf(root, '--ink')),

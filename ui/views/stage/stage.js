@@ -1,4 +1,4 @@
-// The stage: five steps of attention as one scene. It draws from one plain view and reports what
+// The stage: five steps of attention in one drawing. It draws from one plain view and reports what
 // the person chose; Streamlit is known to `serve` alone.
 
 import { createArithmetic } from './arithmetic.js';
@@ -77,10 +77,10 @@ export function mount(root, emit) {
   const live = html('div', { class: 'live', 'aria-live': 'polite' });
   const top = html('div', { class: 'top' }, axis, film.turns);
   const matrix = html('div', {}, top, heat.node, legend.node);
-  const scene = html('div', { class: 'scene' }, matrix, rowView.node, presenter.button);
+  const drawing = html('div', { class: 'drawing' }, matrix, rowView.node, presenter.button);
   const under = html('div', { class: 'under' }, arithmetic.node, aside.node);
   root.classList.add('stage');
-  root.append(film.node, presenter.head, scene, ...presenter.foot, under, tooltip.node, live);
+  root.append(film.node, presenter.head, drawing, ...presenter.foot, under, tooltip.node, live);
 
   /** @param {number} step @param {boolean} byPointer */
   function goTo(step, byPointer) {
@@ -166,7 +166,7 @@ export function mount(root, emit) {
     const scale = Math.min(heat.scale, Math.max(1, clientWidth / SMALLEST_ROW_VIEW));
     const page = { width: clientWidth / scale, scale, family: getComputedStyle(root).fontFamily };
     const geometry = heat.geometry ?? { top: 0, height: 0, total: 0 };
-    if (presenter.on || scene.clientWidth > NARROW) {
+    if (presenter.on || drawing.clientWidth > NARROW) {
       const [inTop, inHeight, inTotal] = [geometry.top, geometry.height, geometry.total]
         .map((part) => (part * heat.scale) / scale);
       return { ...page, top: inTop, height: inHeight, total: inTotal };
@@ -223,12 +223,12 @@ export function mount(root, emit) {
     const step = view.steps[selection.now.step - 1];
     const notes = view.notes.filter((note) => note.carried).map((note) => note.text);
     const heading = { name: `${step.number} ${step.name} ${step.symbol}`, formula: step.formula };
-    return { source: savedSvg({ root, scene, heats: [heat] }, heading, notes), ending: `-${step.field}` };
+    return { source: savedSvg({ root, drawing, heats: [heat] }, heading, notes), ending: `-${step.field}` };
   }
 
   const stopListening = listen({ root, heat, rowView, film }, { now, choose, pointAt });
   const isSeen = () => heat.node.clientWidth > 0;
-  const around = watchAround({ root, watched: scene, size, isSeen, redraw, picture });
+  const around = watchAround({ root, watched: drawing, size, isSeen, redraw, picture });
 
   return {
     /** @param {View} next */

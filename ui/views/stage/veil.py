@@ -21,12 +21,12 @@ def veiled(trace: AttentionTrace, first: str) -> AttentionTrace:
     return replace(trace, **{name: np.full_like(getattr(trace, name), np.nan) for name in covered})
 
 
-def said(view: StageView, first: str, covered: str) -> StageView:
-    """The view of a veiled trace, which says ``covered`` where numbers are missing.
+def veiled_view(view: StageView, first: str, sentence: str) -> StageView:
+    """The view of a veiled trace, which says ``sentence`` where numbers are missing.
 
     Its notes are left out: one may say what is asked.
     """
     open_ = view["step"] <= FIELDS.index(first)
     worked = view["worked"] if open_ else view["worked"] | {"lines": []}
-    words = view["words"] | dict.fromkeys(_UNSAID, covered)
+    words = view["words"] | dict.fromkeys(_UNSAID, sentence)
     return view | {"worked": worked, "words": words, "notes": []}

@@ -198,23 +198,23 @@ def _sentence(
 ) -> str:
     """What the step does, and what was chosen for it."""
     trained = steps in ("decoder", "trained", "learned")
-    said = [sentences.get(field) or text(f"{steps}.{field}.sentence")]
+    parts = [sentences.get(field) or text(f"{steps}.{field}.sentence")]
     if field == "queries" and trace.raw_queries is not None and trace.position != "none":
-        said.append(text(f"position_about.{trace.position}"))
+        parts.append(text(f"position_about.{trace.position}"))
     if field == "similarities" and not trained and isinstance(trace.similarity, str):
-        said.append(text(f"similarity_about.{trace.similarity}"))
+        parts.append(text(f"similarity_about.{trace.similarity}"))
     if field == "scores":
-        said.append(text(f"scoring_about.{trace.scoring}"))
+        parts.append(text(f"scoring_about.{trace.scoring}"))
         if trace.hidden is not None:
-            said.append(text("masked.before"))
+            parts.append(text("masked.before"))
     if field == "weights":
         if trace.weighting != "softmax":
-            said = [text(f"weighting_about.{trace.weighting}")]
+            parts = [text(f"weighting_about.{trace.weighting}")]
         if trace.bias is not None or trace.factor is not None:
-            said.append(text(f"position_about.{trace.position}"))
+            parts.append(text(f"position_about.{trace.position}"))
         if trace.mask is not None and trace.mask_when == "after":
-            said.append(text("masked.after"))
-    return text.together(*said)
+            parts.append(text("masked.after"))
+    return text.together(*parts)
 
 
 def _rows(trace: AttentionTrace) -> list[RowState]:

@@ -79,7 +79,7 @@ class Stop(TypedDict):
 
     at: int
     of: int
-    said: str
+    sentence: str
 
 
 class Presenting(TypedDict):

@@ -70,7 +70,7 @@ export interface Note {
 export interface Stop {
   at: number;
   of: number;
-  said: string;
+  sentence: string;
 }
 
 /** What the server says of presenting. `headline` is what the page says above its view. */

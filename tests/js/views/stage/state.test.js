@@ -17,30 +17,30 @@ function view(words, step, cell, { ramp = 'uniform', width = 4 } = {}) {
 /** A selection in a world where time passes when it is told to. */
 function begin(t, first) {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  const told = [];
+  const choices = [];
   let now = 0;
-  const selection = createSelection((choice) => told.push(choice), () => now);
+  const selection = createSelection((choice) => choices.push(choice), () => now);
   selection.follow(first);
   const wait = (ms) => {
     now += ms;
     t.mock.timers.tick(ms);
   };
-  return { selection, told, wait };
+  return { selection, choices, wait };
 }
 
 test('a choice wins at once, and is told once the person has paused', (t) => {
-  const { selection, told, wait } = begin(t, view(5, 4, [1, 2]));
+  const { selection, choices, wait } = begin(t, view(5, 4, [1, 2]));
   assert.equal(selection.choose({ cell: [2, 2] }), true);
   assert.deepEqual(selection.now, { step: 4, cell: [2, 2], ramp: 'uniform' });
   wait(79);
   selection.choose({ cell: [3, 2] });
   wait(79);
-  assert.deepEqual(told, []);
+  assert.deepEqual(choices, []);
   wait(1);
-  assert.deepEqual(told, [{ step: 4, cell: [3, 2], ramp: 'uniform' }]);
+  assert.deepEqual(choices, [{ step: 4, cell: [3, 2], ramp: 'uniform' }]);
   assert.equal(selection.choose({ cell: [3, 2] }), false);
   wait(1000);
-  assert.equal(told.length, 1);
+  assert.equal(choices.length, 1);
 });
 
 test('a choice stays inside', (t) => {
@@ -78,12 +78,12 @@ test('a choice back and forth is not undone', (t) => {
 });
 
 test('a change from elsewhere is followed, and what it overruled is not told any more', (t) => {
-  const { selection, told, wait } = begin(t, view(5, 4, [1, 2]));
+  const { selection, choices, wait } = begin(t, view(5, 4, [1, 2]));
   selection.choose({ cell: [2, 2] });
   selection.follow(view(5, 3, [4, 4]));
   assert.deepEqual(selection.now, { step: 3, cell: [4, 4], ramp: 'uniform' });
   wait(1000);
-  assert.deepEqual(told, []);
+  assert.deepEqual(choices, []);
 });
 
 test('an unanswered choice does not win for ever', (t) => {
@@ -118,16 +118,16 @@ test('a column is remembered among keys and among components', (t) => {
 });
 
 test('a change of the colours is a choice too', (t) => {
-  const { selection, told, wait } = begin(t, view(5, 4, [1, 2]));
+  const { selection, choices, wait } = begin(t, view(5, 4, [1, 2]));
   assert.equal(selection.choose({ ramp: 'zero' }), true);
   wait(80);
-  assert.equal(told[0].ramp, 'zero');
+  assert.equal(choices[0].ramp, 'zero');
 });
 
 test('after the end nothing is told', (t) => {
-  const { selection, told, wait } = begin(t, view(5, 4, [1, 2]));
+  const { selection, choices, wait } = begin(t, view(5, 4, [1, 2]));
   selection.choose({ cell: [2, 2] });
   selection.end();
   wait(1000);
-  assert.deepEqual(told, []);
+  assert.deepEqual(choices, []);
 });

@@ -1,7 +1,7 @@
 """All that can be chosen beyond the first screen: folded away, in groups, and summed up in a line.
 
-A group is drawn only while it is open. What belongs to a choice, and when it matters, is said by
-the fields of the settings.
+A group is drawn only while it is open. The fields of the settings know what belongs to a choice,
+and when it matters.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ STYLE = """<style>
 
 
 def button(text: Text, settings: Settings) -> None:
-    """Opens the panel and closes it; not there where all this is locked."""
+    """Opens the groups and closes them; not drawn where all of them are locked."""
     if _is_locked(settings):
         return
     opened = st.session_state.get("unfolded", False)
@@ -76,7 +76,7 @@ def _toggle() -> None:
     st.session_state["unfolded"] = not st.session_state.get("unfolded", False)
 
 
-def panel(settings: Settings, text: Text, found: Exploration | None) -> None:
+def groups(settings: Settings, text: Text, found: Exploration | None) -> None:
     """The groups, of which one is open."""
     if _is_locked(settings) or not st.session_state.get("unfolded", False):
         return
@@ -87,7 +87,7 @@ def panel(settings: Settings, text: Text, found: Exploration | None) -> None:
             tuple(GROUPS),
             default="kind",
             required=True,
-            format_func=lambda name: text(f"panel.{name}"),
+            format_func=lambda name: text(f"choices.{name}"),
             label_visibility="collapsed",
             key="group",
             persist_state="session",
@@ -208,13 +208,13 @@ def _words_to_hide(settings: Settings, text: Text) -> None:
     """The keys as buttons that stay down; those are hidden."""
     origin = source(settings, loaded())
     words = labels(words_of(settings.text, settings, origin.words))
-    hidden = [place for place in settings.hidden if place < len(words)]
+    hidden = [index for index in settings.hidden if index < len(words)]
     session.fill("hidden_words", hidden)
     st.pills(
         text("hidden.label"),
         range(len(words)),
         selection_mode="multi",
-        format_func=lambda place: escape_markdown(words[place]),
+        format_func=lambda index: escape_markdown(words[index]),
         key="hidden_words",
         on_change=_hide,
         disabled=settings.is_locked("hidden"),
@@ -259,7 +259,7 @@ def _heads(settings: Settings, text: Text, found: Exploration | None) -> None:
 
 
 def _draw_again(text: Text) -> None:
-    st.button(text("panel.again"), key="again", on_click=_next_seed)
+    st.button(text("choices.again"), key="again", on_click=_next_seed)
 
 
 def _next_seed() -> None:
@@ -294,14 +294,14 @@ def summary(settings: Settings, text: Text) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="summary"):
         st.html(STYLE)
-        st.caption(text("panel.differs"), width="content")
+        st.caption(text("choices.differs"), width="content")
         for name in differing:
             st.button(
                 _chip(settings, name, text),
                 key=f"undo_{name}",
                 icon=":material/close:",
                 icon_position="right",
-                help=text("panel.undo"),
+                help=text("choices.undo"),
                 disabled=settings.is_locked(name),
                 on_click=_undo,
                 args=(name,),

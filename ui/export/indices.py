@@ -8,7 +8,7 @@ from attention import STEPS, AttentionTrace
 from attention.ties import leading
 
 
-def places(trace: AttentionTrace, step: int, cell: tuple[int, int]) -> tuple[int, int, int]:
+def indices(trace: AttentionTrace, step: int, cell: tuple[int, int]) -> tuple[int, int, int]:
     """The query, the key and the component of a selected ``cell``, query and key inside the trace.
 
     ``step`` (from 1) tells what the cell's column is. The other is chosen: the key that the query

@@ -14,7 +14,7 @@ const TRUST = 10000; // ms after which an unanswered move no longer wins
  * @param {(message: Message) => void} tell
  * @param {() => number} now milliseconds
  */
-export function createPlaces(tell, now = () => performance.now()) {
+export function createVectors(tell, now = () => performance.now()) {
   /** @type {Map<string, number[]>} */
   let served = new Map();
   /** @type {Map<string, number[]>} what was moved since the server last knew all */
