@@ -31,8 +31,8 @@ _AS_TYPED = {
     "-": "{-}",
     " ": r"\ ",
 }
-_APART = {ord(sign): chr(0xE000 + count) for count, sign in enumerate(_AS_TYPED)}
-_TYPESET = {0xE000 + count: latex for count, latex in enumerate(_AS_TYPED.values())}
+_APART = {ord(sign): chr(0xE000 + index) for index, sign in enumerate(_AS_TYPED)}
+_TYPESET = {0xE000 + index: latex for index, latex in enumerate(_AS_TYPED.values())}
 _WORDS_FROM = 0xE100
 """Chinese words travel in the same way, each as one letter."""
 
@@ -104,10 +104,10 @@ def printable(trace: AttentionTrace) -> Printable:
     free = (name for count in range(1, 2 * len(words) + 1) if (name := f"w{count}") not in words)
     names = {word: next(free) for word in dict.fromkeys(words) if not _is_printable(word)}
     shown, letters = dict(names), {}
-    for count, (word, name) in enumerate(names.items(), start=_WORDS_FROM):
+    for code, (word, name) in enumerate(names.items(), start=_WORDS_FROM):
         if command := chinese(word):
-            shown[word] = chr(count)
-            letters[count] = f"\\{command}{{{name}}}{{{text(word)}}}"
+            shown[word] = chr(code)
+            letters[code] = f"\\{command}{{{name}}}{{{text(word)}}}"
 
     def of(tokens: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(shown.get(token) or token.translate(_APART) for token in tokens)
