@@ -24,13 +24,13 @@ def button(page: Page, text: Text, key: str) -> None:
     page.get_by_role("button", name=text(f"learn.{key}"), exact=True).click()
 
 
-def open_task(open_page: OpenPage, language: str, name: str, place: int) -> tuple[Page, Text]:
+def open_task(open_page: OpenPage, language: str, name: str, index: int) -> tuple[Page, Text]:
     """The lesson with the tasks before this one skipped."""
     text = Text(language)
     page = open_page("/learn", {"lesson": name, "language": language})
-    for number in range(1, place + 2):
+    for number in range(1, index + 2):
         expect_task(page, text, name, number)
-        if number <= place:
+        if number <= index:
             button(page, text, "skip")
     wait_idle(page)
     return page, text
@@ -41,10 +41,10 @@ def expect_task(page: Page, text: Text, name: str, number: int) -> None:
     expect(page.locator("strong", has_text=count)).to_be_visible()
 
 
-def expect_hint(page: Page, language: str, name: str, place: int, hint: str) -> None:
-    own = prose(name, language).tasks[lesson(name).tasks[place].name].hints.get(hint)
+def expect_hint(page: Page, language: str, name: str, index: int, hint: str) -> None:
+    hint_text = prose(name, language).tasks[lesson(name).tasks[index].name].hints.get(hint)
     expect(page.locator(".st-key-hint")).to_contain_text(
-        plain(own or Text(language)(f"hint.{hint}"))
+        plain(hint_text or Text(language)(f"hint.{hint}"))
     )
 
 

@@ -22,9 +22,9 @@ from ui.lessons.reach import Reach
 SEED = 1
 
 
-def answer(page: Page, text: Text, name: str, place: int) -> None:
+def answer(page: Page, text: Text, name: str, index: int) -> None:
     """Give the right answer as a person does."""
-    match posed(name, place, SEED, text.language).question:
+    match posed(name, index, SEED, text.language).question:
         case Predict() as question:
             word = question.words[question.solve()]
             page.get_by_test_id("stButtonGroup").get_by_text(word, exact=True).click()
@@ -59,8 +59,8 @@ def change(page: Page, text: Text, question: Reach, setting: str, goal: Any) -> 
             slide(page.get_by_role("slider"), weight, 0.01)
         case "hand":
             numbers = goal.split()
-            for word, place in zip(numbers[::2], numbers[1::2], strict=True):
-                for axis, number in zip("₁₂", place.split("_"), strict=True):
+            for word, vector in zip(numbers[::2], numbers[1::2], strict=True):
+                for axis, number in zip("₁₂", vector.split("_"), strict=True):
                     field = page.get_by_label(f"{word}, x{axis}")
                     if float(field.input_value()) != float(number):
                         field.fill(number)
@@ -87,10 +87,10 @@ def slide(slider: Locator, goal: float, step: float) -> None:
 def test_a_lesson_is_worked_through(open_page: OpenPage, name: str) -> None:
     text, count = Text("en"), len(lesson(name).tasks)
     page = open_page("/learn", {"lesson": name, "seed": str(SEED), "language": "en"})
-    for place in range(count):
-        expect_task(page, text, name, place + 1)
+    for index in range(count):
+        expect_task(page, text, name, index + 1)
         wait_idle(page)
-        answer(page, text, name, place)
+        answer(page, text, name, index)
         expect_right(page, text)
-        button(page, text, "finish" if place + 1 == count else "next")
+        button(page, text, "finish" if index + 1 == count else "next")
     expect(page.get_by_text(text("learn.end"))).to_be_visible()

@@ -153,12 +153,14 @@ def test_the_lesson_to_add_is_one() -> None:
     assert list(words.tasks) == [task.name for task in lesson.tasks]
     assert lesson.texts.keys() == set(LANGUAGES)
     texts = [text for each in lesson.texts.values() for text in each]
-    for (task, told), text in product(zip(lesson.tasks, words.tasks.values(), strict=True), texts):
+    for (task, task_prose), text in product(
+        zip(lesson.tasks, words.tasks.values(), strict=True), texts
+    ):
         scene = lesson.look(dataclasses.replace(lesson.settings, text=text))
         question = task.ask(scene, Random(0))
         assert question.grade(question.solve()).right
-        assert set(told.hints) - {prose.DONE} <= set(question.foreseen())
-        assert prose.places_in(told.prompt) <= set(question.places)
+        assert set(task_prose.hints) - {prose.DONE} <= set(question.foreseen())
+        assert prose.placeholders_in(task_prose.prompt) <= set(question.placeholders)
 
 
 @pytest.mark.parametrize("scoring", ["ratio", "scaled"])

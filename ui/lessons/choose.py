@@ -1,4 +1,4 @@
-"""Choose: one of a few sentences; and repair: what mends a broken matrix."""
+"""Choose: one of a few sentences. Repair: choose what mends a broken matrix."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ class Choose(Question):
         return {option: option for option in self.options if option != self.right}
 
     def result(self, answer: str) -> Table | None:
-        """What this answer leads to, if that can be shown."""
+        """The result of this answer, if it can be shown."""
         del answer
         return None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Repair(Choose):
-    """The right option is the one that turns the broken matrix (m, n) into what it should be."""
+    """The right option is the one that turns the broken matrix (m, n) into the right one."""
 
     mended: Mapping[str, Array]
     rows: tuple[str, ...]
@@ -55,7 +55,7 @@ def repair(
     goal: Array,
     rows: tuple[str, ...],
     columns: tuple[str, ...],
-    places: Mapping[str, str] = MappingProxyType({}),
+    placeholders: Mapping[str, str] = MappingProxyType({}),
     cell: tuple[int, int] | None = None,
 ) -> Repair:
     """Raises ValueError unless exactly one option leads to the ``goal`` (m, n)."""
@@ -69,7 +69,7 @@ def repair(
         rows=rows,
         columns=columns,
         table=matrix(broken, rows, columns),
-        places=places,
+        placeholders=placeholders,
         cell=cell,
     )
 

@@ -22,21 +22,21 @@ from ui.lessons.scene import Scene
 from ui.views.stage.veil import FIELDS
 
 DIGITS = 3
-"""Decimals that an answer is asked for."""
+"""How many decimals an answer should have."""
 
 CELLS = 12
-"""How many cells are looked at before one is asked about: working each out takes its time."""
+"""How many cells are tried before one is chosen for a question: each one takes time to compute."""
 
 LONGEST = 40
-"""Characters: more is no number that anybody computed."""
+"""Characters: nobody computes a longer number."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Compute(Question):
     """An answer is a text with a number in it.
 
-    tolerance: how far the digits that are shown may lead from ``value``. mistakes: a hint and the
-    number that the mistake leads to. digits: decimals to give; 0 asks for a whole number.
+    tolerance: how far a result from the digits on the screen may be from ``value``. mistakes: each
+    hint, and the number that its mistake gives. digits: decimals to give, 0 for a whole number.
     """
 
     value: float
@@ -83,14 +83,14 @@ class Compute(Question):
         return {hint: given for hint, given in (known | wrong).items() if self._gets(given, hint)}
 
     def _gets(self, given: str, hint: str) -> bool:
-        """Mistakes were told apart; of the rest, whether nothing else has the same number."""
+        """Whether the answer ``given`` gets this hint and no other."""
         return hint in self.mistakes or self.grade(given).hint == hint
 
     def _is(self, given: float, value: float) -> bool:
         return abs(given - value) <= self.near(value)
 
     def near(self, value: float) -> float:
-        """How far from ``value`` an answer may be: rounding, of the answer and of what is shown."""
+        """How far an answer may be from ``value``, because it and the shown numbers are rounded."""
         rounding = 0.5001 * 10.0**-self.digits if self.digits else 0.0
         return rounding + self.tolerance * max(1.0, abs(value) / (abs(self.value) or 1.0))
 
@@ -98,8 +98,8 @@ class Compute(Question):
         """Whether no answer could be taken for both."""
         return abs(other - self.value) > self.near(other) + self.near(self.value)
 
-    def told_apart(self) -> Compute:
-        """Without the mistakes that cannot be told from the value or from one before them."""
+    def with_distinct_mistakes(self) -> Compute:
+        """Without mistakes that give nearly the value itself, or the number of an earlier one."""
         kept: dict[str, float] = {}
         for hint, wrong in self.mistakes.items():
             others = [self.value, *kept.values()]
@@ -109,10 +109,10 @@ class Compute(Question):
 
 
 def number(text: str, whole: bool = False) -> tuple[float, int] | None:
-    """The number in a text and its decimals; None where there is none.
+    """The number in a text, and how many decimals it has; None where there is no number.
 
-    A comma is a decimal point, but in a whole number it separates the thousands. A fraction has as
-    many decimals as a float.
+    A comma is a decimal point, but in a whole number it separates the thousands. A fraction counts
+    as having all decimals of a float.
 
     >>> number("0.36"), number(" −1，5 "), number("35 %"), number("half of it")
     ((0.36, 2), (-1.5, 1), (0.35, 2), None)
@@ -121,10 +121,10 @@ def number(text: str, whole: bool = False) -> tuple[float, int] | None:
     >>> number("1,024", whole=True)
     (1024.0, 0)
     """
-    # A sign such as ½ is a number of its own: 1½ is not 11/2.
+    # A sign such as ½ is a separate number: 1½ is not 11/2.
     spelled = "".join(f" {c} " if _is_fraction(c) else c for c in text[:LONGEST])
     plain = unicodedata.normalize("NFKC", spelled).translate(_SIGNS).strip()
-    percent = plain.endswith("%")
+    is_percent = plain.endswith("%")
     plain = plain.removesuffix("%").strip()
     if found := _FRACTION.fullmatch(plain):
         read = _fraction(*found.groups())
@@ -132,7 +132,7 @@ def number(text: str, whole: bool = False) -> tuple[float, int] | None:
         read = _decimal("".join(plain.split()).replace(",", "" if whole else "."))
     if read is None or not math.isfinite(read[0]):
         return None
-    return (read[0] / 100, read[1] + 2) if percent else read
+    return (read[0] / 100, read[1] + 2) if is_percent else read
 
 
 def _decimal(plain: str) -> tuple[float, int] | None:
@@ -160,9 +160,9 @@ _SIGNS = str.maketrans({"−": "-", "–": "-", "。": ".", "E": "e", "\u2044": 
 _FRACTION = re.compile(r"([+-]?)\s*(?:([0-9]{1,9})\s+)?([0-9]{1,9})\s*/\s*([0-9]{1,9})")
 
 
-def allowance(function: Callable[[Array], float], operands: Array, places: int) -> float:
-    """How far a result may be off where operands are read with so many decimals."""
-    half = 0.5 * 10.0**-places
+def allowance(function: Callable[[Array], float], operands: Array, decimals: int) -> float:
+    """How far a result may be off where operands (n,) are read with so many decimals."""
+    half = 0.5 * 10.0**-decimals
     value = function(operands)
     return sum(
         max(abs(function(operands + step) - value), abs(function(operands - step) - value))
@@ -171,8 +171,8 @@ def allowance(function: Callable[[Array], float], operands: Array, places: int) 
 
 
 def worked(value: float, filled: Callable[[int], Expression]) -> Worked:
-    """``filled(places) = value``, with as many decimals as make it true."""
-    written = line((), lambda places: [filled(places)], value)
+    """``filled(decimals) = value``, with the fewest decimals that make it true."""
+    written = line((), lambda decimals: [filled(decimals)], value)
     return Worked((written,), value)
 
 
@@ -198,7 +198,7 @@ def weight(scene: Scene, i: int, j: int) -> Compute:
 
 
 def ratio(scene: Scene, i: int, j: int) -> Compute:
-    """One score of the article's, from the similarities of its row."""
+    """One score of the ratio, from the similarities of its row."""
     similarities = scene.trace.similarities
     return _cell(
         scene,
@@ -248,8 +248,8 @@ def _cell(
     return Compute(
         value=float(getattr(scene.trace, field)[i, j]),
         mistakes={hint: float(wrong) for hint, wrong in mistakes.items() if np.isfinite(wrong)},
-        tolerance=allowance(function, operands, scene.places(FIELDS[step - 2])),
-        places={
+        tolerance=allowance(function, operands, scene.decimals(FIELDS[step - 2])),
+        placeholders={
             "query": scene.queries[i],
             "key": scene.keys[j],
             "width": str(scene.trace.queries.shape[1]),
@@ -257,7 +257,7 @@ def _cell(
         cell=cell,
         step=step,
         worked=STEPS[step - 1].worked(scene.trace, i, j),
-    ).told_apart()
+    ).with_distinct_mistakes()
 
 
 def some_cell(
@@ -266,7 +266,7 @@ def some_cell(
     ask: Callable[[Scene, int, int], Compute],
     cells: Iterable[tuple[int, int]] | None = None,
 ) -> Compute:
-    """``ask`` about one of some cells: the one in which the most mistakes can be told apart."""
+    """``ask`` about one of some cells: the one with the most mistakes that differ."""
     m, n = scene.trace.shape
     every = [(i, j) for i in range(m) for j in range(n)] if cells is None else list(cells)
     some = random.sample(every, min(len(every), CELLS))

@@ -1,4 +1,4 @@
-"""The task at hand: where an answer is given, and what is said to it."""
+"""The current task: its question, the widget for the answer, and the feedback."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from ui.views.plane.view import view as plane_view
 
 
 def task(text: Text, prose: TaskProse, visit: Visit, scene: Scene | None) -> None:
-    """What is asked, a place for the answer, and feedback."""
+    """The question, a widget for the answer, and feedback."""
     question = visit.posed.question
-    count = text("learn.task", number=visit.place + 1, all=len(visit.lesson.tasks))
+    count = text("learn.task", number=visit.index + 1, all=len(visit.lesson.tasks))
     st.markdown(f"**{count}**\n\n{fill(prose.prompt, question.filling())}")
     if question.table:
         _table(question.table)
@@ -62,7 +62,7 @@ def _predict(
     st.pills(
         text("learn.answer"),
         range(len(question.words)),
-        format_func=lambda place: escape_markdown(question.words[place]),
+        format_func=lambda index: escape_markdown(question.words[index]),
         key=key,
         on_change=lambda: _picked(question, key),
         disabled=not visit.open,
@@ -76,14 +76,14 @@ def _predict(
         label = text("learn.predict", word=escape_markdown(question.words[picked]))
     st.button(label, type="primary", disabled=picked is None, on_click=answer, args=(visit, picked))
     if row != question.row:
-        st.caption(text("learn.elsewhere", query=escape_markdown(question.places["query"])))
+        st.caption(text("learn.elsewhere", query=escape_markdown(question.placeholders["query"])))
     _hint(text, prose, question, visit.mark)
 
 
 def _picked(question: Predict, key: str) -> None:
-    place = session.chosen(key, range(len(question.words)))
-    if place is not None:
-        session.put(cell=(question.row, place))
+    index = session.chosen(key, range(len(question.words)))
+    if index is not None:
+        session.put(cell=(question.row, index))
 
 
 def _compute(text: Text, prose: TaskProse, visit: Visit) -> None:
@@ -101,7 +101,7 @@ def _compute(text: Text, prose: TaskProse, visit: Visit) -> None:
 
 
 def _check(text: Text, visit: Visit, given: Callable[[], Any]) -> None:
-    """The button of a form: nothing is graded while somebody still goes through the answers."""
+    """The button of a form: nothing is graded before it is pressed."""
     st.form_submit_button(
         text("learn.check"),
         type="primary",
@@ -110,7 +110,7 @@ def _check(text: Text, visit: Visit, given: Callable[[], Any]) -> None:
 
 
 def _choose(text: Text, prose: TaskProse, visit: Visit, question: Choose) -> None:
-    """Sentences to choose from; what a choice leads to is shown where it can be."""
+    """Sentences to choose from, and the result of a choice where it can be shown."""
     key, mark = f"option {visit.key}", visit.mark
     if visit.open:
         with st.form(f"form {visit.key}", border=False):
@@ -137,7 +137,7 @@ def _choose(text: Text, prose: TaskProse, visit: Visit, question: Choose) -> Non
 def _reach(
     text: Text, prose: TaskProse, visit: Visit, question: Reach, scene: Scene | None
 ) -> None:
-    """The settings that may be changed, and how near the goal the stage is."""
+    """The settings that may be changed, and how close the stage is to the goal."""
     for name, options in visit.posed.task.controls.items():
         if name == "edit":
             _edit(text, visit, scene)
@@ -188,14 +188,14 @@ def _control(text: Text, name: str, options: tuple[str, ...]) -> None:
 
 
 def _edit(text: Text, visit: Visit, scene: Scene | None) -> None:
-    """One weight of the classifier's last row, set by hand; the controls say what is set."""
-    own, state = visit.posed.scene, st.session_state
-    weights = own.trace.weights[-1].round(2).tolist()
+    """One weight of the classifier's last row, set by hand; the controls show its word."""
+    start, state = visit.posed.scene, st.session_state
+    weights = start.trace.weights[-1].round(2).tolist()
     words = range(len(weights))
     word, weight = f"word {visit.key}", f"weight {visit.key}"
     edits = scene.settings.edit if scene else ()
-    place = session.chosen(word, words) or 0
-    shown_edit = edits[-1] if edits else (place, weights[place])
+    index = session.chosen(word, words) or 0
+    shown_edit = edits[-1] if edits else (index, weights[index])
     for key, value in zip((word, weight), shown_edit, strict=True):
         if state.get(key) != value:
             state[key] = value
@@ -207,7 +207,7 @@ def _edit(text: Text, visit: Visit, scene: Scene | None) -> None:
         session.accept({"edit": ((state[word], state[weight]),)}, "edit")
 
     st.selectbox(
-        text("learn.word"), words, format_func=own.keys.__getitem__, key=word, on_change=other
+        text("learn.word"), words, format_func=start.keys.__getitem__, key=word, on_change=other
     )
     st.slider(text("learn.weight"), 0.0, 1.0, step=0.01, key=weight, on_change=put)
 
@@ -220,14 +220,14 @@ def _hand(text: Text, scene: Scene | None) -> None:
 
 
 def _help(text: Text, visit: Visit) -> None:
-    """Nobody is stuck."""
+    """Buttons to see the answer, or to skip the task."""
     with st.container(horizontal=True):
         st.button(text("learn.show"), type="tertiary", on_click=show, args=(visit,))
         st.button(text("learn.skip"), type="tertiary", on_click=skip, args=(visit,))
 
 
 def _hint(text: Text, prose: TaskProse, question: Question, mark: Mark | None) -> None:
-    """What a wrong answer is told: the task's own hint, or the general one."""
+    """The hint at a wrong answer: the task's, or the general one."""
     if mark and mark.hint:
         hint = prose.hints.get(mark.hint) or text(f"hint.{mark.hint}")
         with st.container(key="hint"):
@@ -235,7 +235,7 @@ def _hint(text: Text, prose: TaskProse, question: Question, mark: Mark | None) -
 
 
 def _resolved(text: Text, prose: TaskProse, visit: Visit, scene: Scene | None) -> None:
-    """The answer with its arithmetic, what it means, and the way on."""
+    """The answer with its arithmetic, what it means, and the button to the next task."""
     question = visit.posed.question
     outcome = "right" if visit.outcome == "right" else "shown"
     if isinstance(question, Reach) and not question.grade(scene).right:
@@ -248,12 +248,12 @@ def _resolved(text: Text, prose: TaskProse, visit: Visit, scene: Scene | None) -
     st.markdown(fill(prose.hints[DONE], question.filling()))
     if question.proof:
         _table(question.proof)
-    last = visit.place + 1 == len(visit.lesson.tasks)
+    last = visit.index + 1 == len(visit.lesson.tasks)
     st.button(
         text("learn.finish" if last else "learn.next"),
         type="primary",
         on_click=go,
-        args=(visit, visit.place + 1),
+        args=(visit, visit.index + 1),
     )
 
 

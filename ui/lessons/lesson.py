@@ -15,12 +15,12 @@ from ui.lessons.question import NoPoint, Question
 from ui.lessons.scene import Scene, explored
 
 WORDS = "words"
-"""The veil over the whole stage, for a task that even the words would give away."""
+"""The veil over the whole stage, for a task whose answer even the words would reveal."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """Something to do. ``ask(scene, random)`` makes the question; ``random`` is that of the seed.
+    """Something to do. ``ask(scene, random)`` makes the question; ``random`` follows the seed.
 
     ``ask`` raises `NoPoint` where the scene does not show what the task is about.
 
@@ -43,7 +43,7 @@ class Task:
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
-    """``order`` is its place among the lessons, ``minutes`` what it takes about.
+    """Tasks on one stage. ``order`` sorts the lessons; it takes about so many ``minutes``.
 
     settings: those of the stage, and ``local`` what of them is another in each language. ``texts``
     are sentences in each language, of which the seed picks one for the setting ``typed``: one that
@@ -67,7 +67,7 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Posed:
-    """A task with the numbers of a seed: the scene it begins with, and its question."""
+    """A task with the numbers of a seed: its first scene, and its question."""
 
     task: Task
     scene: Scene
@@ -76,7 +76,7 @@ class Posed:
 
 @dataclass(frozen=True)
 class Given:
-    """A lesson with the numbers of a seed: its tasks, and what fills its introduction and end."""
+    """A lesson with the numbers of a seed: its tasks, and the facts for introduction and end."""
 
     tasks: tuple[Posed, ...]
     facts: Mapping[str, str]
@@ -99,7 +99,8 @@ def course() -> tuple[str, ...]:
 def given(name: str, seed: int, language: str) -> Given:
     """The lesson's numbers: the same for the same seed and language, on any machine.
 
-    The seed puts the texts in an order; the first that shows the point of every task is taken.
+    The seed shuffles the texts; the first one that shows the point of every task is taken. Raises
+    ValueError where none does.
     """
     texts = list(lesson(name).texts[language])
     Random(f"{name} {seed}").shuffle(texts)
@@ -112,22 +113,22 @@ def given(name: str, seed: int, language: str) -> Given:
 
 
 def given_text(name: str, text: str, seed: int, language: str) -> Given:
-    """The lesson on one of its texts; raises NoPoint where some task's point is not to be seen."""
-    own = lesson(name)
+    """The lesson on one of its texts. Raises NoPoint where a task's point cannot be seen."""
+    plan = lesson(name)
     settings = replace(
-        own.settings,
-        **{own.typed: text, "seed": seed, "language": language, **own.local.get(language, {})},
+        plan.settings,
+        **{plan.typed: text, "seed": seed, "language": language, **plan.local.get(language, {})},
     )
-    tasks = tuple(_posed(own, task, settings, name) for task in own.tasks)
-    return Given(tasks, own.facts(_scene(own, settings)))
+    tasks = tuple(_posed(plan, task, settings, name) for task in plan.tasks)
+    return Given(tasks, plan.facts(_scene(plan, settings)))
 
 
-def posed(name: str, place: int, seed: int, language: str) -> Posed:
-    """The lesson's task number ``place``, from 0, with the numbers of the seed."""
-    return given(name, seed, language).tasks[place]
+def posed(name: str, index: int, seed: int, language: str) -> Posed:
+    """The lesson's task ``index``, from 0, with the numbers of the seed."""
+    return given(name, seed, language).tasks[index]
 
 
-def _posed(own: Lesson, task: Task, settings: Settings, name: str) -> Posed:
+def _posed(plan: Lesson, task: Task, settings: Settings, name: str) -> Posed:
     random = Random(f"{name} {task.name} {settings.seed}")
     changes = task.changes
     if callable(changes):
@@ -136,8 +137,8 @@ def _posed(own: Lesson, task: Task, settings: Settings, name: str) -> Posed:
     return Posed(task, scene, task.ask(scene, random))
 
 
-def _scene(own: Lesson, settings: Settings) -> Scene:
-    scene = own.look(settings)
+def _scene(plan: Lesson, settings: Settings) -> Scene:
+    scene = plan.look(settings)
     if scene is None:
-        raise ValueError(f"{getattr(settings, own.typed)!r}: no word in it")
+        raise ValueError(f"{getattr(settings, plan.typed)!r}: no word in it")
     return scene

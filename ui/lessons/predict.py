@@ -20,11 +20,11 @@ VISIBLY = 0.001
 
 @dataclass(frozen=True, kw_only=True)
 class Predict(Question):
-    """An answer is the place of a word: any of those that get the most is right.
+    """An answer is the index of a word: every word that gets the most is right.
 
-    row: the query whose row is asked about. words (n,) to choose from, and what each gets (n,).
-    rivals: a hint and the word that it is for, where somebody may have a reason to take it. notes
-    (n,): what else fills the hint of each word.
+    row: the query whose row is asked about. words (n,): the choices; values (n,): what each gets.
+    rivals: a hint for each wrong word that a reader may choose for a reason. notes (n,): more
+    placeholders for the hint of each word.
     """
 
     row: int
@@ -37,36 +37,36 @@ class Predict(Question):
         return max(range(len(self.words)), key=self.values.__getitem__)
 
     def unlikely(self) -> int:
-        """The word clicked last, to be selected at first: a click on it would say nothing."""
+        """The word that is least likely to be chosen: it is selected before the first click."""
         tempting = {self.solve(), *self.rivals.values()}
-        others = [place for place in range(len(self.words)) if place not in tempting]
+        others = [index for index in range(len(self.words)) if index not in tempting]
         return min(others or range(len(self.words)), key=self.values.__getitem__)
 
     def grade(self, answer: int) -> Mark:
         if largest(self.values)[answer]:
             return RIGHT
-        hint = next((name for name, place in self.rivals.items() if place == answer), "other")
+        hint = next((name for name, index in self.rivals.items() if index == answer), "other")
         more = self.notes[answer] if self.notes else {}
         value = printed(self.values[answer])
         return Mark(hint, {"word": self.words[answer], "value": value, **more})
 
     def foreseen(self) -> dict[str, int]:
         right = np.flatnonzero(largest(self.values)).tolist()
-        named = {name: place for name, place in self.rivals.items() if place not in right}
+        named = {name: index for name, index in self.rivals.items() if index not in right}
         taken = {*right, *named.values()}
-        left = [place for place in range(len(self.words)) if place not in taken]
+        left = [index for index in range(len(self.words)) if index not in taken]
         return named | ({"other": left[0]} if left else {})
 
 
 def strongest(scene: Scene, random: Random, grid: Array | None = None) -> Predict:
-    """Of a row in which one word clearly gets the most weight, which is it?
+    """Which word gets the most weight in a row where the answer is clear?
 
-    grid (m, n): another quantity to ask about. A rival is the word of the row itself.
+    grid (m, n): another quantity to ask about. The rival is the word of the row itself.
     """
     weights = scene.trace.weights if grid is None else grid
     row = clear_row(weights, random)
     return Predict(
-        places={
+        placeholders={
             "query": scene.queries[row],
             "winner": scene.keys[leading(weights[row])],
             "most": printed(weights[row].max()),
@@ -80,7 +80,7 @@ def strongest(scene: Scene, random: Random, grid: Array | None = None) -> Predic
 
 
 def clear_row(grid: Array, random: Random) -> int:
-    """One of the rows whose largest value stands out most: the better half of them.
+    """A random row of the half in which the largest value stands out most.
 
     Raises NoPoint where the two largest of a row are the same in the digits that are shown.
     """

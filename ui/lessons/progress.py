@@ -1,6 +1,6 @@
-"""How far somebody has come: in the session, and in the browser's tab, which outlives a reload.
+"""How far a reader has come: kept in the session, and in the browser's tab to survive a reload.
 
-Nothing of it is stored on the server, and nothing says who it was.
+The server stores none of it, and nothing in it identifies the reader.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ui.lessons.lesson import course, lesson
 from ui.lessons.wire import Keeping
 
 OUTCOMES = ("right", "shown", "skipped")
-"""How a task may end: by its answer, by being shown it, or by going on without."""
+"""How a task may end: answered, shown, or skipped."""
 
 LONGEST_KEPT = 100_000
 """Characters that the browser may give back: a thousand lessons."""
@@ -24,7 +24,7 @@ _KEEPER = component("progress", __file__)
 
 
 def keep() -> None:
-    """Tie the session to the browser's tab. To be called once in every run of the page."""
+    """Exchange progress with the browser's tab. Call it once in every run of the page."""
     known = "progress" in st.session_state
     progress = {name: list(ended) for name, ended in _all().items()} if known else {}
     data: Keeping = {"known": known, "progress": progress}
@@ -33,14 +33,14 @@ def keep() -> None:
 
 
 def outcomes(name: str, seed: int) -> tuple[str, ...]:
-    """How the tasks of a lesson ended so far, from the first on."""
+    """How the tasks of a lesson have ended so far, in order."""
     return _all().get(f"{name} {seed}", ())
 
 
 def done(name: str) -> int:
-    """How many tasks of a lesson were done, with the numbers with which most were."""
-    own = [ended for key, ended in _all().items() if key.split()[0] == name]
-    return max((len(ended) - ended.count("skipped") for ended in own), default=0)
+    """How many tasks of a lesson are done, with the seed for which most are."""
+    attempts = [ended for key, ended in _all().items() if key.split()[0] == name]
+    return max((len(ended) - ended.count("skipped") for ended in attempts), default=0)
 
 
 def begun() -> bool:
@@ -48,22 +48,22 @@ def begun() -> bool:
     return bool(_all())
 
 
-def record(name: str, seed: int, place: int, outcome: str) -> None:
-    """The lesson's task number ``place``, from 0, has ended: the next one, or again one before."""
+def record(name: str, seed: int, index: int, outcome: str) -> None:
+    """Record that the lesson's task ``index``, from 0, has ended, for the first time or again."""
     ended = list(outcomes(name, seed))
-    ended[place : place + 1] = [outcome]
+    ended[index : index + 1] = [outcome]
     st.session_state["progress"] = {**_all(), f"{name} {seed}": tuple(ended)}
 
 
 def clear() -> None:
-    """Forget everything, here and in the tab: answers and what was done to the stage, too."""
+    """Forget everything, here and in the tab: also answers and changes to the stage."""
     st.session_state["progress"] = {}
-    for kept in ("lesson_marks", "lesson_places", "apart_name"):
+    for kept in ("lesson_marks", "lesson_indices", "apart_name"):
         st.session_state.pop(kept, None)
 
 
 def read(kept: object) -> dict[str, tuple[str, ...]]:
-    """Progress as the browser kept it. It may have been changed there: what is no progress goes."""
+    """Progress as the browser kept it. It may have been changed there: bad entries are dropped."""
     if not isinstance(kept, str) or len(kept) > LONGEST_KEPT:
         return {}
     try:

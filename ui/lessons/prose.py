@@ -15,12 +15,12 @@
     Where there is a number to watch: what {value} is.
 
     ### done
-    What is to be seen now.
+    What can be seen now.
 
     ## end
     What to remember.
 
-``{places}`` are filled in, and ``{count:part|parts}`` picks a form, but not between dollars: the
+``{names}`` are filled in, and ``{count:part|parts}`` picks a form, but not between dollars: the
 braces of a formula are LaTeX's. ⟦q:a word⟧ gets the colour of queries, k of keys, v of values.
 """
 
@@ -39,7 +39,7 @@ DONE, GAUGE, END = "done", "gauge", "end"
 _HEADING = {level: re.compile(rf"^#{{{level}}} (.+)$", re.MULTILINE) for level in (1, 2, 3)}
 _OPTION = re.compile(r"^- `(\w+)` (.+)\n?", re.MULTILINE)
 _FORMULA = re.compile(r"(\$\$.+?\$\$|\$.+?\$)", re.DOTALL)
-_PLACE = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _MARK = re.compile(r"⟦([qkv]):(.*?)⟧")
 _COLOURS = {"q": "blue", "k": "orange", "v": "green"}  # as the theme in config.toml has them
 
@@ -72,7 +72,7 @@ def prose(name: str, language: str) -> Prose:
 
 
 def read(text: str) -> Prose:
-    """A file's text as `Prose`; ValueError where it has not the form."""
+    """A file's text as `Prose`. Raises ValueError where it has another form."""
     first, *sections = _parts(text, 2)
     ((title, opening),) = _parts(first[1], 1)[1:]
     summary, _, introduction = opening.partition("\n\n")
@@ -83,38 +83,41 @@ def read(text: str) -> Prose:
     return Prose(title, summary, introduction.strip(), tasks, end)
 
 
-def fill(template: str, places: Mapping[str, str]) -> str:
-    """Markdown with its places filled and its marks coloured. What is filled in is no markup.
+def fill(template: str, placeholders: Mapping[str, str]) -> str:
+    """Markdown with its placeholders filled and its marks coloured; what is filled in is escaped.
 
-    Raises KeyError for a place that nothing fills: no reader is to see a name in braces.
+    Raises KeyError for a placeholder without a text: no reader should see a name in braces.
     """
     words = _MARK.sub(lambda mark: f":{_COLOURS[mark[1]]}[**{mark[2]}**]", template)
     return "".join(
-        part if is_formula else _filled(part, places) for is_formula, part in _told_apart(words)
+        part if is_formula else _filled(part, placeholders)
+        for is_formula, part in _split_formulas(words)
     )
 
 
-def _filled(template: str, places: Mapping[str, str]) -> str:
-    return _PLACE.sub(lambda place: escape_markdown(places[place[1]]), counted(template, places))
+def _filled(template: str, placeholders: Mapping[str, str]) -> str:
+    return _PLACEHOLDER.sub(
+        lambda found: escape_markdown(placeholders[found[1]]), counted(template, placeholders)
+    )
 
 
-def places_in(template: str) -> set[str]:
-    """The names of the places that `fill` needs."""
+def placeholders_in(template: str) -> set[str]:
+    """The names of the placeholders that `fill` needs."""
     return {
         name
-        for is_formula, part in _told_apart(template)
+        for is_formula, part in _split_formulas(template)
         if not is_formula
-        for name in _PLACE.findall(part)
+        for name in _PLACEHOLDER.findall(part)
     }
 
 
-def _told_apart(template: str) -> list[tuple[bool, str]]:
+def _split_formulas(template: str) -> list[tuple[bool, str]]:
     """The parts of a text, and whether each is a formula."""
-    return [(place % 2 == 1, part) for place, part in enumerate(_FORMULA.split(template))]
+    return [(index % 2 == 1, part) for index, part in enumerate(_FORMULA.split(template))]
 
 
 def _parts(text: str, level: int) -> list[tuple[str, str]]:
-    """What stands before the first heading of this level, then each heading with its body."""
+    """The text before the first heading of this level, then each heading with its body."""
     before, *rest = _HEADING[level].split(text)
     bodies = zip(rest[::2], rest[1::2], strict=True)
     return [("", before.strip()), *((name.strip(), body.strip()) for name, body in bodies)]

@@ -1,4 +1,4 @@
-"""What a task asks, with an answer that is computed, and what a wrong answer is told."""
+"""What a task asks, its computed answer, and the feedback on a wrong one."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ class NoPoint(ValueError):
 
 @dataclass(frozen=True)
 class Mark:
-    """Right, or the name of the ``hint`` for what probably went wrong, with what fills it in."""
+    """Right, or the name of the ``hint`` at the likely mistake, and its ``placeholders``."""
 
     hint: str = ""
-    places: Mapping[str, str] = field(default_factory=dict)
+    placeholders: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def right(self) -> bool:
@@ -38,13 +38,13 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One task with the numbers of one seed. Subclasses say what an answer is.
+    """One task with the numbers of one seed. Subclasses define what an answer is.
 
     places: what fills the task's prose. cell, step: what the stage shows once it is answered.
     worked, proof: its arithmetic and a table, shown then too. table: what belongs to the question.
     """
 
-    places: Mapping[str, str] = field(default_factory=dict)
+    placeholders: Mapping[str, str] = field(default_factory=dict)
     cell: tuple[int, int] | None = None
     step: int = 4
     worked: Worked | None = None
@@ -52,15 +52,15 @@ class Question:
     proof: Table | None = None
 
     def filling(self, mark: Mark = RIGHT) -> Mapping[str, str]:
-        """What fills the task's prose: its places, and in a hint those of the wrong answer."""
-        return {**self.places, **mark.places}
+        """The texts that fill the task's prose; in a hint, those of the wrong answer too."""
+        return {**self.placeholders, **mark.placeholders}
 
     def solve(self) -> Any:
         """The right answer."""
         raise NotImplementedError
 
     def grade(self, answer: Any) -> Mark:
-        """Right, or what probably went wrong."""
+        """Right, or the likely mistake."""
         raise NotImplementedError
 
     def foreseen(self) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Reach: change the stage until it shows what is asked for."""
+"""Reach: change the stage until it shows what the task asks for."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ui.lessons.scene import Scene
 
 @dataclass(frozen=True, kw_only=True)
 class Reach(Question):
-    """An answer is a scene, or the settings that differ in it from the ``start``.
+    """An answer is a scene, or the settings in which it differs from the ``start``.
 
-    goal: "" where the scene is as it should be, otherwise the hint. gauge: the number to watch, and
-    beside: a table to watch. facts: what fills the hint.
-    moves: settings, and the values that lead there or near, for whoever is shown how.
+    goal: gives "" for a scene that reaches the goal, otherwise a hint. gauge: the number to watch;
+    beside: a table to watch. facts: placeholders of the hint. moves: settings, each with values
+    that reach the goal or come near it; one of them is shown to a reader who asks.
     """
 
     start: Scene
@@ -29,7 +29,7 @@ class Reach(Question):
     facts: Callable[[Scene], Mapping[str, str]] = field(default=lambda _: {})
 
     def solve(self) -> dict[str, Any]:
-        """Raises LookupError where none of the moves leads there."""
+        """Raises LookupError where no combination of moves reaches the goal."""
         for changes, mark in self._tried:
             if mark.right:
                 return changes
@@ -51,7 +51,7 @@ class Reach(Question):
 
     @cached_property
     def _tried(self) -> tuple[tuple[dict[str, Any], Mark], ...]:
-        """Every combination of moves and its mark, those that change little first."""
+        """Every combination of moves and its mark, the fewest changes first."""
         before = self.start.settings
         every = [dict(zip(self.moves, each, strict=True)) for each in product(*self.moves.values())]
         differing = [

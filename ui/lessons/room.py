@@ -94,7 +94,7 @@ def _goal(visit: Visit) -> str:
     """What is new: the lesson at its beginning, the answer, or the next task."""
     if visit.outcome and not visit.over:
         return "lesson_answer"
-    return "lesson_task" if visit.place else "lesson_head"
+    return "lesson_task" if visit.index else "lesson_head"
 
 
 def _head(text: Text, words: Prose, visit: Visit, settings: Settings) -> None:
@@ -115,30 +115,30 @@ def _head(text: Text, words: Prose, visit: Visit, settings: Settings) -> None:
     if len(reached) > 1:
         key = f"tasks {visit.key}"
         st.segmented_control(
-            text("learn.task", number=visit.place + 1, all=len(visit.lesson.tasks)),
+            text("learn.task", number=visit.index + 1, all=len(visit.lesson.tasks)),
             reached,
-            default=None if visit.over else visit.place,
-            format_func=lambda place: _dot(visit, place),
+            default=None if visit.over else visit.index,
+            format_func=lambda index: _dot(visit, index),
             key=key,
             on_change=lambda: _turn(visit, key),
             label_visibility="collapsed",
         )
 
 
-def _dot(visit: Visit, place: int) -> str:
-    ended = visit.ended[place] if place < len(visit.ended) else ""
-    return f"{place + 1} {DOTS[ended]}" if ended else str(place + 1)
+def _dot(visit: Visit, index: int) -> str:
+    ended = visit.ended[index] if index < len(visit.ended) else ""
+    return f"{index + 1} {DOTS[ended]}" if ended else str(index + 1)
 
 
 def _turn(visit: Visit, key: str) -> None:
-    place = session.chosen(key, range(len(visit.ended) + 1))
-    if place is not None:
-        go(visit, place)
+    index = session.chosen(key, range(len(visit.ended) + 1))
+    if index is not None:
+        go(visit, index)
 
 
 def _introduction(text: Text, words: Prose, visit: Visit) -> None:
     """The lesson's text; once it was read it is folded away."""
-    if visit.place == 0:
+    if visit.index == 0:
         st.markdown(fill(words.introduction, visit.given.facts))
         return
     with st.expander(text("learn.read")):

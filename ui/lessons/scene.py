@@ -43,12 +43,12 @@ class Scene:
 
     @property
     def queries(self) -> tuple[str, ...]:
-        """The words of the rows (m,), told apart."""
+        """The words of the rows (m,), each with a different name."""
         return labels(self.trace.query_tokens)
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The words of the columns (n,), told apart."""
+        """The words of the columns (n,), each with a different name."""
         return labels(self.trace.key_tokens)
 
     @property
@@ -69,8 +69,8 @@ class Scene:
             return trained(settings)
         return judged(settings) if self.prediction else explored(settings)
 
-    def places(self, field: str) -> int:
-        """How many decimals the stage's cells show of this quantity."""
+    def decimals(self, field: str) -> int:
+        """How many decimals of this quantity the stage's cells show."""
         grid = getattr(self.trace, field)
         largest = float(np.max(np.abs(grid[np.isfinite(grid)]), initial=0.0))
         return min(decimals_of(largest, DIGITS_IN_CELLS), 6)
@@ -104,9 +104,9 @@ def trained(settings: Settings) -> Scene | None:
 
 
 def packed(scene: Scene, text: Text, veil: str = "", silent: bool = False) -> bytes:
-    """What the stage draws. From the quantity ``veil`` on nothing is shown, nor even sent.
+    """What the stage draws. The quantity ``veil`` and all after it are neither shown nor sent.
 
-    ``silent``: what the rows of weights sum to is not said.
+    ``silent``: the sums of the weights are not shown.
     """
     settings, trace = scene.settings, scene.trace
     seen = veiled(trace, veil) if veil else trace

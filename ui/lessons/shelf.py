@@ -33,8 +33,8 @@ def shelf(text: Text) -> None:
 
 
 def _card(text: Text, number: int, name: str) -> None:
-    words, own = prose(name, text.language), lesson(name)
-    done, every = progress.done(name), len(own.tasks)
+    words, plan = prose(name, text.language), lesson(name)
+    done, every = progress.done(name), len(plan.tasks)
     with st.container(border=True, height="stretch", key=f"card_{name}"):
         st.markdown(f"**{number} · {words.title}**\n\n{words.summary}")
         begin = "finished" if done == every else "again" if done else "begin"

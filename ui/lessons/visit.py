@@ -1,4 +1,4 @@
-"""Somebody at a task of a lesson: how far they are, what they answered, and what follows."""
+"""A reader at a task of a lesson: how far they are, what they answered, and what follows."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from ui.lessons.scene import Scene
 
 @dataclass(frozen=True)
 class Visit:
-    """``ended`` says how each task ended that has; ``place`` is the one looked at, from 0.
+    """``ended``: how the tasks so far have ended. ``index``: the task on the page, from 0.
 
-    language: the reader's, whose sentences the lesson has.
+    language: the reader's language, in which the lesson has its sentences.
     """
 
     name: str
     seed: int
     language: str
-    place: int
+    index: int
     ended: tuple[str, ...]
 
     @property
     def key(self) -> str:
-        return f"{self.name} {self.seed} {self.language} {self.place}"
+        return f"{self.name} {self.seed} {self.language} {self.index}"
 
     @property
     def lesson(self) -> Lesson:
@@ -46,18 +46,18 @@ class Visit:
 
     @property
     def over(self) -> bool:
-        """No task is left."""
-        return self.place == len(self.lesson.tasks)
+        """Whether no task is left."""
+        return self.index == len(self.lesson.tasks)
 
     @property
     def posed(self) -> Posed:
-        """The task that is looked at; the last where none is left."""
-        return self.given.tasks[min(self.place, len(self.lesson.tasks) - 1)]
+        """The task on the page; the last one where none is left."""
+        return self.given.tasks[min(self.index, len(self.lesson.tasks) - 1)]
 
     @property
     def outcome(self) -> str:
-        """How this task ended; "" while it is open, as one that was skipped stays."""
-        ended = self.ended[self.place] if self.place < len(self.ended) else ""
+        """How this task ended; "" while it is open. A skipped task stays open."""
+        ended = self.ended[self.index] if self.index < len(self.ended) else ""
         return "" if ended == "skipped" else ended
 
     @property
@@ -66,25 +66,25 @@ class Visit:
 
     @property
     def mark(self) -> Mark | None:
-        """What the last answer was told, if there was one."""
+        """The mark of the last answer, if there was one."""
         mark: Mark | None = _marks().get(self.key)
         return mark
 
 
 def arrive(settings: Settings, language: str) -> Visit:
-    """The visit that the settings and the session speak of."""
+    """The visit that the settings and the session describe."""
     name, seed = settings.lesson, settings.seed
     ended = progress.outcomes(name, seed)
     reached = min(len(ended), len(lesson(name).tasks))
-    place = st.session_state.get("lesson_places", {}).get(f"{name} {seed}", reached)
-    return Visit(name, seed, language, min(place, reached), ended)
+    index = st.session_state.get("lesson_indices", {}).get(f"{name} {seed}", reached)
+    return Visit(name, seed, language, min(index, reached), ended)
 
 
 def live(visit: Visit) -> Scene | None:
     """What the stage shows now. It begins as the task is posed, or as it was resolved.
 
-    What is to be computed is selected from the start: its number is covered. So is the row that is
-    asked about.
+    The cell to compute is selected from the start, with its number covered; so is the row of a
+    prediction.
     """
     question, veil = visit.posed.question, visit.posed.task.veil
     first = visit.posed.scene.settings
@@ -94,12 +94,12 @@ def live(visit: Visit) -> Scene | None:
         first = replace(first, cell=(question.row, question.unlikely()))
     if not visit.open and question.cell:
         first = replace(first, cell=question.cell, step=question.step)
-    own = session.apart(f"lesson {visit.key}", first)
-    return visit.lesson.look(replace(own, language=visit.language))
+    settings = session.apart(f"lesson {visit.key}", first)
+    return visit.lesson.look(replace(settings, language=visit.language))
 
 
 def settle(visit: Visit, scene: Scene | None) -> Visit:
-    """A goal that the stage has reached ends its task, without a word."""
+    """The visit after checking the stage: a task whose goal is reached has ended."""
     question = visit.posed.question
     if visit.open and isinstance(question, Reach) and question.grade(scene).right:
         progress.record(visit.name, visit.seed, visit.place, "right")
@@ -117,7 +117,7 @@ def answer(visit: Visit, given: Any) -> None:
 
 
 def show(visit: Visit) -> None:
-    """Give the answer away."""
+    """Show the answer."""
     question = visit.posed.question
     if isinstance(question, Reach):
         session.put(**question.solve())
@@ -126,19 +126,19 @@ def show(visit: Visit) -> None:
 
 def skip(visit: Visit) -> None:
     """Go on without an answer."""
-    progress.record(visit.name, visit.seed, visit.place, "skipped")
-    go(visit, visit.place + 1)
+    progress.record(visit.name, visit.seed, visit.index, "skipped")
+    go(visit, visit.index + 1)
 
 
-def go(visit: Visit, place: int) -> None:
-    """Turn to a task that was reached, or to the end behind the last."""
-    places = st.session_state.get("lesson_places", {})
-    st.session_state["lesson_places"] = {**places, f"{visit.name} {visit.seed}": place}
+def go(visit: Visit, index: int) -> None:
+    """Go to a task that was reached before, or to the end after the last."""
+    indices = st.session_state.get("lesson_indices", {})
+    st.session_state["lesson_indices"] = {**indices, f"{visit.name} {visit.seed}": index}
 
 
 def _end(visit: Visit, outcome: str) -> None:
-    progress.record(visit.name, visit.seed, visit.place, outcome)
-    go(visit, visit.place)
+    progress.record(visit.name, visit.seed, visit.index, outcome)
+    go(visit, visit.index)
     if cell := visit.posed.question.cell:
         session.put(cell=cell, step=visit.posed.question.step)
 

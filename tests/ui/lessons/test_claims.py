@@ -25,7 +25,7 @@ from tests.ui.lessons.test_course import (
     every_language,
     every_lesson,
     hint_of,
-    told,
+    prose_of,
 )
 from ui.kit.language import LOCALES
 from ui.lessons import lesson as lessons
@@ -34,7 +34,7 @@ from ui.lessons.compute import Compute
 from ui.lessons.lesson import Posed, course, lesson
 from ui.lessons.predict import Predict
 from ui.lessons.prose import DONE, GAUGE, prose
-from ui.lessons.prose import places_in as named_in
+from ui.lessons.prose import placeholders_in as named_in
 from ui.lessons.question import Mark, Question
 from ui.lessons.reach import Reach
 
@@ -51,7 +51,7 @@ def claim_of(name: str, task: str = "") -> object:
     return found[0]
 
 
-def places_in(template: str) -> set[str]:
+def placeholders_in(template: str) -> set[str]:
     return named_in(template) | set(COUNTED.findall(template))
 
 
@@ -64,28 +64,28 @@ def agrees(written: str, computed: object) -> bool:
     return abs(float(written.replace("−", "-")) - computed) <= 0.5001 * 10.0**-digits
 
 
-def expect_places(template: str, written: Mapping[str, str], computed: Facts) -> None:
+def expect_computed(template: str, written: Mapping[str, str], computed: Facts) -> None:
     """Every place of a sentence was computed here, and shows what came of it."""
-    for place in places_in(template):
-        assert place in computed, f"{{{place}}} is not computed in claims/"
-        assert agrees(written[place], computed[place]), (place, written[place], computed[place])
+    for name in placeholders_in(template):
+        assert name in computed, f"{{{name}}} is not computed in claims/"
+        assert agrees(written[name], computed[name]), (name, written[name], computed[name])
 
 
 @every_language
-@pytest.mark.parametrize(("name", "place"), TASKS)
-def test_a_task_says_what_its_stage_shows(name: str, place: int, language: str) -> None:
-    words, compute = told(name, place, language), claim_of(name, lesson(name).tasks[place].name)
+@pytest.mark.parametrize(("name", "index"), TASKS)
+def test_a_task_says_what_its_stage_shows(name: str, index: int, language: str) -> None:
+    words, compute = prose_of(name, index, language), claim_of(name, lesson(name).tasks[index].name)
     assert callable(compute)
     for seed in SEEDS:
-        posed = lessons.posed(name, place, seed, language)
+        posed = lessons.posed(name, index, seed, language)
         claim, question = compute(Seen(posed)), posed.question
         facts = {**claim.facts, **decimals(question)}
         for sentence in (words.prompt, words.hints[DONE], *words.options.values()):
-            expect_places(sentence, question.filling(), facts)
+            expect_computed(sentence, question.filling(), facts)
         for hint, wrong, mark in mistakes(posed):
             computed = {**facts, **marked(posed, claim, wrong)}
-            template = hint_of(name, place, hint, language)
-            expect_places(template, question.filling(mark), computed)
+            template = hint_of(name, index, hint, language)
+            expect_computed(template, question.filling(mark), computed)
         expect_answer(posed, claim)
 
 
@@ -138,29 +138,29 @@ def expect_answer(posed: Posed, claim: Claim) -> None:
 def test_a_lesson_begins_and_ends_with_what_its_stage_shows(name: str, language: str) -> None:
     words = prose(name, language)
     both = words.introduction + words.end
-    if not places_in(both):
+    if not placeholders_in(both):
         return
     compute = claim_of(name)
     assert callable(compute)
     for seed in SEEDS:
         given = lessons.given(name, seed, language)
         computed = compute(Seen(given.tasks[0]))
-        expect_places(both, given.facts, computed)
+        expect_computed(both, given.facts, computed)
 
 
 @every_language
 @every_lesson
 def test_what_is_watched_is_named_and_shown(name: str, language: str) -> None:
     """The number beside a goal is that of the scene, and its sentence has a place for it."""
-    for place, task in enumerate(lesson(name).tasks):
-        question = lessons.posed(name, place, 0, language).question
+    for index, task in enumerate(lesson(name).tasks):
+        question = lessons.posed(name, index, 0, language).question
         if isinstance(question, Reach) and question.gauge:
             sentence = prose(name, language).tasks[task.name].hints[GAUGE]
-            assert "value" in places_in(sentence)
+            assert "value" in placeholders_in(sentence)
             watched = {"value": WATCHED[name, task.name](question.start)}
-            computed = {**question.places, **watched}
+            computed = {**question.placeholders, **watched}
             value = f"{question.gauge(question.start):.3f}"
-            expect_places(sentence, {**question.places, "value": value}, computed)
+            expect_computed(sentence, {**question.placeholders, "value": value}, computed)
 
 
 WATCHED = {

@@ -44,13 +44,13 @@ SHAPE = re.compile(r"[{}⟦⟧]")
 """What no reader is to see: the signs of places and marks."""
 
 
-def told(name: str, place: int, language: str) -> prose.TaskProse:
-    return prose.prose(name, language).tasks[lesson(name).tasks[place].name]
+def prose_of(name: str, index: int, language: str) -> prose.TaskProse:
+    return prose.prose(name, language).tasks[lesson(name).tasks[index].name]
 
 
-def hint_of(name: str, place: int, hint: str, language: str) -> str:
+def hint_of(name: str, index: int, hint: str, language: str) -> str:
     """The hint as the page finds it; KeyError where there is none."""
-    return told(name, place, language).hints.get(hint) or Text(language)(f"hint.{hint}")
+    return prose_of(name, index, language).hints.get(hint) or Text(language)(f"hint.{hint}")
 
 
 def readable(filled: str) -> str:
@@ -61,11 +61,11 @@ def readable(filled: str) -> str:
 @every_language
 @every_task
 def test_a_task_is_solved_and_each_foreseen_mistake_gets_its_hint_with_no_place_left_open(
-    name: str, place: int, language: str
+    name: str, index: int, language: str
 ) -> None:
-    words, reached = told(name, place, language), set()
+    words, reached = prose_of(name, index, language), set()
     for seed in SOME:
-        question = posed(name, place, seed, language).question
+        question = posed(name, index, seed, language).question
         if isinstance(question, Reach):
             assert not question.grade(question.start).right
         assert question.grade(question.solve()).right
@@ -80,8 +80,8 @@ def test_a_task_is_solved_and_each_foreseen_mistake_gets_its_hint_with_no_place_
         for hint, wrong in foreseen.items():
             mark = question.grade(wrong)
             assert mark.hint == hint, (seed, hint, wrong, mark)
-            said = hint_of(name, place, hint, language)
-            seen.append(prose.fill(said, question.filling(mark)))
+            template = hint_of(name, index, hint, language)
+            seen.append(prose.fill(template, question.filling(mark)))
         if isinstance(question, Reach) and question.gauge:
             gauge = prose.fill(words.hints[GAUGE], {**question.filling(), "value": "0.5"})
             seen.append(gauge)
@@ -104,13 +104,13 @@ def test_the_introduction_and_the_end_have_no_place_left_open(name: str, languag
 
 
 @every_task
-def test_the_same_seed_gives_the_same_numbers(name: str, place: int) -> None:
-    asked = [posed(name, place, 3, "en").question]
+def test_the_same_seed_gives_the_same_numbers(name: str, index: int) -> None:
+    asked = [posed(name, index, 3, "en").question]
     lessons.given.cache_clear()
-    asked.append(posed(name, place, 3, "en").question)
+    asked.append(posed(name, index, 3, "en").question)
     assert asked[0] is not asked[1]
     assert asked[0].solve() == asked[1].solve()
-    assert asked[0].places == asked[1].places
+    assert asked[0].placeholders == asked[1].placeholders
 
 
 @every_language
@@ -118,7 +118,7 @@ def test_the_same_seed_gives_the_same_numbers(name: str, place: int) -> None:
 def test_another_seed_gives_other_numbers(name: str, language: str) -> None:
     """In at least one task of the lesson: some ask the same of everybody."""
     asked = {
-        str([(each.question.places, each.question.solve()) for each in given.tasks])
+        str([(each.question.placeholders, each.question.solve()) for each in given.tasks])
         for given in (lessons.given(name, seed, language) for seed in SOME)
     }
     assert len(asked) > len(SOME) // 3
@@ -149,8 +149,8 @@ def test_a_text_without_a_point_is_passed_over() -> None:
 
 @every_language
 @every_task
-def test_a_task_has_its_words(name: str, place: int, language: str) -> None:
-    words, question = told(name, place, language), posed(name, place, 0, language).question
+def test_a_task_has_its_words(name: str, index: int, language: str) -> None:
+    words, question = prose_of(name, index, language), posed(name, index, 0, language).question
     assert words.prompt
     assert words.hints[DONE]
     watched = isinstance(question, Reach) and question.gauge is not None
@@ -162,12 +162,14 @@ def test_a_task_has_its_words(name: str, place: int, language: str) -> None:
 @every_language
 @every_lesson
 def test_a_lesson_has_the_same_parts_in_every_language(name: str, language: str) -> None:
-    english, own = prose.prose(name, "en"), prose.prose(name, language)
-    assert list(own.tasks) == list(english.tasks) == [task.name for task in lesson(name).tasks]
+    english, translated = prose.prose(name, "en"), prose.prose(name, language)
+    assert (
+        list(translated.tasks) == list(english.tasks) == [task.name for task in lesson(name).tasks]
+    )
     for task, words in english.tasks.items():
-        assert own.tasks[task].options.keys() == words.options.keys()
-        assert own.tasks[task].hints.keys() == words.hints.keys()
-        assert roles_in(own.tasks[task].prompt) == roles_in(words.prompt)
+        assert translated.tasks[task].options.keys() == words.options.keys()
+        assert translated.tasks[task].hints.keys() == words.hints.keys()
+        assert roles_in(translated.tasks[task].prompt) == roles_in(words.prompt)
 
 
 def roles_in(text: str) -> set[str]:

@@ -152,10 +152,10 @@ def test_whoever_computes_with_the_digits_on_the_screen_is_right(seed: int) -> N
     table = random.uniform(0.2, 4, size=(4, 4)).tolist()
     i, j = random.integers(4, size=2).tolist()
     plain, ratio = by_hand(table, "plain", 4), by_hand(table, "ratio", 4)
-    seen = [round(score, plain.places("scores")) for score in plain.trace.scores[i].tolist()]
+    seen = [round(score, plain.decimals("scores")) for score in plain.trace.scores[i].tolist()]
     powers = [math.exp(score) for score in seen]
     assert compute.weight(plain, i, j).grade(f"{powers[j] / sum(powers):.3f}").right
-    seen = [round(s, ratio.places("similarities")) for s in ratio.trace.similarities[i].tolist()]
+    seen = [round(s, ratio.decimals("similarities")) for s in ratio.trace.similarities[i].tolist()]
     assert compute.ratio(ratio, i, j).grade(f"{seen[j] / sum(seen):.3f}").right
 
 
@@ -196,7 +196,9 @@ def test_who_is_asked_for_a_whole_number_is_told_to_give_one() -> None:
 
 
 def test_mistakes_that_cannot_be_told_apart_are_not_claimed() -> None:
-    asked = question(0.5, column=0.5004, score=0.8, similarity=0.8003, sign=-0.5).told_apart()
+    asked = question(
+        0.5, column=0.5004, score=0.8, similarity=0.8003, sign=-0.5
+    ).with_distinct_mistakes()
     assert list(asked.mistakes) == ["score", "sign"]
 
 
@@ -208,7 +210,7 @@ def test_a_prediction_is_right_for_the_largest_and_says_what_another_gets() -> N
     assert asked.grade(1).right
     assert asked.grade(0).hint == "itself"
     mark = asked.grade(2)
-    assert (mark.hint, mark.places) == ("other", {"word": "c", "value": "0.300"})
+    assert (mark.hint, mark.placeholders) == ("other", {"word": "c", "value": "0.300"})
 
 
 def test_any_of_equal_words_is_a_right_prediction() -> None:

@@ -46,7 +46,7 @@ def click(app: AppTest, label: str) -> None:
     run(app)
 
 
-def said(app: AppTest) -> str:
+def markdown(app: AppTest) -> str:
     return "\n".join(paragraph.value for paragraph in app.markdown)
 
 
@@ -59,10 +59,10 @@ def stage(app: AppTest) -> dict[str, Any]:
     return unpack(sent)[0]
 
 
-def answer(app: AppTest, name: str, place: int, seed: int, text: Text, chosen: Any) -> None:
+def answer(app: AppTest, name: str, index: int, seed: int, text: Text, chosen: Any) -> None:
     """Give an answer as a person does."""
-    key = f"{name} {seed} {text.language} {place}"
-    task = posed(name, place, seed, text.language)
+    key = f"{name} {seed} {text.language} {index}"
+    task = posed(name, index, seed, text.language)
     match task.question:
         case Predict() as question:
             app.pills(key=f"pick {key}").set_value(chosen)
@@ -108,22 +108,25 @@ def test_a_lesson_can_be_worked_through(name: str) -> None:
     text, words = Text(language), prose(name, language)
     app = opened(lesson=name, seed=str(seed), language=language)
     tasks = lesson(name).tasks
-    for place, task in enumerate(tasks):
-        question, told = posed(name, place, seed, language).question, words.tasks[task.name]
-        assert fill(told.prompt, question.filling()) in said(app)
+    for index, task in enumerate(tasks):
+        question, words_of_task = (
+            posed(name, index, seed, language).question,
+            words.tasks[task.name],
+        )
+        assert fill(words_of_task.prompt, question.filling()) in markdown(app)
         for hint, wrong in list(question.foreseen().items())[:2]:
             if wrong == {}:
                 continue
-            answer(app, name, place, seed, text, wrong)
-            places = question.filling(question.grade(wrong))
-            template = told.hints.get(hint) or text(f"hint.{hint}")
-            assert fill(template, places) in said(app)
-        answer(app, name, place, seed, text, question.solve())
-        assert text("learn.right") in said(app)
-        assert fill(told.hints["done"], question.filling()) in said(app)
-        click(app, text("learn.finish" if place + 1 == len(tasks) else "learn.next"))
-    assert fill(words.end, given(name, seed, language).facts) in said(app)
-    assert text("learn.end") in said(app)
+            answer(app, name, index, seed, text, wrong)
+            placeholders = question.filling(question.grade(wrong))
+            template = words_of_task.hints.get(hint) or text(f"hint.{hint}")
+            assert fill(template, placeholders) in markdown(app)
+        answer(app, name, index, seed, text, question.solve())
+        assert text("learn.right") in markdown(app)
+        assert fill(words_of_task.hints["done"], question.filling()) in markdown(app)
+        click(app, text("learn.finish" if index + 1 == len(tasks) else "learn.next"))
+    assert fill(words.end, given(name, seed, language).facts) in markdown(app)
+    assert text("learn.end") in markdown(app)
     assert dict(app.query_params)["lesson"] in (name, [name])
 
 
@@ -132,7 +135,7 @@ def test_the_list_names_every_lesson_and_how_far_one_is(language: str) -> None:
     text = Text(language)
     app = opened(language=language)
     for number, name in enumerate(course(), start=1):
-        assert f"**{number} · {prose(name, language).title}**" in said(app)
+        assert f"**{number} · {prose(name, language).title}**" in markdown(app)
     first = course()[0]
     app.button(key=f"open_{first}").click()
     run(app)
@@ -140,10 +143,10 @@ def test_the_list_names_every_lesson_and_how_far_one_is(language: str) -> None:
     click(app, text("learn.next"))
     click(app, text("learn.skip"))
     click(app, text("learn.back"))
-    told = text("learn.progress", done=1, all=len(lesson(first).tasks))
-    assert any(told in caption.value for caption in app.caption)
+    progress = text("learn.progress", done=1, all=len(lesson(first).tasks))
+    assert any(progress in caption.value for caption in app.caption)
     click(app, text("learn.clear"))
-    assert not any(told in caption.value for caption in app.caption)
+    assert not any(progress in caption.value for caption in app.caption)
     assert text("learn.clear") not in [button.label for button in app.button]
 
 
@@ -156,15 +159,15 @@ def test_a_lesson_of_which_tasks_were_skipped_is_not_called_done(language: str) 
     click(app, text("learn.next"))
     for _ in range(count - 1):
         click(app, text("learn.skip"))
-    assert text("learn.end") not in said(app)
-    assert text("learn.end_partly", all=count, right=0, shown=1, skipped=count - 1) in said(app)
+    assert text("learn.end") not in markdown(app)
+    assert text("learn.end_partly", all=count, right=0, shown=1, skipped=count - 1) in markdown(app)
     click(app, text("learn.to_skipped", number=2))
-    for place in range(1, count):
-        if place > 1:
+    for index in range(1, count):
+        if index > 1:
             click(app, text("learn.next"))
         click(app, text("learn.show"))
     click(app, text("learn.finish"))
-    assert text("learn.end") in said(app)
+    assert text("learn.end") in markdown(app)
 
 
 class Missing:
@@ -196,34 +199,34 @@ def test_nothing_is_graded_before_somebody_stands_by_it() -> None:
     text = Text("en")
     app = opened(lesson="rows", seed="1", language="en")
     question = posed("rows", 0, 1, "en").question
-    hint = fill(prose("rows", "en").tasks["sums"].hints["columns"], question.places)
+    hint = fill(prose("rows", "en").tasks["sums"].hints["columns"], question.placeholders)
     app.radio(key="option rows 1 en 0").set_value("columns")
     run(app)
-    assert hint not in said(app)
+    assert hint not in markdown(app)
     app.radio(key="option rows 1 en 0").set_value("columns")  # sent with the form's button alone
     click(app, text("learn.check"))
-    assert hint in said(app)
+    assert hint in markdown(app)
 
 
 def test_who_checks_without_a_choice_is_told_to_choose() -> None:
     text = Text("en")
     app = opened(lesson="rows", language="en")
     click(app, text("learn.check"))
-    assert text("hint.unchosen") in said(app)
+    assert text("hint.unchosen") in markdown(app)
 
 
-@pytest.mark.parametrize(("name", "place"), [("ratio", 3), ("effect", 0)])
+@pytest.mark.parametrize(("name", "index"), [("ratio", 3), ("effect", 0)])
 def test_a_prediction_begins_in_its_row_and_says_nothing_before_a_click(
-    name: str, place: int
+    name: str, index: int
 ) -> None:
     text = Text("en")
     app = opened(lesson=name, seed="2", language="en")
-    for _ in range(place):
+    for _ in range(index):
         click(app, text("learn.skip"))
-    question = posed(name, place, 2, "en").question
+    question = posed(name, index, 2, "en").question
     assert isinstance(question, Predict)
     assert stage(app)["cell"][0] == question.row
-    elsewhere = text("learn.elsewhere", query=question.places["query"])
+    elsewhere = text("learn.elsewhere", query=question.placeholders["query"])
     assert elsewhere not in [caption.value for caption in app.caption]
 
 
@@ -232,25 +235,25 @@ def test_the_stage_does_not_say_what_is_asked() -> None:
     text = Text("en")
     app = opened(lesson="rows", language="en")
     answers = (text("stage.sumsOne"), text("steps.weights.sentence"))
-    for told in answers:
-        assert told not in json.dumps(stage(app)["steps"], ensure_ascii=False)
+    for answer in answers:
+        assert answer not in json.dumps(stage(app)["steps"], ensure_ascii=False)
     click(app, text("learn.show"))
-    for told in answers:
-        assert told in json.dumps(stage(app)["steps"], ensure_ascii=False)
+    for answer in answers:
+        assert answer in json.dumps(stage(app)["steps"], ensure_ascii=False)
 
 
 @every_language
 def test_what_is_shown_is_set_on_the_controls_too(language: str) -> None:
     """The weight that is moved by hand, and the row that comes of it."""
-    text, (name, place) = Text(language), ("explanation", 2)
+    text, (name, index) = Text(language), ("explanation", 2)
     app = opened(lesson=name, language=language)
-    for _ in range(place):
+    for _ in range(index):
         click(app, text("learn.skip"))
-    question = posed(name, place, 0, language).question
+    question = posed(name, index, 0, language).question
     before = tables(app)
     click(app, text("learn.show"))
     ((word, weight),) = question.solve()["edit"]
-    key = f"{name} 0 {language} {place}"
+    key = f"{name} 0 {language} {index}"
     assert app.selectbox(key=f"word {key}").value == word
     assert app.slider(key=f"weight {key}").value == weight
     assert f"<td>{weight:.3f}</td>" in tables(app)
@@ -258,17 +261,17 @@ def test_what_is_shown_is_set_on_the_controls_too(language: str) -> None:
 
 
 def test_who_goes_on_after_the_goal_is_not_called_right_for_it() -> None:
-    text, (name, place) = Text("en"), ("cosine", 2)
+    text, (name, index) = Text("en"), ("cosine", 2)
     app = opened(lesson=name, language="en")
-    for _ in range(place):
+    for _ in range(index):
         click(app, text("learn.skip"))
-    question = posed(name, place, 0, "en").question
-    answer(app, name, place, 0, text, question.solve())
-    assert text("learn.right") in said(app)
+    question = posed(name, index, 0, "en").question
+    answer(app, name, index, 0, text, question.solve())
+    assert text("learn.right") in markdown(app)
     control(app, "temperature").set_value(5.0)
     run(app)
-    assert text("learn.right") not in said(app)
-    assert text("learn.left") in said(app)
+    assert text("learn.right") not in markdown(app)
+    assert text("learn.left") in markdown(app)
 
 
 def tables(app: AppTest) -> str:
@@ -276,22 +279,22 @@ def tables(app: AppTest) -> str:
 
 
 def test_the_stage_is_covered_until_there_is_an_answer() -> None:
-    name, place = next(
-        (name, place)
+    name, index = next(
+        (name, index)
         for name in course()
-        for place, task in enumerate(lesson(name).tasks)
-        if place == 0 and task.veil == "weights"
+        for index, task in enumerate(lesson(name).tasks)
+        if index == 0 and task.veil == "weights"
     )
     text = Text("en")
     app = opened(lesson=name, language="en")
     assert {row["largest"] for row in stage(app)["rows"]} == {None}
     click(app, text("learn.show"))
     assert None not in {row["largest"] for row in stage(app)["rows"]}
-    question = posed(name, place, 0, "en").question
+    question = posed(name, index, 0, "en").question
     assert tuple(stage(app)["cell"]) == question.cell
-    assert text("learn.shown") in said(app)
+    assert text("learn.shown") in markdown(app)
     assert question.worked
-    assert f"${question.worked.terms[-1].latex}$" in said(app)
+    assert f"${question.worked.terms[-1].latex}$" in markdown(app)
 
 
 def test_nothing_is_covered_once_there_is_an_answer() -> None:
@@ -315,7 +318,7 @@ def test_a_lesson_leaves_the_explorer_as_it_was() -> None:
     assert header["step"] == 4
     app.switch_page("pages/learn.py")
     run(app)
-    assert Text("en")("learn.shown") in said(app)
+    assert Text("en")("learn.shown") in markdown(app)
 
 
 def test_the_seed_of_fresh_numbers_is_in_the_link() -> None:
@@ -327,7 +330,7 @@ def test_the_seed_of_fresh_numbers_is_in_the_link() -> None:
 @pytest.mark.parametrize("link", [{"lesson": "nothing"}, {"lesson": "<b>"}, {"seed": "-1"}])
 def test_a_mangled_link_opens_the_list(link: dict[str, str]) -> None:
     app = opened(language="en", **link)
-    assert prose(course()[0], "en").title in said(app)
+    assert prose(course()[0], "en").title in markdown(app)
 
 
 def test_the_browsers_tab_is_asked_first_and_told_afterwards() -> None:
@@ -357,7 +360,7 @@ def test_clearing_forgets_what_was_done_to_the_stage() -> None:
     run(app)
     for _ in range(2):
         click(app, text("learn.skip"))
-    assert text("learn.right") not in said(app)
+    assert text("learn.right") not in markdown(app)
     assert text("learn.skip") in [button.label for button in app.button]
 
 
@@ -367,6 +370,6 @@ def test_what_a_page_locks_is_not_locked_in_its_lesson() -> None:
     for _ in range(2):
         click(app, text("learn.skip"))
     answer(app, "ratio", 2, 2, text, posed("ratio", 2, 2, "en").question.solve())
-    assert text("learn.right") in said(app)
+    assert text("learn.right") in markdown(app)
     (fresh,) = [each for each in app.button if each.label == text("learn.fresh")]
     assert fresh.disabled

@@ -69,7 +69,7 @@ def longer(scene: Scene, random: Random) -> Choose:
     return Choose(
         options=("dot", "cosine", "both"),
         right="both" if len(changed) == 2 else changed[0],
-        places={
+        placeholders={
             "query": scene.queries[row],
             "key": scene.keys[key],
             **{
@@ -110,7 +110,7 @@ def ceiling(scene: Scene, random: Random) -> Compute:
             "right_angles": math.e / (math.e + n - 1),
             "off_by_one": highest(n + 1),
         },
-        places={
+        placeholders={
             "count": str(n),
             "least": printed(least),
             "some": str(SOME),
@@ -119,7 +119,7 @@ def ceiling(scene: Scene, random: Random) -> Compute:
             "many_bound": printed(highest(MANY)),
         },
         worked=worked(value, lambda _: ALIKE / (ALIKE + Number(str(n - 1)) @ OPPOSITE)),
-    ).told_apart()
+    ).with_distinct_mistakes()
 
 
 def sharp(scene: Scene, random: Random) -> Reach:
@@ -145,7 +145,7 @@ def sharp(scene: Scene, random: Random) -> Reach:
         facts=facts,
         gauge=most,
         moves={"temperature": (1.0, 0.9, 0.5, 0.2, 2.0)},
-        places={"goal": f"{GOAL:g}"},
+        placeholders={"goal": f"{GOAL:g}"},
     )
 
 

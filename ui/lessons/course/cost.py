@@ -24,7 +24,7 @@ LENGTHS = (64, 128, 256, 512)
 """Words of the texts that are measured."""
 
 OTHERS = {"en": ("ocean", "piano", "engine"), "zh": ("大海", "钢琴", "梦")}
-"""Words to put in another's place."""
+"""Words that replace another."""
 
 FAR = 3
 """Words from one to the other, for a way that is worth counting."""
@@ -43,7 +43,7 @@ def weights(scene: Scene, random: Random) -> Compute:
         value=grid.size,
         mistakes={"words": n, "twice": 2 * n, "pairs": n * (n - 1) // 2, "others": n * (n - 1)},
         digits=0,
-        places={"count": str(n)},
+        placeholders={"count": str(n)},
         worked=Worked((Line((side @ side, Number(str(grid.size))), grid.size),), grid.size),
     )
 
@@ -56,12 +56,12 @@ def longer(scene: Scene, random: Random) -> Compute:
         value=(n * times) ** 2 / n**2,
         mistakes={"times": times, "double": 2 * times},
         digits=0,
-        places={"count": str(n), "times": str(times), "more": str(n * times)},
-    ).told_apart()
+        placeholders={"count": str(n), "times": str(times), "more": str(n * times)},
+    ).with_distinct_mistakes()
 
 
 def steps(early: int, late: int) -> int:
-    """Of a recurrent network, from one place to a later one."""
+    """How many steps a recurrent network takes from one position to a later one."""
     taken = 0
     for _ in range(early, late):  # the state that knows the early word is handed on, word by word
         taken += 1
@@ -84,7 +84,7 @@ def path(scene: Scene, random: Random) -> Compute:
         value=count,
         mistakes={"attention": 1, "between": count - 1, "both": count + 1},
         digits=0,
-        places={
+        placeholders={
             "early": scene.keys[early],
             "late": scene.keys[late],
             "between": str(count - 1),
@@ -94,7 +94,7 @@ def path(scene: Scene, random: Random) -> Compute:
 
 
 def replaced(scene: Scene, random: Random) -> Choose:
-    """One word of the sentence is another: how many weights of somebody else's row change?"""
+    """One word is replaced: how many weights change in the row of another word?"""
     n = len(scene.keys)
     for key, row in random.sample(list(permutations(range(n), 2)), n):
         words = list(scene.trace.key_tokens)
@@ -112,7 +112,7 @@ def replaced(scene: Scene, random: Random) -> Choose:
     return Choose(
         options=("one", "none", "all"),
         right={0: "none", 1: "one"}.get(count, "all"),
-        places={
+        placeholders={
             "query": scene.queries[row],
             "key": scene.keys[key],
             "other": words[key],

@@ -19,7 +19,7 @@ from ui.lessons.predict import Predict
 from ui.lessons.question import NoPoint, Table
 from ui.lessons.scene import Scene
 
-PLACES = 2
+DECIMALS = 2
 """Decimals of the lengths in the table."""
 
 
@@ -28,15 +28,17 @@ def lengths(scene: Scene) -> Table:
     sizes = np.linalg.norm(scene.trace.values, axis=1)
     return Table(
         ("", "‖y‖"),
-        tuple((word, printed(size, PLACES)) for word, size in zip(scene.keys, sizes, strict=True)),
+        tuple(
+            (word, printed(size, DECIMALS)) for word, size in zip(scene.keys, sizes, strict=True)
+        ),
     )
 
 
 def off(scene: Scene, weight: float, length: float) -> float:
     """How far a weighted length may be off where both numbers are read from the screen."""
     return float(
-        allowance(np.prod, np.array([weight, length]), scene.places("weights"))
-        + weight * 0.5 * 10**-PLACES
+        allowance(np.prod, np.array([weight, length]), scene.decimals("weights"))
+        + weight * 0.5 * 10**-DECIMALS
     )
 
 
@@ -70,7 +72,7 @@ def most(scene: Scene, random: Random) -> Predict:
         words=scene.keys,
         values=tuple(moved.tolist()),
         rivals={"weight": strong},
-        places={
+        placeholders={
             "query": scene.queries[row],
             "strong": scene.keys[strong],
             "weight": printed(weights[row, strong]),
@@ -96,13 +98,14 @@ def size(scene: Scene, random: Random) -> Compute:
         },
         tolerance=off(scene, weight, length),
         digits=2,
-        places={"query": scene.queries[row], "key": scene.keys[key]},
+        placeholders={"query": scene.queries[row], "key": scene.keys[key]},
         cell=(row, key),
         table=lengths(scene),
         worked=worked(
-            float(weight * length), lambda places: number(weight, places) @ number(length, places)
+            float(weight * length),
+            lambda decimals: number(weight, decimals) @ number(length, decimals),
         ),
-    ).told_apart()
+    ).with_distinct_mistakes()
 
 
 def doubled(scene: Scene, random: Random) -> Choose:
@@ -122,7 +125,7 @@ def doubled(scene: Scene, random: Random) -> Choose:
     return Choose(
         options=("weights", "outputs", "both"),
         right="both" if len(changed) == 2 else changed[0],
-        places={"key": scene.keys[key]},
+        placeholders={"key": scene.keys[key]},
     )
 
 

@@ -28,7 +28,7 @@ CLEARLY = 0.005
 """By how much one word's absence has to change a probability more than any other's."""
 
 TRIES = (0.2, 0.35, 0.45, 0.55, 0.65, 0.75, 0.9)
-"""Weights to set by hand, for whoever is shown how."""
+"""Weights to set by hand, tried for the shown solution."""
 
 MOVED, STILL = 0.3, 0.01
 """How far a weight has to be moved, and how little the probability may move with it."""
@@ -60,7 +60,7 @@ def needed(scene: Scene, random: Random) -> Predict:
         values=tuple(falls.tolist()),
         rivals={"attention": most},
         notes=tuple({"after": percent(before - fall)} for fall in falls.tolist()),
-        places={
+        placeholders={
             "query": scene.queries[-1],
             "before": percent(before),
             "attended": scene.keys[most],
@@ -94,7 +94,7 @@ def uniform(scene: Scene, random: Random) -> Choose:
     return Choose(
         options=("turns", "weaker", "same"),
         right=right,
-        places={
+        placeholders={
             "before": percent(before),
             "after": percent(after),
             "points": f"{100 * POINTS:g}",
@@ -112,21 +112,21 @@ def moved(scene: Scene) -> tuple[float, float]:
 
 def rows(scene: Scene) -> tuple[Double, Double]:
     """The network's own last row (n,), and what the edits make of it."""
-    own: Double = scene.trace.weights[-1]
-    weights = own
-    for place, weight in scene.settings.edit:
-        weights = explanations.edited(weights, place, weight)
-    return own, weights
+    original: Double = scene.trace.weights[-1]
+    weights = original
+    for index, weight in scene.settings.edit:
+        weights = explanations.edited(weights, index, weight)
+    return original, weights
 
 
 def compared(scene: Scene) -> Table:
     """Both rows, word by word."""
-    own, edited = rows(scene)
+    original, edited = rows(scene)
     return Table(
         ("", "β", "β′"),
         tuple(
             (word, printed(before), printed(after))
-            for word, before, after in zip(scene.keys, own, edited, strict=True)
+            for word, before, after in zip(scene.keys, original, edited, strict=True)
         ),
     )
 
@@ -156,18 +156,22 @@ def rival(scene: Scene, random: Random) -> Reach:
         gauge=lambda scene: moved(scene)[1],
         beside=compared,
         moves={"edit": ((), *((found[hint],) for hint in ("near", "change", "")))},
-        places={"before": printed(before), "distance": f"{MOVED:g}", "still": f"{100 * STILL:g}"},
+        placeholders={
+            "before": printed(before),
+            "distance": f"{MOVED:g}",
+            "still": f"{100 * STILL:g}",
+        },
     )
 
 
 def tried(scene: Scene) -> list[tuple[tuple[int, float], float, float]]:
     """Every word with a few weights: the edit, how far it moves a weight, what comes of it."""
     network, found, _, kind = read(scene)
-    own = found.trace.weights[-1]
-    edits = [(place, weight) for place in range(len(own)) for weight in TRIES]
-    changed = np.array([explanations.edited(own, *edit) for edit in edits])
+    original = found.trace.weights[-1]
+    edits = [(index, weight) for index in range(len(original)) for weight in TRIES]
+    changed = np.array([explanations.edited(original, *edit) for edit in edits])
     probabilities = network.decide(found.trace, changed)[:, kind]
-    distances = np.abs(changed - own).max(axis=1)
+    distances = np.abs(changed - original).max(axis=1)
     return list(zip(edits, distances.tolist(), probabilities.tolist(), strict=True))
 
 

@@ -29,7 +29,7 @@ def whole(scene: Scene, random: Random) -> Choose:
     return Choose(
         options=("first", "last", "none"),
         right="first" if first else "last" if last else "none",
-        places={
+        placeholders={
             "query": scene.queries[row],
             "sum": printed(sums[row]),
             "first": scene.queries[0],
@@ -53,16 +53,18 @@ def proper(scene: Scene, i: int, j: int) -> Compute:
             "filled": float(row[j] + missing / seen),
             "averaged": float(row[j] / seen),
         },
-        tolerance=allowance(lambda some: float(some[j] / some.sum()), row, scene.places("weights")),
-        places={"query": scene.queries[i], "key": scene.keys[j]},
+        tolerance=allowance(
+            lambda some: float(some[j] / some.sum()), row, scene.decimals("weights")
+        ),
+        placeholders={"query": scene.queries[i], "key": scene.keys[j]},
         cell=(i, j),
         worked=worked(
             float(before.trace.weights[i, j]),
-            lambda places: (
-                number(row[j], places) / Sum(tuple(number(each, places) for each in row[:seen]))
+            lambda decimals: (
+                number(row[j], decimals) / Sum(tuple(number(each, decimals) for each in row[:seen]))
             ),
         ),
-    ).told_apart()
+    ).with_distinct_mistakes()
 
 
 def some_weight(scene: Scene, random: Random) -> Compute:

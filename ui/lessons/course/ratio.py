@@ -47,7 +47,7 @@ def ceiling(scene: Scene, random: Random) -> Compute:
     return Compute(
         value=value,
         mistakes={"all": 1.0, "uniform": 1 / n, "off_by_one": highest(n + 1)},
-        places={
+        placeholders={
             "count": str(n),
             "others": str(n - 1),
             "many": str(MANY),
@@ -69,7 +69,7 @@ def turned(scene: Scene, random: Random) -> Predict:
         words=scene.keys,
         values=tuple(weights[row].tolist()),
         rivals={"nearest": leading(similarities[row])},
-        places={
+        placeholders={
             "query": scene.queries[row],
             "winner": scene.keys[winner],
             "sum": printed(similarities[row].sum()),
@@ -103,7 +103,7 @@ def sharp(scene: Scene, random: Random) -> Reach:
         start=scene,
         goal=goal,
         facts=facts,
-        places={"goal": f"{GOAL:g}"},
+        placeholders={"goal": f"{GOAL:g}"},
         gauge=most,
         moves={"scoring": ("ratio", "scaled", "plain"), "temperature": (1.0, 0.5, 3.0, 10.0)},
     )

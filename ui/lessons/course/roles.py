@@ -18,7 +18,7 @@ from ui.lessons.predict import Predict, strongest
 from ui.lessons.question import NoPoint, Table
 from ui.lessons.scene import Scene
 
-PLACES = 2
+DECIMALS = 2
 """Decimals of the values in the table."""
 
 VALUES = {"en": "winter bread dog city", "zh": "冬天 面包 狗 城市"}
@@ -42,7 +42,7 @@ def handed(scene: Scene, random: Random) -> Compute:
     row = random.randrange(len(weights))
     clear = np.argsort(-np.abs(scene.trace.outputs[row]))[:10]
     component = int(random.choice(clear.tolist()))
-    y = values[:, component].round(PLACES)
+    y = values[:, component].round(DECIMALS)
 
     def mixed(both: Array) -> float:
         return float(np.dot(*np.split(both, 2)))
@@ -54,17 +54,19 @@ def handed(scene: Scene, random: Random) -> Compute:
             "mean": float(y.mean()),
             "unweighted": float(y.sum()),
         },
-        tolerance=allowance(mixed, np.concatenate([weights[row], y]), PLACES),
-        digits=PLACES,
-        places={"query": scene.queries[row], "component": str(component + 1)},
+        tolerance=allowance(mixed, np.concatenate([weights[row], y]), DECIMALS),
+        digits=DECIMALS,
+        placeholders={"query": scene.queries[row], "component": str(component + 1)},
         cell=(row, component),
         step=5,
         worked=STEPS[4].worked(scene.trace, row, component),
         table=Table(
             ("", f"y, {component + 1}"),
-            tuple((word, printed(part, PLACES)) for word, part in zip(scene.keys, y, strict=True)),
+            tuple(
+                (word, printed(part, DECIMALS)) for word, part in zip(scene.keys, y, strict=True)
+            ),
         ),
-    ).told_apart()
+    ).with_distinct_mistakes()
 
 
 def swapped(scene: Scene, random: Random) -> Choose:
@@ -80,7 +82,7 @@ def swapped(scene: Scene, random: Random) -> Choose:
     return Choose(
         options=("outputs", "weights", "all"),
         right=right,
-        places={"values": scene.settings.value_text, "other": other},
+        placeholders={"values": scene.settings.value_text, "other": other},
     )
 
 

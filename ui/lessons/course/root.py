@@ -76,7 +76,7 @@ def growth(scene: Scene, random: Random) -> Choose:
     return Choose(
         options=tuple(GROWTHS),
         right=min(GROWTHS, key=lambda option: abs(GROWTHS[option] - grown)),
-        places={
+        placeholders={
             "width": str(width),
             "wider": str(4 * width),
             "growth": printed(grown, 1),
@@ -111,7 +111,7 @@ def spread(scene: Scene, random: Random) -> Reach:
         facts=lambda scene: {"temperature": f"{scene.settings.temperature:g}"},
         gauge=median,
         moves={"scoring": ("plain", "scaled"), "temperature": (1.0, 2.0, 10.0)},
-        places={
+        placeholders={
             "width": str(scene.settings.dimension),
             "most": printed(most),
             "root": printed(scene.settings.dimension**0.5, 1),

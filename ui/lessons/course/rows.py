@@ -16,7 +16,7 @@ from ui.lessons.question import NoPoint
 from ui.lessons.scene import Scene
 
 VISIBLY = 0.05
-"""How far from 1 a sum has to be that is to be seen as another number."""
+"""How far from 1 a sum must be to look like another number."""
 
 
 def sums(scene: Scene, random: Random) -> Choose:
@@ -31,7 +31,7 @@ def sums(scene: Scene, random: Random) -> Choose:
     return Choose(
         options=("rows", "columns", "both"),
         right="both" if rows and columns else "rows" if rows else "columns",
-        places={"key": scene.keys[key], "sum": printed(totals[key])},
+        placeholders={"key": scene.keys[key], "sum": printed(totals[key])},
     )
 
 
@@ -41,9 +41,9 @@ def reading(scene: Scene, i: int, j: int) -> Compute:
     return Compute(
         value=float(weights[i, j]),
         mistakes={"transposed": float(weights[j, i]), "itself": float(weights[i, i])},
-        places={"query": scene.queries[i], "key": scene.keys[j]},
+        placeholders={"query": scene.queries[i], "key": scene.keys[j]},
         cell=(i, j),
-    ).told_apart()
+    ).with_distinct_mistakes()
 
 
 def some_reading(scene: Scene, random: Random) -> Compute:
@@ -75,7 +75,7 @@ def wrong_axis(scene: Scene, random: Random) -> Repair:
         weights,
         scene.queries,
         scene.keys,
-        places={
+        placeholders={
             "query": scene.queries[i],
             "key": scene.keys[j],
             "divided": printed(mended["divide"][i, j]),

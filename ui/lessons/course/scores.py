@@ -48,7 +48,7 @@ def changed(
     return Choose(
         options=OPTIONS,
         right=compared(before, after),
-        places={
+        placeholders={
             "query": scene.queries[row],
             "amount": str(amount),
             "key": scene.keys[best],
@@ -67,7 +67,7 @@ def shift(scene: Scene, random: Random) -> Choose:
 def stretch(scene: Scene, random: Random) -> Choose:
     """Every score of a row multiplied by the same number."""
     question = changed(scene, random, (2, 3, 4), lambda scores, amount: scores * amount)
-    if question.places["before"] == question.places["after"]:
+    if question.placeholders["before"] == question.placeholders["after"]:
         raise NoPoint("one word has all the weight already")
     return question
 
@@ -94,10 +94,10 @@ def times(scene: Scene, random: Random) -> Compute:
             "upside_down": math.exp(low - high),
         },
         tolerance=allowance(
-            lambda two: math.exp(two[0] - two[1]), np.array([high, low]), scene.places("scores")
+            lambda two: math.exp(two[0] - two[1]), np.array([high, low]), scene.decimals("scores")
         ),
         digits=2,
-        places={
+        placeholders={
             "query": scene.queries[row],
             "more": scene.keys[more],
             "less": scene.keys[less],
@@ -107,9 +107,9 @@ def times(scene: Scene, random: Random) -> Compute:
         cell=(row, more),
         worked=worked(
             math.exp(high - low),
-            lambda places: E ** (number(high, places) - number(low, places)),
+            lambda decimals: E ** (number(high, decimals) - number(low, decimals)),
         ),
-    ).told_apart()
+    ).with_distinct_mistakes()
 
 
 LESSON = Lesson(

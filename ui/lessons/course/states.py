@@ -25,7 +25,7 @@ CLEARLY = 0.1
 """By how much one mean cosine has to be more than another."""
 
 OTHERS = {"en": ("river", "piano", "winter"), "zh": ("河流", "钢琴", "冬天")}
-"""Words to put in another's place, in the language of the review."""
+"""Words that replace another, in the language of the review."""
 
 
 def between(vectors: Array) -> float:
@@ -45,7 +45,7 @@ def alike(scene: Scene, random: Random) -> Choose:
     return Choose(
         options=("vectors", "states"),
         right="states" if states > vectors else "vectors",
-        places={"vectors": printed(vectors, 2), "states": printed(states, 2)},
+        placeholders={"vectors": printed(vectors, 2), "states": printed(states, 2)},
         proof=cosines(scene),
     )
 
@@ -62,20 +62,20 @@ def cosines(scene: Scene) -> Table:
 def reaches(scene: Scene, random: Random) -> Choose:
     """One word is another: which states of the encoder change?"""
     network, found, ids, _ = read(scene)
-    place = random.randrange(1, len(ids) - 1)
+    index = random.randrange(1, len(ids) - 1)
     other = random.choice(OTHERS[found.language])
-    words = [*found.tokens[:place], other, *found.tokens[place + 1 :]]
+    words = [*found.tokens[:index], other, *found.tokens[index + 1 :]]
     states = network.explain(" ".join(words)).trace.keys
     changed = ~np.isclose(states, found.trace.keys).all(axis=1)
     first, count = int(np.argmax(changed)), int(changed.sum())
     right = "one" if count == 1 else "all" if first == 0 else "after"
-    if count != len(ids) - place:
+    if count != len(ids) - index:
         raise NoPoint("some state that follows does not change")
     return Choose(
         options=("one", "after", "all"),
         right=right,
-        places={
-            "word": scene.keys[place],
+        placeholders={
+            "word": scene.keys[index],
             "other": other,
             "count": str(count),
             "every": str(len(ids)),
@@ -98,7 +98,7 @@ def dealt(scene: Scene, random: Random) -> Choose:
     return Choose(
         options=("little", "some", "much"),
         right=right,
-        places={
+        placeholders={
             "before": percent(found.probabilities[kind]),
             "deals": str(len(orders)),
             "least": f"{100 * LITTLE:g}",

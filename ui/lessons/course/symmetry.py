@@ -49,7 +49,7 @@ def symmetric(scene: Scene, random: Random) -> Choose:
     return Choose(
         options=("similarities", "scores", "weights", "none"),
         right={0: "none", 1: "similarities", 2: "scores", 3: "weights"}[len(same)],
-        places={"one": scene.queries[i], "other": scene.queries[j], **numbers},
+        placeholders={"one": scene.queries[i], "other": scene.queries[j], **numbers},
     )
 
 
@@ -60,8 +60,8 @@ def back(scene: Scene, i: int, j: int) -> Compute:
     return replace(
         question,
         mistakes={"transposed": there, **question.mistakes},
-        places={**question.places, "there": printed(there)},
-    ).told_apart()
+        placeholders={**question.placeholders, "there": printed(there)},
+    ).with_distinct_mistakes()
 
 
 def some_back(scene: Scene, random: Random) -> Compute:
@@ -102,7 +102,7 @@ def thrown(random: Random, settings: Settings) -> dict[str, Any]:
     places[it] = (round(random.uniform(-1.0, -0.6), 2), round(1.4 * turn, 2))
     return {
         "text": " ".join(words),
-        "hand": by_hand.show(places),
+        "hand": by_hand.show(vectors),
         "vectors": "hand",
         "dimension": 2,
         "scoring": "plain",
@@ -133,8 +133,8 @@ def drawn(scene: Scene, random: Random) -> Reach:
         goal=goal,
         facts=facts,
         gauge=lambda scene: float(scene.trace.weights[2, 0]),
-        moves={"hand": (start, *(by_hand.moved(start, {it: place}) for place in tries))},
-        places={"animal": animal, "street": street, "it": it, "goal": f"{GOAL:g}"},
+        moves={"hand": (start, *(by_hand.moved(start, {it: vector}) for vector in tries))},
+        placeholders={"animal": animal, "street": street, "it": it, "goal": f"{GOAL:g}"},
         cell=(2, 0),
     )
 

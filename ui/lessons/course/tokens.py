@@ -70,8 +70,8 @@ def count(scene: Scene, random: Random) -> Compute:
             "letters": len(typed.replace(" ", "")),
         },
         digits=0,
-        places={"sentence": typed, "tokens": listed(typed)},
-    ).told_apart()
+        placeholders={"sentence": typed, "tokens": listed(typed)},
+    ).with_distinct_mistakes()
     if len(question.mistakes) < 3:
         raise NoPoint("another way to count comes to the same number")
     return question
@@ -85,7 +85,7 @@ def foreign(scene: Scene, random: Random) -> Compute:
         value=len(tokenize(typed)),
         mistakes={"spaces": len(typed.split())},
         digits=0,
-        places={"sentence": typed, "tokens": listed(typed)},
+        placeholders={"sentence": typed, "tokens": listed(typed)},
     )
 
 
@@ -100,22 +100,22 @@ def merged(scene: Scene, random: Random) -> Compute:
     if not pairs:
         raise NoPoint("no word is two tokens")
     first, second = pair = random.choice(pairs)
-    spelled = [place for place, key in enumerate(keys) if key[0].isalnum()]
-    row = random.choice([place for place in spelled if place not in pair])
+    spelled = [index for index, key in enumerate(keys) if key[0].isalnum()]
+    row = random.choice([index for index in spelled if index not in pair])
     a, b = weights[row, list(pair)]
     return Compute(
         value=float(a + b),
         mistakes={"average": float(a + b) / 2, "first": float(a), "second": float(b)},
-        tolerance=allowance(np.sum, weights[row, list(pair)], scene.places("weights")),
-        places={
+        tolerance=allowance(np.sum, weights[row, list(pair)], scene.decimals("weights")),
+        placeholders={
             "query": scene.queries[row],
             "one": keys[first],
             "two": keys[second],
             "word": keys[first] + keys[second],
         },
         cell=(row, first),
-        worked=worked(float(a + b), lambda places: number(a, places) + number(b, places)),
-    ).told_apart()
+        worked=worked(float(a + b), lambda decimals: number(a, decimals) + number(b, decimals)),
+    ).with_distinct_mistakes()
 
 
 def split(scene: Scene, random: Random) -> Reach:
@@ -138,7 +138,7 @@ def split(scene: Scene, random: Random) -> Reach:
         goal=goal,
         facts=facts,
         moves={"text": (*TRIES[scene.settings.language], " ")},
-        places={"words": str(PARTS), "least": str(TOKENS)},
+        placeholders={"words": str(PARTS), "least": str(TOKENS)},
     )
 
 

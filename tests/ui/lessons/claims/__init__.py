@@ -39,7 +39,7 @@ class Seen:
 
     def __init__(self, posed: Posed) -> None:
         self.scene, self.question = posed.scene, posed.question
-        self.places = posed.question.places
+        self.placeholders = posed.question.placeholders
         trace = posed.scene.trace
         self.queries, self.keys = list(posed.scene.queries), list(posed.scene.keys)
         self.x, self.y, self.values = (
@@ -49,12 +49,12 @@ class Seen:
         self.weights, self.outputs = trace.weights.tolist(), trace.outputs.tolist()
         self.width = len(self.x[0])
 
-    def row(self, place: str = "query") -> int:
+    def row(self, placeholder: str = "query") -> int:
         """The row of the word that fills a place."""
-        return self.queries.index(self.places[place])
+        return self.queries.index(self.placeholders[placeholder])
 
-    def column(self, place: str = "key") -> int:
-        return self.keys.index(self.places[place])
+    def column(self, placeholder: str = "key") -> int:
+        return self.keys.index(self.placeholders[placeholder])
 
 
 def shown(value: float, decimals: int = 3) -> str:

@@ -47,13 +47,13 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f}"
 
 
-def own(scene: Scene) -> float:
+def actual(scene: Scene) -> float:
     found = prediction(scene)
     return float(found.probabilities[found.kind])
 
 
 def explanation_needed(seen: Seen) -> Claim:
-    words, before = list(seen.scene.trace.key_tokens), own(seen.scene)
+    words, before = list(seen.scene.trace.key_tokens), actual(seen.scene)
     without = [probability(seen.scene, words[:k] + words[k + 1 :]) for k in range(len(words))]
     needed = without.index(min(without))
     attended = best(seen.weights[-1])
@@ -61,8 +61,8 @@ def explanation_needed(seen: Seen) -> Claim:
     assert float(percent(without[needed])) < float(percent(without[attended]))
     assert seen.question.proof
     drawn = [row[1:] for row in seen.question.proof.rows]
-    for (weight, fall), own_weight, after in zip(drawn, seen.weights[-1], without, strict=True):
-        assert weight == shown(own_weight)
+    for (weight, fall), expected, after in zip(drawn, seen.weights[-1], without, strict=True):
+        assert weight == shown(expected)
         assert abs(float(fall.replace("−", "-")) - (before - after)) < 0.000501
     return Claim(
         needed,
@@ -75,31 +75,31 @@ def explanation_needed(seen: Seen) -> Claim:
             "needed": seen.keys[needed],
             "needed_after": percent(without[needed]),
         },
-        marks=lambda place: {
-            "word": seen.keys[place],
-            "value": before - without[place],
-            "after": percent(without[place]),
+        marks=lambda index: {
+            "word": seen.keys[index],
+            "value": before - without[index],
+            "after": percent(without[index]),
         },
     )
 
 
 def explanation_uniform(seen: Seen) -> Claim:
     n = len(seen.keys)
-    before, after = own(seen.scene), decided(seen.scene, [1 / n] * n)
+    before, after = actual(seen.scene), decided(seen.scene, [1 / n] * n)
     assert after > 0.5
     assert before - after < 0.1
     return Claim("same", {"before": percent(before), "after": percent(after), "points": "10"})
 
 
 def explanation_rival(seen: Seen) -> Claim:
-    row, before = seen.weights[-1], own(seen.scene)
+    row, before = seen.weights[-1], actual(seen.scene)
 
     def changed(scene: Scene) -> tuple[float, float]:
         weights = row
-        for place, weight in scene.settings.edit:
-            rest = math.fsum(weights) - weights[place]
+        for index, weight in scene.settings.edit:
+            rest = math.fsum(weights) - weights[index]
             weights = [w * (1 - weight) / rest for w in weights]
-            weights[place] = weight
+            weights[index] = weight
         far = max(abs(a - b) for a, b in zip(weights, row, strict=True))
         return far, abs(decided(scene, weights) - before)
 
@@ -148,20 +148,20 @@ def states_alike(seen: Seen) -> Claim:
 
 def states_reaches(seen: Seen) -> Claim:
     words = list(seen.scene.trace.key_tokens)
-    place = seen.column("word")
-    words[place] = seen.places["other"]
+    index = seen.column("word")
+    words[index] = seen.placeholders["other"]
     after = explained(seen.scene.settings.attention, " ".join(words)).trace.keys.tolist()
     changed = [
         any(abs(a - b) > 1e-7 for a, b in zip(one, other, strict=True))
         for one, other in zip(seen.y, after, strict=True)
     ]
-    assert changed == [k >= place for k in range(len(words))]
-    assert 0 < place < len(words) - 1
+    assert changed == [k >= index for k in range(len(words))]
+    assert 0 < index < len(words) - 1
     return Claim(
         "after",
         {
-            "word": seen.keys[place],
-            "other": words[place],
+            "word": seen.keys[index],
+            "other": words[index],
             "count": str(sum(changed)),
             "every": str(len(words)),
         },
@@ -170,16 +170,16 @@ def states_reaches(seen: Seen) -> Claim:
 
 def states_dealt(seen: Seen) -> Claim:
     """Dealt out once more, by another hand: about as far."""
-    row, before = list(seen.weights[-1]), own(seen.scene)
+    row, before = list(seen.weights[-1]), actual(seen.scene)
     random, moves = Random(1), []
     for _ in range(60):
         random.shuffle(row)
         moves.append(abs(decided(seen.scene, row) - before))
-    middle, most = float(seen.places["median"]), float(seen.places["most"])
+    middle, most = float(seen.placeholders["median"]), float(seen.placeholders["most"])
     assert abs(100 * median(moves) - middle) <= 0.3 + 0.5 * middle
     assert middle <= most
     answer = "little" if middle < 1 else "some"
     assert middle < 10, "the lesson says that it matters little"
-    measured = {name: seen.places[name] for name in ("median", "most")}
+    measured = {name: seen.placeholders[name] for name in ("median", "most")}
     facts = {"before": percent(before), "deals": "100", "least": "1", "limit": "10"}
     return Claim(answer, {**facts, **measured})

@@ -65,7 +65,7 @@ def ratio_turned(seen: Seen) -> Claim:
     return Claim(
         winner,
         {"query": seen.queries[i], "winner": seen.keys[winner], "sum": total},
-        marks=lambda place: {"word": seen.keys[place], "value": weights[place]},
+        marks=lambda index: {"word": seen.keys[index], "value": weights[index]},
     )
 
 
@@ -80,16 +80,16 @@ def ratio(seen: Seen) -> Facts:
 def root_growth(seen: Seen) -> Claim:
     """The spread is that of √d, and the measured one is near it."""
     assert seen.question.proof
-    before, after = float(seen.places["before"]), float(seen.places["after"])
+    before, after = float(seen.placeholders["before"]), float(seen.placeholders["after"])
     assert math.isclose(before, math.sqrt(seen.width), rel_tol=0.04)
     assert math.isclose(after, math.sqrt(4 * seen.width), rel_tol=0.04)
-    assert seen.places["growth"] == "2.0"
+    assert seen.placeholders["growth"] == "2.0"
     widths = [int(row[0]) for row in seen.question.proof.rows]
-    plain, scaled = ([float(row[place]) for row in seen.question.proof.rows] for place in (1, 2))
+    plain, scaled = ([float(row[index]) for row in seen.question.proof.rows] for index in (1, 2))
     assert widths == sorted(widths)
     assert plain == sorted(plain), "without √d the largest weight grows"
     assert max(scaled) < 0.5, "with it no word takes everything"
-    measured = {name: seen.places[name] for name in ("before", "after", "growth")}
+    measured = {name: seen.placeholders[name] for name in ("before", "after", "growth")}
     facts = {"width": str(seen.width), "wider": str(4 * seen.width), "words": str(len(seen.keys))}
     return Claim("root", {**facts, **measured})
 
@@ -203,8 +203,8 @@ def symmetry_symmetric(seen: Seen) -> Claim:
 def symmetry_projected(seen: Seen) -> Claim:
     def lopsided(scene: Scene) -> bool:
         grid = scene.trace.similarities.tolist()
-        places = range(len(grid))
-        return any(abs(grid[i][j] - grid[j][i]) > 1e-6 for i in places for j in places)
+        indices = range(len(grid))
+        return any(abs(grid[i][j] - grid[j][i]) > 1e-6 for i in indices for j in indices)
 
     assert lopsided(seen.scene)
     return Claim(

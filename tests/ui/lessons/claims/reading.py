@@ -16,7 +16,7 @@ def rows_sums(seen: Seen) -> Claim:
     assert all(math.isclose(math.fsum(row), 1) for row in seen.weights)
     total = math.fsum(column(seen.weights, seen.column()))
     assert abs(total - 1) > 0.04
-    return Claim("rows", {"key": seen.places["key"], "sum": total})
+    return Claim("rows", {"key": seen.placeholders["key"], "sum": total})
 
 
 def rows_read(seen: Seen) -> Claim:
@@ -39,8 +39,8 @@ def rows_repair(seen: Seen) -> Claim:
     right = softmax(seen.scores[i])[j]
     divided, filled = broken[i][j] / sums[i], broken[i][j] + (1 - sums[i]) / n
     assert shown(right) not in (shown(divided), shown(filled))
-    places = {"query": seen.queries[i], "key": seen.keys[j]}
-    return Claim("rows", {**places, "divided": divided, "filled": filled, "weight": right})
+    facts = {"query": seen.queries[i], "key": seen.keys[j]}
+    return Claim("rows", {**facts, "divided": divided, "filled": filled, "weight": right})
 
 
 def scores_weigh(seen: Seen) -> Claim:
@@ -57,7 +57,7 @@ def scores_times(seen: Seen) -> Claim:
 
 
 def scores_shift(seen: Seen) -> Claim:
-    i, amount = seen.row(), int(seen.places["amount"])
+    i, amount = seen.row(), int(seen.placeholders["amount"])
     before, after = seen.weights[i], softmax([score + amount for score in seen.scores[i]])
     assert list(map(shown, before)) == list(map(shown, after))
     top = best(before)
@@ -65,7 +65,7 @@ def scores_shift(seen: Seen) -> Claim:
 
 
 def scores_stretch(seen: Seen) -> Claim:
-    i, amount = seen.row(), int(seen.places["amount"])
+    i, amount = seen.row(), int(seen.placeholders["amount"])
     before, after = seen.weights[i], softmax([score * amount for score in seen.scores[i]])
     top = best(before)
     assert float(shown(after[top])) > float(shown(before[top]))
@@ -87,23 +87,23 @@ def roles_asked(seen: Seen) -> Claim:
     return Claim(
         winner,
         {"query": seen.queries[i], "winner": seen.keys[winner], "most": weights[winner]},
-        marks=lambda place: {"word": seen.keys[place], "value": weights[place]},
+        marks=lambda index: {"word": seen.keys[index], "value": weights[index]},
     )
 
 
 def roles_handed(seen: Seen) -> Claim:
-    i, component = seen.row(), int(seen.places["component"]) - 1
+    i, component = seen.row(), int(seen.placeholders["component"]) - 1
     parts = column(seen.values, component)
     assert seen.question.table
     assert [row[1].replace("−", "-") for row in seen.question.table.rows] == [
         shown(part, 2) for part in parts
     ]
     mixed = math.fsum(w * part for w, part in zip(seen.weights[i], parts, strict=True))
-    return Claim(mixed, {"query": seen.queries[i], "component": seen.places["component"]})
+    return Claim(mixed, {"query": seen.queries[i], "component": seen.placeholders["component"]})
 
 
 def roles_swapped(seen: Seen) -> Claim:
-    values, other = seen.scene.trace.value_tokens, seen.places["other"]
+    values, other = seen.scene.trace.value_tokens, seen.placeholders["other"]
     after = seen.scene.changed(value_text=other)
     assert after
     assert after.trace.similarities.tolist() == seen.similarities
@@ -126,7 +126,7 @@ def tokens_count(seen: Seen) -> Claim:
 
 
 def tokens_foreign(seen: Seen) -> Claim:
-    typed = seen.places["sentence"]
+    typed = seen.placeholders["sentence"]
     found = tokenize(typed)
     if seen.scene.settings.language == "en":
         assert " " not in typed
@@ -152,7 +152,9 @@ def tokens_split(seen: Seen) -> Claim:
 
     def reached(scene: Scene) -> bool:
         parts, tokens = counts(scene)
-        return parts == int(seen.places["words"]) and tokens >= int(seen.places["least"])
+        return parts == int(seen.placeholders["words"]) and tokens >= int(
+            seen.placeholders["least"]
+        )
 
     return Claim(
         facts={"words": "3", "least": "5"},

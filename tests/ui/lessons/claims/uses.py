@@ -43,9 +43,9 @@ def effect_most(seen: Seen) -> Claim:
     drawn = [float(row[1]) for row in seen.question.table.rows]
     assert all(abs(a - b) <= 0.00501 for a, b in zip(drawn, lengths, strict=True))
     moved = [weight * long for weight, long in zip(seen.weights[i], lengths, strict=True)]
-    places = seen.scene.places("weights")
+    decimals = seen.scene.decimals("weights")
     on_screen = [
-        float(shown(weight, places)) * long
+        float(shown(weight, decimals)) * long
         for weight, long in zip(seen.weights[i], drawn, strict=True)
     ]
     winner, strong = moved.index(max(moved)), seen.weights[i].index(max(seen.weights[i]))
@@ -61,7 +61,7 @@ def effect_most(seen: Seen) -> Claim:
             "winner": seen.keys[winner],
             "most": moved[winner],
         },
-        marks=lambda place: {"word": seen.keys[place], "value": moved[place]},
+        marks=lambda index: {"word": seen.keys[index], "value": moved[index]},
     )
 
 
@@ -79,12 +79,12 @@ def effect_doubled(seen: Seen) -> Claim:
 
 
 def cost_weights(seen: Seen) -> Claim:
-    count = int(seen.places["count"])
+    count = int(seen.placeholders["count"])
     return Claim(sum(1 for _ in range(count) for _ in range(count)), {"count": str(count)})
 
 
 def cost_longer(seen: Seen) -> Claim:
-    count, times = int(seen.places["count"]), int(seen.places["times"])
+    count, times = int(seen.placeholders["count"]), int(seen.placeholders["times"])
     more = count * times
     facts = {"count": str(count), "times": str(times), "more": str(more)}
     return Claim(more * more // (count * count), facts)
@@ -107,7 +107,7 @@ def cost(seen: Seen) -> Facts:
 def cost_replaced(seen: Seen) -> Claim:
     i, j = seen.row(), seen.column()
     words = list(seen.scene.trace.key_tokens)
-    words[j] = seen.places["other"]
+    words[j] = seen.placeholders["other"]
     after = seen.scene.changed(text=" ".join(words))
     assert after
     assert list(after.trace.key_tokens) == words
