@@ -40,8 +40,9 @@ class Table:
 class Question:
     """One task with the numbers of one seed. Subclasses define what an answer is.
 
-    places: what fills the task's prose. cell, step: what the stage shows once it is answered.
-    worked, proof: its arithmetic and a table, shown then too. table: what belongs to the question.
+    placeholders: the texts that fill the task's prose, by name. table: numbers beside the question.
+    cell, step, worked, proof: the cell and step on the stage, the arithmetic and a table that are
+    shown once it is answered.
     """
 
     placeholders: Mapping[str, str] = field(default_factory=dict)
