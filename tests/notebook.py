@@ -39,13 +39,15 @@ def _outputs(source: str, names: dict[str, Any], count: int) -> list[dict[str, A
     tree = ast.parse(source)
     shown = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
     value = None
-    with contextlib.redirect_stdout(io.StringIO()) as said:
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec(compile(tree, "cell", "exec"), names)
         if isinstance(shown, ast.Expr):
             value = eval(compile(ast.Expression(shown.value), "cell", "eval"), names)
     outputs: list[dict[str, Any]] = []
-    if said.getvalue():
-        outputs.append({"name": "stdout", "output_type": "stream", "text": _lines(said.getvalue())})
+    if printed.getvalue():
+        outputs.append(
+            {"name": "stdout", "output_type": "stream", "text": _lines(printed.getvalue())}
+        )
     if value is not None:
         result = {"data": _data(value), "execution_count": count, "metadata": {}}
         outputs.append(result | {"output_type": "execute_result"})

@@ -74,16 +74,16 @@ class Placed(NamedTuple):
     factor: Callable[[int, int], float] = lambda _i, _j: 1.0
 
 
-def encoding(place: int, component: int, width: int) -> float:
-    angle = place / 10000 ** (2 * (component // 2) / width)
+def encoding(position: int, component: int, width: int) -> float:
+    angle = position / 10000 ** (2 * (component // 2) / width)
     return math.cos(angle) if component % 2 else math.sin(angle)
 
 
 def sinusoidal(queries: Matrix, keys: Matrix) -> Placed:
     def moved(vectors: Matrix) -> Matrix:
         return [
-            [part + encoding(place, c, len(vector)) for c, part in enumerate(vector)]
-            for place, vector in enumerate(vectors)
+            [part + encoding(position, c, len(vector)) for c, part in enumerate(vector)]
+            for position, vector in enumerate(vectors)
         ]
 
     return Placed(moved(queries), moved(keys))
@@ -92,7 +92,7 @@ def sinusoidal(queries: Matrix, keys: Matrix) -> Placed:
 def rotary(queries: Matrix, keys: Matrix, base: float) -> Placed:
     """A pair of components is a complex number, which a unit of some angle turns."""
 
-    def turned(vector: Vector, place: int) -> Vector:
+    def turned(vector: Vector, position: int) -> Vector:
         found = []
         for c in range(0, len(vector), 2):
             turn = cmath.exp(1j * place / base ** (c / len(vector)))
@@ -101,8 +101,8 @@ def rotary(queries: Matrix, keys: Matrix, base: float) -> Placed:
         return found
 
     return Placed(
-        [turned(vector, place) for place, vector in enumerate(queries)],
-        [turned(vector, place) for place, vector in enumerate(keys)],
+        [turned(vector, position) for position, vector in enumerate(queries)],
+        [turned(vector, position) for position, vector in enumerate(keys)],
     )
 
 

@@ -36,7 +36,7 @@ def test_where_there_is_no_number_there_is_a_dash() -> None:
 
 
 def test_a_large_trace_is_cut_and_says_so() -> None:
-    trace = traced([f"w{place}" for place in range(25)], scoring="scaled")
+    trace = traced([f"w{number}" for number in range(25)], scoring="scaled")
     shown = cells(trace)
     assert (len(shown), {len(row) for row in shown}) == (21, {21})
     caption = re.search("<caption>(.*)</caption>", trace._repr_html_())

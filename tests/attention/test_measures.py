@@ -273,11 +273,11 @@ class TestLargest:
         np.testing.assert_array_equal(largest(rows), expected)
 
     @given(arrays(float, 6, elements=st.floats(-1e6, 1e6)), st.integers(0, 5), st.data())
-    def test_rounding_breaks_no_tie(self, row: np.ndarray, place: int, data: st.DataObject) -> None:
-        row[place] = np.abs(row).max() + 1
+    def test_rounding_breaks_no_tie(self, row: np.ndarray, index: int, data: st.DataObject) -> None:
+        row[index] = np.abs(row).max() + 1
         twin = data.draw(st.integers(0, 5))
-        row[twin] = np.nextafter(row[place], -np.inf)
-        assert largest(row)[[place, twin]].all()
+        row[twin] = np.nextafter(row[index], -np.inf)
+        assert largest(row)[[index, twin]].all()
         scale = data.draw(st.floats(0.1, 1e3))
         np.testing.assert_array_equal(largest(scale * row), largest(row))
 

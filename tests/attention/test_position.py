@@ -326,8 +326,8 @@ class TestExtension:
 
         @POSITIONS.register(expression=j - i, source="this test", left=BIAS)
         def later(queries: np.ndarray, keys: np.ndarray) -> Placed:
-            places = np.arange(float(len(keys))) - np.arange(float(len(queries)))[:, None]
-            return Placed(queries, keys, bias=places)
+            distances = np.arange(float(len(keys))) - np.arange(float(len(queries)))[:, None]
+            return Placed(queries, keys, bias=distances)
 
         trace = attend(ZEROS, ZEROS, ZEROS + 1, position="later", scoring="plain")
         # z = -i, 1 - i, 2 - i: shares of 1, e, e² in every row

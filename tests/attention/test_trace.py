@@ -91,7 +91,7 @@ REJECTED: list[tuple[dict[str, Any], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("change", "message"), REJECTED, ids=[told for _, told in REJECTED])
+@pytest.mark.parametrize(("change", "message"), REJECTED, ids=[message for _, message in REJECTED])
 def test_what_is_wrong_is_refused_by_its_name(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match="^" + re.escape(message)):
         replace(TRACE, **change)
@@ -119,15 +119,15 @@ class TestOwnership:
             for field in fields(made)
             if isinstance(value := getattr(made, field.name), np.ndarray)
         }
-        own = {"W": np.array(made.parameters["W"])}
+        parameters = {"W": np.array(made.parameters["W"])}
         tokens = ["a", "b", "c"]
-        trace = replace(made, **given, parameters=own, query_tokens=tokens)
+        trace = replace(made, **given, parameters=parameters, query_tokens=tokens)
         before = replace(made, query_tokens=("a", "b", "c"))
         assert trace == before
-        for array in (*given.values(), own["W"]):
+        for array in (*given.values(), parameters["W"]):
             assert array.flags.writeable
             array[:] = 0
-        tokens[0], own["U"] = "z", np.eye(2)
+        tokens[0], parameters["U"] = "z", np.eye(2)
         assert trace == before
 
     def test_a_window_on_what_can_change_is_copied(self) -> None:

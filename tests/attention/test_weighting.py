@@ -146,11 +146,11 @@ def test_softmax_shares_out_the_last_axis() -> None:
     """Of however many: heads and batches come before."""
     scores = np.random.default_rng(5).normal(size=(2, 3, 4))
     found = softmax(scores)
-    for place in np.ndindex(2, 3):
-        exponentials = [math.exp(score) for score in scores[place].tolist()]
+    for index in np.ndindex(2, 3):
+        exponentials = [math.exp(score) for score in scores[index].tolist()]
         expected = [each / math.fsum(exponentials) for each in exponentials]
-        np.testing.assert_allclose(found[place], expected, rtol=1e-12)
-        np.testing.assert_allclose(softmax(scores[place]), expected, rtol=1e-12)
+        np.testing.assert_allclose(found[index], expected, rtol=1e-12)
+        np.testing.assert_allclose(softmax(scores[index]), expected, rtol=1e-12)
 
 
 def test_sparsemax_gives_nothing_to_what_exceeds_the_threshold_by_rounding() -> None:

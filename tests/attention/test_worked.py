@@ -112,7 +112,7 @@ def nodes(tree: Any) -> Iterator[Node]:
             yield from nodes(content)
 
 
-def last_place(text: str) -> Decimal:
+def unit_of(text: str) -> Decimal:
     """One unit in the last printed place: of 1.20 a hundredth, of 6.1e-05 a millionth."""
     exponent = Decimal(text).as_tuple().exponent
     assert isinstance(exponent, int)
@@ -128,7 +128,7 @@ def check_lines(worked: Worked) -> int:
         if not math.isfinite(line.value):
             assert float(result["text"]) == line.value or math.isnan(line.value)
             continue
-        unit = last_place(result["text"])
+        unit = unit_of(result["text"])
         assert abs(Decimal(line.value) - Decimal(result["text"])) <= unit * Decimal("0.5000001")
         for part, opened in product(parts, (False, True)):
             try:
@@ -158,7 +158,7 @@ def check_sum(node: Node) -> None:
         rounding = Decimal(node["rounding"]["text"] if node.get("rounding") else 0)
         # Beside the largest term, double precision has no digits beyond the sixteenth.
         largest = max(abs(calculate(term)) for term in node["terms"])
-        unit = max(last_place(node["rest"]["text"]), largest * Decimal("1e-15"))
+        unit = max(unit_of(node["rest"]["text"]), largest * Decimal("1e-15"))
         assert abs(Decimal(node["rest"]["text"]) - missing - rounding) <= unit
 
 

@@ -62,8 +62,8 @@ def _candidates() -> Iterator[str]:
     if platform.system() == "Darwin":
         yield from MAC_APPLICATIONS
     with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    yield own
+        path = playwright.chromium.executable_path
+    yield path
 
 
 def _runs(path: str) -> bool:

@@ -223,7 +223,7 @@ def _vectors(tokens: list[str], width: int, seed: int) -> np.ndarray:
 
 
 def _steps(values: dict[str, np.ndarray]) -> list[View]:
-    told = {
+    described = {
         "queries": ("Represent", "x", "sim", "component", "Every word becomes a vector."),
         "similarities": ("Compare", "s", "÷Σ", "key", "Every word is compared with every word."),
         "scores": ("Score", "α", "softmax", "key", "Each similarity is divided by its row's sum."),
@@ -237,7 +237,9 @@ def _steps(values: dict[str, np.ndarray]) -> list[View]:
         "outputs": ("Mix", "O", "", "component", "Each output is the weighted mix of all values."),
     }
     steps = []
-    for place, (field, (title, symbol, operation, columns, sentence)) in enumerate(told.items()):
+    for index, (field, (title, symbol, operation, columns, sentence)) in enumerate(
+        described.items()
+    ):
         array = values[field]
         finite = array[np.isfinite(array)]
         if field == "weights":
@@ -249,7 +251,7 @@ def _steps(values: dict[str, np.ndarray]) -> list[View]:
         steps.append(
             {
                 "field": field,
-                "number": place + 1,
+                "number": index + 1,
                 "name": title,
                 "symbol": symbol,
                 "operation": operation,

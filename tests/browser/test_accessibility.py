@@ -95,8 +95,8 @@ def test_the_keyboard_goes_as_one_reads(open_page: OpenPage) -> None:
         text("scoring.ratio"),
         text("explorer.examples"),
     ]
-    places = [stops.index(name) for name in order]
-    assert places == sorted(places), stops
+    indices = [stops.index(name) for name in order]
+    assert indices == sorted(indices), stops
     assert stops[-2:] == [text("glossary.title"), ""], stops
 
 

@@ -28,8 +28,8 @@ def bar(page: Page, word: int) -> Locator:
 
 def shown(page: Page, column: int) -> float:
     """The percentage above a column of bars, from 0."""
-    told = page.locator(".bars thead th").nth(column + 1).locator(".verdict").text_content()
-    return float(re.findall(r"[\d.]+", told or "")[0])
+    verdict = page.locator(".bars thead th").nth(column + 1).locator(".verdict").text_content()
+    return float(re.findall(r"[\d.]+", verdict or "")[0])
 
 
 def weights(page: Page, column: int) -> list[float]:
@@ -165,7 +165,7 @@ def test_markup_in_a_review_stays_text(open_page: OpenPage) -> None:
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Server]:
+def private_server(tmp_path: Path) -> Iterator[Server]:
     with serve("app.py", tmp_path / "log.txt") as running:
         yield running
 
@@ -187,11 +187,13 @@ def wait_for(what: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def test_a_killed_worker_is_told_and_asked_again(own_server: Server, open_url: OpenPage) -> None:
-    page = open_url(f"{own_server.url}/classify?panel=evidence&review={quote(REVIEW)}")
+def test_a_killed_worker_is_told_and_asked_again(
+    private_server: Server, open_url: OpenPage
+) -> None:
+    page = open_url(f"{private_server.url}/classify?panel=evidence&review={quote(REVIEW)}")
     expect(page.get_by_text("TensorFlow is starting")).to_be_visible()
-    wait_for(lambda: bool(workers(own_server)))
-    for worker in workers(own_server):
+    wait_for(lambda: bool(workers(private_server)))
+    for worker in workers(private_server):
         worker.kill()
     expect(page.get_by_text("has ended unexpectedly")).to_be_visible()
 
@@ -205,7 +207,7 @@ def test_a_killed_worker_is_told_and_asked_again(own_server: Server, open_url: O
     expect(page.locator(".bars td[data-waiting]")).to_have_count(0)
     assert all(weights(page, 3))
 
-    (worker,) = workers(own_server)
+    (worker,) = workers(private_server)
     page.close()
-    psutil.Process(own_server.pid).terminate()
+    psutil.Process(private_server.pid).terminate()
     worker.wait(SLOW_MS / 1000)

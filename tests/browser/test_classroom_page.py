@@ -123,7 +123,7 @@ def test_the_tour_points_at_the_real_places_and_leads_to_the_demo(page: Page) ->
     chip = page.get_by_role("button", name="Tour")
     chip.click()
     card, ring = page.get_by_role("dialog"), page.locator(".ring")
-    for title, place in (
+    for title, selector in (
         ("Type", ".st-key-typed"),
         ("Rows look", ".heat"),
         ("Five steps", ".film"),
@@ -132,7 +132,7 @@ def test_the_tour_points_at_the_real_places_and_leads_to_the_demo(page: Page) ->
     ):
         expect(card.get_by_role("heading")).to_contain_text(title)
         expect(card).to_be_in_viewport(ratio=1)
-        there, shown = page.locator(place).bounding_box(), ring.bounding_box()
+        there, shown = page.locator(selector).bounding_box(), ring.bounding_box()
         assert there
         assert shown
         assert abs(shown["x"] + 6 - there["x"]) < 3
@@ -159,7 +159,7 @@ def test_one_key_leads_through_the_demo_and_back_to_what_one_had(
     open_page: OpenPage, forward: str
 ) -> None:
     page = open_page("/", {"text": "my own words", "demo": "1"})
-    said = page.locator(".message")
+    message = page.locator(".message")
     seen = []
     for stop in range(1, 10):
         expect(page.locator(".progress")).to_have_text(f"{stop} / 9")

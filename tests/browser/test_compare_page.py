@@ -43,13 +43,13 @@ def outlines(page: Page, layer: str) -> list[str | None]:
 
 def test_a_preset_changes_both_sides_and_what_is_said(open_page: OpenPage) -> None:
     page = open_page("/compare")
-    said = page.locator(".stHtml .finding")
-    expect(said).to_contain_text("0.107")
-    expect(said).to_contain_text("0.214")
-    expect(said).to_contain_text("0.555")
+    finding = page.locator(".stHtml .finding")
+    expect(finding).to_contain_text("0.107")
+    expect(finding).to_contain_text("0.214")
+    expect(finding).to_contain_text("0.555")
     page.get_by_role("radio", name="√d off · on").click()
     expect_link(page, a_scoring="plain")
-    expect(said).to_contain_text("√50 = 7.07")
+    expect(finding).to_contain_text("√50 = 7.07")
     expect(page.locator(".maps .side").first).to_contain_text("plain s")
 
 
@@ -58,8 +58,8 @@ def test_the_pointer_lights_the_same_cell_in_all_three(open_page: OpenPage) -> N
     heats = maps(page)
     for heat in heats:
         cell(heat, 8, 8).hover()
-        told = page.locator(".tooltip")
-        expect(told).to_have_text("music looks at music: A 0.1067, B 0.5554, B − A 0.4487")
+        tooltip = page.locator(".tooltip")
+        expect(tooltip).to_have_text("music looks at music: A 0.1067, B 0.5554, B − A 0.4487")
         assert len({*outlines(page, "hovered")}) == 1
         assert page.locator(".hovered rect[display=none]").count() == 0
 

@@ -77,9 +77,9 @@ def test_a_late_mask_is_betrayed_by_the_rows_sums(open_page: OpenPage) -> None:
     expect(page.locator(".heat .sums")).to_be_visible()
     weights = [number(text) for text in digits(page)]
     sums = page.locator(".heat .sums g text").all_text_contents()
-    for row, told in enumerate(sums):
+    for row, shown in enumerate(sums):
         total = sum(weights[3 * row : 3 * row + 3])
-        assert number(told) == pytest.approx(total, abs=0.002)
+        assert number(shown) == pytest.approx(total, abs=0.002)
     assert number(sums[0]) < 0.6
     bars = page.locator(".heat .sums rect").evaluate_all(
         "bars => bars.map(bar => bar.width.baseVal.value)"

@@ -25,10 +25,10 @@ def tip(page: Page, word: str) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def place(page: Page, word: str) -> tuple[float, float]:
+def vector_of(page: Page, word: str) -> tuple[float, float]:
     """What the arrow itself says of its place."""
-    said = page.locator(f".tip[aria-label='{word}']").get_attribute("aria-valuetext") or ""
-    x, y = re.findall(r"−?\d+\.\d\d", said)[:2]
+    label = page.locator(f".tip[aria-label='{word}']").get_attribute("aria-valuetext") or ""
+    x, y = re.findall(r"−?\d+\.\d\d", label)[:2]
     return number(x), number(y)
 
 
@@ -65,7 +65,7 @@ def test_a_dragged_arrow_is_followed_by_the_stage_and_then_by_the_link(plane: Pa
     plane.mouse.down()
     for step in range(1, 9):
         plane.mouse.move(x + 3 - step / 8 * 2 * unit, y - 2)
-    assert place(plane, "it") == pytest.approx((-1, 1), abs=0.03)  # before the server has answered
+    assert vector_of(plane, "it") == pytest.approx((-1, 1), abs=0.03)  # the server has not answered
     # it·animal = −2, it·street = 3, it·it = 2
     last = plane.locator("g.cells text").nth(7)
     expect(last).to_have_text(re.compile(r"^\.7[0-9]{2}$"))  # e³ / (e⁻² + e³ + e²) = 0.727
@@ -78,11 +78,11 @@ def test_a_dragged_arrow_is_followed_by_the_stage_and_then_by_the_link(plane: Pa
     assert stage.evaluate("node => node.isConnected")
     assert plane.locator(".tip.query").get_attribute("aria-label") == "it"
     wait_idle(plane)
-    moved = link(plane)["hand"], place(plane, "it"), digits(plane)
+    moved = link(plane)["hand"], vector_of(plane, "it"), digits(plane)
     plane.reload()
     expect(plane.locator(".tip")).to_have_count(3)
     wait_idle(plane)
-    assert (link(plane)["hand"], place(plane, "it"), digits(plane)) == moved
+    assert (link(plane)["hand"], vector_of(plane, "it"), digits(plane)) == moved
 
 
 def test_arrow_keys_move_and_enter_looks(plane: Page) -> None:
@@ -98,7 +98,7 @@ def test_arrow_keys_move_and_enter_looks(plane: Page) -> None:
     expect_link(plane, cell="1-0")
     expect(plane.locator(".tip.query")).to_have_attribute("aria-label", "street")
     expect(plane.locator(".plane .outcome")).to_contain_text("street")
-    assert place(plane, "street") == (-0.8, 2.9)
+    assert vector_of(plane, "street") == (-0.8, 2.9)
 
 
 def test_a_click_makes_a_word_the_query(plane: Page) -> None:
@@ -114,7 +114,7 @@ def test_the_table_takes_numbers_one_by_one_and_pasted(open_page: OpenPage) -> N
     cell = plane.get_by_label("street, x₁")
     cell.fill("0,5")
     expect_link(plane, hand="street 0.5_2 animal 2_0 it 1_1")
-    assert place(plane, "street") == (0.5, 2)
+    assert vector_of(plane, "street") == (0.5, 2)
     cell.fill("0,5x")
     expect(cell).to_have_attribute("aria-invalid", "true")
     cell.press("Enter")
@@ -124,7 +124,7 @@ def test_the_table_takes_numbers_one_by_one_and_pasted(open_page: OpenPage) -> N
     plane.evaluate("navigator.clipboard.writeText('animal\\t3\\t−1\\nstreet\\t99\\t0.456\\n')")
     plane.keyboard.press("Control+V")
     expect_link(plane, hand="animal 3_-1 street 10_0.46 it 1_1")
-    assert place(plane, "street") == (10, 0.46)
+    assert vector_of(plane, "street") == (10, 0.46)
 
 
 def test_more_numbers_keep_those_that_fit(plane: Page) -> None:

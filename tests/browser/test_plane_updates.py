@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from attention import attend
 from tests import ROOT
 from tests.browser.stage_view import StaticPage
-from tests.browser.test_plane import PULL, place, tip
+from tests.browser.test_plane import PULL, tip, vector_of
 from ui.kit import by_hand
 from ui.kit.language import Text
 from ui.kit.settings import parse
@@ -62,15 +62,15 @@ def test_late_answers_do_not_pull_an_arrow_back(plane: Page) -> None:
     assert first == ["move", {"n": 1, "moved": [["it", [1.1, 1]]], "settled": True}]
     plane.keyboard.press("ArrowRight")
     answer(plane, PULL["hand"], 0)  # something else was redrawn, from before both
-    assert place(plane, "it") == (1.2, 1)
+    assert vector_of(plane, "it") == (1.2, 1)
     answer(plane, "animal 2_0 street -1_2 it 1.1_1", 1)  # the answer to the first press
-    assert place(plane, "it") == (1.2, 1)
+    assert vector_of(plane, "it") == (1.2, 1)
     assert sent(plane, 2)[1] == ["move", {"n": 2, "moved": [["it", [1.2, 1]]], "settled": True}]
     answer(plane, "animal 2_0 street -1_2 it 1.2_1", 2)
-    assert place(plane, "it") == (1.2, 1)
+    assert vector_of(plane, "it") == (1.2, 1)
     answer(plane, "animal 0_1 street -1_2 it -1_-1", 2)  # a link was opened
-    assert place(plane, "it") == (-1, -1)
-    assert place(plane, "animal") == (0, 1)
+    assert vector_of(plane, "it") == (-1, -1)
+    assert vector_of(plane, "animal") == (0, 1)
 
 
 def test_what_is_held_is_held(plane: Page) -> None:
@@ -79,10 +79,10 @@ def test_what_is_held_is_held(plane: Page) -> None:
     plane.mouse.down()
     plane.mouse.move(x + 10, y)
     plane.mouse.move(x + 40, y)
-    held = place(plane, "it")
+    held = vector_of(plane, "it")
     plane.wait_for_function("sent.length === 1 && !sent[0][1].settled")
     answer(plane, "animal 2_0 street -1_2 it 9_9", 1)
-    assert place(plane, "it") == held
+    assert vector_of(plane, "it") == held
     assert tip(plane, "it") == pytest.approx((x + 40, y), abs=1.5)  # no new scale under the hand
     plane.mouse.up()
     plane.wait_for_function("sent.at(-1)[1].settled")
@@ -110,7 +110,7 @@ def test_a_locked_plane_can_be_looked_at(plane: Page) -> None:
     plane.mouse.move(x - 50, y - 50)
     plane.mouse.up()
     plane.locator(".tip[aria-label='animal']").press("ArrowUp")
-    assert place(plane, "animal") == (2, 0)
+    assert vector_of(plane, "animal") == (2, 0)
     assert sent(plane, 1) == [["query", 0]]
     assert plane.locator("button:visible").count() == 0
     assert plane.locator("input:not([readonly])").count() == 0

@@ -18,9 +18,9 @@ WORDS = {
 }
 
 
-def presented(view: View, **said: Any) -> View:
+def presented(view: View, **changes: Any) -> View:
     state = {"on": False, "contrast": False, "headline": "", "stop": None, "words": WORDS}
-    return {**view, "presenting": {**state, **said}}
+    return {**view, "presenting": {**state, **changes}}
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def enter(page: Page, key: str = "p") -> None:
     expect(page.locator(".stage.presenting")).to_be_visible()
 
 
-def told(page: Page, count: int) -> Any:
+def reported(page: Page, count: int) -> Any:
     page.wait_for_function("count => presented.length >= count", arg=count)
     return page.evaluate("presented")
 
@@ -61,14 +61,14 @@ def test_leaving_brings_everything_back(page: Page) -> None:
     page.wait_for_timeout(100)
     before = page.evaluate(state)
     enter(page)
-    assert told(page, 1) == [{"present": True, "contrast": False}]
+    assert reported(page, 1) == [{"present": True, "contrast": False}]
     page.keyboard.press("]")
     page.keyboard.press("ArrowDown")
     expect(page.locator(".head .step")).to_contain_text("Mix")
     page.keyboard.press("c")
     page.keyboard.press("Escape")
     expect(page.locator(".stage.presenting")).to_have_count(0)
-    assert told(page, 3)[-1] == {"present": False, "contrast": True}
+    assert reported(page, 3)[-1] == {"present": False, "contrast": True}
     page.wait_for_function("() => !document.fullscreenElement && scrollY === 40")
     page.wait_for_timeout(300)
     assert page.evaluate(state) == before
@@ -95,7 +95,7 @@ def test_the_end_of_the_last_time_does_not_end_the_next(page: Page) -> None:
     page.wait_for_timeout(600)
     expect(page.locator(".stage.presenting")).to_be_visible()
     page.wait_for_function(SETTLED, arg=True)
-    assert [state["present"] for state in told(page, 3)] == [True, False, True]
+    assert [state["present"] for state in reported(page, 3)] == [True, False, True]
     page.evaluate("document.exitFullscreen()")  # as the browser does when it takes the Escape
     expect(page.locator(".stage.presenting")).to_have_count(0)
 
@@ -106,7 +106,7 @@ def test_who_leaves_before_the_screen_is_full_has_it_back(page: Page) -> None:
     page.wait_for_timeout(600)
     page.wait_for_function(SETTLED, arg=False)
     assert page.locator(".stage.presenting").count() == 0
-    assert [state["present"] for state in told(page, 2)] == [True, False]
+    assert [state["present"] for state in reported(page, 2)] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_high_contrast_is_black_on_white_and_reported(page: Page) -> None:
     page.emulate_media(color_scheme="dark")
     enter(page)
     page.keyboard.press("c")
-    assert told(page, 2)[-1] == {"present": True, "contrast": True}
+    assert reported(page, 2)[-1] == {"present": True, "contrast": True}
     stage = page.locator(".stage")
     expect(stage).to_have_css("color", "rgb(0, 0, 0)")
     expect(stage).to_have_css("background-color", "rgb(255, 255, 255)")
@@ -320,7 +320,7 @@ def test_a_prepared_path_keeps_its_sentence_in_place_of_the_arithmetic(
 def test_cells_keep_the_digits_that_the_page_shows(
     static_page: StaticPage, words: int, step: int
 ) -> None:
-    view = presented(example([f"w{place}" for place in range(words)], scoring="scaled", step=step))
+    view = presented(example([f"w{index}" for index in range(words)], scoring="scaled", step=step))
     page = open_stage(static_page, view, width=1280, height=800)
     digits = page.locator("g.cells text")
     shown = [text for text in digits.all_text_contents() if text]

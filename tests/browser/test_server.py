@@ -137,14 +137,14 @@ def test_nobody_outside_is_asked_whoever_connects(
     assert handshake(server, evil) == 403
     assert handshake(server, "null") == 403
     assert handshake(server, evil, "lab.example.org") == 403
-    own, through = (101, 403) if listening != "one name" else (403, 403)
-    assert handshake(server, server.url) == own
-    assert handshake(server, None) == own
+    expected, through = (101, 403) if listening != "one name" else (403, 403)
+    assert handshake(server, server.url) == expected
+    assert handshake(server, None) == expected
     if listening == "the network, behind a proxy":
         through = 101
     assert handshake(server, PROXY) == through
     assert handshake(server, PROXY, "lab.example.org") == 101
-    assert handshake(server, evil, "pages.example.com") == own
+    assert handshake(server, evil, "pages.example.com") == expected
     # The probe for the address in the network sends nothing, and goes to nobody.
     lines = asked.read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if str(serving.UNUSED) not in line] == []

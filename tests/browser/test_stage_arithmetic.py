@@ -126,7 +126,7 @@ def test_a_sum_inside_a_fraction_opens(static_page: StaticPage) -> None:
 
 def test_long_lines_stay_in_their_box(static_page: StaticPage) -> None:
     view = example(["a", "b"])
-    terms = [number(f"{place}.25") for place in range(200)]
+    terms = [number(f"{whole}.25") for whole in range(200)]
     total = {"is": "sum", "terms": terms, "chosen": None, "rest": None, "rounding": None}
     fraction = {"is": "fraction", "top": number("1"), "bottom": total}
     view["worked"]["lines"] = [{"parts": [part], "muted": False} for part in (total, fraction)]

@@ -43,12 +43,14 @@ def test_every_digit_is_the_rounded_number(static_page: StaticPage) -> None:
         page.locator(f"[role=tab][data-step='{number}']").click()
         numbers = view["values"][step["field"]]
         want = [[in_cell(value, step["decimals"]) for value in row] for row in numbers]
-        expect(page.locator("g.cells text")).to_have_text([said for row in want for said in row])
+        expect(page.locator("g.cells text")).to_have_text(
+            [digits for row in want for digits in row]
+        )
         assert cells(page, "cell.querySelector('text').textContent").tolist() == want
-        seen += [said for row in want for said in row]
-    assert sum(said.startswith("−") for said in seen) > 50, "the example has numbers below zero"
-    assert any(said.startswith("−.") for said in seen)
-    assert any(re.match(r"−[1-9]", said) for said in seen)
+        seen += [digits for row in want for digits in row]
+    assert sum(digits.startswith("−") for digits in seen) > 50, "the example has numbers below zero"
+    assert any(digits.startswith("−.") for digits in seen)
+    assert any(re.match(r"−[1-9]", digits) for digits in seen)
     page.locator("[role=tab][data-step='4']").click()
     weights = view["values"]["weights"]
     expect(page.locator(".digits text")).to_have_text([f"{w:.3f}" for w in weights[0]])
@@ -221,9 +223,9 @@ def test_the_row_shows_its_steps_own_numbers_as_bars_from_zero(
     page = open_stage(static_page, view)
     values = view["values"][ROW_OF[step]][3]
     digits = page.locator(".rowview .digits text").all_text_contents()
-    told = [float(number.replace("−", "-")) for number in digits]
-    np.testing.assert_allclose(told, values, atol=0.051 if step == 2 else 0.0051)
-    names = [str(place) for place in range(1, 5)] if step == 1 else SENTENCE
+    shown = [float(number.replace("−", "-")) for number in digits]
+    np.testing.assert_allclose(shown, values, atol=0.051 if step == 2 else 0.0051)
+    names = [str(component) for component in range(1, 5)] if step == 1 else SENTENCE
     assert page.locator(".rowview .words text").all_text_contents() == names
     boxes = page.locator(".bars rect").evaluate_all(
         "bars => bars.map(bar => [bar.x.baseVal.value, bar.width.baseVal.value])"
@@ -250,8 +252,8 @@ def test_only_what_is_shared_out_has_ribbons(static_page: StaticPage, step: int)
         weights = view["values"]["weights"][3]
         np.testing.assert_allclose(widths / np.sum(widths), weights, atol=2e-4)
     caption = WORDS[f"row{view['steps'][step - 1]['field'].capitalize()}"]
-    said = caption.replace("⟦q:{query}⟧", SENTENCE[3])
-    assert page.locator(".rowview .caption").inner_text() == said
+    expected = caption.replace("⟦q:{query}⟧", SENTENCE[3])
+    assert page.locator(".rowview .caption").inner_text() == expected
 
 
 def test_a_long_vector_lists_its_largest_components(static_page: StaticPage) -> None:
@@ -300,8 +302,8 @@ def test_rows_that_do_not_sum_to_one_show_their_sums(static_page: StaticPage) ->
     view = example(SENTENCE[:3]) | {"sums": [0.5, None, -0.25]}
     view["words"] |= {"rowSum": "sums to {sum}"}
     page = open_stage(static_page, view)
-    told = page.locator(".heat .sums g text").all_text_contents()
-    assert told == ["0.500", "–", "−0.250"]
+    shown = page.locator(".heat .sums g text").all_text_contents()
+    assert shown == ["0.500", "–", "−0.250"]
     bars = page.locator(".heat .sums rect").evaluate_all(
         "bars => bars.map(bar => [bar.x.baseVal.value, bar.width.baseVal.value])"
     )
@@ -318,7 +320,7 @@ def test_rows_that_do_not_sum_to_one_show_their_sums(static_page: StaticPage) ->
 
 
 def test_many_words_list_the_strongest_and_the_others(static_page: StaticPage) -> None:
-    words = [f"w{place}" for place in range(120)]
+    words = [f"w{index}" for index in range(120)]
     view = example(words, scoring="scaled", width=8, cell=(7, 99))
     page = open_stage(static_page, view)
     weights = view["values"]["weights"][7]
@@ -334,7 +336,7 @@ def test_many_words_list_the_strongest_and_the_others(static_page: StaticPage) -
 
 
 def test_many_cells_are_pixels_in_their_place(static_page: StaticPage) -> None:
-    view = example([f"w{place}" for place in range(64)], scoring="scaled", width=8)
+    view = example([f"w{index}" for index in range(64)], scoring="scaled", width=8)
     page = open_stage(static_page, view)
     canvas = page.locator("canvas.cells")
     weights = view["values"]["weights"]
@@ -366,7 +368,7 @@ def test_the_filmstrip_holds_the_five_matrices(static_page: StaticPage) -> None:
 @pytest.mark.parametrize("width", [400, 640, 1280])
 @pytest.mark.parametrize("words", [1, 11, 30, 64])
 def test_nothing_is_cut_off_or_too_small(static_page: StaticPage, width: int, words: int) -> None:
-    tokens = [SENTENCE[place % 11] for place in range(words)]
+    tokens = [SENTENCE[index % 11] for index in range(words)]
     page = open_stage(static_page, example(tokens), width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     sizes = page.evaluate(

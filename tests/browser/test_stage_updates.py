@@ -189,8 +189,8 @@ def test_streamlit_calls_one_function(static_page: StaticPage, view: View) -> No
     )
     page.wait_for_function("Boolean(window.stage)")
     call = """([bytes, name]) => {
-      window.told ??= [];
-      const tell = (key, value) => told.push([name, key, value]);
+      window.reports ??= [];
+      const tell = (key, value) => reports.push([name, key, value]);
       const parentElement = document.querySelector('#parent');
       const data = new Uint8Array(bytes);
       window.cleanup = stage({ data, parentElement, setStateValue: tell, setTriggerValue: tell });
@@ -202,7 +202,7 @@ def test_streamlit_calls_one_function(static_page: StaticPage, view: View) -> No
         assert page.evaluate(call, [list(pack(view)), name]) == 1
     page.keyboard.press("]")
     page.get_by_role("button", name="plain →").click()
-    page.wait_for_function("told.length === 2")
+    page.wait_for_function("reports.length === 2")
     choice = {"step": 5, "cell": [1, 0], "ramp": "uniform"}
     told = page.evaluate("told")
     assert sorted(told, key=str) == [["second", "action", "plain"], ["second", "view", choice]]

@@ -62,16 +62,16 @@ def test_the_svg_stands_by_itself(static_page: StaticPage, tmp_path: Path, schem
     file = saved(page, "svg", tmp_path)
     assert file.name == "attention-a-cat-weights.svg"
     picture = ET.fromstring(file.read_bytes())
-    said = texts(picture)
+    words = texts(picture)
     digits = [f"{weight:.3f}"[1:] for weight in view["values"]["weights"].flat]
-    assert [text for text in said if re.fullmatch(r"\.\d{3}", text)] == digits
-    assert said.count("student") == 4  # at both edges, lit in one of them, and in the row view
-    assert "<&\ufffd>" in said
-    assert said[0] == "4 Weigh β"
-    assert said[1] == "eαij / (Σk\u2009eαik)"
-    assert any(text.startswith("1/11 = 0.091") for text in said)
-    assert "the word that looks" in said
-    assert "" not in said, "what the page hides is not there"
+    assert [text for text in words if re.fullmatch(r"\.\d{3}", text)] == digits
+    assert words.count("student") == 4  # at both edges, lit in one of them, and in the row view
+    assert "<&\ufffd>" in words
+    assert words[0] == "4 Weigh β"
+    assert words[1] == "eαij / (Σk\u2009eαik)"
+    assert any(text.startswith("1/11 = 0.091") for text in words)
+    assert "the word that looks" in words
+    assert "" not in words, "what the page hides is not there"
     assert not {node.tag for node in picture.iter()} & {f"{SVG}style", f"{SVG}script"}
     assert not re.search(r"var\(|color\(", file.read_text(encoding="utf-8"))
 
@@ -90,10 +90,10 @@ def test_the_picture_says_what_goes_with_its_numbers(
     static_page: StaticPage, tmp_path: Path
 ) -> None:
     """In lines that fit, below the scene; other notes stay on the page."""
-    said = "English and Chinese words stand here together. " * 4 + "两者之间的相似度只是偶然。" * 8
+    note = "English and Chinese words stand here together. " * 4 + "两者之间的相似度只是偶然。" * 8
     notes = tuple(
         {"tone": "info", "text": text, "action": None, "carried": carried}
-        for text, carried in ((said, True), ("Another.", False))
+        for text, carried in ((note, True), ("Another.", False))
     )
     page = open_stage(static_page, example(SENTENCE, notes=notes), width=700)
     picture = ET.fromstring(saved(page, "svg", tmp_path).read_bytes())
@@ -104,7 +104,7 @@ def test_the_picture_says_what_goes_with_its_numbers(
         if node.get("font-size") == "13" and float(node.get("y")) >= scene["height"] + 64
     ]
     assert len(lines) > 2
-    assert " ".join(line for _, line in lines).replace(" ", "") == said.replace(" ", "")
+    assert " ".join(line for _, line in lines).replace(" ", "") == note.replace(" ", "")
     assert float(picture.get("height")) >= lines[-1][0] + 10
     assert "Another." not in texts(picture)
 

@@ -62,12 +62,12 @@ def imports(module: str, source: str, *, package: bool = False) -> Iterator[str]
 
 def violations(module: str, source: str, *, package: bool = False) -> list[str]:
     """What `source`, as `module`, imports against the law."""
-    own = layer(module)
-    below = set(LAYERS[: LAYERS.index(own)])
+    room = layer(module)
+    below = set(LAYERS[: LAYERS.index(room)])
     allowed = below | libraries(module)
     # A page is a script of its own: what two of them share belongs in ui/.
-    if own != "pages":
-        allowed.add(own)
+    if room != "pages":
+        allowed.add(room)
     return [
         imported
         for imported in imports(module, source, package=package)

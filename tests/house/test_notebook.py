@@ -36,7 +36,7 @@ def test_every_cell_gives_what_stands_under_it() -> None:
 
 def test_it_walks_through_the_five_steps_before_it_calls_the_library() -> None:
     sources = ["".join(cell["source"]) for cell in code(NOTEBOOK)]
-    calls = next(place for place, source in enumerate(sources) if "attend(" in source)
+    calls = next(index for index, source in enumerate(sources) if "attend(" in source)
     by_hand = "\n".join(sources[:calls])
     for step in STEPS[1:]:
         assert f"{step.field} = " in by_hand

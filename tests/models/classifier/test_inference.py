@@ -74,8 +74,8 @@ def test_many_sentences_get_the_verdicts_of_keras(language: str, variant: str) -
     lengths = random.integers(1, 31, count)
     rows = [random.integers(UNKNOWN, words, length).astype(np.int32) for length in lengths]
     padded = np.zeros((count, 30), np.int32)
-    for place, row in zip(padded, rows, strict=True):
-        place[: len(row)] = row
+    for target, row in zip(padded, rows, strict=True):
+        target[: len(row)] = row
     found = classifier.predict_ids(rows)
     np.testing.assert_allclose(found, network(padded), atol=1e-5)
     assert found[:, 0].std() > 0.1
@@ -180,9 +180,9 @@ def test_another_row_decides_by_the_dense_layer(tiny: Classifier) -> None:
 
 def test_a_verdict_is_a_sum_of_pulls(tiny: Classifier) -> None:
     trace = tiny.explain("the film is not very good").trace
-    own, pulls = tiny.pulls(trace)
+    constant, pulls = tiny.pulls(trace)
     for row in np.random.default_rng(2).dirichlet(np.ones(6), 5):
-        log_odds = own
+        log_odds = constant
         for weight, pull in zip(row, pulls, strict=True):
             log_odds += weight * pull
         expected = 1 / (1 + np.exp(-log_odds))
@@ -356,8 +356,8 @@ def test_the_mean_cosine_pair_by_pair(tiny: Classifier) -> None:
     states = tiny.explain("not very good").trace.keys
     cosines = [
         one @ other / np.sqrt((one @ one) * (other @ other))
-        for place, one in enumerate(states)
-        for other in states[:place]
+        for index, one in enumerate(states)
+        for other in states[:index]
     ]
     assert mean_cosine(tiny.explain("not very good").trace) == pytest.approx(np.mean(cosines))
     assert mean_cosine(tiny.explain("good").trace) is None

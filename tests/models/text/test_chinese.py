@@ -133,9 +133,9 @@ def test_a_change_says_where_the_words_differ(before: str, after: str, written: 
 
 
 @given(st.permutations("我今天太累了人工智能"), st.sets(st.integers(1, 9)))
-def test_a_change_leads_to_the_words_wanted(run: list[str], places: set[int]) -> None:
+def test_a_change_leads_to_the_words_wanted(run: list[str], cuts: set[int]) -> None:
     text = "".join(run)
-    wanted = [text[start:end] for start, end in pairwise([0, *sorted(places), 10])]
+    wanted = [text[start:end] for start, end in pairwise([0, *sorted(cuts), 10])]
     entries = by_hand.changed(words(text), wanted)
     assert by_hand.cut(by_hand.show(entries), words)(text) == wanted
     assert by_hand.read(by_hand.show(entries)) == {

@@ -137,8 +137,8 @@ def test_an_unknown_word_is_the_same_on_every_machine() -> None:
     total = [0.0] * 4
     grams = "<ab abc bcd cd> <abc abcd bcd> <abcd abcd>"
     for gram in grams.split():
-        for place, byte in enumerate(hashlib.shake_128(gram.encode()).digest(4)):
-            total[place] += byte - 127.5
+        for index, byte in enumerate(hashlib.shake_128(gram.encode()).digest(4)):
+            total[index] += byte - 127.5
     length = _dot(total, total) ** 0.5
     np.testing.assert_allclose(spelled(["abcd"], 4), [[value / length for value in total]])
 

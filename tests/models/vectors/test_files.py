@@ -397,8 +397,8 @@ def test_any_damage_to_a_packed_file_gives_vectors_or_a_reason(
     data: bytes, damage: list[tuple[int, int]]
 ) -> None:
     damaged = bytearray(data)
-    for place, value in damage:
-        damaged[place % len(damaged)] = value
+    for index, value in damage:
+        damaged[index % len(damaged)] = value
     expect_vectors_or_a_reason(bytes(damaged))
 
 
@@ -430,16 +430,16 @@ def test_any_mutation_of_a_file_gives_vectors_or_a_reason(data: bytes) -> None:
     for _ in range(100):
         mutant = bytearray(data)
         for _ in range(chance.randint(1, 4)):
-            place, length = chance.randrange(len(mutant) + 1), chance.randint(0, 8)
+            index, length = chance.randrange(len(mutant) + 1), chance.randint(0, 8)
             match chance.randrange(4):
                 case 0:
-                    mutant[place : place + length] = chance.randbytes(length)
+                    mutant[index : index + length] = chance.randbytes(length)
                 case 1:
-                    del mutant[place : place + length]
+                    del mutant[index : index + length]
                 case 2:
-                    mutant[place:place] = mutant[-length:] * chance.randint(1, 3)
+                    mutant[index:index] = mutant[-length:] * chance.randint(1, 3)
                 case 3:
-                    mutant[place : place + 4] = chance.choice([b"\xff" * 4, bytes(4), b"PK\1\2"])
+                    mutant[index : index + 4] = chance.choice([b"\xff" * 4, bytes(4), b"PK\1\2"])
         expect_vectors_or_a_reason(bytes(mutant))
 
 

@@ -150,32 +150,32 @@ def test_clear_reviews_get_the_right_verdict(
     language: str, review: str, verdict: str, reader: str
 ) -> None:
     """Whatever the language of the page: that of the words decides who reads them."""
-    told = html_of(run(language=language, review=review))
+    page = html_of(run(language=language, review=review))
     most = Classifier.load(reader, "additive").predict([review])[0].max()
     text = Text(language)
     word = text(f"classify.{verdict}")
-    assert text("classify.verdict", verdict=word, percent=f"{100 * most:.1f}") in told
-    assert "class='trusted'" in told
-    assert text(f"classify.read_by.{reader}") in told
-    assert f"<p class='words' lang='{reader}'>" in told
+    assert text("classify.verdict", verdict=word, percent=f"{100 * most:.1f}") in page
+    assert "class='trusted'" in page
+    assert text(f"classify.read_by.{reader}") in page
+    assert f"<p class='words' lang='{reader}'>" in page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_opens_with_a_review_in_the_language_of_its_reader(language: str) -> None:
-    told = html_of(run(language=language))
-    assert Text(language)(f"classify.read_by.{language}") in told
-    assert "class='trusted'" in told
-    assert "unknown'" not in told
+    page = html_of(run(language=language))
+    assert Text(language)(f"classify.read_by.{language}") in page
+    assert "class='trusted'" in page
+    assert "unknown'" not in page
 
 
 def test_chinese_words_stand_without_spaces_and_a_line_may_end_after_each() -> None:
-    told = html_of(run(language="zh", review="房间很舒服"))
-    words = re.findall(r"<bdi[^>]*>(.*?)</bdi>(.)", told)
+    page = html_of(run(language="zh", review="房间很舒服"))
+    words = re.findall(r"<bdi[^>]*>(.*?)</bdi>(.)", page)
     assert words == [("房间", "\u200b"), ("很", "\u200b"), ("舒服", "<")]
 
 
 def test_the_caveat_is_at_the_verdict_and_says_what_was_measured() -> None:
-    told = html_of(run(language="en", review=REVIEW))
+    page = html_of(run(language="en", review=REVIEW))
     prediction = Classifier.load("en", "additive").explain(REVIEW)
     n = len(prediction.tokens)
     even = prediction.trace.values.mean(axis=0)
@@ -183,9 +183,9 @@ def test_the_caveat_is_at_the_verdict_and_says_what_was_measured() -> None:
     both = np.concatenate([prediction.trace.queries[-1], even])
     logits = both @ arrays["verdict.kernel"] + arrays["verdict.bias"]
     percent = 100 / (1 + np.exp(logits[0] - logits[1]))
-    own = f"{100 * probability(REVIEW):.1f}"
+    actual = f"{100 * probability(REVIEW):.1f}"
     assert n > 1
-    assert ENGLISH("classify.caveat", percent=f"{percent:.1f}", own=own) in told
+    assert ENGLISH("classify.caveat", percent=f"{percent:.1f}", actual=actual) in page
 
 
 @pytest.mark.parametrize("attention", VARIANTS)
@@ -220,9 +220,9 @@ def test_odd_reviews_are_drawn_as_they_were_typed(review: str) -> None:
         app.query_params["panel"] = panel
         app.run()
         assert not app.exception
-        told = html_of(app)
-        assert "<b>" not in told
-        assert "$" not in told.replace("&#36;", "")
+        page = html_of(app)
+        assert "<b>" not in page
+        assert "$" not in page.replace("&#36;", "")
         assert header_of(app)["keys"]
         for shown in app.get("button_group"):
             assert all("$x" not in option.content for option in shown.proto.options)
@@ -238,17 +238,17 @@ def test_odd_reviews_are_drawn_as_they_were_typed(review: str) -> None:
     ],
 )
 def test_words_it_does_not_know_are_not_to_be_trusted(review: str, reader: str) -> None:
-    told = html_of(run(review=review, language="en"))
-    assert "class='doubted'" in told
+    page = html_of(run(review=review, language="en"))
+    assert "class='doubted'" in page
     learned = ENGLISH(f"classify.learned.{reader}")
-    assert ENGLISH("classify.distrust_all", learned=learned) in told
+    assert ENGLISH("classify.distrust_all", learned=learned) in page
 
 
 def test_a_sentence_mostly_unknown_is_not_to_be_trusted_either() -> None:
-    told = html_of(run(review="Ein bewegender, feinsinniger Film!", language="en"))
-    assert "class='doubted'" in told
+    page = html_of(run(review="Ein bewegender, feinsinniger Film!", language="en"))
+    assert "class='doubted'" in page
     learned = ENGLISH("classify.learned.en")
-    assert ENGLISH("classify.distrust", known=1, all=4, learned=learned) in told
+    assert ENGLISH("classify.distrust", known=1, all=4, learned=learned) in page
 
 
 def test_one_unknown_word_is_only_mentioned() -> None:
@@ -276,8 +276,8 @@ def test_what_each_word_contributes_by_four_measures() -> None:
     words = list(prediction.tokens)
     weights, left_out, gradient, integrated = (column["numbers"] for column in drawn["columns"])
     np.testing.assert_allclose(weights, prediction.trace.weights[-1])
-    for place, found in enumerate(left_out):
-        rest = " ".join(words[:place] + words[place + 1 :])
+    for index, found in enumerate(left_out):
+        rest = " ".join(words[:index] + words[index + 1 :])
         assert found == pytest.approx(probability(REVIEW) - probability(rest), abs=1e-6)
     answer = FakeWorker.attribution(len(words))
     assert gradient == list(answer.gradient_times_input)
@@ -307,7 +307,7 @@ def test_agreement_and_erasure_stand_in_tables() -> None:
 
     words = list(Classifier.load("en", "additive").explain(REVIEW).tokens)
     for row, values in zip(erasure, columns, strict=True):
-        order = sorted(range(len(words)), key=lambda place: -values[place])
+        order = sorted(range(len(words)), key=lambda index: -values[index])
         expected = []
         for lost in (True, False):
             for count in (2, 3, 6):  # 10, 20 and 50 % of 11 words, rounded up
@@ -319,7 +319,7 @@ def test_agreement_and_erasure_stand_in_tables() -> None:
 def test_steps_and_gap_are_told() -> None:
     app = run(panel="evidence", review="good film", language="en")
     answer = FakeWorker.attribution(2)
-    told = ENGLISH(
+    sentence = ENGLISH(
         "classify.evidence.completeness",
         steps=64,
         sum="−0.0100",
@@ -327,7 +327,7 @@ def test_steps_and_gap_are_told() -> None:
         gap="−0.0010",
         percent=f"{100 * abs(answer.gap / answer.change):.2f}",
     )
-    assert told in [each.value for each in app.caption]
+    assert sentence in [each.value for each in app.caption]
 
 
 def test_one_word_has_no_agreement() -> None:
@@ -385,7 +385,7 @@ def test_another_review_is_another_question(worker: FakeWorker) -> None:
 
 def test_other_rows_and_the_verdicts_they_lead_to() -> None:
     drawn = plot_of(run(panel="elsewhere", review=REVIEW, language="en"))
-    own, edited, uniform, shuffled, rival = drawn["columns"]
+    original, edited, uniform, shuffled, rival = drawn["columns"]
     classifier = Classifier.load("en", "additive")
     trace = classifier.explain(REVIEW).trace
     arrays = classifier.arrays
@@ -396,29 +396,34 @@ def test_other_rows_and_the_verdicts_they_lead_to() -> None:
         logits = both @ arrays["verdict.kernel"] + arrays["verdict.bias"]
         return float(1 / (1 + np.exp(logits[0] - logits[1])))
 
-    for column in (own, edited, uniform, rival):
+    for column in (original, edited, uniform, rival):
         assert column["probability"] == pytest.approx(decided(column["lengths"]), abs=1e-6)
         assert sum(column["lengths"]) == pytest.approx(1)
-    assert edited["lengths"] == own["lengths"]
+    assert edited["lengths"] == original["lengths"]
     assert set(uniform["lengths"]) == {1 / 11}
-    assert abs(rival["probability"] - own["probability"]) <= 0.01 + 1e-9
-    assert sorted(shuffled["lengths"]) == sorted(own["lengths"])
+    assert abs(rival["probability"] - original["probability"]) <= 0.01 + 1e-9
+    assert sorted(shuffled["lengths"]) == sorted(original["lengths"])
     random = np.random.default_rng(0)
-    verdicts = sorted(decided(random.permutation(own["lengths"]).tolist()) for _ in range(100))
+    verdicts = sorted(decided(random.permutation(original["lengths"]).tolist()) for _ in range(100))
     assert shuffled["probability"] == pytest.approx((verdicts[49] + verdicts[50]) / 2, abs=1e-6)
     np.testing.assert_allclose(shuffled["range"], [verdicts[0], verdicts[-1]], atol=1e-6)
 
 
 def test_an_edit_in_the_link_is_a_row_with_its_verdict() -> None:
     app = run(panel="elsewhere", review="a good bad film", edit="1-0.5_3-0.2_9-1", language="en")
-    own, edited = (column["lengths"] for column in plot_of(app)["columns"][:2])
-    others = own[0] + own[2] + own[3]
-    first = [0.5 * own[0] / others, 0.5, 0.5 * own[2] / others, 0.5 * own[3] / others]
+    original, edited = (column["lengths"] for column in plot_of(app)["columns"][:2])
+    others = original[0] + original[2] + original[3]
+    first = [
+        0.5 * original[0] / others,
+        0.5,
+        0.5 * original[2] / others,
+        0.5 * original[3] / others,
+    ]
     expected = [*(0.8 * each / (1 - first[3]) for each in first[:3]), 0.2]
     np.testing.assert_allclose(edited, expected)
     assert plot_of(app)["edit"]["edits"] == [[1, 0.5], [3, 0.2]]
     app.button(key="reset").click().run()
-    assert plot_of(app)["columns"][1]["lengths"] == own
+    assert plot_of(app)["columns"][1]["lengths"] == original
     assert "edit" not in app.query_params
 
 
@@ -446,10 +451,10 @@ def test_how_alike_the_states_are() -> None:
     pairs = [cosines[i][j] for i in range(3) for j in range(3) if i != j]
     middle = sum(states)
     towards = [a @ middle / np.sqrt((a @ a) * (middle @ middle)) for a in states]
-    told = ENGLISH(
+    sentence = ENGLISH(
         "classify.alike.numbers", mean=f"{np.mean(pairs):.2f}", conicity=f"{np.mean(towards):.2f}"
     )
-    assert told in [each.value for each in app.markdown]
+    assert sentence in [each.value for each in app.markdown]
 
 
 @pytest.mark.parametrize("panel", ["alike", "elsewhere"])
@@ -480,9 +485,9 @@ def test_a_word_may_become_several() -> None:
     np.testing.assert_allclose(after, expected)
 
 
-@pytest.mark.parametrize("place", ["98", "99", "100"])
-def test_a_word_at_the_end_of_a_long_review_may_become_several(place: str) -> None:
-    app = run(panel="swap", review="good " * 120, place=place, swap="not so good", language="en")
+@pytest.mark.parametrize("number", ["98", "99", "100"])
+def test_a_word_at_the_end_of_a_long_review_may_become_several(number: str) -> None:
+    app = run(panel="swap", review="good " * 120, number=number, swap="not so good", language="en")
     for column in plot_of(app)["columns"][:2]:
         assert sum(filter(None, column["lengths"])) == pytest.approx(1)
 
@@ -532,8 +537,8 @@ def test_in_chinese_all_that_is_asked_is_asked_of_the_chinese_network(worker: Fa
     weights, left_out, *_ = (column["numbers"] for column in plot_of(app)["columns"])
     np.testing.assert_allclose(weights, prediction.row)
     base = probability(CHINESE, language="zh")
-    for place, found in enumerate(left_out):
-        rest = np.delete(prediction.ids, place)
+    for index, found in enumerate(left_out):
+        rest = np.delete(prediction.ids, index)
         lost = base - classifier.predict_ids([rest])[0, 1]
         assert found == pytest.approx(lost if prediction.kind else -lost, abs=1e-6)
 

@@ -75,10 +75,12 @@ def html_of(at: AppTest) -> str:
     return "\n".join(each.proto.body for each in at.get("html"))
 
 
-def told(at: AppTest) -> str:
+def finding_of(at: AppTest) -> str:
     """What the page says of the two sides, without its markup."""
-    (said,) = [each.proto.body for each in at.get("html") if "class='finding'" in each.proto.body]
-    return re.sub(r"<style>.*</style>|<[^>]+>", "", said, flags=re.DOTALL)
+    (finding,) = [
+        each.proto.body for each in at.get("html") if "class='finding'" in each.proto.body
+    ]
+    return re.sub(r"<style>.*</style>|<[^>]+>", "", finding, flags=re.DOTALL)
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
@@ -206,14 +208,14 @@ class TestPage:
     def test_it_opens_with_why_the_double_normalisation_flattens(self, language: str) -> None:
         article, transformer = by_loops(language)
         at = opened(language=language)
-        said = told(at)
+        finding = finding_of(at)
         n = len(article)
         for number in (
             math.e / (math.e + n - 1),
             max(map(max, article)),
             max(map(max, transformer)),
         ):
-            assert f"{number:.3f}" in said
+            assert f"{number:.3f}" in finding
         header, arrays = drawn(at)
         np.testing.assert_allclose(arrays["a"], article, rtol=1e-6)
         np.testing.assert_allclose(arrays["b"], transformer, rtol=1e-6)
@@ -240,14 +242,14 @@ class TestPage:
         at = opened(**drawn_at_random, **placed)
         at.session_state["change_a"] = True
         at.run()
-        own_ = sided(at.session_state["settings"], "a")
+        of_side = sided(at.session_state["settings"], "a")
         widgets = {
             each.key.removeprefix("a.")
             for kind in ("selectbox", "slider", "toggle", "number_input")
             for each in at.get(kind)
             if each.key and each.key.startswith("a.")
         }
-        assert widgets == {name for name in COMPARED if matters(own_, name)}
+        assert widgets == {name for name in COMPARED if matters(of_side, name)}
         assert {"seed", "dimension", "clip", "window", "head"} <= widgets
         at.number_input(key="a.seed").set_value(7).run()
         assert dict(at.session_state["settings"].a)["seed"] == 7
@@ -255,16 +257,16 @@ class TestPage:
     @every_language
     def test_every_preset_says_something_of_its_own(self, language: str) -> None:
         at = opened(language=language)
-        said = set()
+        findings = set()
         for name in PRESETS:
             at.pills(key="preset").set_value(name).run()
             assert not at.exception
             settings = at.session_state["settings"]
             assert (settings.a, settings.b) == (PRESETS[name].a, PRESETS[name].b)
-            said.add(told(at))
+            findings.add(finding_of(at))
             assert len(Text(language)(f"pairs.{name}")) < 40
-        assert len(said) == len(PRESETS)
-        assert not any("{" in each or "⟦" in each for each in said)
+        assert len(findings) == len(PRESETS)
+        assert not any("{" in each or "⟦" in each for each in findings)
 
     def test_the_selected_cell_is_worked_out_on_both_sides(self) -> None:
         header, arrays = drawn(opened(cell="3-6"))
@@ -287,7 +289,7 @@ class TestPage:
         count = len(words_of(typed, DEFAULTS))
         _, arrays = drawn(at)
         assert arrays["difference"].shape == (count, count)
-        assert "<b>x" not in told(at)
+        assert "<b>x" not in finding_of(at)
 
     @every_language
     def test_without_a_word_the_page_asks_for_one(self, language: str) -> None:
@@ -308,10 +310,10 @@ class TestPage:
         at = opened(language=language, text=SENTENCE)
         at.pills(key="preset").set_value("mask").run()
         _, transformer = by_loops()
-        sums = [sum(row[: place + 1]) for place, row in enumerate(transformer)]
-        said = told(at)
-        assert f"{min(sums):.3f}" in said
-        assert f"{100 * (1 - min(sums)):.1f} %" in said
+        sums = [sum(row[: index + 1]) for index, row in enumerate(transformer)]
+        finding = finding_of(at)
+        assert f"{min(sums):.3f}" in finding
+        assert f"{100 * (1 - min(sums)):.1f} %" in finding
         _, arrays = drawn(at)
         expected = np.where(np.tri(11, dtype=bool), transformer, -np.inf)
         np.testing.assert_allclose(arrays["b"], expected, rtol=1e-6)
@@ -324,9 +326,9 @@ class TestPage:
         _, arrays = drawn(at)
         np.testing.assert_allclose(arrays["a"][:, 0], arrays["a"][:, 3], rtol=1e-6)
         row = int(np.abs(arrays["b"][:, 0] - arrays["b"][:, 3]).argmax())
-        said = told(at)
+        finding = finding_of(at)
         for number in (arrays["a"][row, 0], arrays["b"][row, 0], arrays["b"][row, 3]):
-            assert f"{number:.3f}" in said
+            assert f"{number:.3f}" in finding
 
     @every_language
     def test_an_odd_width_is_explained(self, language: str) -> None:
@@ -382,18 +384,18 @@ class TestPage:
         np.testing.assert_allclose(a.similarities, a.similarities.T, rtol=1e-9)
         at = opened(language=language, text=SENTENCE)
         at.pills(key="preset").set_value("shared").run()
-        said = told(at)
+        finding = finding_of(at)
         gap = max(
             abs(b.similarities[i, j] - b.similarities[j, i]) for i in range(11) for j in range(11)
         )
         assert gap > 1
-        assert f"{gap:.2f}" in said
+        assert f"{gap:.2f}" in finding
         i, j = max(
             ((i, j) for i in range(11) for j in range(11)),
             key=lambda at: abs(a.weights[at] - a.weights[at[::-1]]),
         )
         for number in (a.weights[i, j], a.weights[j, i]):
-            assert f"{number:.3f}" in said
+            assert f"{number:.3f}" in finding
 
     def test_heads_are_compared_with_each_other(self) -> None:
         heads = {"projection": "random", "heads": "3", "a.head": "1", "b.head": "3"}
@@ -591,8 +593,8 @@ def test_the_documents_quote_these_numbers() -> None:
 
 
 def test_what_is_filled_in_is_no_markup() -> None:
-    said = marked("⟦q:{word}⟧ & ⟦n:{number} %⟧", {"word": "<i>⟦n:1⟧</i> {x}", "number": 3})
-    assert said == ("<bdi class='query'>&lt;i&gt;⟦n:1⟧&lt;/i&gt; {x}</bdi> &amp; <b>3 %</b>")
+    sentence = marked("⟦q:{word}⟧ & ⟦n:{number} %⟧", {"word": "<i>⟦n:1⟧</i> {x}", "number": 3})
+    assert sentence == ("<bdi class='query'>&lt;i&gt;⟦n:1⟧&lt;/i&gt; {x}</bdi> &amp; <b>3 %</b>")
 
 
 def test_settings_survive_as_json() -> None:

@@ -71,9 +71,9 @@ def test_the_layer_is_in_the_link_and_in_what_is_said() -> None:
     assert parse(query(settings)) == settings
     found = explored(text="It is cold", depth=3)
     for language in LANGUAGES:
-        said = about(settings, Text(language), found.words, found.source)
-        assert "3" in said
-        assert "12" in said
+        sentence = about(settings, Text(language), found.words, found.source)
+        assert "3" in sentence
+        assert "12" in sentence
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -119,8 +119,8 @@ def test_a_damaged_model_is_told_on_the_page(
     monkeypatch.setattr(contextual, "worker", Broken)
     app = opened(language=language, vectors="contextual", text="It is cold")
     assert not app.exception
-    told = Text(language)("frame.damaged", file="e5.npz")
-    assert [each.value for each in app.error] == [told]
+    message = Text(language)("frame.damaged", file="e5.npz")
+    assert [each.value for each in app.error] == [message]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -205,8 +205,8 @@ def test_a_note_says_what_is_so(name: str, language: str) -> None:
     text = Text(language)
     if "from" in values:
         values = values | {"from": text("notes.en")}
-    said = {note["text"]: note for note in notes(found, text)}
-    note = said[text(f"notes.{name}", **values)]
+    by_text = {note["text"]: note for note in notes(found, text)}
+    note = by_text[text(f"notes.{name}", **values)]
     assert note["tone"] == ("warn" if name in WARNINGS else "info")
     offered = action and {"id": action, "label": text(f"actions.{action}")}
     assert note["action"] == offered
@@ -215,33 +215,33 @@ def test_a_note_says_what_is_so(name: str, language: str) -> None:
 @every_language
 def test_awkward_rows_come_first_by_name_and_with_a_way_out(language: str) -> None:
     text = Text(language)
-    said = notes(exploration(TABLE, ("x", "up", "x", "down")), text)
+    drawn = notes(exploration(TABLE, ("x", "up", "x", "down")), text)
 
     def quoted(word: str) -> str:
         return text("notes.quoted", word=word)
 
-    assert [(note["tone"], note["text"], note["action"]["id"]) for note in said[:3]] == [
+    assert [(note["tone"], note["text"], note["action"]["id"]) for note in drawn[:3]] == [
         ("warn", text("notes.undefined", rows=quoted("down")), "dot"),
         ("warn", text("notes.negative", rows=quoted("up")), "plain"),
         ("warn", text("notes.vanishing", rows=quoted("x (3)")), "plain"),
     ]
-    assert all(note["action"]["id"] in ACTIONS for note in said[:3])
+    assert all(note["action"]["id"] in ACTIONS for note in drawn[:3])
 
 
 @every_language
 def test_of_many_awkward_rows_three_are_named(language: str) -> None:
     text = Text(language)
-    said = notes(exploration((-np.ones((5, 5))).tolist(), tuple("abcde")), text)
+    drawn = notes(exploration((-np.ones((5, 5))).tolist(), tuple("abcde")), text)
     named = text("notes.separator").join(text("notes.quoted", word=word) for word in "abc")
     rows = text("notes.and_more", words=named, count=2)
-    assert said[0]["text"] == text("notes.negative", rows=rows)
+    assert drawn[0]["text"] == text("notes.negative", rows=rows)
 
 
 def test_nothing_is_said_where_nothing_is_awkward() -> None:
     assert notes(exploration(GOOD, ("a", "b")), Text("en")) == []
 
 
-NOT_SAID: dict[str, tuple[str, dict[str, Any]]] = {
+WITHOUT_NOTE: dict[str, tuple[str, dict[str, Any]]] = {
     "colder": ("identity", {"weighting": "sparsemax", "temperature": 0.5}),
     "another scoring": ("identity", {"weighting": "sparsemax", "scoring": "plain"}),
     "both signs": ("identity", {"weighting": "sparsemax", "table": SIGNED}),
@@ -256,11 +256,11 @@ NOT_SAID: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("name", NOT_SAID)
+@pytest.mark.parametrize("name", WITHOUT_NOTE)
 def test_a_note_is_not_said_where_it_is_not_so(name: str) -> None:
-    note, options = NOT_SAID[name]
-    said = notes(exploration(**{"table": GOOD, "words": ("a", "b"), **options}), Text("en"))
-    assert Text("en")(f"notes.{note}") not in [each["text"] for each in said]
+    note, options = WITHOUT_NOTE[name]
+    drawn = notes(exploration(**{"table": GOOD, "words": ("a", "b"), **options}), Text("en"))
+    assert Text("en")(f"notes.{note}") not in [each["text"] for each in drawn]
 
 
 @pytest.mark.parametrize("words", [("垫", "子"), ("垫", "3,5"), ("a", "b")])
@@ -323,5 +323,5 @@ def test_nadaraya_watson_regression_is_what_the_note_says() -> None:
 
 
 def test_other_scorings_have_no_awkward_rows() -> None:
-    said = notes(exploration(TABLE, tuple("abcd"), scoring="plain"), Text("en"))
-    assert said == []
+    drawn = notes(exploration(TABLE, tuple("abcd"), scoring="plain"), Text("en"))
+    assert drawn == []

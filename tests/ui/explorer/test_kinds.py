@@ -60,7 +60,7 @@ def with_panel(group: str, **link: str) -> AppTest:
 def link_of(at: AppTest) -> dict[str, str]:
     """The address; AppTest gives what the test itself wrote without a list around it."""
     link = dict(at.query_params)
-    return {name: said if isinstance(said, str) else said[0] for name, said in link.items()}
+    return {name: value if isinstance(value, str) else value[0] for name, value in link.items()}
 
 
 @every_language
@@ -94,8 +94,8 @@ def test_unequal_lengths_are_told_and_the_texts_stay(language: str) -> None:
     link = {"kind": "general", "text": "one two three", "value_text": "a b", "language": language}
     at = opened(**link)
     assert drawn(at) is None
-    told = Text(language)("refused.lengths", words=3, values=2)
-    assert told in [paragraph.value for paragraph in at.markdown]
+    message = Text(language)("refused.lengths", words=3, values=2)
+    assert message in [paragraph.value for paragraph in at.markdown]
     assert [field.value for field in at.text_input] == ["one two three", "a b"]
 
 
@@ -171,8 +171,8 @@ def test_the_sinusoidal_encodings_reach_the_values_by_a_switch() -> None:
     _, after = drawn(at) or pytest.fail("no stage")
     np.testing.assert_array_equal(before["weights"], after["weights"])
     added = [
-        [(np.cos if k % 2 else np.sin)(place / 10000 ** (k // 2 * 2 / 50)) for k in range(50)]
-        for place in range(WORDS)
+        [(np.cos if k % 2 else np.sin)(position / 10000 ** (k // 2 * 2 / 50)) for k in range(50)]
+        for position in range(WORDS)
     ]
     expected = before["outputs"] + before["weights"] @ np.array(added)
     np.testing.assert_allclose(after["outputs"], expected, rtol=1e-4, atol=1e-5)
@@ -334,9 +334,9 @@ def test_every_source_of_vectors_is_on_the_menu(vectors: str, language: str) -> 
     at = with_panel("vectors", text=SENTENCE, language=language, vectors=vectors)
     header, _ = drawn(at) or pytest.fail("no stage")
     shown = "pretrained" if vectors == "own" else vectors  # no file has been loaded
-    told = about(Settings(vectors=shown), Text(language), [], Source(shown))
-    assert escape_markdown(told) in [paragraph.value for paragraph in at.markdown]
-    assert told in header["steps"][0]["sentence"]
+    sentence = about(Settings(vectors=shown), Text(language), [], Source(shown))
+    assert escape_markdown(sentence) in [paragraph.value for paragraph in at.markdown]
+    assert sentence in header["steps"][0]["sentence"]
 
 
 def weights_by_word(at: AppTest) -> dict[tuple[str, str], float]:
@@ -362,8 +362,8 @@ def weights_by_word(at: AppTest) -> dict[tuple[str, str], float]:
 )
 def test_without_position_the_weights_follow_the_words(link: dict[str, str], follow: bool) -> None:
     at = with_panel("position", text="cats chase small grey mice", **link)
-    said = Text("en")("shuffle.blind")
-    assert (said in [paragraph.value for paragraph in at.markdown]) == follow
+    sentence = Text("en")("shuffle.blind")
+    assert (sentence in [paragraph.value for paragraph in at.markdown]) == follow
     before = weights_by_word(at)
     at.button(key="shuffle").click().run()
     after = weights_by_word(at)
@@ -376,10 +376,10 @@ def test_without_position_the_weights_follow_the_words(link: dict[str, str], fol
 def test_shuffling_says_by_how_much_a_weight_would_change() -> None:
     at = with_panel("position", text="cats chase small grey mice", position="alibi")
     before = weights_by_word(at)
-    told = [paragraph.value for paragraph in at.markdown]
+    sentences = [paragraph.value for paragraph in at.markdown]
     after = weights_by_word(at.button(key="shuffle").click().run())
     largest = max(abs(after[pair] - before[pair]) for pair in before)
-    assert Text("en")("shuffle.sees", change=f"{largest:.3f}") in told
+    assert Text("en")("shuffle.sees", change=f"{largest:.3f}") in sentences
 
 
 def test_values_are_shuffled_with_their_words() -> None:
@@ -488,8 +488,8 @@ def test_a_rotary_position_asks_for_an_even_width(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(explorer, "vectors_of", odd)
     at = opened(position="rotary")
     assert drawn(at) is None
-    told = Text("en")("refused.odd", width=3)
-    assert told in [paragraph.value for paragraph in at.markdown]
+    message = Text("en")("refused.odd", width=3)
+    assert message in [paragraph.value for paragraph in at.markdown]
 
 
 def test_every_step_has_its_sentence_in_every_table() -> None:

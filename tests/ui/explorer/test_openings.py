@@ -118,14 +118,14 @@ def test_why_a_pronoun_looks_at_itself_is_said_where_it_does(
     found, text = explored(Settings(text=typed, scoring=scoring)), Text(language)
     tokens, weights = found.trace.key_tokens, found.trace.weights.tolist()
     for word in pronouns:
-        place = tokens.index(word)
-        assert weights[place][place] == max(weights[place])
+        index = tokens.index(word)
+        assert weights[index][index] == max(weights[index])
     rows = text("notes.separator").join(text("notes.quoted", word=word) for word in pronouns)
     expected = [text("notes.itself", rows=rows)] if pronouns else []
     end = text("notes.itself", rows="")[-20:]
-    said = [note for note in notes(found, text) if note["text"].endswith(end)]
-    assert [note["text"] for note in said] == expected
-    assert all(note["action"]["id"] == "classify" for note in said)
+    about_it = [note for note in notes(found, text) if note["text"].endswith(end)]
+    assert [note["text"] for note in about_it] == expected
+    assert all(note["action"]["id"] == "classify" for note in about_it)
 
 
 def test_where_another_word_has_more_nothing_is_said() -> None:

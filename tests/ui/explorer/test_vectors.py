@@ -71,15 +71,15 @@ def test_hands_start_on_the_plane_where_common_words_differ_most() -> None:
     words = embeddings.load("en")
     common = words.table[:1000].astype(float)
     names = list(words.index)[:1000]
-    places = made.start(names, 4)
+    coordinates = made.start(names, 4)
     # Along the directions in which the words vary most, by a second way to find these.
     centred = common - common.mean(axis=0)
     expected = centred @ np.linalg.svd(centred, full_matrices=False)[2][:4].T
     rows = [row for row, name in enumerate(names) if words.index[name] == row]
     assert len(rows) == 999  # – is a spelling of --
-    np.testing.assert_allclose(np.abs(places[rows]), np.abs(expected[rows]), atol=1e-9)
+    np.testing.assert_allclose(np.abs(coordinates[rows]), np.abs(expected[rows]), atol=1e-9)
     music, unknown = made.start(["Music", "zzqxv"], 2)
-    np.testing.assert_allclose(music, places[list(words.index).index("music"), :2])
+    np.testing.assert_allclose(music, coordinates[list(words.index).index("music"), :2])
     assert np.hypot(*unknown) > 0
 
 
@@ -133,17 +133,17 @@ def test_what_the_setting_says(written: str, read: dict[str, tuple[float, ...]])
 TOKENS = st.text(min_size=1, max_size=8).flatmap(
     lambda text: st.sampled_from(tokenize(text) or ("word",))
 )
-PLACES = st.lists(st.floats(-12, 12), min_size=2, max_size=4)
+VECTORS = st.lists(st.floats(-12, 12), min_size=2, max_size=4)
 
 
-@given(st.dictionaries(TOKENS, PLACES, max_size=8))
-def test_a_link_brings_the_vectors_back(places: dict[str, list[float]]) -> None:
-    named = {by_hand.name(token): place for token, place in places.items()}
+@given(st.dictionaries(TOKENS, VECTORS, max_size=8))
+def test_a_link_brings_the_vectors_back(vectors: dict[str, list[float]]) -> None:
+    named = {by_hand.name(token): vector for token, vector in vectors.items()}
     settings = Settings(hand=by_hand.moved("", named))
     back = by_hand.read(parse(query(settings)).hand)
     assert back.keys() == named.keys()
-    for name, place in named.items():
-        np.testing.assert_allclose(back[name], np.clip(place, -10, 10), atol=0.0051)
+    for name, vector in named.items():
+        np.testing.assert_allclose(back[name], np.clip(vector, -10, 10), atol=0.0051)
 
 
 @given(st.text(), st.lists(TOKENS, max_size=5))
@@ -378,7 +378,7 @@ def loaded(language: str, content: bytes, name: str = "a<b>$.txt") -> AppTest:
     return at
 
 
-def told(at: AppTest) -> str:
+def note_of(at: AppTest) -> str:
     return "\n".join(element.proto.body for element in at.get("html"))
 
 
@@ -392,8 +392,8 @@ def test_a_file_gives_the_vectors(language: str) -> None:
     facts = {"name": "a<b>$.txt", "words": 2, "dimension": 3}
     assert header["steps"][0]["sentence"] == text("vectors_about.own", **facts)
     assert header["words"]["unknown"] == text("own.unknown")
-    assert text("own.loaded", **facts | {"name": "a&lt;b&gt;&#36;.txt"}) in told(at)
-    assert text("own.repeated", count=1) in told(at)
+    assert text("own.loaded", **facts | {"name": "a&lt;b&gt;&#36;.txt"}) in note_of(at)
+    assert text("own.repeated", count=1) in note_of(at)
     assert text("own.about") in [caption.value for caption in at.caption]
 
 
@@ -401,13 +401,13 @@ def test_a_file_gives_the_vectors(language: str) -> None:
 def test_what_a_file_announces_and_what_no_text_can_meet_is_told(language: str) -> None:
     text = Text(language)
     content = "9 2\nthe 1 0\n卡拉OK 0 1\ndon't 1 1\na\u202eb 2 2\n" + "x" * 300 + " 3 3\n"
-    said = summary("f.txt", read(content.encode()), text)
+    note = summary("f.txt", read(content.encode()), text)
     words = ("卡拉OK", "don't", "a\N{REPLACEMENT CHARACTER}b")
     examples = text("notes.separator").join(text("notes.quoted", word=word) for word in words)
     loaded = text("own.loaded", name="f.txt", words=5, dimension=2)
     announced = text("own.announced", announced=9, found=5)
     unmet = text("own.unmet", count=4, examples=examples)
-    assert said.split("\n") == [loaded, announced, unmet]
+    assert note.split("\n") == [loaded, announced, unmet]
     assert summary("f.txt", read(b"2 2\nthe 1 0\nof 0 1\n"), text) == text(
         "own.loaded", name="f.txt", words=2, dimension=2
     )
@@ -421,7 +421,7 @@ def test_a_file_that_cannot_be_read_says_where_and_leaves_the_page(language: str
     text = Text(language)
     wrong = text("own_error.not_a_number", column=2, found="&lt;x&gt;")
     where = text("own.at_line", line=2, problem=wrong)
-    assert text.together(where, text("own.instead")) in told(at)
+    assert text.together(where, text("own.instead")) in note_of(at)
     header, arrays = drawn(at) or pytest.fail("no stage")
     assert arrays["queries"].shape == (3, 50)
     assert header["steps"][0]["sentence"] == text("vectors_about.pretrained")
@@ -431,10 +431,10 @@ def test_a_file_that_cannot_be_read_says_where_and_leaves_the_page(language: str
 def test_everything_that_can_be_wrong_with_a_file_has_its_words(language: str) -> None:
     text = Text(language)
     for _, reason, line, facts in BAD.values():
-        said = problem(WordFileError(reason, line, **facts), text)
-        assert all(str(fact) in said for fact in facts.values())
-        assert line is None or str(line) in said
-        assert "{" not in said
+        note = problem(WordFileError(reason, line, **facts), text)
+        assert all(str(fact) in note for fact in facts.values())
+        assert line is None or str(line) in note
+        assert "{" not in note
     assert text.table["own_error"].keys() == {reason for _, reason, _, _ in BAD.values()}
 
 
@@ -442,7 +442,7 @@ def test_everything_that_can_be_wrong_with_a_file_has_its_words(language: str) -
 def test_a_link_to_a_file_says_what_is_missing(language: str) -> None:
     at = opened(vectors="own", text=DEFAULTS.text, language=language)
     text = Text(language)
-    assert text.together(text("own.missing"), text("own.instead")) in told(at)
+    assert text.together(text("own.missing"), text("own.instead")) in note_of(at)
     header, _ = drawn(at) or pytest.fail("no stage")
     assert header["steps"][0]["sentence"] == text("vectors_about.pretrained")
     assert header["words"]["unknown"] == text("stage.unknown")
@@ -464,8 +464,8 @@ def test_where_there_is_chinese_all_words_come_from_the_space_of_both_languages(
     language: str, chosen: dict[str, str], chinese: bool
 ) -> None:
     header, arrays = drawn(opened(language=language, **chosen)) or pytest.fail("no stage")
-    said = Text(language)("vectors_about.shared")
-    assert (said in header["steps"][0]["sentence"]) == chinese
+    sentence = Text(language)("vectors_about.shared")
+    assert (sentence in header["steps"][0]["sentence"]) == chinese
     if chinese:
         words = words_of(chosen.get("query_text", chosen["text"]), DEFAULTS)
         expected = embeddings.load("shared").vectors(words)

@@ -63,8 +63,8 @@ def test_what_cannot_be_said_is_refused_by_name() -> None:
     assert recut("太累太累", ["太累", "太", "累"], Settings(), None) == "apart"
     assert recut("音乐 会", ["音乐会"], Settings(), None) == "apart"
     assert recut("太累", ["太"], Settings(), None) == "letters"
-    places = range(0x4E00, 0x4E00 + 7 * LONGEST_WORDS, 14)
-    pairs = [chr(place) + chr(place + 7) for place in places]
+    codes = range(0x4E00, 0x4E00 + 7 * LONGEST_WORDS, 14)
+    pairs = [chr(code) + chr(code + 7) for code in codes]
     assert recut("".join(pairs), pairs, Settings(), None) == "many"
 
 

@@ -19,7 +19,10 @@ def table(page: str, kind: str = "row") -> list[list[str]]:
     rows = re.findall(r"<tr>(.*?)</tr>", found, re.DOTALL)
     cells = [re.findall(r"<t[hd]([^>]*)>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
     return [
-        ["?" if "gap" in kind else html.unescape(re.sub("<.*?>", "", said)) for kind, said in row]
+        [
+            "?" if "gap" in kind else html.unescape(re.sub("<.*?>", "", content))
+            for kind, content in row
+        ]
         for row in cells
     ]
 

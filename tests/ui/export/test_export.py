@@ -174,8 +174,8 @@ def changed(**changes: Any) -> str:
     """The example's JSON with other values at the top, in the trace or among the arrays."""
     content = json.loads(to_json(example()))
     for name, value in changes.items():
-        places = (content, content["trace"], content["arrays"])
-        next(place for place in places if name in place)[name] = value
+        levels = (content, content["trace"], content["arrays"])
+        next(level for level in levels if name in level)[name] = value
     return json.dumps(content)
 
 
@@ -315,12 +315,12 @@ def test_an_array_alone_is_no_trace() -> None:
 
 
 @FORMATS
-@given(place=st.integers(0, 10**6), bits=st.integers(1, 255))
-def test_a_file_with_a_damaged_byte_is_refused_or_read(write, read, place: int, bits: int) -> None:
+@given(index=st.integers(0, 10**6), bits=st.integers(1, 255))
+def test_a_file_with_a_damaged_byte_is_refused_or_read(write, read, index: int, bits: int) -> None:
     """A digit may turn into another; whatever happens, it has a name."""
     written = write(WHOLE)
     data = bytearray(written.encode() if isinstance(written, str) else written)
-    data[place % len(data)] ^= bits
+    data[index % len(data)] ^= bits
     try:
         back = read(bytes(data))
     except NotATrace:

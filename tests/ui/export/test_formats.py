@@ -52,13 +52,13 @@ Numbers = npt.NDArray[np.float64]
 def read_html(file: str | bytes) -> Numbers:
     packed = carried(str(file), "view")
     (length,) = struct.unpack("<I", packed[:4])
-    place = 4 + length + -length % 4
+    offset = 4 + length + -length % 4
     for each in json.loads(packed[4 : 4 + length])["arrays"]:
         shape = each["rows"], each["columns"]
         if each["name"] == "weights":
             break
-        place += 4 * shape[0] * shape[1]
-    return np.frombuffer(packed, "<f4", shape[0] * shape[1], place).astype(float).reshape(shape)
+        offset += 4 * shape[0] * shape[1]
+    return np.frombuffer(packed, "<f4", shape[0] * shape[1], offset).astype(float).reshape(shape)
 
 
 def read_plotly(file: str | bytes) -> Numbers:
@@ -103,8 +103,8 @@ def read_sheet(file: str | bytes) -> Numbers:
     """Most weights are gaps, which are to be filled in."""
     column = table(str(file))[0].index("β")
     numbers = np.full((3, 3), np.nan)
-    said = [row[column] for row in table(str(file))[1:4]]
-    numbers[CELL[0]] = [np.nan if each == "?" else float(each) for each in said]
+    cells = [row[column] for row in table(str(file))[1:4]]
+    numbers[CELL[0]] = [np.nan if each == "?" else float(each) for each in cells]
     return numbers
 
 

@@ -99,8 +99,8 @@ def test_halves_are_rounded_up_as_schools_do() -> None:
     assert [row[2] for row in table(worksheet(trace, key=True))[1:4]] == ["0.063", "0.188", "0.750"]
 
 
-def paper(said: str) -> Decimal:
-    return Decimal(said.replace("−", "-"))
+def paper(text: str) -> Decimal:
+    return Decimal(text.replace("−", "-"))
 
 
 def recomputed(page: str, trace: AttentionTrace, hidden_after: set[str]) -> None:
@@ -135,10 +135,10 @@ def recomputed(page: str, trace: AttentionTrace, hidden_after: set[str]) -> None
         before = columns[names[at - 1]]
         if name in ("b", "f"):
             continue  # given
-        for place, number in enumerate(columns[name]):
-            if number is None or before[place] is None or (others and place == len(rows) - 1):
+        for index, number in enumerate(columns[name]):
+            if number is None or before[index] is None or (others and index == len(rows) - 1):
                 continue
-            x = before[place]
+            x = before[index]
             match name:
                 case "α" if trace.scoring == "ratio":
                     want = x / total("s")
@@ -147,14 +147,14 @@ def recomputed(page: str, trace: AttentionTrace, hidden_after: set[str]) -> None
                 case "α":
                     want = x
                 case "z":
-                    added = columns["b"][place] if "b" in columns else Decimal(0)
-                    want = (columns["α"][place] + added) / Decimal(beside.get("T", "1"))
+                    added = columns["b"][index] if "b" in columns else Decimal(0)
+                    want = (columns["α"][index] + added) / Decimal(beside.get("T", "1"))
                 case "α − m" | "z − m":
                     want = x - paper(beside["m"])
                 case "eα" | "ez" | "eα − m" | "ez − m":
                     want = x.exp()
                 case "β" if "f" in columns:
-                    want = x * columns["w"][place]
+                    want = x * columns["w"][index]
                 case "β" | "w":
                     assert name == "w" or at == len(names) - 1
                     if trace.weighting == "softmax":
@@ -169,10 +169,10 @@ def recomputed(page: str, trace: AttentionTrace, hidden_after: set[str]) -> None
                         want = x
                 case _:
                     raise AssertionError(f"{name}: a column that nobody recomputes")
-            if name == "β" and listed[place] in hidden_after:
+            if name == "β" and listed[index] in hidden_after:
                 want = Decimal(0)
-            digit = Decimal(1).scaleb(-len(rows[place][at + 1].partition(".")[2]) - tens[at + 1])
-            assert abs(number - want) <= digit, (name, listed[place], number, want)
+            digit = Decimal(1).scaleb(-len(rows[index][at + 1].partition(".")[2]) - tens[at + 1])
+            assert abs(number - want) <= digit, (name, listed[index], number, want)
 
 
 def random_trace(seed: int) -> tuple[AttentionTrace, dict[str, Any]]:
@@ -298,8 +298,8 @@ def test_whether_twice_the_similarities_change_the_weights_is_found_out(
     options: dict[str, str], answer: str
 ) -> None:
     trace = traced(**options)
-    said = re.findall(r'<span class="answer">(.*?)</span>', worksheet(trace, key=True))[2]
-    assert said.startswith(answer)
+    answered = re.findall(r'<span class="answer">(.*?)</span>', worksheet(trace, key=True))[2]
+    assert answered.startswith(answer)
     doubled = attend(*(2 * trace.queries, trace.keys, trace.values), **options, query_tokens=WORDS)
     assert np.allclose(doubled.weights[0], trace.weights[0]) == answer.startswith("No")
 
@@ -332,7 +332,7 @@ def test_tiny_similarities_are_written_as_multiples_of_a_power_of_ten() -> None:
 
 
 def test_of_many_words_the_strongest_are_listed_and_the_others_are_one_row() -> None:
-    words = tuple(f"w{place}" for place in range(30))
+    words = tuple(f"w{index}" for index in range(30))
     trace = traced(words, scoring="scaled")
     rows = table(worksheet(trace, cell=(4, 20), key=True))
     assert len(rows) == 1 + 14 + 1 + 1
@@ -368,8 +368,8 @@ def test_the_blackboard_needs_no_calculator(scoring: str) -> None:
             want = paper(row[3]) / paper(last[3])
             assert row[4] == str(want.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
         outputs = re.findall(r"O<sub>\d</sub> = .*?<span class=\"answer\">(.*?)</span>", key)
-        for place, output in enumerate(outputs):
-            assert paper(output) == sum(paper(row[4]) * drawn[row[0]][place] for row in rows)
+        for index, output in enumerate(outputs):
+            assert paper(output) == sum(paper(row[4]) * drawn[row[0]][index] for row in rows)
         assert len(outputs) == len(query)
         sheet = blackboard(trace, cell=(1, 4), seed=seed)
         asked = [row for row in table(sheet) if row[0] == "cat"]
@@ -410,7 +410,7 @@ def test_a_bare_function_is_refused_by_name() -> None:
         worksheet(traced(similarity=lambda queries, keys: queries @ keys.T))
 
 
-def said(*parts: Expression) -> str:
+def spoken(*parts: Expression) -> str:
     """What a browser would show, all on one line. Raises where the markup is not well formed."""
     markup = mathml.equation(parts).replace("<wbr>", "")
     return "".join(ET.fromstring(f"<p>{markup}</p>").itertext())
@@ -419,7 +419,7 @@ def said(*parts: Expression) -> str:
 @pytest.mark.parametrize("registry", [SIMILARITIES, SCORINGS, WEIGHTINGS, POSITIONS])
 def test_every_formula_is_drawn(registry: Any) -> None:
     for entry in registry.values():
-        assert said(Name("y"), entry.expression).startswith("y=")
+        assert spoken(Name("y"), entry.expression).startswith("y=")
 
 
 def test_every_kind_of_node_is_drawn() -> None:
@@ -429,7 +429,7 @@ def test_every_kind_of_node_is_drawn() -> None:
 
 def test_formulas_read_as_they_are_written() -> None:
     a, b = Number("1.50"), Number("-0.25")
-    assert said(Name("s", "ij"), Sum((a, b, -a, Rest(3, "-2.0")))) == "sij=1.50−0.25−1.50−2.0⏟3 …"
-    assert said(a * b - (a + b)) == "1.50\u2062(−0.25)−(1.50−0.25)"
-    assert said(E ** -(a / b)) == "e−1.50−0.25"
-    assert said(Number("6.1e-05")) == "6.1×10−5"
+    assert spoken(Name("s", "ij"), Sum((a, b, -a, Rest(3, "-2.0")))) == "sij=1.50−0.25−1.50−2.0⏟3 …"
+    assert spoken(a * b - (a + b)) == "1.50\u2062(−0.25)−(1.50−0.25)"
+    assert spoken(E ** -(a / b)) == "e−1.50−0.25"
+    assert spoken(Number("6.1e-05")) == "6.1×10−5"

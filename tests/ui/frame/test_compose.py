@@ -71,9 +71,9 @@ def test_whoever_gets_around_a_disabled_field_changes_nothing() -> None:
 def test_a_composed_page_says_its_note_and_nothing_of_other_pages(language: str) -> None:
     at = opened(language=language, note=NOTE, locked="text")
     assert drawn(at)
-    told = " ".join(each.proto.body for each in at.get("html"))
-    assert "Which word does &lt;b&gt;student&lt;/b&gt; look at?\n" in told
-    assert "\n&#36;x&#36; :red[y] &amp;amp;" in told
+    page = " ".join(each.proto.body for each in at.get("html"))
+    assert "Which word does &lt;b&gt;student&lt;/b&gt; look at?\n" in page
+    assert "\n&#36;x&#36; :red[y] &amp;amp;" in page
     assert not is_there(at, "navigation")
     assert share_of(at)["compose"] is None
     assert is_there(opened(language=language), "navigation")

@@ -61,8 +61,8 @@ def test_a_damaged_file_of_both_languages_stops_no_english_page(
         if vectors == "pretrained":
             np.testing.assert_array_equal(arrays["weights"], whole["weights"])
     at = opened(**link | {"text": "A cat and a 猫"})
-    told = Text(language)("frame.damaged", file="shared_vectors.npz")
-    assert [error.value for error in at.error] == [told]
+    message = Text(language)("frame.damaged", file="shared_vectors.npz")
+    assert [error.value for error in at.error] == [message]
     assert drawn(at) is None
     assert at.text_input[0].value == "A cat and a 猫"
     (line,) = (message for _, level, message in caplog.record_tuples if level == logging.ERROR)
@@ -80,9 +80,9 @@ def test_a_damaged_manifest_is_told_on_every_page_that_needs_it(
         manifest.write_text(changed, "utf-8")
     damage(weights / f"{language}_classifier_additive.npz")
     text = Text(language)
-    told = text("frame.damaged", file="en_vectors.json")
-    assert [e.value for e in opened(language=language, text="A cat").error] == [told]
+    message = text("frame.damaged", file="en_vectors.json")
+    assert [e.value for e in opened(language=language, text="A cat").error] == [message]
     asked = text("frame.damaged", file=f"{SPACES[language]}_vectors.json")
     assert [e.value for e in learned(language=language, lesson="scores").error] == [asked]
-    told = text("frame.damaged", file=f"{language}_classifier_additive.npz")
-    assert [e.value for e in classified(language=language).error] == [told]
+    message = text("frame.damaged", file=f"{language}_classifier_additive.npz")
+    assert [e.value for e in classified(language=language).error] == [message]

@@ -20,7 +20,7 @@ VERBS = {"looks", "keeps", "gives", "gets", "sums", "becomes", "is", "was"}
 
 
 @pytest.mark.parametrize(
-    ("key", "values", "said"),
+    ("key", "values", "expected"),
     [
         ("notes.left_out", {"kept": 512, "count": 1}, "1 was left out"),
         ("notes.left_out", {"kept": 512, "count": 2}, "2 were left out"),
@@ -33,8 +33,8 @@ VERBS = {"looks", "keeps", "gives", "gets", "sums", "becomes", "is", "was"}
         ("own_error.ragged", {"found": 1, "expected": 3}, "Here is 1 number, but"),
     ],
 )
-def test_one_is_not_said_as_several(key: str, values: dict[str, object], said: str) -> None:
-    assert said in Text("en")(key, **values)
+def test_one_is_not_said_as_several(key: str, values: dict[str, object], expected: str) -> None:
+    assert expected in Text("en")(key, **values)
 
 
 @every_language
@@ -45,8 +45,8 @@ def test_every_count_that_may_be_one_has_its_form(language: str) -> None:
         if language != "en":
             assert not re.search(r"\{\w+:", str(text)), key
             continue
-        for place, word in noun.findall(str(text)):
-            assert word in VERBS or place in NEVER_ONE or key in SEVERAL, (key, place, word)
+        for name, word in noun.findall(str(text)):
+            assert word in VERBS or name in NEVER_ONE or key in SEVERAL, (key, name, word)
 
 
 def test_what_is_filled_in_is_never_read_for_forms() -> None:

@@ -31,7 +31,7 @@ def texts(language: str) -> dict[str, Any]:
     return dict(leaves(Text(language).table))
 
 
-def places(text: object) -> set[str]:
+def placeholders(text: object) -> set[str]:
     """The {names} to be filled in, and the roles of marked words, as in ⟦q:the word⟧."""
     named = {f"{{{name}}}" for _, name, _, _ in Formatter().parse(str(text)) if name is not None}
     return named | set(re.findall(r"⟦\w:", str(text)))
@@ -66,7 +66,9 @@ def test_the_keys_are_those_of_english(language: str) -> None:
 def test_each_text_has_the_places_of_the_english_one(language: str) -> None:
     english = texts("en")
     different = {
-        key: text for key, text in texts(language).items() if places(text) != places(english[key])
+        key: text
+        for key, text in texts(language).items()
+        if placeholders(text) != placeholders(english[key])
     }
     assert different == {}
 
@@ -115,10 +117,10 @@ def test_every_key_in_the_program_has_a_text(language: str) -> None:
 def test_the_source_of_the_default_is_told_in_one_place_and_never_called_the_article(
     language: str,
 ) -> None:
-    said = {
+    found = {
         key for key, text in texts(language).items() if re.search(r"\barticle\b|文章", str(text))
     }
-    assert said - {"terms.twice.about"} == set()
+    assert found - {"terms.twice.about"} == set()
     assert {"en": "introduction", "zh": "文章"}[language] in texts(language)["terms.twice.about"]
 
 

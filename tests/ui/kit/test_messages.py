@@ -116,13 +116,13 @@ def hear(state: dict[str, Any], name: str, message: Any) -> Settings:
 
 
 def test_every_message_is_listed() -> None:
-    said = set()
+    heard = set()
     for file in (ROOT / "ui").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.keyword) and (node.arg or "").endswith("_change"):
                 name = str(node.arg).removeprefix("on").removesuffix("change").strip("_")
-                said |= {f"{file.stem} {name}"} if name else set()
-    assert said == HEARD.keys()
+                heard |= {f"{file.stem} {name}"} if name else set()
+    assert heard == HEARD.keys()
 
 
 @pytest.mark.parametrize("name", HEARD)
@@ -182,7 +182,7 @@ def test_what_is_a_setting_is_taken(
 
 def test_a_word_dragged_without_end_stays_within_what_is_read(state: dict[str, Any]) -> None:
     for count in range(30):
-        words = [[f"{count}{'x' * 200}{place}", [1, 2]] for place in range(24)]
+        words = [[f"{count}{'x' * 200}{index}", [1, 2]] for index in range(24)]
         found = hear(state, "plane move", {"n": count, "moved": words})
         state["settings"] = found
     assert len(found.hand) <= LONGEST_HAND

@@ -65,11 +65,11 @@ def test_a_page_says_how_much_of_a_long_text_it_reads(page: str, language: str) 
     app.text_input(key="text").set_value(LONG).run()
     assert not app.exception
     assert app.text_input(key="text").value == LONG
-    said = [each.value for each in app.caption]
+    captions = [each.value for each in app.caption]
     counts = {"kept": f"{LONGEST_TEXT:,}", "all": f"{len(LONG):,}"}
-    assert Text(language)("text.unread", **counts) in said
+    assert Text(language)("text.unread", **counts) in captions
     left_out = Text(language)("notes.left_out", kept=LIMIT, count=tokenize(LONG).left_out)
-    assert (left_out in said) == (page == "pages/compare.py")
+    assert (left_out in captions) == (page == "pages/compare.py")
 
 
 def test_a_browser_sends_no_more_than_is_kept() -> None:

@@ -46,28 +46,28 @@ OPTIONS = {
 
 def values(field: dataclasses.Field) -> st.SearchStrategy:
     """Whatever the field may hold, by what its metadata says of it."""
-    said = field.metadata
-    if "typed" in said:
+    known = field.metadata
+    if "typed" in known:
         letters = st.characters(exclude_categories=["Cs"], exclude_characters=TURNED)
         return st.text(letters, max_size=60)
-    if "options" in said:
-        return st.sampled_from(said["options"])
-    if "some" in said:
-        chosen = st.sets(st.sampled_from(said["some"]))
-        return chosen.map(lambda names: tuple(name for name in said["some"] if name in names))
-    if "below" in said:
-        indices = st.sets(st.integers(0, said["below"] - 1))
+    if "options" in known:
+        return st.sampled_from(known["options"])
+    if "some" in known:
+        chosen = st.sets(st.sampled_from(known["some"]))
+        return chosen.map(lambda names: tuple(name for name in known["some"] if name in names))
+    if "below" in known:
+        indices = st.sets(st.integers(0, known["below"] - 1))
         return indices.map(lambda chosen: tuple(sorted(chosen)))
-    if "most" in said:
+    if "most" in known:
         thousandths = st.integers(0, 1000).map(lambda count: count / 1000)
-        edits = st.lists(st.tuples(st.integers(0, 99999), thousandths), max_size=said["most"])
+        edits = st.lists(st.tuples(st.integers(0, 99999), thousandths), max_size=known["most"])
         return edits.map(tuple)
     if isinstance(field.default, bool):
         return st.booleans()
     if isinstance(field.default, int):
-        return st.integers(said["low"], said["high"])
+        return st.integers(known["low"], known["high"])
     if isinstance(field.default, float):
-        hundredths = st.integers(round(100 * said["low"]), round(100 * said["high"]))
+        hundredths = st.integers(round(100 * known["low"]), round(100 * known["high"]))
         return hundredths.map(lambda count: count / 100)
     return st.tuples(st.integers(0, 99999), st.integers(0, 99999))
 
@@ -100,7 +100,7 @@ def test_any_link_gives_valid_settings(link: dict[str, str]) -> None:
     assert 0.1 <= settings.temperature <= 10
     assert 1 <= settings.step <= 5
     assert len(settings.edit) <= 40
-    assert all(type(place) is int and 0 <= weight <= 1 for place, weight in settings.edit)
+    assert all(type(index) is int and 0 <= weight <= 1 for index, weight in settings.edit)
     assert list(settings.hidden) == sorted(set(settings.hidden) & set(range(512)))
     assert len(settings.cell) == 2
     assert all(type(part) is int and part >= 0 for part in settings.cell)

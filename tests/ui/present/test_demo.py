@@ -37,7 +37,7 @@ def words(language: str) -> list[str]:
     return list(words_of(first(language).text, first(language)))
 
 
-def said(name: str, language: str) -> str:
+def sentence_of(name: str, language: str) -> str:
     number = str(NUMBER[name])
     if STOPS[NUMBER[name] - 1].script == TRAIN:
         page = AppTest.from_file(str(ROOT / TRAIN), default_timeout=30)
@@ -67,40 +67,40 @@ def closest(language: str) -> tuple[int, int]:
     """The pair of different words of which one gives the other most, by s/√d."""
     tokens, rows = words(language), similarities(language)
     weights = [softmax([s / math.sqrt(50) for s in row]) for row in rows]
-    places = range(len(tokens))
-    pairs = [(i, j) for i in places for j in places if tokens[i].lower() != tokens[j].lower()]
+    indices = range(len(tokens))
+    pairs = [(i, j) for i in indices for j in indices if tokens[i].lower() != tokens[j].lower()]
     return max(pairs, key=lambda pair: weights[pair[0]][pair[1]])
 
 
 @every_language
 def test_the_sentence_and_its_comparison(language: str) -> None:
     tokens, (query, nearest) = words(language), closest(language)
-    told = said("words", language)
-    assert str(len(tokens)) in told
-    assert "50" in told
+    sentence = sentence_of("words", language)
+    assert str(len(tokens)) in sentence
+    assert "50" in sentence
     row = similarities(language)[query]
     least = min(range(len(row)), key=lambda key: row[key])
-    told = said("compare", language)
+    sentence = sentence_of("compare", language)
     named = (tokens[query], tokens[nearest], tokens[least])
     for part in (f"{row[nearest]:.1f}", f"{row[least]:.1f}", *named):
-        assert part in told
+        assert part in sentence
 
 
 @every_language
 def test_the_weights_are_flat_and_then_they_are_not(language: str) -> None:
     rows, (query, nearest) = similarities(language), closest(language)
     ratios = [softmax([s / sum(row) for s in row]) for row in rows]
-    told = said("flat", language)
+    sentence = sentence_of("flat", language)
     for number in (min(map(min, ratios)), max(map(max, ratios)), 1 / len(rows)):
-        assert f"{number:.3f}" in told
+        assert f"{number:.3f}" in sentence
     weights = softmax([s / math.sqrt(50) for s in rows[query]])
     assert weights[query] > weights[nearest]  # a word that looks most at itself chooses nothing
-    told, mixed = said("sharp", language), said("mix", language)
+    sentence, mixed = sentence_of("sharp", language), sentence_of("mix", language)
     for part in (weights[query], weights[nearest]):
-        assert f"{100 * part:.0f} %" in told
+        assert f"{100 * part:.0f} %" in sentence
         assert f"{100 * part:.0f} %" in mixed
-    assert f"{100 * min(weights):.0f} %" in told
-    assert "50" in told
+    assert f"{100 * min(weights):.0f} %" in sentence
+    assert "50" in sentence
 
 
 @every_language
@@ -136,18 +136,18 @@ def test_the_verdict_turns_with_a_word_and_the_caveat_is_honest(language: str) -
         winner = max(range(len(weights)), key=lambda key: weights[key])
         verdict = "positive" if positive > 0.5 else "negative"
         verdicts[name] = (text(f"classify.{verdict}"), f"{100 * max(positive, 1 - positive):.1f} %")
-        told = said(name, language)
+        sentence = sentence_of(name, language)
         for part in (*verdicts[name], found.tokens[winner], f"{100 * weights[winner]:.0f} %"):
-            assert part in told
+            assert part in sentence
     assert verdicts["verdict"][0] != verdicts["changed"][0]
     for part in (*verdicts["verdict"], old, new):
-        assert part in said("changed", language)
+        assert part in sentence_of("changed", language)
     found = classifier.explain(turned)
     n = len(found.tokens)
     alike = classifier.decide(found.trace, [[1 / n] * n])[0]
-    told = said("caveat", language)
+    sentence = sentence_of("caveat", language)
     for part in (*verdicts["changed"], f"{100 * max(alike):.1f} %", str(n)):
-        assert part in told
+        assert part in sentence
 
 
 def test_the_visitors_own_settings_lie_underneath() -> None:
@@ -156,8 +156,8 @@ def test_the_visitors_own_settings_lie_underneath() -> None:
     assert [token["text"] for token in header["keys"]] == words("en")
     assert at.text_input[0].value == "a b"
     assert set(at.query_params) == {"demo", "text", "scoring", "language"}
-    own = Settings(text="a b", language="zh", contrast="high")
-    assert staged(own, EXPLORER, "zh") is own
+    visited = Settings(text="a b", language="zh", contrast="high")
+    assert staged(visited, EXPLORER, "zh") is visited
 
 
 def test_a_stop_of_another_page_is_taken_for_the_nearest_of_this_one() -> None:

@@ -19,12 +19,12 @@ STUDENT = 4
 LINK = {"veil": "1", "scoring": "scaled", "text": DEFAULTS.text, "cell": f"{STUDENT}-0"}
 
 
-def predicted(at: AppTest, language: str, place: int) -> AppTest:
+def predicted(at: AppTest, language: str, index: int) -> AppTest:
     """The page after somebody has stood by a word."""
     text = Text(language)
     (menu,) = [each for each in at.button_group if each.key and each.key.startswith("prediction")]
-    menu.set_value(place).run()
-    word = menu.options[place]
+    menu.set_value(index).run()
+    word = menu.options[index]
     label = text("veil.stand", word=word)
     (button,) = [each for each in at.button if each.label == label]
     button.click().run()
@@ -62,17 +62,17 @@ def test_covered_weights_are_not_even_sent(language: str) -> None:
 def test_a_prediction_opens_the_weights_and_is_answered(
     word: str, right: bool, language: str
 ) -> None:
-    place, row = DEFAULTS.text.split().index(word), weights()
-    assert (row[place] == max(row)) == right
-    at = predicted(opened(language=language, **LINK), language, place)
+    index, row = DEFAULTS.text.split().index(word), weights()
+    assert (row[index] == max(row)) == right
+    at = predicted(opened(language=language, **LINK), language, index)
     _, arrays = drawn(at) or pytest.fail("no stage")
     np.testing.assert_allclose(arrays["weights"][STUDENT], row, rtol=1e-5)
     assert "veil" not in at.query_params
     facts = {"query": "student", "winner": "student", "word": word}
-    numbers = {"most": f"{max(row):.3f}", "weight": f"{row[place]:.3f}"}
-    (told,) = at.success
+    numbers = {"most": f"{max(row):.3f}", "weight": f"{row[index]:.3f}"}
+    (message,) = at.success
     key = "veil.right" if right else "veil.wrong"
-    assert told.value.replace("\\", "") == Text(language)(key, **facts, **numbers)
+    assert message.value.replace("\\", "") == Text(language)(key, **facts, **numbers)
     at.text_input[0].set_value("another text").run()
     assert not at.success  # it was said of other words
 
@@ -102,8 +102,8 @@ def test_the_classifier_is_veiled_too(language: str) -> None:
     at = predicted(at, language, 1)
     assert row[1] == row.max()
     assert header_of(at)["cell"] == [last, 1]
-    (told,) = at.success
-    assert f"{row[1]:.3f}" in told.value.replace("\\", "")
+    (message,) = at.success
+    assert f"{row[1]:.3f}" in message.value.replace("\\", "")
 
 
 def test_a_veiled_page_is_made_for_others_and_opens_with_all_else() -> None:

@@ -17,11 +17,11 @@ def presenting(**link: str) -> dict[str, object]:
 @every_language
 def test_the_stage_is_told_whether_and_how_it_is_presented(language: str) -> None:
     text = Text(language)
-    said = presenting(language=language)
-    assert (said["on"], said["contrast"], said["stop"]) == (False, False, None)
-    assert said["words"] == {word: text(f"present.{word}") for word in WORDS}
-    said = presenting(language=language, present="1", contrast="high")
-    assert (said["on"], said["contrast"]) == (True, True)
+    state = presenting(language=language)
+    assert (state["on"], state["contrast"], state["stop"]) == (False, False, None)
+    assert state["words"] == {word: text(f"present.{word}") for word in WORDS}
+    state = presenting(language=language, present="1", contrast="high")
+    assert (state["on"], state["contrast"]) == (True, True)
 
 
 @every_language

@@ -165,7 +165,7 @@ def test_a_long_text_stays_within_limits() -> None:
     taller = heatmap(traced(12), BY_FIELD["weights"])["layout"]
     assert short["height"] < taller["height"] < layout["height"] == HIGHEST
     assert layout["xaxis"]["tickvals"] == list(range(0, 200, 4))
-    assert layout["xaxis"]["ticktext"] == [f"k{place + 1}" for place in range(0, 200, 4)]
+    assert layout["xaxis"]["ticktext"] == [f"k{index + 1}" for index in range(0, 200, 4)]
 
 
 def test_figure_is_the_same_for_a_notebook() -> None:
