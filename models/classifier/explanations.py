@@ -1,9 +1,9 @@
 """Is attention an explanation? Ways to ask a classifier, each measured on the classifier itself.
 
-Beside the attention's last row stands what changes when a word is left out. Then the row itself is
-put to the test: by erased words (DeYoung et al. 2020), by other rows with the same verdict (Jain
-and Wallace 2019), by how alike the states are that it chooses from (Mohankumar et al. 2020). Words
-here are numbers of the vocabulary, as `Vocabulary.numbers` gives them.
+The attention's last row is compared with what changes when a word is left out. Then the row itself
+is tested: by erasing words (DeYoung et al. 2020), by other rows with the same verdict (Jain and
+Wallace 2019), and by how similar the states are that it chooses from (Mohankumar et al. 2020).
+Words here are numbers of the vocabulary, as `Vocabulary.numbers` gives them.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ TOLERANCE = 0.01
 
 @dataclass(frozen=True)
 class Erasure:
-    """What the words that a ranking puts first are worth to the verdict (DeYoung et al. 2020).
+    """How much the verdict depends on the top words of a ranking (DeYoung et al. 2020).
 
-    count: how many words that is, `share` of all rounded up. comprehensiveness: the probability
-    lost without them, large where they were needed. sufficiency: the probability lost with nothing
-    but them, small where they were enough.
+    count: how many words these are: `share` of all, rounded up. comprehensiveness: the probability
+    lost without them, large if they are needed. sufficiency: the probability lost with only them,
+    small if they are enough.
     """
 
     share: float
@@ -40,7 +40,7 @@ class Erasure:
 
 @dataclass(frozen=True)
 class Rival:
-    """A row of weights (n,) unlike the one that decided, and nearly the same probability."""
+    """A row of weights (n,) unlike the real one, with nearly the same probability."""
 
     weights: Double
     distance: float
@@ -48,7 +48,7 @@ class Rival:
 
 
 def leave_one_out(classifier: Classifier, ids: Ids, kind: int) -> Double:
-    """(n,) how much the probability of class `kind` falls when each word is left out."""
+    """How much the probability of class `kind` falls when each word is left out: (n,)."""
     shorter = [np.delete(ids, index) for index in range(len(ids))]
     return _probability(classifier, [ids], kind) - _probability(classifier, shorter, kind)
 
@@ -60,9 +60,9 @@ def erasures(
     kind: int,
     shares: Sequence[float] = ERASED,
 ) -> tuple[Erasure, ...]:
-    """One `Erasure` a share of the words ``ids`` (n), by falling ``importance`` (n).
+    """An `Erasure` for each share of the words ``ids`` (n), by falling ``importance`` (n).
 
-    Of equally important words the earlier goes first.
+    Equally important words are taken in their order.
     """
     order = np.argsort(-np.asarray(importance), kind="stable")
     counts = [math.ceil(share * len(ids)) for share in shares]
@@ -77,7 +77,7 @@ def erasures(
 
 
 def _probability(classifier: Classifier, rows: Sequence[Ids], kind: int) -> Double:
-    """Of a sentence without words nothing can be said: one unknown word stands for it."""
+    """A sentence without words cannot be judged: it becomes one unknown word."""
     nothing = np.array([UNKNOWN], np.int32)
     return classifier.predict_ids([row if len(row) else nothing for row in rows])[:, kind]
 
@@ -85,7 +85,7 @@ def _probability(classifier: Classifier, rows: Sequence[Ids], kind: int) -> Doub
 def edited(weights: Double, index: int, weight: float) -> Double:
     """`weights` (n,) with one of them set by hand, the others rescaled so that all sum to 1.
 
-    Where the others were all 0 they share the rest equally. A single word keeps the weight 1.
+    If the others are all 0, they share the rest equally. A single word keeps the weight 1.
     Raises ValueError for a weight outside 0 to 1.
     """
     if not 0 <= weight <= 1:
@@ -99,7 +99,7 @@ def edited(weights: Double, index: int, weight: float) -> Double:
 
 
 def shuffled(weights: Double, seed: int, count: int = 100) -> Double:
-    """The same weights (n,) fallen on the words in other orders: rows (count, n)."""
+    """The same weights (n,) in random orders: rows (count, n)."""
     random = np.random.default_rng(seed)
     return np.array([random.permutation(weights) for _ in range(count)])
 
@@ -113,9 +113,9 @@ def adversarial(
 ) -> Rival:
     """The row farthest from `weights` (n) whose probability of `kind` is at most `tolerance` away.
 
-    Not a search that may miss it: the log-odds are linear in the row, so the rows allowed are a
-    simplex between two parallel planes. The Jensen-Shannon divergence is convex, so it is
-    largest in a corner of that body, and only one or two words have weight there. All are tried.
+    It is exact: the log-odds are linear in the row, so the allowed rows are a simplex between two
+    parallel planes. The Jensen-Shannon divergence is convex, so it is largest in a corner of that
+    body, where only one or two words have weight. All corners are tried.
     """
     constant, pulls = classifier.pulls(trace)
     sign = 1 if kind == 1 else -1
@@ -141,7 +141,7 @@ def adversarial(
 
 
 def jensen_shannon_distance(rows: Double, other: Double) -> Double:
-    """(k,) the Jensen-Shannon distances of rows (k, n) from one row: 0 if equal, at most 1.
+    """The Jensen-Shannon distances of rows (k, n) from one row: (k,), 0 if equal, at most 1.
 
     The square root of the divergence with logarithms to base 2 (Endres and Schindelin 2003).
     """
@@ -160,9 +160,9 @@ def jensen_shannon_distance(rows: Double, other: Double) -> Double:
 def kendall(first: Double, second: Double) -> float | None:
     """How far two rankings of n words agree: Kendall's τ-b, from -1 (reversed) to 1 (the same).
 
-    Of pairs of words, those in the same order less those in the other, over the geometric mean of
-    how many pairs each ranking tells apart (Kendall 1945). None where one tells none apart. What
-    rounding alone sets apart, as `attention.ties` has it, is equal.
+    Count the pairs of words in the same order, subtract the pairs in opposite order, and divide by
+    the geometric mean of how many pairs each ranking orders (Kendall 1945). None where a ranking
+    orders no pair. Words that differ only by rounding are equal (`attention.ties`).
     """
 
     def order(values: Double) -> Double:
@@ -175,14 +175,14 @@ def kendall(first: Double, second: Double) -> float | None:
 
 
 def mean_cosine(trace: AttentionTrace) -> float | None:
-    """The mean cosine of two different encoder states; None where there is but one."""
+    """The mean cosine of two different encoder states; None where there is only one."""
     n = len(trace.keys)
     cosines = state_similarities(trace)
     return float((cosines.sum() - np.trace(cosines)) / (n * (n - 1))) if n > 1 else None
 
 
 def state_similarities(trace: AttentionTrace) -> NDArray[np.float64]:
-    """(n, n) the cosines between the encoder's states; near 1, where one looks hardly matters."""
+    """The cosines between the encoder's states: (n, n). Near 1, weights hardly matter."""
     found: Double = SIMILARITIES["cosine"].function(trace.keys, trace.keys)
     return found
 

@@ -1,4 +1,4 @@
-"""Integrated gradients and gradient times input, from a process of their own.
+"""Integrated gradients and gradient times input, from a separate process.
 
 The server must not import TensorFlow, so a worker (`models.workers.gradients`) does.
 """
@@ -32,10 +32,10 @@ class Attribution:
     """What each of n words contributes to the probability of a class, by gradients.
 
     gradient_times_input: gradient at the sentence, times the word's vector, summed over it.
-    integrated: the mean gradient on the straight way from zero vectors to the sentence's, times
-    these, summed (Sundararajan et al. 2017); the decoder's and the encoder's reading of a word go
-    together. change: the probability less that of the zero vectors, which `integrated` adds up to
-    but for the gap. steps: how many points of the way were looked at.
+    integrated: the mean gradient on the straight path from zero vectors to the sentence's, times
+    those, summed (Sundararajan et al. 2017), over the decoder's and the encoder's reading of a
+    word. change: the probability minus that of the zero vectors, which `integrated` adds up to
+    except for the gap. steps: how many points of the path were computed.
     """
 
     gradient_times_input: tuple[float, ...]
@@ -45,7 +45,7 @@ class Attribution:
 
     @property
     def gap(self) -> float:
-        """How much of the change the words do not account for."""
+        """How much of the change the words do not explain."""
         return sum(self.integrated) - self.change
 
 
@@ -64,7 +64,7 @@ def ask(worker: Worker, question: Question) -> Attribution:
 
 
 class Gradients(Line[Question, Attribution]):
-    """The line of those who wait for gradients."""
+    """The queue of questions for gradients."""
 
     def __init__(self, command: tuple[str, ...] = COMMAND, **options: Any) -> None:
         super().__init__(ask, command, **options)

@@ -226,9 +226,9 @@ class Classifier:
         return verdicts
 
     def pulls(self, trace: AttentionTrace) -> tuple[float, Double]:
-        """What `decide` adds up: the log-odds of positive are own + Σ_j weight_j · pull_j.
+        """What `decide` adds up: the log-odds of positive are constant + Σ_j weight_j · pull_j.
 
-        own comes from the last decoder state, pulls (n,) from the encoder's state at each word.
+        The constant comes from the last decoder state, pulls (n,) from each encoder state.
         """
         direction = self._kernel[:, 1] - self._kernel[:, 0]
         width = trace.queries.shape[1]

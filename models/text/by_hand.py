@@ -1,6 +1,6 @@
-"""Words that somebody joined or separated by hand, since a dictionary is wrong at times.
+"""Words that a reader joined or separated by hand, because a dictionary is sometimes wrong.
 
-The setting lists them with spaces between: 人工智能 is one word wherever it stands, 太/累 are two.
+The setting lists them, separated by spaces: 人工智能 is one word everywhere, 太/累 are two.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from models.text.chinese import LONGEST_WORD, Cut, Lexicon
 SEPARATOR = "/"
 
 Pieces = Mapping[str, Sequence[str]]
-"""What stands together in a text, and into which words it comes apart."""
+"""A run of characters -> the words that it is cut into."""
 
 
 def read(written: str) -> Pieces:
-    """What the setting says; of entries for the same characters the last holds."""
+    """The entries of the setting; of two entries for the same characters, the last one counts."""
     entries = ([piece for piece in entry.split(SEPARATOR) if piece] for entry in written.split())
     return {
         "".join(pieces): pieces for pieces in entries if 0 < len("".join(pieces)) <= LONGEST_WORD
@@ -31,16 +31,16 @@ def show(entries: Pieces) -> str:
 
 
 def cut(written: str, other: Cut) -> Cut:
-    """As the setting says; ``other`` cuts the rest."""
+    """A `Cut` that follows the setting; ``other`` cuts the rest."""
     entries = read(written)
     return Lexicon(entries, LONGEST_WORD, other, entries) if entries else other
 
 
 def changed(before: Sequence[str], after: Sequence[str]) -> Pieces:
-    """Entries that make the words ``after`` of the words ``before``, which are the same characters.
+    """Entries that turn the words ``before`` into the words ``after`` of the same characters.
 
-    Where both have a boundary nothing is to be said; between two such places one of them differs.
-    An entry is the words between, unless they are too many characters for one.
+    The two are compared between common boundaries. Where they differ, the words of ``after`` become
+    an entry, unless they are longer than `LONGEST_WORD` characters.
     """
     ends, wanted = (list(accumulate(map(len, words))) for words in (before, after))
     common = set(ends) & set(wanted)

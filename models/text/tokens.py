@@ -1,10 +1,10 @@
-"""Text to tokens: words and punctuation apart, as the Penn Treebank and the Stanford trees do it.
+"""Text to tokens: words and punctuation, separated as in the Penn Treebank and the Stanford trees.
 
-Contractions come apart (do + n't, it + 's), hyphenated words, numbers and abbreviations stay whole
+Contractions are split (do + n't, it + 's); hyphenated words, numbers and abbreviations stay whole
 (well-known, 1,000, U.S.), and whatever a reader sees as one sign (an emoji, a letter with its
-marks) is never cut. Chinese, which has no spaces, is cut as one asks (`models.text.chinese`).
+marks) is never cut. Chinese has no spaces: the caller says how it is cut (`models.text.chinese`).
 
-A token keeps the letters and signs as they were typed; `fold` gives the form to look it up by.
+A token keeps the letters and signs as they were typed; `fold` gives the form for looking it up.
 """
 
 import re
@@ -19,18 +19,18 @@ from models.text.traditional import simplified
 
 LIMIT = 512
 LONGEST_TEXT = 16 * LIMIT
-"""Characters of a text that are read at all: what lies past them costs nothing."""
+"""How many characters of a text are read: the rest costs nothing."""
 
 LANGUAGES = ("en", "zh")
 
-# Nothing to see: control characters, soft hyphens, the marks that turn the reading direction (they
-# would turn the page around the token too), and halves of characters, which no file can hold.
+# Invisible: control characters, soft hyphens, the marks that change the reading direction (they
+# would also turn the page around the token), and halves of characters, which no file can hold.
 _DROPPED = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-# Blanks that Python does not count as white space: zero-width, Hangul fillers, empty Braille.
-_BLANK = re.compile("[\u200b\u115f\u1160\u3164\uffa0\u2800]")
+# Spaces that Python does not count as white space: zero-width, Hangul fillers, empty Braille.
+_SPACE = re.compile("[\u200b\u115f\u1160\u3164\uffa0\u2800]")
 
 # The standard library's `re` knows letters but not marks, so they are read from Unicode's table.
 # Variation selectors choose a picture for the character before them and mean nothing alone.
@@ -47,19 +47,19 @@ _NOT = r"n't(?!\w)"
 _LETTER = rf"(?:[^\W_{_HAN}]|[{_MARKS}])"
 _PIECE = rf"(?={_LETTER})(?:(?!{_NOT})(?:[^\W_{_HAN}]|[{_MARKS}{_SELECTORS}\u200c\u200d]))*+"
 _CLINGING = rf"[{_MARKS}{_SELECTORS}\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*+"
-_ALONE = rf"{_SELECTORS}\u200c\u200d\U000e0020-\U000e007f"  # nothing to see without a neighbour
+_ALONE = rf"{_SELECTORS}\u200c\u200d\U000e0020-\U000e007f"  # invisible on its own
 _LABELS = r"(?:[a-z0-9-]{1,63}+\.){1,5}"
 # An address ends in no full stop, and in a parenthesis only where it opened one.
 _PLAIN = rf"[^\s<>()\"\u3000-\u303f\uff00-\uffef{_HAN}]"
 _ADDRESS = rf"(?:{_PLAIN}|\((?:{_PLAIN}|\({_PLAIN}*+\))*+\))*(?<=[\w/)])"
 
 # Normalising sorts a run of marks in quadratic time: Unicode's stream-safe format (UAX #15, 13)
-# parts runs of more than 30 with a joiner that shows nothing.
+# separates runs of more than 30 with an invisible joiner.
 _CROWD = re.compile(f"[{_MARKS}]{{30}}(?=[{_MARKS}])")
 
-# It reads signs, each spelled in one way (`models.text.signs`). Alternatives are tried in order.
-# None looks further ahead than a fixed number of characters, or else it takes what it has looked
-# at: so the time is linear in the text, whatever is typed.
+# It reads signs in one spelling (`models.text.signs`). Alternatives are tried in order. Each looks
+# ahead only a fixed number of characters, or takes all that it has looked at: so the time is linear
+# in the length of any text.
 _TOKEN = re.compile(
     rf"""
     (?: (?:https?://|www\.){_ADDRESS}                       # web addresses
@@ -92,10 +92,10 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class Tokens(tuple[str, ...]):
-    """A tuple of tokens (it compares, hashes and iterates as one) that knows three things more.
+    """A tuple of tokens (it compares, hashes and iterates as a tuple) with three more fields.
 
-    left_out: how many tokens were read past the limit. language: "en" or "zh". unread: how many
-    characters of the text lie past `LONGEST_TEXT`.
+    left_out: how many tokens come after the limit. language: "en" or "zh". unread: how many
+    characters come after `LONGEST_TEXT`.
     """
 
     left_out: int
@@ -111,14 +111,14 @@ class Tokens(tuple[str, ...]):
 
 
 def tokenize(text: str, language: str = "auto", limit: int = LIMIT, cut: Cut = list) -> Tokens:
-    """The first `limit` tokens of `text`, in order; never raises for any text.
+    """The first `limit` tokens of `text`, in order; any text is accepted.
 
     The text is put in Unicode's form NFC: an é typed as one character and one typed as e and an
-    accent are the same token, and nothing that can be seen changes (NFKC would turn ² into 2).
-    The cost is bounded: of a text of any length the first `LONGEST_TEXT` characters are read.
+    accent are the same token, and no visible sign changes (NFKC would turn ² into 2). The cost is
+    bounded: only the first `LONGEST_TEXT` characters are read.
 
     language: "en", "zh", or "auto": Chinese where Chinese characters outnumber other words.
-    cut: how Chinese characters that stand together come apart; as it is, each is a token.
+    cut: how a run of Chinese characters is cut; by default each character is a token.
     Raises ValueError for another language or a negative limit.
     """
     if language not in ("auto", *LANGUAGES):
@@ -126,7 +126,7 @@ def tokenize(text: str, language: str = "auto", limit: int = LIMIT, cut: Cut = l
     if limit < 0:
         raise ValueError(f"limit must be a number of tokens, 0 or more, got {limit}")
     read = text[:LONGEST_TEXT]
-    visible = _CROWD.sub("\\g<0>\u034f", _BLANK.sub(" ", _DROPPED.sub("", read)))
+    visible = _CROWD.sub("\\g<0>\u034f", _SPACE.sub(" ", _DROPPED.sub("", read)))
     typed = unicodedata.normalize("NFC", visible)
     signs = typed.translate(SIGNS)
     found = [token.span() for token in _TOKEN.finditer(signs)]
@@ -138,8 +138,8 @@ def tokenize(text: str, language: str = "auto", limit: int = LIMIT, cut: Cut = l
 
 
 def _cut_runs(typed: str, spans: Iterable[tuple[int, int]], cut: Cut) -> Iterator[str]:
-    """The tokens; of single Chinese characters side by side the pieces into which they come."""
-    first = last = 0  # of the run that is being read
+    """The tokens; a run of Chinese characters becomes the pieces that ``cut`` makes of it."""
+    first = last = 0  # ends of the current run
     for start, end in spans:
         single = end - start == 1 and is_chinese(typed[start])
         if first < last and not (single and start == last):
@@ -164,7 +164,7 @@ def _language(tokens: Sequence[str]) -> str:
     return "zh" if 2 * chinese > words else "en"
 
 
-# Of a run of signs the first is enough, or the spelling that the Treebank has for it.
+# A run of signs is looked up by its first sign, or in the Treebank's spelling of it.
 _RUN = re.compile(
     rf"(?P<dots>\.{{2,}})|(?P<dash>-{{2,}}|{DASH}+)|(?P<quotes>'')|([!?*=~_])[!?*=~_]*"
 )
@@ -172,11 +172,11 @@ _FOLDED_RUN = {"dots": "...", "dash": 2 * HYPHEN, "quotes": '"'}
 
 
 def fold(token: str) -> str:
-    """The form by which a token is looked up: one for The, the and ＴＨＥ, one for ’, ´ and '.
+    """The form in which a token is looked up: one for The, the and ＴＨＥ, one for ’, ´ and '.
 
-    Unicode's NFKC form in lower case, with simplified Chinese characters and each sign spelled in
-    one way; a run of dots is three dots, a dash of any length two hyphens, and any other sign that
-    is repeated (!!!, ?!) its first.
+    Unicode's NFKC form in lower case, with simplified Chinese characters and one spelling for each
+    sign. A run of dots becomes three dots, a dash of any length two hyphens, and a run of other
+    signs (!!!, ?!) its first sign.
     """
     if token in ("`", "｀"):
         return "`"  # alone it is the Treebank's opening quotation mark, and was learned as that

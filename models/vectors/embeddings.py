@@ -51,7 +51,7 @@ class Embeddings:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def __contains__(self, word: object) -> bool:
-        """Whether the word, Chinese or in look-up form, has a vector of its own."""
+        """Whether the word, Chinese or in look-up form, has its own vector."""
         return isinstance(word, str) and (word in self.index or simplified(word) in self.index)
 
     @property

@@ -1,4 +1,4 @@
-"""Word vectors that somebody brings: text or .npz, and which of their words a text can meet."""
+"""Word vectors in a reader's file, text or .npz, and which of their words a text can contain."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ EXAMPLES = 3
 
 @dataclass(frozen=True)
 class WordFile:
-    """What a file held.
+    """The content of a file.
 
-    words: how many different ones. repeated: how many lines gave a word again; the first one holds.
-    announced: how many words its header promised, where that is not how many lines there are.
-    unmet: how many words no text can meet, since it is taken apart otherwise (don't is do and n't);
-    examples: a few of them.
+    words: how many different words. repeated: how many lines repeat a word; the first one counts.
+    announced: how many words the header announces, if that differs from the number of lines.
+    unmet: how many words no text can contain, because the tokenizer splits them (don't becomes do
+    and n't); examples: a few of them.
     """
 
     vectors: Embeddings
@@ -35,9 +35,9 @@ class WordFile:
 
 
 def read(data: bytes) -> WordFile:
-    """The word vectors in a file's bytes, which themselves tell what kind of file they are.
+    """The word vectors in a file's bytes; the bytes show what kind of file it is.
 
-    Raises WordFileError for whatever is none.
+    Raises WordFileError for any other file.
     """
     if len(data) > MOST_BYTES:
         raise WordFileError("too_large")
@@ -48,13 +48,13 @@ def read(data: bytes) -> WordFile:
         return _collected(words, table, announced)
     except WordFileError:
         raise
-    # What a damaged file makes of NumPy, zipfile and zlib is no closed list.
+    # NumPy, zipfile and zlib raise many kinds of errors for a damaged file.
     except Exception as error:
         raise WordFileError("damaged") from error
 
 
 def _collected(words: list[str], table: npt.NDArray[np.float32], announced: int | None) -> WordFile:
-    """A word is found as it is written, and by its folded form where no other word is that."""
+    """A word is found as it is written, and by its folded form unless that is another word."""
     rows: dict[str, int] = {}
     for row, word in enumerate(words):
         rows.setdefault(word, row)
@@ -77,7 +77,7 @@ def _collected(words: list[str], table: npt.NDArray[np.float32], announced: int 
 
 
 def _met(word: str, row: int, index: Mapping[str, int], cut: Cut) -> bool:
-    """Whether the tokenizer makes a token of some text that is looked up as this word's row."""
+    """Whether the tokenizer can make a token that is looked up in this word's row."""
     if len(word) > LONGEST_WORD:
         return False
     if word.isascii() and word.islower() and word.isalpha() and word != "cannot":
@@ -91,5 +91,5 @@ def _met(word: str, row: int, index: Mapping[str, int], cut: Cut) -> bool:
 
 
 def _company(word: str) -> Iterable[str]:
-    """What may have to follow a word for it to be one: J. Fox, No. 1."""
+    """What must follow an abbreviation for the tokenizer to keep its dot: J. Fox, No. 1."""
     return ("", " A", " 1") if word.endswith(".") else ("",)

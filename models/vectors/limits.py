@@ -1,26 +1,26 @@
-"""What a stranger's file of word vectors may hold, and the error for one that cannot be read.
+"""Limits for a visitor's file of word vectors, and the error for one that cannot be read.
 
 Each bound is checked before the work that it bounds.
 """
 
 MOST_BYTES = 8 << 20
-"""Of the file, and of the text in it."""
+"""For the file, and for the text in it."""
 
 MOST_NUMBERS = 4_000_000
 MOST_WORDS = 100_000
 DIMENSIONS = (2, 512)
 LARGEST = 1e6
-"""No number may be farther from 0: products of greater ones would drown all others, or overflow."""
+"""The largest absolute value: products of larger numbers would hide all others, or overflow."""
 
 LONGEST_WORD = 256
-"""Letters. A longer word is no word: it is kept, and never met."""
+"""Letters. A longer word is kept, but no text can contain it."""
 
 QUOTED = 24
-"""Characters of the file that an error repeats at most."""
+"""How many characters of the file an error quotes at most."""
 
 
 class WordFileError(ValueError):
-    """A file that cannot be read: a ``reason``, where it is known the ``line``, and the ``facts``.
+    """A file that cannot be read: a ``reason``, the ``line`` if it is known, and ``facts``.
 
     ``line`` counts from 1; in an .npz file it is the row of the vectors.
     """
@@ -35,7 +35,7 @@ class WordFileError(ValueError):
 
 
 def check_width(width: int, line: int | None = None) -> None:
-    """Refuse words of fewer or more numbers than `DIMENSIONS`."""
+    """Raises WordFileError for vectors of fewer or more numbers than `DIMENSIONS`."""
     low, high = DIMENSIONS
     if width < low:
         raise WordFileError("too_narrow", line, found=width)
@@ -44,7 +44,7 @@ def check_width(width: int, line: int | None = None) -> None:
 
 
 def check_size(words: int, width: int, line: int | None = None) -> None:
-    """Refuse more words, or more numbers, than are read."""
+    """Raises WordFileError for more words, or more numbers, than are read."""
     if words > MOST_WORDS:
         raise WordFileError("too_many_words", line)
     if words * width > MOST_NUMBERS:

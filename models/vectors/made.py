@@ -1,6 +1,6 @@
-"""Vectors that nobody learned: one axis a word, random numbers, and places to start from by hand.
+"""Vectors that were not learned: one axis for each word, random numbers, and starts for the hand.
 
-Words are the same here when their folded forms are; the same word has the same vector everywhere.
+Words are the same when their folded forms are; the same word has the same vector everywhere.
 """
 
 import functools
@@ -16,11 +16,11 @@ from models.vectors.embeddings import Embeddings, load_for
 Array = npt.NDArray[np.float64]
 
 COMMON = 1000
-"""The most frequent words, whose plane is that of `start`."""
+"""How many of the most frequent words define the plane of `start`."""
 
 
 def one_hot(tokens: Sequence[str]) -> Array:
-    """Each different word on an axis of its own, in order of appearance: (tokens, words)."""
+    """Each different word on its own axis, in order of appearance: (tokens, words)."""
     forms = [fold(token) for token in tokens]
     axes = {form: axis for axis, form in enumerate(dict.fromkeys(forms))}
     return np.eye(len(axes))[[axes[form] for form in forms]]
@@ -29,8 +29,8 @@ def one_hot(tokens: Sequence[str]) -> Array:
 def random_normal(tokens: Sequence[str], dimension: int, seed: int) -> Array:
     """Independent standard normal numbers: (tokens, dimension).
 
-    They are drawn from the seed and the word alone, so a word keeps its vector in any company, and
-    the first numbers of a longer vector are those of a shorter one.
+    They depend on the seed and the word alone: a word keeps its vector in every text, and a longer
+    vector begins with the numbers of a shorter one.
     """
     forms = [fold(token) for token in tokens]
     drawn = {form: _draw(form, dimension, seed) for form in set(forms)}
@@ -43,10 +43,10 @@ def _draw(form: str, dimension: int, seed: int) -> Array:
 
 
 def start(tokens: Sequence[str], dimension: int) -> Array:
-    """Where a word stands before a hand moves it: (tokens, dimension), at most as wide as learned.
+    """The vectors before a hand moves them: (tokens, dimension), at most as wide as the learned.
 
-    The coordinates of its learned vector along the leading principal components of the `COMMON`
-    words, from their mean: of all planes the one on which those words lie farthest apart.
+    The coordinates of the learned vectors along the leading principal components of the `COMMON`
+    words, from their mean: the plane on which those words are spread out most.
     """
     words = load_for(tokens)
     centre, directions = _common(words)
@@ -63,9 +63,10 @@ def _common(words: Embeddings) -> tuple[Array, Array]:
 
 
 def principal(vectors: Array) -> tuple[Array, Array]:
-    """Of vectors (words, dim) the mean (dim,) and the principal directions, as columns (dim, dim).
+    """The mean (dim,) of vectors (words, dim), and their principal directions, columns (dim, dim).
 
-    They stand by falling variance. Their signs are arbitrary: the largest component points up.
+    They are sorted by falling variance. Their signs are arbitrary: the largest component is
+    positive.
     """
     centre = vectors.mean(axis=0)
     _, directions = np.linalg.eigh((vectors - centre).T @ (vectors - centre))

@@ -1,8 +1,8 @@
 """Word vectors as an .npz file: the arrays `words` and `vectors` of the files that ship.
 
-`words` is UTF-8 with line feeds between, or an array of strings; `vectors` is (words, dimension).
-What the file says of its own size is checked before any of it is unpacked, and no more is unpacked
-than that.
+`words` is UTF-8, separated by line feeds, or an array of strings; `vectors` is (words, dimension).
+The sizes that the file states are checked before anything is unpacked, and no more is unpacked than
+that.
 """
 
 import io
@@ -28,20 +28,20 @@ from models.vectors.limits import (
 )
 from models.vectors.text_file import decode
 
-# Entries of the archive's directory: each costs a hundred times its bytes to read.
+# Entries in the archive's directory: reading one takes a hundred times its bytes.
 MOST_ENTRIES = 1000
 MOST_HEADER = 1000
 MOST_CONTENT = 8 * MOST_NUMBERS
 
 _ENTRY = b"PK\x01\x02"
-# What NumPy writes. The others of the zip format are unpacked in steps that have no bound.
+# The compressions that NumPy writes. Others of the zip format are unpacked in unbounded steps.
 _WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 
 
 @dataclass(frozen=True)
 class Member:
-    """An array in the archive, of which only the header has been read."""
+    """An array in the archive; only its header has been read."""
 
     name: str
     entry: zipfile.ZipInfo
@@ -106,9 +106,9 @@ def _member(archive: zipfile.ZipFile, name: str) -> Member:
 
 
 def _header(stream: Any) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
-    """Shape, order and type of the array in an .npy file; the stream then stands at its content."""
+    """Shape, order and type of the array in an .npy file; the stream is then at its content."""
     read = _HEADERS[npy.read_magic(stream)]
-    with warnings.catch_warnings(action="ignore"):  # of a header that Python 2 has written
+    with warnings.catch_warnings(action="ignore"):  # about a header that Python 2 wrote
         shape, by_column, dtype = read(stream, max_header_size=MOST_HEADER)
     if any(length < 0 for length in shape):
         raise ValueError(f"a shape of {shape}")
@@ -116,7 +116,7 @@ def _header(stream: Any) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
 
 
 def _content(archive: zipfile.ZipFile, member: Member) -> npt.NDArray[Any]:
-    """The array itself. Past its end nothing may follow, and the archive's checksum is compared."""
+    """The array itself. Raises ValueError for more or fewer bytes; zipfile checks the checksum."""
     with archive.open(member.entry) as stream:
         _header(stream)
         content = stream.read(member.size + 1)
@@ -132,7 +132,7 @@ def _check_equal(words: int, vectors: Member) -> None:
 
 
 def _lines(content: bytes, expected: int) -> list[str]:
-    """A line feed may stand between words, or after each."""
+    """The words; a line feed may separate them, or follow each."""
     text = decode(content)
     if text.count("\n") == expected:
         text = text.removesuffix("\n")
@@ -142,7 +142,7 @@ def _lines(content: bytes, expected: int) -> list[str]:
 
 
 def _strings(words: npt.NDArray[Any]) -> list[str]:
-    """NumPy keeps any number as a character; text has none past U+10FFFF, and no surrogates."""
+    """The words; NumPy accepts numbers above U+10FFFF and surrogates, but text has none."""
     codes = words.view(words.dtype.byteorder + "u4").reshape(len(words), -1)
     wrong = (codes > 0x10FFFF) | (codes >> 11 == 0xD800 >> 11)
     if wrong.any():

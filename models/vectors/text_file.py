@@ -1,7 +1,7 @@
-"""Word vectors as text, as GloVe and word2vec write them: on each line a word and its numbers.
+"""Word vectors as text, as GloVe and word2vec write them: a word and its numbers on each line.
 
-Blanks or tabs stand between. word2vec's first line, how many words and how many numbers each, may
-stand above. In some published files a word has blanks in it (`. . .` in GloVe 840B): so the numbers
+They are separated by spaces or tabs. The first line may be word2vec's: how many words, and how many
+numbers each. In some published files a word contains spaces (`. . .` in GloVe 840B): so the numbers
 are counted from the end of the line.
 """
 
@@ -28,18 +28,18 @@ from models.vectors.limits import (
 
 Row = npt.NDArray[np.float32]
 
-# Room for the widest row of long numbers; of a longer line this much is looked at.
+# Enough for the widest row of long numbers; the rest of a longer line is not read.
 LONGEST_LINE = 1 << 16
 LONGEST_NUMBER = 64
 # The numbers of the widest row, and as many parts of a word.
 MOST_FIELDS = 2 * DIMENSIONS[1]
-# Lines from which the width is told where no header tells it.
+# How many lines determine the width if there is no header.
 FIRST = 50
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 _NOT_FINITE = re.compile(r"[-+]?(?:nan|inf|infinity)", re.ASCII | re.IGNORECASE)
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
-_BLANKS = re.compile(r"[ \t]+")
+_SPACES = re.compile(r"[ \t]+")
 _BINARY = re.compile(rb"\d{1,9} \d{1,9}\n")
 
 PACKED = {
@@ -50,7 +50,7 @@ PACKED = {
     b"\x28\xb5\x2f\xfd": "zstd",
     b"Rar!": "rar",
 }
-"""How files begin that have to be unpacked first."""
+"""The first bytes of files that must be unpacked first."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Line:
 
     @property
     def width(self) -> int:
-        """How many numbers it has, if its word has no blank in it."""
+        """How many numbers it has, if its word has no space in it."""
         return len(self.fields) - 1
 
 
@@ -112,7 +112,7 @@ def decode(data: bytes) -> str:
 
 
 def _encoding(data: bytes) -> str:
-    """Numbers are ASCII: in UTF-16 every second byte of them is 0."""
+    """The encoding. Numbers are ASCII: in UTF-16 every second byte of them is 0."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     start = data[:1000]
@@ -129,7 +129,7 @@ def _lines(text: str) -> Iterator[Line]:
         line = whole[:LONGEST_LINE].rstrip(" \t\r\n")
         if not line:
             continue
-        fields = _BLANKS.split(line, MOST_FIELDS)
+        fields = _SPACES.split(line, MOST_FIELDS)
         if len(whole) > LONGEST_LINE:
             if len(fields) > MOST_FIELDS:
                 raise WordFileError("too_wide", number, limit=DIMENSIONS[1])
@@ -144,7 +144,7 @@ def _counts(line: Line) -> bool:
 
 
 def _check_separated(line: Line) -> None:
-    """A table saved with commas is one word a line, which is what is wrong and not why."""
+    """Raises WordFileError for a table with commas, to name the cause and not the symptom."""
     if line.width:
         return
     for sign in ";,":
@@ -153,7 +153,7 @@ def _check_separated(line: Line) -> None:
 
 
 def _word(line: Line, width: int) -> str:
-    """What stands before the last ``width`` fields."""
+    """The word: all before the last ``width`` fields."""
     if line.width < width or _too_many(line, width):
         _numbers(line, line.fields[1:])
         raise WordFileError("ragged", line.number, found=line.width, expected=width)
@@ -161,7 +161,7 @@ def _word(line: Line, width: int) -> str:
 
 
 def _too_many(line: Line, width: int) -> bool:
-    """Whether a number stands where a word with blanks ends: then the row is too long."""
+    """Whether the row has too many numbers: a word with spaces in it does not end in one."""
     return line.width > width and _NUMBER.fullmatch(line.fields[-width - 1]) is not None
 
 
@@ -179,7 +179,7 @@ def _vector(line: Line, width: int) -> Row:
 
 
 def _numbers(line: Line, fields: Sequence[str]) -> Row:
-    """The same field by field: raises WordFileError for the first that is no number, or too far."""
+    """The same field by field. Raises WordFileError for the first bad number."""
     for column, field in enumerate(fields, 1):
         found = field[:QUOTED]
         if len(field) > LONGEST_NUMBER or not _NUMBER.fullmatch(field):

@@ -12,25 +12,25 @@ from dataclasses import field
 from typing import Any, TypeVar
 
 Edits = tuple[tuple[int, float], ...]
-"""Places of words, from 0, and the weights that a hand gave them."""
+"""Indices of words, from 0, and the weights that a hand gave them."""
 
 LONGEST_TYPED = 1 << 20
-"""Characters of a typed text that are kept, of which far fewer are read."""
+"""How many characters of a typed text are kept; far fewer are read."""
 
 TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-"""Unicode's classes of signs that nobody sees, and that turn the text after them around."""
+"""Unicode's classes of invisible signs that change the direction of the text after them."""
 
 T = TypeVar("T")
 Option = TypeVar("Option", bound=str)
 
 
 def setting(default: T, parse: Callable[[str], T], **metadata: Any) -> T:
-    """A field. ``parse`` raises ValueError or clamps; what it refuses becomes the default.
+    """A field. ``parse`` raises ValueError or clamps; a refused value becomes the default.
 
-    ``of`` names the choice that the field belongs to, and ``when`` the options under which it
-    matters: all but the default where none are named. ``follows`` names a text with
-    which the field goes back to its default, ``counts`` one whose words it counts: without that
-    text neither means anything.
+    ``of``: the choice that the field belongs to. ``when``: the options under which it matters; by
+    default all except the choice's default. ``follows``: a text; when it changes, the field goes
+    back to its default. ``counts``: a text whose words the field counts. Without that text neither
+    means anything.
     """
     made: T = field(default=default, metadata={"parse": parse, "show": str, **metadata})
     return made
@@ -42,10 +42,10 @@ def choice(
     first: int = 0,
     **metadata: Any,
 ) -> Option:
-    """One of ``options``, of which the first few stand on the first screen.
+    """One of ``options``; the first few are on the first screen.
 
-    ``words`` names the table of the locales that has their names, where it is not that of the field
-    itself; it is empty where the options are numbers.
+    ``words``: the section of the locales that has their names, if it is not the field's own; empty
+    if the options are numbers.
     """
 
     def parse(text: str) -> Option:
@@ -58,17 +58,17 @@ def choice(
 
 
 def typed(default: str, most: int = LONGEST_TYPED, **metadata: Any) -> str:
-    """What people type, which may be too long for a link: the first ``most`` characters."""
+    """A typed text, which may be too long for a link: the first ``most`` characters."""
     return setting(default, lambda text: text[:most], typed=True, most=most, **metadata)
 
 
 def note(most: int, **metadata: Any) -> str:
-    """What is typed for others to read, in the order in which it was typed."""
+    """A typed text for others to read, without signs that change its direction."""
     return setting("", lambda text: upright(text[:most]), typed=True, most=most, **metadata)
 
 
 def upright(text: str) -> str:
-    """The text without the signs that turn its direction.
+    """The text without the signs that change its direction.
 
     >>> upright("abc\u202edef")
     'abcdef'
@@ -123,7 +123,7 @@ def indices(below: int, **metadata: Any) -> tuple[int, ...]:
 
 
 def edits(most: int, **metadata: Any) -> Edits:
-    """Weights set by hand one after the other, the last ``most`` of them; at first none."""
+    """The last ``most`` weights that were set by hand, in order; at first none."""
 
     def parse(text: str) -> Edits:
         given = [part.split("-") for part in text.split("_")] if text else []
@@ -136,7 +136,7 @@ def edits(most: int, **metadata: Any) -> Edits:
 
 
 def _share(text: str) -> float:
-    """A number from 0 to 1, in thousandths: as finely as a hand can set it."""
+    """A number from 0 to 1, in thousandths: a hand cannot set it more finely."""
     value = float(text)
     if not 0 <= value <= 1:
         raise ValueError(text)

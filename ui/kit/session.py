@@ -1,8 +1,8 @@
 """Settings between the address, the widgets and one visitor's session.
 
 The address is read when the browser changed it; otherwise the session wins and the address follows.
-A widget is only given its value when it is new on the page or shows another: doing so on every run
-eats characters typed meanwhile.
+A widget gets its value only when it is new on the page or shows another: setting it on every run
+would lose characters that were typed meanwhile.
 
 A part of a page may have settings `apart`: the same widgets change those instead, and neither the
 address nor any other page sees them.
@@ -34,15 +34,15 @@ from ui.kit.settings import (
 )
 
 MOST_REMEMBERED = 20
-"""Addresses of one visit that could not hold the texts."""
+"""How many addresses that cannot hold their texts are remembered in a session."""
 
 T = TypeVar("T")
 
 
 def enter(script: str) -> bool:
-    """Say that this run draws the page of ``script``; tell whether it is the visitor's first.
+    """Note that this run draws the page of ``script``. Whether it is the visitor's first page.
 
-    To be called before anything is sent to the browser, for that may end the run.
+    Call it before anything is sent to the browser, because sending may end the run.
     """
     state = st.session_state
     came = "page" not in state
@@ -52,7 +52,7 @@ def enter(script: str) -> bool:
 
 
 def begin() -> Settings:
-    """The settings of this run. To be called once, before any widget."""
+    """The settings of this run. Call it once, before any widget."""
     state, address = st.session_state, st.query_params.to_dict()
     state["scope"] = "settings"
     touched = state.pop("touched", False)
@@ -77,22 +77,22 @@ def begin() -> Settings:
 
 
 def spoken(language: str | None) -> str:
-    """The language of a setting; the browser's where it names none."""
+    """The language of the setting, or the browser's if it is "auto"."""
     return language if language in LANGUAGES else preferred(st.context.locale)
 
 
 def address_of(settings: Settings) -> dict[str, str]:
-    """The part of an address that says the settings to whoever reads the same language."""
+    """The query of an address that gives these settings to readers of the same language."""
     return query(settings, first(spoken(settings.language)))
 
 
 def carries(settings: Settings) -> bool:
-    """Whether that part can hold what was typed."""
+    """Whether that query can hold the typed texts."""
     return carries_text(settings, first(spoken(settings.language)))
 
 
 def _remember(address: str, settings: Settings) -> None:
-    """Keep what an address leaves out, since the browser's Back may lead to it again."""
+    """Keep what an address leaves out: the browser's Back may lead to it again."""
     kept = {other: each for other, each in _remembered().items() if other != address}
     st.session_state["remembered"] = dict([*kept.items(), (address, settings)][-MOST_REMEMBERED:])
 
@@ -107,7 +107,7 @@ def _remembered() -> dict[str, Settings]:
 
 
 def apart(name: str, first: Settings) -> Settings:
-    """Settings of their own from here to the end of the run, for all widgets that follow.
+    """Separate settings from here to the end of the run, for all widgets that follow.
 
     They begin as ``first``, and are kept while ``name`` stays the same.
     """
@@ -131,9 +131,9 @@ def now() -> Settings:
 def put(**changes: Any) -> None:
     """Change settings, from a callback: those of the page, or those apart.
 
-    What follows a changed one goes back to its default. With the language change the sentences that
-    nobody touched, but for a page that was composed for others. What is locked on this page stays
-    as it is, whoever asks.
+    A field that follows a changed one goes back to its default. Together with the language, the
+    opening sentences that were not edited change, except on a composed page. Locked fields never
+    change.
     """
     state = st.session_state
     apart = set(FIELDS) - set(EVERYWHERE) if state["scope"] == "apart" else set()
@@ -153,17 +153,17 @@ def put(**changes: Any) -> None:
 
 
 def _translated(settings: Settings, language: str) -> dict[str, str]:
-    """Another language's opening sentences in place of those that nobody touched."""
+    """The opening sentences in another language, for those that were not edited."""
     here, there = first(spoken(settings.language)), first(spoken(language))
     untouched = [name for name in OPENINGS if getattr(settings, name) == getattr(here, name)]
     return {name: getattr(there, name) for name in untouched}
 
 
 def accept(asked: object, *names: str) -> bool:
-    """Change the settings ``names`` to what a browser asks for, and tell whether any was.
+    """Change the settings ``names`` to what a browser asks for; whether any was valid.
 
-    ``asked`` may be anything, for anybody can send anything: what is no such setting stays as it
-    is. A widget may also tell an option that it had before the language or the words changed.
+    ``asked`` may be anything, because anybody can send anything: invalid values change nothing. A
+    widget may also send an option that it had before the language or the words changed.
     """
     changes = valid(asked, names) if isinstance(asked, Mapping) else {}
     if changes:
@@ -172,14 +172,14 @@ def accept(asked: object, *names: str) -> bool:
 
 
 def chosen(key: str, options: Collection[T]) -> T | None:
-    """What the widget ``key`` has chosen, if it is one of its options as they are now."""
+    """The option that is chosen in the widget ``key``, if it is still one of ``options``."""
     value = st.session_state.get(key)
     return next((option for option in options if option == value), None)
 
 
 def move(**changes: Any) -> None:
-    """Change settings for the while, as when something is dragged. The address waits for the next
-    `put`: each one is a step of the browser's history.
+    """Change settings for a moment, for example during a drag. The address waits for the next
+    `put`, because each new address is a step in the browser's history.
     """
     put(**changes)
     st.session_state["moving"] = True
@@ -191,7 +191,7 @@ def go(script: str) -> None:
 
 
 def was_linked() -> bool:
-    """Whether the visitor came by a link that says more than a language."""
+    """Whether the visitor came by a link with more in it than a language."""
     linked: bool = st.session_state["linked"]
     return linked
 
@@ -199,9 +199,9 @@ def was_linked() -> bool:
 def fill(key: str, value: Any) -> None:
     """Let the widget ``key``, which is drawn next, show ``value``.
 
-    After the browser's Back the session may still hold the value of a widget of the same key on the
-    page that was left, of which the new widget does not know: a page's first one is always told.
-    So is one in another language, where its options have other names.
+    After the browser's Back the session may still hold the value of a widget with the same key on
+    the page before, which the new widget does not know: so the first widget of a page always gets
+    its value. So does one in a new language, where its options have other names.
     """
     state = st.session_state
     filled: dict[str, str] = state.setdefault("filled", {})
@@ -214,7 +214,7 @@ def fill(key: str, value: Any) -> None:
 def bound(name: str, prefix: str = "", side: str | None = None) -> dict[str, Any]:
     """The keyword arguments that tie a widget to the setting ``name``, or to a side's.
 
-    Two widgets may show the same setting at different places.
+    Two widgets of one page may show the same setting: ``prefix`` separates their keys.
     """
     key = f"{side}.{name}" if side else f"{prefix}{name}"
     settings = now()
@@ -226,7 +226,7 @@ def bound(name: str, prefix: str = "", side: str | None = None) -> dict[str, Any
 
 
 def _changed(name: str, key: str, side: str | None) -> None:
-    """A widget that was emptied, as a click on the chosen segment does, changes nothing."""
+    """An emptied widget (a click on the chosen segment empties it) changes nothing."""
     asked = {name: st.session_state.get(key)}
     if side is None:
         accept(asked, name)

@@ -1,6 +1,6 @@
 """Everything that changes a view, as one value that round-trips through the page's address.
 
-A field's metadata says how it is read and written, and what menus offer. Names and values do not
+A field's metadata defines how it is read and written, and what menus offer. Names and values do not
 depend on the reader's language.
 """
 
@@ -37,7 +37,7 @@ LONGEST_QUERY = LONGEST_LINK - 200
 """Percent-encoded, with room for the host before it."""
 
 SIDES = ("a", "b")
-"""The two that Compare holds against each other."""
+"""The two sides of Compare."""
 
 LONGEST_NOTE = 500
 
@@ -45,7 +45,7 @@ NOWHERE = (99999, 99999)
 """No cell: the page selects one."""
 
 INSIDES = ("why", "lengths", "rollout", "change", "next", "off")
-"""What the page of trained Transformers has beneath its stage, in the order of its tabs."""
+"""The tabs beneath the stage of trained Transformers, in their order."""
 
 LONGEST_HAND = LONGEST_LINK
 """Characters of vectors made by hand: as many as a link can hold."""
@@ -54,7 +54,7 @@ LONGEST_WORDS = 500
 """Characters of words joined or separated by hand."""
 
 Side = tuple[tuple[str, Any], ...]
-"""What a side has of its own: names and values, in the order of `COMPARED`."""
+"""The settings in which a side differs: names and values, in the order of `COMPARED`."""
 
 ARTICLE: Side = (("similarity", "dot"), ("scoring", "ratio"))
 TRANSFORMER: Side = (("similarity", "dot"), ("scoring", "scaled"))
@@ -70,7 +70,7 @@ def _written(numbers: tuple[float, ...]) -> tuple[str, ...]:
 
 
 def side_with(**values: Any) -> Side:
-    """A side with these values of its own."""
+    """A side with these values."""
     return tuple((name, values[name]) for name in COMPARED if name in values)
 
 
@@ -83,27 +83,27 @@ def _opening(language: str, name: str) -> str:
 class Settings:
     """The state of a page. ``cell`` is (row, column) in the matrix of the ``step``, from 0.
 
-    The sentences are the English ones; those of another language are in its `first`.
+    The sentences are the English ones; `first` gives those of another language.
 
-    Of several heads the one numbered ``head``, from 1, is shown; 0 shows all side by side. ``cut``
-    says how Chinese is read, and ``words`` which of its words somebody joined or separated by hand
-    (`models.text.by_hand`). ``hidden`` holds the keys that a mask by hand takes away. ``a`` and
-    ``b`` are the sides of Compare, `sided`.
+    ``head`` is the number of the head that is shown, from 1; 0 shows all heads side by side.
+    ``cut``: how Chinese is cut into words; ``words``: words that were joined or separated by hand
+    (`models.text.by_hand`). ``hidden``: the keys that a mask by hand hides. ``a`` and ``b``: the
+    sides of Compare (`sided`).
 
-    Train's network is what begins with ``net_``; ``net_head`` counts through all layers from 1, and
-    ``moment`` through the frames of its film, where 0 is the newest, as it is the page's choice.
-    With a ``pair`` it shows two networks, whose choices are the pair's.
+    Fields that begin with ``net_`` describe Train's network; ``net_head`` counts the heads of all
+    layers from 1, and ``moment`` the frames of its film, where 0 is the newest. With a ``pair`` it
+    shows two networks, with the settings of the pair.
 
-    What ``follows`` a text goes back to its default when that one changes: a word's place means
-    nothing in another review. ``place`` counts from 1; 0 leaves the choice to the page.
+    A field that ``follows`` a text goes back to its default when the text changes: the index of a
+    word means nothing in another review. ``place`` is the index of the word to change, from 1; 0
+    leaves the choice to the page.
 
-    Of a trained ``model`` one head is shown: the one numbered ``layer_head`` in a ``layer``, both
-    from 1; 0 leaves the choice to the page. ``look`` is its selected cell.
+    Of a trained ``model`` one head is shown: number ``layer_head`` in ``layer``, both from 1; 0
+    leaves the choice to the page. ``look`` is its selected cell.
 
-    ``present`` is presenter mode, ``demo`` a stop of the prepared path, 0 for none
-    (`ui.present.demo`).
-    Whoever makes a link for others may have some controls ``locked``, a ``note`` over the page, and
-    a ``veil`` over the weights until somebody has predicted them.
+    ``present`` is presenter mode; ``demo`` is a stop of the prepared path, 0 for none
+    (`ui.present.demo`). A link for a class may have some controls ``locked``, a ``note`` above the
+    page, and a ``veil`` over the weights until the reader has predicted them.
     """
 
     text: str = field.typed(_opening("en", "text"), opening=True)
@@ -219,11 +219,11 @@ class Settings:
 
     @property
     def composed(self) -> bool:
-        """Whether somebody made this page for others: something is withheld, or said."""
+        """Whether this page was made for a class: with locks, a note or a veil."""
         return bool(self.locked or self.note or self.veil)
 
     def is_locked(self, name: str) -> bool:
-        """Whether the control of the field ``name`` is withheld."""
+        """Whether the control of the field ``name`` is locked."""
         if name in FREE:
             return False
         return (name if name in LOCKS else "more") in self.locked
@@ -238,28 +238,28 @@ def _marked(mark: str) -> tuple[str, ...]:
 
 
 TYPED = _marked("typed")
-"""What people type, which may be too long for a link."""
+"""Fields that people type, which may be too long for a link."""
 
 OPENINGS = _marked("opening")
-"""What at first is a sentence in the reader's language: `first`."""
+"""Fields that begin as a sentence in the reader's language (`first`)."""
 
 SECOND: dict[str, str] = {FIELDS[name].metadata["second"]: name for name in _marked("second")}
-"""The kinds of attention that have a second sentence, and which."""
+"""Kind of attention -> the field of its second sentence."""
 
 COMPARED = _marked("compared")
-"""Fields in which the two sides may differ: all that changes weights but not their shape."""
+"""Fields in which the two sides may differ: they change the weights, but not their shape."""
 
 FREE = _marked("free")
-"""Fields that are never locked: how one looks, not at what."""
+"""Fields that are never locked: they change the view, not what is viewed."""
 
 LOCKS: tuple[str, ...] = FIELDS["locked"].metadata["some"]
-"""Controls that who composes a page may withhold: fields, and all others together."""
+"""Controls that can be locked when a page is composed: some fields, and all others together."""
 
 PANELS: tuple[str, ...] = FIELDS["panel"].metadata["options"]
-"""What Classify has folded away, in the order of its tabs."""
+"""The panels of Classify, in the order of their tabs."""
 
 EVERYWHERE = _marked("everywhere")
-"""What a part of a page with settings `apart` shares with the page."""
+"""Fields that settings `apart` share with those of the page."""
 
 WITH = {
     typed: tuple(
@@ -269,27 +269,27 @@ WITH = {
     )
     for typed in TYPED
 }
-"""For each of these the fields that mean nothing without it."""
+"""For each typed field, the fields that mean nothing without it."""
 
 LIVE = (*TYPED, *_marked("live"))
-"""What changes while people type and look around."""
+"""Fields that change while people type and look around."""
 
 
 @functools.cache
 def first(language: str) -> Settings:
-    """What a newcomer finds who reads this language. An address leaves out what is as here."""
+    """The first settings of a reader of this language. An address leaves out what equals them."""
     sentences: dict[str, Any] = {name: _opening(language, name) for name in OPENINGS}
     return replace(DEFAULTS, **sentences)
 
 
 def steady(settings: Settings) -> Settings:
-    """All else, which changes seldom."""
+    """The settings with `LIVE` fields at their defaults: the rest seldom changes."""
     defaults: dict[str, Any] = {name: getattr(DEFAULTS, name) for name in LIVE}
     return replace(settings, **defaults)
 
 
 def applies(settings: Settings, name: str) -> bool:
-    """Whether the field matters: not so where the choice that it belongs to is another."""
+    """Whether the field matters: whether the choice that it belongs to is made."""
     metadata = FIELDS[name].metadata
     if "of" not in metadata:
         return True
@@ -302,10 +302,9 @@ def applies(settings: Settings, name: str) -> bool:
 
 
 def position_parameters(settings: Settings) -> dict[str, Any]:
-    """What the settings say of the parameters of the chosen position.
+    """The parameters of the chosen position.
 
-    A field names its ``parameter``; where it is not the parameter itself, that is ``made`` of the
-    field's value and the seed.
+    A field names its ``parameter``, which is its value, or is ``made`` from its value and the seed.
     """
     parameters = {}
     for name in dependents("position"):
@@ -322,13 +321,13 @@ def dependents(name: str) -> list[str]:
 
 
 def sided(settings: Settings, side: str) -> Settings:
-    """What a side of Compare shows: the settings, with the side's own choices laid over them."""
+    """The settings that a side of Compare shows: the page's, with the side's values."""
     return replace(settings, **dict(getattr(settings, side)))
 
 
 def parse(query: Mapping[str, str], first: Settings = DEFAULTS) -> Settings:
-    """Settings from an address. Any strings give something valid: what they do not say is as in
-    ``first``.
+    """Settings from an address. Any strings are accepted: what they leave out, or what is invalid,
+    is as in ``first``.
     """
     understood = _understood(query, FIELDS)
     for side in SIDES:
@@ -409,5 +408,5 @@ def _shown(name: str, value: Any) -> str:
 
 
 def _fits(query: Mapping[str, str]) -> bool:
-    plain = sum(map(len, query.values()))  # at least so long, and quick to say of any text
+    plain = sum(map(len, query.values()))  # it is at least so long, and this is quick for any text
     return plain <= LONGEST_QUERY and len(urlencode(query, errors="replace")) <= LONGEST_QUERY
