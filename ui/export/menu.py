@@ -77,7 +77,7 @@ def _pictures(row: str, formats: list[Format], text: Text, offer: Offer) -> None
         "stem": stem(offer.title),
         "formats": [(each.ending, text(f"export.formats.{each.name}.label")) for each in formats],
     }
-    # In a list: a dictionary within a dictionary would be looked at with pandas.
+    # In a list: Streamlit would pass a dictionary within a dictionary to pandas.
     _PICTURE(key="picture", data=[data])
 
 

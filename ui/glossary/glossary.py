@@ -13,7 +13,7 @@ _LIST = component("glossary", __file__, SHEET)
 
 def glossary(text: Text) -> None:
     """Draw every term, its name in all languages, what it means, and its formula."""
-    # In a list: a dictionary within a dictionary would be looked at with pandas.
+    # In a list: Streamlit would pass a dictionary within a dictionary to pandas.
     _LIST(key="glossary", data=[listed(text)])
 
 

@@ -19,27 +19,27 @@ from models.vectors.made import start
 
 DIMENSIONS = (2, 3, 4)
 REACH = 10.0
-"""No component is farther from 0."""
+"""The largest absolute value of a component."""
 
 MOST_WORDS = 24
-"""Different words that can be moved; a longer text's others stay where they start."""
+"""How many different words can be moved; the others of a longer text stay at their start."""
 
 _REMEMBERED = 48
 _DECIMALS = 2
 
 
 def width(dimension: int) -> int:
-    """The setting ``dimension`` where vectors are made by hand: 2 where that is too much."""
+    """The width of vectors made by hand: the setting ``dimension``, or 2 if that is too large."""
     return dimension if dimension in DIMENSIONS else DIMENSIONS[0]
 
 
 def name(token: str) -> str:
-    """How the setting calls a word: its folded form, from which folding may part an accent."""
+    """The name of a word in the setting: its folded form, without separate accents."""
     return "".join(fold(token).split()) or token
 
 
 def words(tokens: Iterable[str]) -> dict[str, str]:
-    """The names of the different words, each with the word as it first stands there."""
+    """The names of the different words, each with the word as it first occurs."""
     found: dict[str, str] = {}
     for token in tokens:
         found.setdefault(name(token), token)
@@ -57,7 +57,7 @@ def vectors(hand: str, tokens: Sequence[str], dimension: int) -> Array:
 
 
 def read(hand: str) -> dict[str, tuple[float, ...]]:
-    """What the setting says of which words; what is no vector in it is passed over."""
+    """The vectors in the setting, by the names of their words; bad entries are skipped."""
     fields = hand.split()
     found = {}
     for word, numbers in zip(fields[::2], fields[1::2], strict=False):
@@ -71,13 +71,13 @@ def read(hand: str) -> dict[str, tuple[float, ...]]:
 
 
 def moved(hand: str, changes: Mapping[str, Sequence[float]]) -> str:
-    """The setting after some words were moved. Components that a change does not reach stay."""
+    """The setting after some words were moved. Components beyond those of a change stay."""
     before = read(hand)
     changed = {
         word: (*(_within(number) for number in numbers), *before.get(word, ())[len(numbers) :])
         for word, numbers in changes.items()
     }
-    # The last moved come first, so that they are remembered longest.
+    # The words moved last come first, so that they are remembered longest.
     return show(changed | {word: vector for word, vector in before.items() if word not in changed})
 
 
@@ -89,7 +89,7 @@ def show(entries: Mapping[str, Sequence[float]]) -> str:
 
 
 def _within(number: float) -> float:
-    """Rounded and clamped. Raises ValueError for what is not finite."""
+    """The number, rounded and clamped. Raises ValueError if it is not finite."""
     if not math.isfinite(number):
         raise ValueError(number)
     return min(REACH, max(-REACH, round(number, _DECIMALS))) + 0.0

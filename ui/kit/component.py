@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 BUTTONS = Path(__file__).with_name("buttons.css").read_text(encoding="utf-8")
-"""A style sheet for views that stand among the page's controls."""
+"""A style sheet for views among the page's controls."""
 
 _IMPORT = re.compile(r"^import \{.+\} from '(?P<module>\.[\w./]+\.js)';\n", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
@@ -20,7 +20,7 @@ _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
 def component(name: str, caller: str, style: str = "") -> Any:
-    """Register the view ``name``, to be called once, when a module is imported.
+    """Register the view ``name``. Call it once, when a module is imported.
 
     Its script is ``<name>.js`` beside ``caller``, a module's ``__file__``, with all that it
     imports; its style sheet is ``style`` and then ``<name>.css``, if there is one.

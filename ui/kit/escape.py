@@ -1,4 +1,4 @@
-"""Text that people typed, and any other text, shown letter for letter."""
+"""Escaping: any text, typed or not, is shown letter for letter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def escape_markdown(text: str) -> str:
-    r"""Text for a place where Streamlit reads Markdown.
+    r"""Text for a widget in which Streamlit reads Markdown.
 
     All ASCII punctuation has a backslash: besides CommonMark's signs Streamlit reads those of
     colours, icons, formulas, arrows and addresses.

@@ -16,12 +16,12 @@ LESSONS = tuple(sorted(file.stem for file in (LOCALES / "en" / "lessons").glob("
 """The names of the lessons: a file of prose each, in every language."""
 
 LANGUAGES = tuple(sorted(folder.name for folder in LOCALES.iterdir()))
-"""Codes of the languages there are: a folder each, with a file for each room of the house."""
+"""Codes of the languages: each has a folder, with a file for each room of the house."""
 
 
 @dataclass(frozen=True)
 class Text:
-    """``Text("zh")("step.next")`` is the Chinese label; ``{places}`` in it are filled by name.
+    """``Text("zh")("step.next")`` is the Chinese label; ``{names}`` in it are filled in.
 
     Where a language says one thing otherwise than several, ``{count:word|words}`` picks the form
     (`counted`). Raises KeyError for a key that the language lacks: tests keep all languages alike.
@@ -34,7 +34,7 @@ class Text:
         return counted(found, values).format(**values) if values else found
 
     def together(self, *sentences: str) -> str:
-        """Sentences one after the other; not every language leaves a space between them."""
+        """Sentences joined; not every language puts a space between them."""
         return self("between").join(sentences)
 
     @property
@@ -46,7 +46,7 @@ _FORMS = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 
 
 def counted(template: str, values: Mapping[str, object]) -> str:
-    """The template with the form in place of each ``{count:one|other}``: the first for 1 alone.
+    """The template with one form of each ``{count:one|other}``: the first only for 1.
 
     >>> counted("{n} {n:word|words} {n:is|are} left out", {"n": 1})
     '{n} word is left out'
@@ -67,7 +67,7 @@ def _table(language: str) -> dict[str, Any]:
 
 @functools.cache
 def _texts(language: str) -> dict[str, str]:
-    """All texts by their whole keys: a page asks for dozens each time somebody types."""
+    """All texts by their full keys, cached: a page asks for dozens at every change."""
     return dict(_leaves(_table(language), ""))
 
 
@@ -80,12 +80,12 @@ def _leaves(table: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:
 
 
 def glossary_address(text: Text) -> str:
-    """Where the glossary stands, as seen from any page; ``#`` and a term's name may follow."""
+    """The address of the glossary from any page; ``#`` and a term's name may follow."""
     return f"./glossary?language={text.language}"
 
 
 def preferred(locale: str | None) -> str:
-    """The language for a browser's locale; English where it has none of ours.
+    """The language for a browser's locale; English if its language is not supported.
 
     >>> preferred("zh-Hant-TW"), preferred("fr-FR"), preferred(None)
     ('zh', 'en', 'en')

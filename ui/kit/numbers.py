@@ -8,11 +8,11 @@ MINUS = "−"
 """The minus sign of typography: as wide as a plus, and never a hyphen."""
 
 MISSING = "–"
-"""Stands for a number that is masked, undefined or absent."""
+"""Printed for a number that is masked, undefined or absent."""
 
 
 def printed(value: float | None, decimals: int = 3) -> str:
-    """So many decimals, rounded; a rounded zero has no sign.
+    """The number rounded to ``decimals`` digits after the point; a rounded zero has no sign.
 
     >>> printed(0.35666), printed(-0.0001), printed(-2.5, 1), printed(None), printed(math.nan)
     ('0.357', '0.000', '−2.5', '–', '–')
@@ -24,7 +24,7 @@ def printed(value: float | None, decimals: int = 3) -> str:
 
 
 def signed(value: float | None, decimals: int = 3) -> str:
-    """The same with a plus before what is above zero.
+    """The same with a plus sign before positive numbers.
 
     >>> signed(0.25), signed(-0.25), signed(-0.0001), signed(math.nan)
     ('+0.250', '−0.250', '0.000', '–')
@@ -35,7 +35,7 @@ def signed(value: float | None, decimals: int = 3) -> str:
 
 
 def percent(share: float | None, decimals: int = 1) -> str:
-    """A share as per cent, without the sign; what is almost but not quite all does not say 100.
+    """A share in percent, without the sign. Only 1 becomes 100: others get more decimals.
 
     >>> percent(0.5), percent(0.99981), percent(1.0), percent(0.125, 0), percent(None)
     ('50.0', '99.98', '100.0', '12', '–')

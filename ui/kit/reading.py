@@ -1,4 +1,4 @@
-"""What is read of a typed text, cut into words once, however many views ask."""
+"""The words of a typed text, cut once for all views that ask."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from models.vectors.embeddings import Embeddings
 from ui.kit.settings import Settings
 
 MOST_TEXTS = 64
-"""Beginnings of texts whose words are remembered, of all visitors together."""
+"""How many texts have their words remembered, for all visitors together."""
 
 
 def words_of(text: str, settings: Settings, file: Embeddings | None = None) -> Tokens:

@@ -1,4 +1,4 @@
-"""The colours of the three roles that a word has in attention, the same wherever one is named.
+"""The colours of the three roles of a word in attention, the same on every page.
 
 They stand for nothing else. Each can be read on the page and on its panels (4.5 to 1 and more, as
 WCAG asks), in the light theme and in the dark one, and so from the last row.

@@ -20,15 +20,15 @@ from streamlit.web.server import server_util
 from ui.kit import uploads
 
 EVERYWHERE = ("0.0.0.0", "::")
-"""Addresses that mean all of this machine's."""
+"""Addresses that mean every address of this machine."""
 
 UNUSED = ("192.0.2.1", 1)
-"""An address that is nobody's (RFC 5737). Nothing is sent to it."""
+"""An address that belongs to nobody (RFC 5737). Nothing is sent to it."""
 
 
 @asynccontextmanager
 async def begin(_: st.App) -> AsyncIterator[None]:
-    """The life of the server: it asks nobody for its address, says it, and opens a browser."""
+    """The life of the server: it prints its addresses, asks nobody for them, opens a browser."""
     ask_nobody()
     uploads.keep_few()
     keep_what_is_loaded()
@@ -43,16 +43,16 @@ async def begin(_: st.App) -> AsyncIterator[None]:
 
 
 def keep_what_is_loaded() -> None:
-    """Tell Python's collector that what is in memory now stays.
+    """Tell Python's garbage collector that everything in memory now stays.
 
-    It would look through all of it again and again, 50 ms each time in which nobody is served.
+    It would search all of it again and again, 50 ms each time, during which nobody is served.
     """
     gc.collect()
     gc.freeze()
 
 
 def ask_nobody() -> None:
-    """Answer in advance what Streamlit would ask outside.
+    """Answer in advance the question that Streamlit would ask outside.
 
     Whoever opens the page comes from the host that it asks (`Origin` is `Host`), whatever the
     machine's addresses are; other origins are those of ``server.corsAllowedOrigins``.
@@ -65,7 +65,7 @@ def _unknown() -> None:
 
 
 def addresses() -> list[str]:
-    """Where a browser finds the page: on this machine, then, where it listens, in the network."""
+    """The addresses of the page: on this machine and, if it listens there, in the network."""
     if config.is_manually_set("browser.serverAddress"):
         return [server_util.get_url(config.get_option("browser.serverAddress"))]
     address = config.get_option("server.address") or EVERYWHERE[0]

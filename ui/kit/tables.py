@@ -1,4 +1,4 @@
-"""Small tables of numbers, with what people typed escaped."""
+"""Small tables of numbers; typed text in them is escaped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one process with trained Transformers, which all pages ask."""
+"""The one process with trained Transformers, shared by all pages."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a session has uploaded: Streamlit would keep every file until the session ends.
+"""The uploads of a session: Streamlit would keep every file until the session ends.
 
-A file may be put on the server by whoever is connected, whether or not a page asks for one.
+Anybody who is connected can put a file on the server, whether or not a page asks for one.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 MOST_FILES = 2
-"""The one in use, and the one that is to take its place."""
+"""The file in use, and the one that will replace it."""
 
 _add = MemoryUploadedFileManager.add_file
 

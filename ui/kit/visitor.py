@@ -1,4 +1,4 @@
-"""Who asks, for those who answer many."""
+"""Who asks a question, for a worker that serves many visitors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 
 def visitor() -> str:
-    """This visitor's session; nothing where a script runs by itself."""
+    """The id of this visitor's session; "" if a script runs without one."""
     run = get_script_run_ctx()
     return run.session_id if run else ""
 

@@ -1,4 +1,4 @@
-"""What Python sends to the browser, as types that both check.
+"""The data that Python sends to the browser, as types that both check.
 
 A room's ``wire.py`` says what its views receive. ``make wire`` writes its
 ``wire.types.d.ts``, by which the room's scripts are checked; a test demands it after every change.
@@ -9,21 +9,21 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, TypedDict
 
 Ramp = Literal["uniform", "zero"]
-"""What the weights' colours start from: the uniform weight 1/n, or zero."""
+"""Where the colours of weights start: at the uniform weight 1/n, or at zero."""
 
 Tree = Annotated[dict[str, Any], "Tree"]
 """An expression as `attention.expression.Expression.data` gives it."""
 
 
 class Token(TypedDict):
-    """A word, and whether its vectors do not know it."""
+    """A word, and whether it has no vector in the vocabulary."""
 
     text: str
     unknown: bool
 
 
 class Scale(TypedDict):
-    """What the colours of numbers are centred on, and how far they reach from there."""
+    """The centre of the colours of numbers, and how far they reach from it."""
 
     kind: Literal["weights", "signed"]
     centre: float
@@ -31,7 +31,7 @@ class Scale(TypedDict):
 
 
 class Button(TypedDict):
-    """A choice: what it asks for, what stands on it, and whether it is taken already."""
+    """A button: what it asks for, its label, and whether it is pressed."""
 
     id: str
     label: str

@@ -28,7 +28,7 @@ def keep() -> None:
     known = "progress" in st.session_state
     progress = {name: list(ended) for name, ended in _all().items()} if known else {}
     data: Keeping = {"known": known, "progress": progress}
-    # In a list: a dictionary within a dictionary would be looked at with pandas.
+    # In a list: Streamlit would pass a dictionary within a dictionary to pandas.
     _KEEPER(key="progress_keeper", data=[data], on_kept_change=_restore, height="content")
 
 

@@ -33,16 +33,16 @@ PURPLE_WHITE_GREEN = (
 )
 
 ROOMY = 16
-"""With more rows or columns than this, digits and gaps no longer fit."""
+"""The most rows or columns for which digits and gaps fit."""
 
 MOST_TICKS = 50
-"""Of more rows or columns only every second, third, ... is named at the edge."""
+"""The most rows or columns that are all named; of more, every second, third, ... is."""
 
 LONGEST_LABEL = 24
 
 ROW, AROUND = 30, 130
 LOWEST, HIGHEST = 260, 960
-"""Heights in pixels: of a row, of what stands around the rows, of the whole figure."""
+"""Heights in pixels: of a row, of everything around the rows, of the whole figure."""
 
 TRANSPARENT = "rgba(0,0,0,0)"
 
@@ -113,7 +113,7 @@ def figure(
 ) -> go.Figure:
     """The step whose quantity is ``field`` as a Plotly figure, ready for a notebook.
 
-    Raises ValueError for a field that is no step's.
+    Raises ValueError for a field without a step.
     """
     import plotly.graph_objects as go
 
@@ -139,7 +139,7 @@ def page(
 ) -> str:
     """`figure` as a page that holds Plotly's script too, and opens from disk without a network.
 
-    The ``notes`` stand over it. ``language``: the code of theirs and of the ``words``.
+    The ``notes`` are printed above it. ``language``: the code of their language and the words'.
     """
     config = {"displaylogo": False, "responsive": True}
     source: str = figure(trace, field, words).to_html(config=config, include_plotlyjs=True)
@@ -170,7 +170,7 @@ class _Scale(NamedTuple):
 
 
 def _scale(numbers: Array, centre: float) -> _Scale:
-    """White at ``centre``, equally far to both ends; weights, centred above 0, start at 0."""
+    """White at ``centre``, with equal reach to both ends; weights, centred above 0, start at 0."""
     reach = float(np.abs(numbers - centre).max(initial=0.0))
     varies = reach > 1e-12 * centre  # equal weights differ by rounding, which is nothing to colour
     span = reach if varies else 1.0

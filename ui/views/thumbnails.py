@@ -1,4 +1,4 @@
-"""What a choice does, as a small picture that follows the reader's light or dark page."""
+"""The effect of a choice as a small picture, light or dark like the page."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from ui.kit.language import Text
 from ui.kit.roles import DARK, LIGHT
 
 MOST = 32
-"""Rows and columns beyond these are left out: a small picture shows the pattern."""
+"""The most rows and columns of a small picture: they show the pattern."""
 
 CELL, WIDEST, TALLEST = 12.0, 300.0, 120.0
-"""Pixels: of a cell where there is room, and of the whole."""
+"""Pixels: the largest size of a cell, and the size of the whole."""
 
 
 FLOW_WIDTH = 420
@@ -27,7 +27,7 @@ FROM: dict[str, dict[str, tuple[str, ...]]] = {
     "cross": {"second": ("queries",), "first": ("keys", "values")},
     "general": {"first": ("queries", "keys"), "second": ("values",)},
 }
-"""For each kind of attention the sentences, and what is made of each."""
+"""For each kind of attention, its sentences and the roles that each provides."""
 
 
 class Picture(NamedTuple):
@@ -87,7 +87,7 @@ def _picture(numbers: Array, shows: str) -> Picture:
 
 
 def kind_picture(kind: str, text: Text) -> str:
-    """Which sentence gives queries, keys and values, as SVG."""
+    """A picture of which sentence gives queries, keys and values, as SVG."""
     flows = FROM[kind]
     drawn, row = [], 0
     for sentence, roles in flows.items():

@@ -39,7 +39,7 @@ def tour(text: Text, settings: Settings) -> None:
     }
     _TOUR(
         key="tour",
-        # In a list: a dictionary within a dictionary would be looked at with pandas.
+        # In a list: Streamlit would pass a dictionary within a dictionary to pandas.
         data=[data],
         on_demo_change=_start,
         width="content",

@@ -9,5 +9,5 @@ _SCRIPT = component("lang", __file__)
 
 def speak(language: str) -> None:
     """Say to the browser which language the page is in. It comes in it: `ui.frame.document`."""
-    # In a list: a text would be looked at with pandas.
+    # In a list: Streamlit would pass a text to pandas.
     _SCRIPT(key="lang", data=[language], width="content")

@@ -27,7 +27,7 @@ def navigation(pages: Mapping[str, str], current: str, text: Text) -> None:
     ]
     _LINKS(
         key="navigation",
-        data=links,  # a list within a dictionary would be looked at with pandas
+        data=links,  # Streamlit would pass a list within a dictionary to pandas
         on_page_change=_clicked,
         width="content",
     )

@@ -44,7 +44,7 @@ def share(text: Text, page: str, settings: Settings, *, whole: bool) -> None:
         "whole": whole,
         "compose": _composer(text, page, settings) if composes else None,
     }
-    # In a list: a dictionary within a dictionary would be looked at with pandas.
+    # In a list: Streamlit would pass a dictionary within a dictionary to pandas.
     _BUTTONS(key="share", data=[data], width="content")
 
 

@@ -18,7 +18,7 @@ _STRIP = component("heads", __file__)
 
 
 def heads(traces: Sequence[AttentionTrace], chosen: int, text: Text) -> None:
-    """The weights of every head, small or, where all are chosen, large; and all their outputs.
+    """The weights of every head, small or, if all are chosen, large; and the outputs of all.
 
     ``chosen`` counts from 1; 0 means all heads.
     """
@@ -26,7 +26,7 @@ def heads(traces: Sequence[AttentionTrace], chosen: int, text: Text) -> None:
 
 
 def packed(traces: Sequence[AttentionTrace], chosen: int, text: Text) -> bytes:
-    """The bytes that it draws. One scale for the weights of all heads, so that they compare."""
+    """The bytes that it draws. All heads share one scale, so that they can be compared."""
     weights = {str(number): trace.weights for number, trace in enumerate(traces, start=1)}
     outputs = concatenated(traces)
     first = traces[0]

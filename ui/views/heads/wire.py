@@ -8,7 +8,7 @@ from ui.kit.wire import Scale
 
 
 class HeadsView(TypedDict):
-    """Several heads at a glance; their matrices travel beside it, by number, and the outputs.
+    """Several heads at a glance; their matrices, by number, and the outputs are sent with it.
 
     ``chosen`` is 0 where all are. ``scales`` are those of the weights and of the outputs, ``size``
     the width of one head's outputs.

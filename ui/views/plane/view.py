@@ -1,4 +1,4 @@
-"""What the plane draws: the words by hand, and what a trace made of them, as a plain object."""
+"""What the plane draws: words by hand, and what attention makes of them, as a plain object."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ui.kit.settings import Settings
 from ui.views.plane.wire import PlaneView, Role
 
 LABELS = (*("again", "hint", "keys", "plane", "presets", "table", "weight", "widths", "word"),)
-"""Keys of every text that the plane draws by itself."""
+"""Keys of the texts that the plane always draws."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -
     """
     width = by_hand.width(settings.dimension)
     row = min(settings.cell[0], trace.shape[0] - 1)
-    # What a head projects no longer lies on the plane.
+    # The projections of a head do not lie on the plane.
     flat = trace.values.shape[1] == 2 and settings.projection == "none"
     names = by_hand.words((*trace.key_tokens, *trace.query_tokens, *trace.value_tokens))
     shown = list(islice(names.items(), by_hand.MOST_WORDS))
@@ -129,7 +129,7 @@ def view(trace: AttentionTrace, settings: Settings, text: Text, answered: int) -
 
 
 def _role(trace: AttentionTrace, name: str, row: int) -> Role:
-    """What a word is to the query of ``row``; in self-attention that one is a key as well."""
+    """The role of a word for the query of ``row``; in self-attention the query is a key as well."""
     if name == by_hand.name(trace.query_tokens[row]):
         return "query"
     if name in map(by_hand.name, trace.key_tokens):
@@ -138,7 +138,7 @@ def _role(trace: AttentionTrace, name: str, row: int) -> Role:
 
 
 def _weights(trace: AttentionTrace, row: int) -> dict[str, float]:
-    """How much a word weighs for the query of ``row``, wherever it stands among the keys."""
+    """The weight of each word for the query of ``row``, summed over all its positions."""
     found: dict[str, float] = {}
     if np.isfinite(trace.weights[row]).all():
         for token, weight in zip(trace.key_tokens, trace.weights[row].tolist(), strict=True):
@@ -147,7 +147,7 @@ def _weights(trace: AttentionTrace, row: int) -> dict[str, float]:
 
 
 def _sentence(trace: AttentionTrace, row: int) -> str:
-    """Which sentence is true of the output: only a weighted mean stays within the hull."""
+    """The sentence that is true of the output: only a weighted mean stays within the hull."""
     weights = trace.weights[row]
     if not np.isfinite(weights).all():
         return "undefined"
@@ -177,6 +177,6 @@ def _chain(ordered: Sequence[Array]) -> list[Array]:
 
 
 def _turn(one: Array, two: Array, three: Array) -> float:
-    """Positive where the way over the three points turns left."""
+    """Positive where the path over the three points turns left."""
     (ax, ay), (bx, by) = two - one, three - two
     return float(ax * by - ay * bx)

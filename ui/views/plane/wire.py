@@ -7,11 +7,11 @@ from typing import Literal, TypedDict
 from ui.kit.wire import Button
 
 Role = Literal["query", "key", "value", "other"]
-"""What a word is to the chosen query."""
+"""The role of a word for the chosen query."""
 
 
 class PlaneWord(TypedDict):
-    """A word and its vector. ``row`` is its query's, ``weight`` what the chosen query gives it."""
+    """A word and its vector. ``row``: that of its query; ``weight``: given by the chosen query."""
 
     key: str
     text: str
@@ -22,14 +22,14 @@ class PlaneWord(TypedDict):
 
 
 class Facts(TypedDict):
-    """What the sentence under the plane is filled with."""
+    """The numbers in the sentence under the plane."""
 
     query: str
     output: str
 
 
 class PlaneView(TypedDict):
-    """Words by hand, and what attention made of them.
+    """Words by hand, and what attention makes of them.
 
     ``values``, ``hull`` and ``output`` are points, there only where the output lies on the plane.
     ``answered`` is the number of the last message from the browser that is in it.

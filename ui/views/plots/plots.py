@@ -1,6 +1,6 @@
 """Charts with a word to every row or column, on a Streamlit page.
 
-They are redrawn in place while one types, which Plotly's are not. What their data holds is said in
+Unlike Plotly's, they are redrawn in place while people type. Their data are described in
 `ui.views.plots.wire`.
 """
 
@@ -40,7 +40,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of bars. n words.
+    """A column of bars for n words.
 
     lengths (n,): how long the bars are, on the chart's one scale; None where they are not known
     yet. numbers (n,): what is printed beside them, the lengths themselves if not given. signed:
@@ -119,7 +119,7 @@ def grid(
     decimals: int,
     before: Sequence[str] = (),
 ) -> None:
-    """Coloured cells: values (rows, columns), NaN where there is none."""
+    """Coloured cells: values (rows, columns), NaN where a value is missing."""
     data: GridData = {
         "kind": "grid",
         "label": label,
@@ -154,6 +154,6 @@ def _draw(
         if on_edit:
             on_edit(sent(key, "edit"))
 
-    # As bytes: lists within a dictionary would be looked at with pandas.
+    # As bytes: Streamlit would pass lists within a dictionary to pandas.
     packed = json.dumps(data, allow_nan=False).encode()
     _PLOT(key=key, data=packed, on_edit_change=edited)

@@ -23,7 +23,7 @@ class BarColumn(TypedDict):
 
 
 Edit = tuple[int, float]
-"""The place of a word, and its weight as a hand has set it."""
+"""The index of a word, and the weight that a hand has set."""
 
 
 class Editing(TypedDict):
@@ -55,7 +55,7 @@ class BarsData(TypedDict):
 
 
 class GridRow(TypedDict):
-    """``before`` are its plain cells between its name and its numbers."""
+    """``before``: plain cells between its name and its numbers."""
 
     text: str
     before: list[str]

@@ -13,7 +13,7 @@ _STAGE = component("relay", __file__, style())
 
 
 def load() -> None:
-    """Send the stage's script; to be called once on a page, outside what is often drawn again."""
+    """Send the stage's script. Call it once on a page, outside the part that is often redrawn."""
     _SCRIPT(key="stage_script", width="content")
 
 

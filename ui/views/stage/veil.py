@@ -1,4 +1,4 @@
-"""The veil over a stage: from one quantity on its numbers are not shown, nor even sent."""
+"""The veil over a stage: one quantity and all after it are neither shown nor sent."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ui.views.stage.wire import StageView
 FIELDS = tuple(step.field for step in STEPS)
 
 _UNSAID = ("undefined", "meterNone", "meterSum", "meterSigned")
-"""What the stage says of rows without numbers, and here means that they are covered."""
+"""Texts about rows without numbers, which here are only covered."""
 
 
 def veiled(trace: AttentionTrace, first: str) -> AttentionTrace:
-    """The trace without its numbers from the quantity ``first`` on."""
+    """The trace without the numbers of the quantity ``first`` and all after it."""
     covered = FIELDS[FIELDS.index(first) :]
     return replace(trace, **{name: np.full_like(getattr(trace, name), np.nan) for name in covered})
 
@@ -24,7 +24,7 @@ def veiled(trace: AttentionTrace, first: str) -> AttentionTrace:
 def veiled_view(view: StageView, first: str, sentence: str) -> StageView:
     """The view of a veiled trace, which says ``sentence`` where numbers are missing.
 
-    Its notes are left out: one may say what is asked.
+    Its notes are left out, because a note may give the answer.
     """
     open_ = view["step"] <= FIELDS.index(first)
     worked = view["worked"] if open_ else view["worked"] | {"lines": []}

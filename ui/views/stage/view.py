@@ -1,4 +1,4 @@
-"""A trace as the plain object that the stage draws, and as the bytes in which it travels."""
+"""A trace as the plain object that the stage draws, and as the bytes that are sent."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ WORDS = (
     *("rowOutputs", "rowQueries", "rowScores", "rowSimilarities", "rowSum", "rowWeights"),
     *("undefined", "uniform", "unknown", "vanishing"),
 )
-"""Keys of every text that the stage draws by itself."""
+"""Keys of the texts that the stage always draws."""
 
 DIGITS_IN_CELLS = 3
 
@@ -111,7 +111,7 @@ def pack_arrays(view: Mapping[str, object], arrays: Mapping[str, Array]) -> byte
 
 
 def pack_bytes(header: Mapping[str, object], numbers: bytes) -> bytes:
-    """u32 header length | JSON | zeros to a multiple of 4 | the numbers, whatever they are."""
+    """u32 header length | JSON | zeros to a multiple of 4 | numbers of any type."""
     written = json.dumps(header, ensure_ascii=False).encode("utf-8", "replace")
     start = struct.pack("<I", len(written)) + written
     return start + b"\0" * (-len(start) % 4) + numbers
@@ -147,7 +147,7 @@ def _step(
 
 @functools.lru_cache(maxsize=256)
 def _formula(expression: Expression) -> Tree:
-    """Formulas are few, and the same whatever is typed."""
+    """Cached: formulas are few, and do not depend on the text."""
     return expression.data()
 
 
@@ -165,7 +165,7 @@ def scale_of(grid: np.ndarray[Any, Any], *, weights: bool = False) -> Scale:
 
 
 def _operation(trace: AttentionTrace, field: str, text: Text) -> str:
-    """In a few signs what leads to the next step."""
+    """In a few signs, the operation that leads to the next step."""
     scoring = {"ratio": "÷ Σ", "scaled": "÷ √d", "plain": "="}.get(trace.scoring, trace.scoring)
     masked = trace.mask is not None
     divided = trace.temperature != 1 and WEIGHTINGS[trace.weighting].uses_temperature
@@ -196,7 +196,7 @@ def _axis(trace: AttentionTrace, field: str, text: Text, steps: str) -> str:
 def _sentence(
     trace: AttentionTrace, field: str, text: Text, steps: str, sentences: Mapping[str, str]
 ) -> str:
-    """What the step does, and what was chosen for it."""
+    """Sentences on what the step does and on the choices made for it."""
     trained = steps in ("decoder", "trained", "learned")
     parts = [sentences.get(field) or text(f"{steps}.{field}.sentence")]
     if field == "queries" and trace.raw_queries is not None and trace.position != "none":
@@ -218,7 +218,7 @@ def _sentence(
 
 
 def _rows(trace: AttentionTrace) -> list[RowState]:
-    """What is to be said of each query's row."""
+    """The state of each query's row, to be described beside it."""
     negative, vanishing, undefined = trace.ratio_rows
     hidden = trace.hidden
     empty = np.zeros(len(negative), dtype=bool)
@@ -261,7 +261,7 @@ def _sums(trace: AttentionTrace) -> list[float | None] | None:
 
 
 class Shown(NamedTuple):
-    """A line of arithmetic on the page; ``muted`` where it leads up to the step's own."""
+    """A line of arithmetic on the page; ``muted`` if it only leads to the line of the step."""
 
     parts: Sequence[Expression]
     muted: bool = False
@@ -272,12 +272,12 @@ WorkOut = Callable[[int, int, int], Worked]
 
 
 def work_out(trace: AttentionTrace) -> WorkOut:
-    """What `shown_lines` asks of a trace."""
+    """The `Work` of a trace for `shown_lines`."""
     return lambda step, row, column: STEPS[step - 1].worked(trace, row, column)
 
 
 def worked_lines(trace: AttentionTrace, step: int, row: int, column: int) -> list[WorkedLine]:
-    """The arithmetic of a cell; of scores and weights also how their operands came about."""
+    """The arithmetic of a cell; for scores and weights also that of their operands."""
     lines = shown_lines(trace, step, row, column, work_out(trace))
     return [{"parts": [part.data() for part in line.parts], "muted": line.muted} for line in lines]
 
@@ -306,7 +306,7 @@ def shown_lines(
 
 
 def _is_long_sum(trace: AttentionTrace, number: int) -> bool:
-    """Whether a step is one sum of too many terms to be glanced at: too costly to work out, too."""
+    """Whether a step is one sum of too many terms to read, and too slow to work out."""
     wide = trace.queries.shape[1] > MOST_TERMS
     return STEPS[number - 1].field == "similarities" and trace.similarity == "dot" and wide
 
@@ -320,7 +320,7 @@ def _bare(trace: AttentionTrace, row: int, column: int) -> Shown:
 
 
 def _short(line: Line) -> Shown:
-    """An earlier step in one glance: its symbol, its last operands if they are few, its value."""
+    """An earlier step in short: its symbol, its last operands if they are few, its value."""
     symbol, *others, value = line.parts
     operands = [part for part in others[-1:] if not _is_long(part)]
     return Shown((symbol, *operands, value), muted=True)

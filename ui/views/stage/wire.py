@@ -7,10 +7,10 @@ from typing import Literal, NotRequired, TypedDict
 from ui.kit.wire import Ramp, Scale, Token, Tree
 
 State = Literal["", "undefined", "empty", "negative", "vanishing"]
-"""What is awkward about the row of a query."""
+"""Why the ratio of a query's row needs a warning."""
 
 Unfit = Literal["", "single", "signed", "sum"]
-"""Why a row has no flatness: one key alone, a weight below zero, or a sum that is not 1."""
+"""Why a row has no flatness: a single key, a negative weight, or a sum that is not 1."""
 
 
 class MapStep(TypedDict):
@@ -26,7 +26,7 @@ class MapStep(TypedDict):
 
 
 class Step(MapStep):
-    """One of the five quantities. ``operation`` is what leads to the next one."""
+    """One of the five quantities. ``operation`` leads to the next one."""
 
     operation: str
     axis: str
@@ -35,7 +35,7 @@ class Step(MapStep):
 
 
 class RowState(TypedDict):
-    """What is to be said of a query's row."""
+    """The state of a query's row."""
 
     flatness: float | None
     unfit: Unfit
@@ -44,7 +44,7 @@ class RowState(TypedDict):
 
 
 class WorkedLine(TypedDict):
-    """Parts joined by "="; ``muted`` where they lead up to the step's own."""
+    """Parts joined by "="; ``muted`` if the line only leads to the line of the step."""
 
     parts: list[Tree]
     muted: bool
@@ -59,14 +59,14 @@ class Worked(TypedDict):
 
 
 class NoteAction(TypedDict):
-    """What a note offers to do."""
+    """An action that a note offers."""
 
     id: str
     label: str
 
 
 class Note(TypedDict):
-    """A sentence beside the numbers; ``carried`` wherever they go, into pictures and files too."""
+    """A sentence beside the numbers; ``carried``: also written into pictures and files."""
 
     tone: Literal["info", "warn"]
     text: str
@@ -75,7 +75,7 @@ class Note(TypedDict):
 
 
 class Stop(TypedDict):
-    """A station of a prepared path, which the keys walk instead of the steps."""
+    """A stop of a prepared path, through which the keys lead instead of the steps."""
 
     at: int
     of: int
@@ -83,7 +83,7 @@ class Stop(TypedDict):
 
 
 class Presenting(TypedDict):
-    """What the server says of presenting. ``headline`` is what the page says above its view."""
+    """Presenter mode as the server sets it. ``headline`` is the page's text above its view."""
 
     on: bool
     contrast: bool
@@ -93,7 +93,7 @@ class Presenting(TypedDict):
 
 
 class Glossary(TypedDict):
-    """Where a term is explained: the address without the term's name, and the link's label."""
+    """The link to the glossary: the address without the term's name, and the label."""
 
     address: str
     label: str
@@ -107,7 +107,7 @@ class Outlined(TypedDict):
 
 
 class StageView(TypedDict):
-    """A trace as the stage draws it; its matrices travel beside it.
+    """A trace as the stage draws it; its matrices are sent with it.
 
     ``mixed`` are the tokens whose values are mixed, null where they are the keys. ``sums`` are
     what each row of weights sums to, null where all are 1. ``tight`` keeps no room for words to
