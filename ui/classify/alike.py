@@ -1,4 +1,4 @@
-"""How alike the encoder's states are, which is why much of what attention does may not matter."""
+"""How similar the encoder's states are: if they are, where attention looks hardly matters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.views.plots import plots
 
 
 def draw(found: Prediction, _: Settings, text: Text) -> None:
-    """Two numbers, what they mean, and every pair's cosine."""
+    """Two numbers, their meaning, and the cosine of every pair."""
     mean = mean_cosine(found.trace)
     if mean is None:
         st.markdown(text("classify.alike.single"))

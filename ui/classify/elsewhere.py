@@ -1,4 +1,4 @@
-"""What becomes of the verdict when the row that decides is another: even, shuffled, edited."""
+"""The verdict with another last row of weights: uniform, shuffled, edited."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SHUFFLES, SEED = 100, 0
 
 
 def draw(found: Prediction, settings: Settings, text: Text) -> None:
-    """Five rows of weights side by side, each with the verdict it leads to."""
+    """Five rows of weights side by side, each with its verdict."""
     if len(found.tokens) == 1:
         st.markdown(text("classify.elsewhere.single"))
         return
@@ -62,7 +62,7 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
 
 
 def _hand(model: Classifier, found: Prediction, edits: Edits) -> Editing:
-    """What the chart needs to answer by itself while somebody drags."""
+    """What the chart needs to update the verdict by itself during a drag."""
     constant, pulls = model.pulls(found.trace)
     return {
         "column": 1,
@@ -121,12 +121,12 @@ def _edited(model: Classifier, found: Prediction, edits: Edits, text: Text) -> C
 
 
 def _put(edits: Any) -> None:
-    """Edits as the chart gives them: lists of a place and a weight."""
+    """Edits as the chart sends them: lists of an index and a weight."""
     session.accept({"edit": edits or ()}, "edit")
 
 
 def _bounds(model: Classifier, found: Prediction, text: Text) -> None:
-    """Between which verdicts any row must lie: those with all weight on one word."""
+    """The bounds of all verdicts: those of rows with all weight on one word."""
     singles = model.decide(found.trace, np.eye(len(found.tokens)))[:, POSITIVE]
     low, high = int(np.argmin(singles)), int(np.argmax(singles))
     st.caption(

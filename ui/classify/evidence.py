@@ -1,4 +1,4 @@
-"""Is attention an explanation? Four answers to what each word contributes, and how they agree."""
+"""Is attention an explanation? Four measures of what each word contributes, and their agreement."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ui.views.plots import plots
 from ui.views.plots.plots import Column
 
 POLL = 0.3
-"""Seconds between two looks whether the gradients have come."""
+"""Seconds between two checks for the gradients."""
 
 KINDS = ("attention", "leave_one_out", "gradient", "integrated")
 
 
 def draw(found: Prediction, settings: Settings, text: Text) -> None:
-    """All that is known by now; gradients that are on their way have it drawn again."""
+    """All that is known so far; it is redrawn until the gradients arrive."""
     ids = tuple(found.ids.tolist())
     question = Question(settings.attention, ids, found.kind, found.language)
     measured = {
@@ -60,7 +60,7 @@ def _left_out(language: str, attention: str, ids: tuple[int, ...], kind: int) ->
 
 @st.fragment(run_every=POLL)
 def _wait(question: Question, text: Text) -> None:
-    """Only this is drawn again and again, so that all else stays still and usable."""
+    """The part that is redrawn repeatedly, so that the rest stays still and usable."""
     asked = gradients.ask(question)
     if asked.answer.done():
         st.rerun()
@@ -68,7 +68,7 @@ def _wait(question: Question, text: Text) -> None:
 
 
 def _chart(found: Prediction, measured: dict[str, Double], text: Text) -> None:
-    """All four on one scale: within each the lengths add up to 1, as the weights do anyway."""
+    """All four on one scale: the lengths of each add up to 1, as weights do."""
     lengths = {name: _shares(values) for name, values in measured.items()}
     every = np.concatenate([*lengths.values(), [0.0]])
     columns = [
@@ -93,7 +93,7 @@ def _chart(found: Prediction, measured: dict[str, Double], text: Text) -> None:
 
 
 def _shares(values: Double) -> Double:
-    """Signed shares of all that is there; nothing at all stays nothing."""
+    """Signed shares of the sum of absolute values; all zeros stay zeros."""
     total = float(np.abs(values).sum())
     return values / total if total else values
 
@@ -158,7 +158,7 @@ def _erasure(
 
 
 def _note(sentence: str) -> None:
-    """A sentence set apart, which a screen reader tells when it changes."""
+    """A separate sentence, which a screen reader announces when it changes."""
     st.html(
         "<p role='status' style='margin:0;padding:9px 14px;border-inline-start:3px solid #8886;"
         f"font-size:.92rem'>{escape_html(sentence)}</p>"

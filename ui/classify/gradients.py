@@ -18,7 +18,7 @@ from ui.kit.visitor import is_here, visitor
 
 @dataclass(frozen=True)
 class Asked:
-    """What one visitor wants to know, and since when."""
+    """A visitor's question, and when it was asked."""
 
     question: Question
     answer: Future[Attribution]
@@ -32,7 +32,7 @@ def worker() -> Gradients:
 
 
 def ask(question: Question) -> Asked:
-    """The visitor's question. The same one is asked once, until `again`."""
+    """The visitor's question. An equal one is not asked anew, until `again`."""
     state = st.session_state
     before: Asked | None = state.get("gradients")
     if before is None or before.question != question or before.answer.cancelled():
@@ -51,12 +51,12 @@ def _answer(question: Question) -> Future[Attribution]:
 
 
 def again() -> None:
-    """Forget the answer, so that the question is asked anew."""
+    """Forget the answer, so that the question will be asked anew."""
     st.session_state.pop("gradients", None)
 
 
 def progress(asked: Asked, text: Text) -> str:
-    """What is happening while there is no answer yet: whose turn it is, or how far it is."""
+    """The state while there is no answer: the place in the queue, or the progress."""
     seconds = f"{time.monotonic() - asked.since:.0f}"
     warm = worker().warm
     if ahead := worker().ahead(asked.question) if warm else 0:
@@ -66,7 +66,7 @@ def progress(asked: Asked, text: Text) -> str:
 
 
 def trouble(error: BaseException, text: Text) -> str:
-    """What went wrong, and what can be done."""
+    """What went wrong, and what to do."""
     match error:
         case TensorFlowMissing():
             return text("classify.gradients.missing")

@@ -1,4 +1,4 @@
-"""What the page has folded away, each behind a tab; only the open one is drawn."""
+"""The panels of the page, each behind a tab; only the open one is drawn."""
 
 from __future__ import annotations
 

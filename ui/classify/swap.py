@@ -27,7 +27,7 @@ LONGEST_LABEL = 24
 
 
 def draw(found: Prediction, settings: Settings, text: Text) -> None:
-    """Choose a word, choose another; what becomes of the verdict and of attention."""
+    """Choose a word and its replacement; how the verdict and attention change."""
     index = _chosen_index(found, settings)
     _choose(found, index, settings, text)
     model = classifier(found.language, settings.attention)
@@ -45,14 +45,14 @@ def draw(found: Prediction, settings: Settings, text: Text) -> None:
 
 
 def _chosen_index(found: Prediction, settings: Settings) -> int:
-    """The chosen word, from 0; while nobody has chosen, the one that the last row looks at most."""
+    """The index of the chosen word; by default the word that the last row looks at most."""
     if 1 <= settings.place <= len(found.tokens):
         return settings.place - 1
     return leading(found.row)
 
 
 def _choose(found: Prediction, index: int, settings: Settings, text: Text) -> None:
-    # Equal words get names of their own, for a name is all that the browser sends back.
+    # Equal words get different names, because the browser sends back only a name.
     names = labels([shortened(token) for token in found.tokens])
     st.pills(
         text("classify.swap.which"),
@@ -117,7 +117,7 @@ def _verdicts(before: Prediction, after: Prediction, text: Text) -> None:
 
 
 def _bars(before: Prediction, after: Prediction, index: int, count: int, text: Text) -> None:
-    """Word beside word: where one became several, these stand under each other."""
+    """Both reviews word by word; several new words stand under each other."""
     end = index + min(count, LENGTH - index)
     words = [*before.tokens[:index], *after.tokens[index:end], *before.tokens[index + 1 :]]
     known = [*before.known[:index], *after.known[index:end], *before.known[index + 1 :]]

@@ -10,7 +10,7 @@ from ui.views.plots import plots
 
 
 def draw(found: Prediction, _: Settings, text: Text) -> None:
-    """What it would say if the review ended at each word, as a curve."""
+    """The verdict if the review ended at each word, as a curve."""
     plots.curve(
         "prefixes",
         text("classify.unfolds.label"),

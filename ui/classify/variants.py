@@ -15,7 +15,7 @@ from ui.views.plots.wire import GridRow
 
 
 def draw(found: Prediction, settings: Settings, text: Text) -> None:
-    """The last row of each, on one scale, word under word, with its verdict and its accuracy."""
+    """The last row of each on one scale, with its verdict and its accuracy."""
     st.markdown(text("classify.variants.intro"))
     rows: list[GridRow] = []
     weights = []

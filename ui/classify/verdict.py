@@ -1,4 +1,4 @@
-"""The verdict on a review, at a glance: how sure, of which words, and the caveat."""
+"""The verdict on a review at a glance: its probability, the words, and the caveat."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from ui.views.stage.wire import Note, StageView
 POSITIVE = 1
 
 LONGEST_WORD = 40
-"""Letters of a word that are shown; what is longer is no word but an accident."""
+"""How many letters of a word are shown: longer ones are accidents."""
 
 GAP = {"en": " ", "zh": "\N{ZERO WIDTH SPACE}"}
-"""What stands between two words on the page: Chinese has no spaces, but a line may end there."""
+"""What separates two words on the page: Chinese has no spaces, but a line may end there."""
 
 STYLE = """<style>
 .verdict { display: flex; flex-wrap: wrap; gap: 6px 40px; align-items: flex-start; }
@@ -49,7 +49,7 @@ STYLE = """<style>
 
 @st.cache_resource
 def classifier(language: str, attention: str) -> Classifier:
-    """The shipped network for a language, with this attention: loaded when first needed.
+    """The shipped network for a language with this attention, loaded when first needed.
 
     It is read-only, so all visitors share it.
     """
@@ -65,7 +65,7 @@ def judge(settings: Settings) -> Prediction | None:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def explained(attention: str, review: str) -> Prediction:
-    """Whoever selects a cell or opens a panel does not have the review read once more."""
+    """Cached: selecting a cell or opening a panel does not read the review again."""
     return classifier(language_of(review), attention).explain(review)
 
 
@@ -94,7 +94,7 @@ def _in_words(positive: float, text: Text) -> str:
 
 
 def banner(found: Prediction, settings: Settings, text: Text) -> None:
-    """The verdict, the words as strongly shaded as the last row looks at them, the caveat."""
+    """The verdict, the words shaded by the weights of the last row, and the caveat."""
     alike, actual = percent(_alike(found, settings)), percent(positive(found))
     caveat = text("classify.caveat", percent=alike, actual=actual)
     if len(found.tokens) == 1:
@@ -118,7 +118,7 @@ def banner(found: Prediction, settings: Settings, text: Text) -> None:
 
 
 def _alike(found: Prediction, settings: Settings) -> float:
-    """How probably positive the review were, had the last row looked at all its words alike."""
+    """The probability of positive if the last row looked at all words equally."""
     n = len(found.tokens)
     even = classifier(found.language, settings.attention).decide(
         found.trace, np.full((1, n), 1 / n)
@@ -147,13 +147,13 @@ def _safe(token: str) -> str:
 
 
 def doubted(found: Prediction) -> bool:
-    """Whether it knows fewer than half of the words; commas and the like do not count."""
+    """Whether the network knows fewer than half of the words, without punctuation."""
     known, words = _spelled(found)
     return 2 * known < words or not words
 
 
 def _spelled(found: Prediction) -> tuple[int, int]:
-    """How many words with a letter or a digit it knows, and how many there are."""
+    """How many words with a letter or a digit the network knows, and how many there are."""
     spelled = [
         known
         for token, known in zip(found.tokens, found.known, strict=True)
@@ -169,7 +169,7 @@ def _before(settings: Settings, text: Text) -> str:
 
 
 def notes(found: Prediction, text: Text) -> list[Note]:
-    """What to know about the picture of attention."""
+    """Notes on the picture of attention."""
     entries: list[tuple[Literal["info", "warn"], str, dict[str, object]]] = []
     if found.guarded:
         entries.append(("warn", "guarded", {}))
@@ -201,8 +201,8 @@ def packed(found: Prediction, settings: Settings, text: Text) -> bytes:
 
 
 def cell(found: Prediction, settings: Settings) -> tuple[int, int]:
-    """The selected cell. Where nobody has chosen: the row that decides, and, unless that is asked,
-    where it looks most.
+    """The selected cell. By default: in the row that decides, the word that it looks at most,
+    unless that is the question.
     """
     if settings.cell != DEFAULTS.cell:
         return settings.cell
@@ -210,7 +210,7 @@ def cell(found: Prediction, settings: Settings) -> tuple[int, int]:
 
 
 def sayings(language: str, text: Text) -> list[str]:
-    """What goes wherever these numbers go: where the vectors come from."""
+    """Sentences that are exported with the numbers: the source of the vectors."""
     return [text("classify.vectors", learned=text(f"classify.learned.{language}"))]
 
 

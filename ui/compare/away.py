@@ -1,4 +1,4 @@
-"""Taking a comparison away: the pictures, a page of its own, and all numbers of both sides."""
+"""Exports of a comparison: the pictures, a standalone page, and all numbers of both sides."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STEP = 4
 def offer(
     found: Comparison, drawn: Callable[[], ComparisonView], settings: Settings, text: Text
 ) -> Offer:
-    """What Compare lets people take away. ``drawn()`` is what its picture draws."""
+    """The exports of Compare. ``drawn()`` gives the view of its picture."""
     (m, n), e = found.a.trace.shape, found.a.trace.keys.shape[1]
     return Offer(
         settings.text,
@@ -65,13 +65,13 @@ def page(found: Comparison, drawn: ComparisonView, settings: Settings, text: Tex
 
 
 def numbers(found: Comparison, settings: Settings, text: Text) -> str:
-    """Both sides' numbers as lines for a spreadsheet, told apart by their first column."""
+    """Both sides' numbers as lines for a spreadsheet; the first column names the side."""
     sides = dict(zip(("A", "B"), found.traces, strict=True))
     return to_csv(sides, remarks(found, settings, text))
 
 
 def remarks(found: Comparison, settings: Settings, text: Text) -> list[str]:
-    """What has to be said of either side's numbers, each thing once."""
+    """The notes on both sides' numbers, without repetition."""
     every = [
         each
         for side, explored in zip(SIDES, (found.a, found.b), strict=True)

@@ -1,4 +1,4 @@
-"""What the reader chooses on Compare: a preset, and what each side has of its own."""
+"""The reader's choices on Compare: a preset, and the settings of each side."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.kit.language import Text
 from ui.kit.settings import COMPARED, FIELDS, SIDES, Settings, sided
 
 LONGEST_SLIDER = 1000
-"""Beyond so many steps a hand finds no number: it is typed."""
+"""The most steps of a slider: a number with more is typed."""
 
 
 def presets(text: Text, settings: Settings) -> None:
@@ -35,7 +35,7 @@ def _preset_chosen() -> None:
 
 
 def sides(text: Text, settings: Settings) -> None:
-    """Both sides' own choices, folded away, and the doors from them."""
+    """The settings of both sides, folded away, and links to the Explorer with each."""
     for side in SIDES:
         folded = st.popover(
             text("compare.change", side=side.upper()),
@@ -63,7 +63,7 @@ def sides(text: Text, settings: Settings) -> None:
 
 
 def _fields(text: Text, side_settings: Settings, side: str) -> None:
-    """The widgets of what a side may have of its own, as far as it matters there."""
+    """The widgets of the settings that a side may change, if they matter there."""
     for name in COMPARED:
         if not matters(side_settings, name):
             continue
@@ -91,7 +91,7 @@ def _option(text: Text, name: str, option: str) -> str:
 
 
 def extra(text: Text, settings: Settings) -> None:
-    """What else there is to see; a click on the open one folds it away."""
+    """The gallery and the sweeps; a click on the open one closes it."""
     options = [name for name in FIELDS["extra"].metadata["options"] if name != "none"]
     session.fill("extra", None if settings.extra == "none" else settings.extra)
     st.segmented_control(

@@ -1,4 +1,4 @@
-"""One sentence under every similarity and every scoring, each a door into the Explorer."""
+"""One sentence under every similarity and every scoring, each with a link to the Explorer."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from ui.views.stage.view import pack_arrays
 _GALLERY = component("gallery", __file__, style())
 
 SIDE = 96
-"""Rows and columns of a small picture at most: of longer texts neighbours are averaged."""
+"""The most rows and columns of a small picture; for longer texts, adjacent ones are averaged."""
 
 
 @dataclass(frozen=True)
 class Miniature:
-    """Weights (m, n) as a small picture, and what is said of the whole matrix.
+    """Weights (m, n) as a small picture, and facts about the whole matrix.
 
     ``largest`` is None where no weight is defined; ``undefined`` and ``reversed`` are rows.
     """
@@ -101,8 +101,8 @@ def packed(settings: Settings, text: Text, file: LoadedFile | None) -> bytes | R
 def miniatures(
     settings: Settings, file: LoadedFile | None
 ) -> dict[tuple[str, str], Miniature] | Refusal:
-    """Attention under each scoring and similarity. A refusal of one pair is one of all: what it
-    speaks of, words and widths, is the same under all of them.
+    """Attention under each scoring and similarity. A refusal of one pair is a refusal of all,
+    because words and widths are the same for all of them.
     """
     made = {}
     for scoring, similarity in product(SCORINGS, SIMILARITIES):
@@ -153,7 +153,7 @@ def _facts(made: Miniature, text: Text) -> list[str]:
 
 
 def small(weights: Array) -> Array:
-    """At most `SIDE` rows and columns, each the mean of its neighbours: (m, n) -> (<=, <=)."""
+    """At most `SIDE` rows and columns, each the mean of adjacent ones: (m, n) -> (<=, <=)."""
     for axis in (0, 1):
         size = weights.shape[axis]
         if size > SIDE:

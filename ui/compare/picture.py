@@ -29,19 +29,19 @@ from ui.views.stage.wire import MapStep, StageView
 _PICTURE = component("compare", __file__, style())
 
 DIGITS = 2
-"""Significant ones of a difference, which has a sign besides."""
+"""Significant digits of a difference, which also has a sign."""
 
 MOST_WINNERS = 3
 
 PLAIN = ("similarity", "scoring", "weighting")
-"""Choices whose options say by themselves what is chosen."""
+"""Settings whose options need no name of the setting before them."""
 
 WORDS = (
     *("cellNumbers", "divergence", "divergenceAbout", "entropy", "entropyAbout", "largest"),
     *("largestAbout", "map", "measures", "none", "notApplicable", "ofCeiling", "query"),
     *("next", "picture", "previous", "sameScale", "winner", "winnerAbout"),
 )
-"""Keys of the texts that this view draws beside those of the stage."""
+"""Keys of the texts that this view draws in addition to the stage's."""
 
 
 def picture(data: bytes) -> None:
@@ -123,7 +123,7 @@ def drawn(
 def _of_stage(
     each: Exploration, unknown: Collection[str], settings: Settings, text: Text
 ) -> StageView:
-    """What the stage would draw of one side; a word is marked that either does not know."""
+    """The stage's view of one side; words are marked that either side does not know."""
     return view(
         each.trace,
         each.keys.known,
@@ -137,7 +137,7 @@ def _of_stage(
 
 
 def described(settings: Settings, side: str, origin: Source, text: Text) -> str:
-    """What a side has that the other has not; where both are alike, what they are."""
+    """The settings of a side that differ from the other's; if none do, the main ones."""
     side_settings = sided(settings, side)
     names = differing(settings) or ["similarity", "scoring"]
     parts = [
@@ -169,12 +169,12 @@ def _map(field: str, number: int, scale: Scale, decimals: int) -> MapStep:
 
 
 def _seen(trace: AttentionTrace) -> np.ndarray:
-    """The weights (m, n), with -inf where a mask takes the key away."""
+    """The weights (m, n), with -inf where a mask hides the key."""
     return trace.weights if trace.mask is None else np.where(trace.mask, trace.weights, -np.inf)
 
 
 def difference(a: AttentionTrace, b: AttentionTrace) -> np.ndarray:
-    """B − A (m, n); a masked weight is 0, and two of them are no difference: -inf."""
+    """B − A (m, n); a masked weight counts as 0, and where both are masked it is -inf."""
     apart = b.weights - a.weights
     if a.mask is None or b.mask is None:
         return apart
@@ -198,7 +198,7 @@ def _measured(row: Row, found: Comparison, text: Text) -> MeasuredRow:
 
 
 def _named(trace: AttentionTrace, winners: tuple[int, ...], text: Text) -> str:
-    """The winners by name, of many only how many."""
+    """The winners by name, or their number if there are many."""
     if len(winners) > MOST_WINNERS:
         return text("compare.tied", count=len(winners))
     return " = ".join(labels(trace.key_tokens)[key] for key in winners)

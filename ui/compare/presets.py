@@ -1,4 +1,4 @@
-"""Pairs worth comparing, and what each of them shows, in numbers of the words at hand."""
+"""Pairs worth comparing, and what each of them shows in numbers of the reader's words."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ui.kit.numbers import percent, printed
 from ui.kit.settings import ARTICLE, SIDES, TRANSFORMER, Settings, Side, side_with, sided
 
 Finding = tuple[str, dict[str, object]]
-"""The name of a sentence, and the words and numbers that it says."""
+"""The name of a sentence, and the words and numbers to fill in."""
 
 
 @dataclass(frozen=True)
 class Preset:
-    """What each side has of its own, and what there is to find: None where it is not to be seen."""
+    """The settings of each side, and what there is to find: None if it does not show."""
 
     a: Side
     b: Side
@@ -28,7 +28,7 @@ class Preset:
 
 
 def chosen(settings: Settings) -> str | None:
-    """The preset that the two sides come to; None for a pair of the reader's own."""
+    """The preset that equals the two sides; None for other pairs."""
     pair = [sided(settings, side) for side in SIDES]
     for name, preset in PRESETS.items():
         if pair == [replace(settings, **dict(side)) for side in (preset.a, preset.b)]:
@@ -37,7 +37,7 @@ def chosen(settings: Settings) -> str | None:
 
 
 def finding(settings: Settings, found: Comparison, rows: Sequence[Row]) -> Finding:
-    """What to look for in these two."""
+    """What to look for in these two sides."""
     if found.a.trace.shape[1] == 1:
         return "single", {}
     preset = chosen(settings)
@@ -46,7 +46,7 @@ def finding(settings: Settings, found: Comparison, rows: Sequence[Row]) -> Findi
 
 
 def _in_short(found: Comparison, rows: Sequence[Row]) -> dict[str, object]:
-    """Of each side the largest weight anywhere, and how flat its rows are on average."""
+    """For each side, the largest weight, and how flat its rows are on average."""
     return {
         "n": found.a.trace.shape[1],
         "largest_a": printed(maximum(row.a.largest for row in rows)),
@@ -57,7 +57,7 @@ def _in_short(found: Comparison, rows: Sequence[Row]) -> dict[str, object]:
 
 
 def _general(found: Comparison, rows: Sequence[Row]) -> Finding:
-    """Of any two sides: how sharp they are, and where they differ most."""
+    """For any two sides: how sharp they are, and where they differ most."""
     facts = _in_short(found, rows)
     apart = [-1.0 if row.divergence is None else row.divergence for row in rows]
     at = int(np.argmax(apart))
@@ -72,12 +72,12 @@ def _general(found: Comparison, rows: Sequence[Row]) -> Finding:
 
 
 def _softmax(found: Comparison) -> bool:
-    """Whether both sides are what the sentences about the softmax speak of."""
+    """Whether the sentences about the softmax hold for both sides."""
     return all(trace.weighting == "softmax" and trace.bias is None for trace in found.traces)
 
 
 def _ceiling(numbers: Iterable[float | None]) -> str | None:
-    """What no weight of any row can exceed; None where some row has no such bound."""
+    """The largest possible weight of all rows; None if a row has no such bound."""
     every = list(numbers)
     return None if None in every else printed(maximum(every))
 
@@ -144,7 +144,7 @@ def _shared(found: Comparison, _: Sequence[Row]) -> Finding | None:
 
 
 def _unevenness(square: Array) -> Array:
-    """How far each number (n, n) is from the one across the diagonal."""
+    """How much each number (n, n) differs from the one across the diagonal."""
     apart: Array = np.abs(square - square.T)
     return apart
 
@@ -227,4 +227,4 @@ PRESETS = {
         _position,
     ),
 }
-"""By name, in the order of the page; the first is how it opens."""
+"""By name, in the order of the page; it opens with the first."""

@@ -23,13 +23,13 @@ _MARKS = {"n": "<b>{}</b>", "q": "<bdi class='query'>{}</bdi>", "k": "<bdi class
 
 
 def headline(text: Text, finding: Finding) -> None:
-    """What there is to see in the two sides, numbers in bold, words in their colour."""
+    """What the two sides show, numbers in bold, words in their colour."""
     name, values = finding
     st.html(f"{STYLE}<p class='finding'>{marked(text(f'findings.{name}'), values)}</p>")
 
 
 def incomparable(text: Text, found: Incomparable) -> None:
-    """Why there are not two sides to compare; of which side it holds, where not of both."""
+    """Why there are not two sides to compare, and for which side, if not for both."""
     values = {side: refused(each, text, "compare") for side, each in found.refusals.items()}
     if len(values) == len(SIDES) and len(set(values.values())) == 1:
         st.markdown(values["a"])

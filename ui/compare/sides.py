@@ -1,4 +1,4 @@
-"""The two sides of a comparison, and what every row of them comes to in numbers."""
+"""The two sides of a comparison, and the measures of each row."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Incomparable:
-    """Why there is nothing to compare: for a side, or for both, what cannot be done."""
+    """Why there is nothing to compare: the refusal of a side, or of both."""
 
     refusals: Mapping[str, Refusal]
 
     @property
     def is_of_texts(self) -> bool:
-        """Whether other words would be compared; both sides have the same ones."""
+        """Whether only other words would help; both sides have the same ones."""
         return any(refusal.is_of_texts for refusal in self.refusals.values())
 
     @property
     def passes(self) -> bool:
-        """Whether the same settings may be answered a moment later."""
+        """Whether the same settings may succeed a moment later."""
         return any(refusal.passes for refusal in self.refusals.values())
 
 
@@ -48,7 +48,7 @@ class SideOfRow:
     """One side of one row; None where the measure does not apply.
 
     ``entropy`` is a share of the largest possible one, ``largest`` the largest weight, ``ceiling``
-    what no weight of such a row can exceed, ``winners`` the keys with the largest weight.
+    the largest weight that such a row can have, ``winners`` the keys with the largest weight.
     """
 
     entropy: float | None
@@ -59,7 +59,7 @@ class SideOfRow:
 
 @dataclass(frozen=True)
 class Row:
-    """One query on both sides. ``divergence`` is None where a side is no distribution."""
+    """One query on both sides. ``divergence`` is None if a side is not a distribution."""
 
     a: SideOfRow
     b: SideOfRow
@@ -67,7 +67,7 @@ class Row:
 
     @property
     def same(self) -> bool | None:
-        """Whether the same words win; None where a side has no winner."""
+        """Whether the same words win; None if a side has no winner."""
         if not (self.a.winners and self.b.winners):
             return None
         return self.a.winners == self.b.winners
@@ -91,7 +91,7 @@ def asks_for_file(settings: Settings) -> bool:
 
 
 def differing(settings: Settings) -> list[str]:
-    """The fields in which the two sides differ, as far as they matter on one of them."""
+    """The fields in which the two sides differ, if they matter on one of them."""
     a, b = sided(settings, "a"), sided(settings, "b")
     return [
         name
@@ -101,7 +101,7 @@ def differing(settings: Settings) -> list[str]:
 
 
 def matters(settings: Settings, name: str) -> bool:
-    """Whether another value of the field would change anything of a side with these settings."""
+    """Whether another value of the field would change a side with these settings."""
     match name:
         case "temperature":
             return WEIGHTINGS[settings.weighting].uses_temperature
@@ -118,7 +118,7 @@ def matters(settings: Settings, name: str) -> bool:
 
 
 def rows(found: Comparison) -> list[Row]:
-    """What is to be said of each query, m of them."""
+    """The measures of each query, m of them."""
     sides = [side_rows(trace) for trace in found.traces]
     apart = jensen_shannon_divergence(*found.traces)
     return [Row(a, b, divergence) for a, b, divergence in zip(*sides, apart, strict=True)]
@@ -139,16 +139,16 @@ def _largest(weights: np.ndarray) -> float | None:
 
 
 def _winners(weights: np.ndarray) -> tuple[int, ...]:
-    """The keys that no other exceeds; none where nothing is looked at."""
+    """The keys with the largest weight; none if all weights are 0."""
     return tuple(np.flatnonzero(largest(weights)).tolist()) if weights.max() > 0 else ()
 
 
 def maximum(numbers: Iterable[float | None]) -> float | None:
-    """The largest of those that there are."""
+    """The largest of the values that are not None."""
     return max((number for number in numbers if number is not None), default=None)
 
 
 def mean(numbers: Iterable[float | None]) -> float | None:
-    """The mean of those that there are."""
+    """The mean of the values that are not None."""
     known = [number for number in numbers if number is not None]
     return sum(known) / len(known) if known else None

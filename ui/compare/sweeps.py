@@ -1,4 +1,4 @@
-"""How flatness and the largest weight of both sides move while one number grows."""
+"""How flatness and the largest weight of both sides change while one number grows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ui.views.stage.view import pack_arrays
 _CURVES = component("curves", __file__, style())
 
 LONG = 64
-"""From so many words on a sweep has fewer points: each is a whole pass of attention."""
+"""With so many words a sweep has fewer points: each is a whole pass of attention."""
 
 TEMPERATURES, FEW_TEMPERATURES = 31, 11
 
@@ -31,12 +31,12 @@ WIDTHS = tuple(2**power for power in range(1, 10))
 MOST_LENGTHS = 24
 
 QUERIES = 200
-"""Random queries for one point: enough for means that do not jump."""
+"""Random queries for one point: enough for stable means."""
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """The numbers that grow, where the reader stands, and what a side is at each of them."""
+    """The values of the growing number, the current one, and the trace of a side at each."""
 
     values: Sequence[float]
     ticks: Sequence[float]
@@ -47,7 +47,7 @@ class Sweep:
 
 
 def sweep(settings: Settings, text: Text, file: LoadedFile | None) -> None:
-    """Draw the sweep that the panel asks for, once there are two sides."""
+    """Draw the sweep that the settings ask for, once there are two sides."""
     numbers = swept(settings.extra, deciding(settings), file)
     if isinstance(numbers, Incomparable):
         if numbers.passes:
@@ -59,7 +59,7 @@ def sweep(settings: Settings, text: Text, file: LoadedFile | None) -> None:
 
 @st.cache_data(max_entries=256, show_spinner=False, hash_funcs=BY_DIGEST)
 def swept(name: str, settings: Settings, file: LoadedFile | None) -> Curves | Incomparable:
-    """The numbers of a sweep, as `view_of` says them; None where a measure does not apply."""
+    """The numbers of a sweep for `view_of`; None where a measure does not apply."""
     found = compare(settings, file)
     if isinstance(found, Incomparable):
         return found
@@ -80,7 +80,7 @@ def swept(name: str, settings: Settings, file: LoadedFile | None) -> Curves | In
 
 
 def view_of(name: str, numbers: Curves, text: Text) -> CurvesView:
-    """What the curves are drawn from."""
+    """The view of the curves."""
     return {
         "about": text(f"sweeps.{name}_about"),
         "x": {"label": text(f"sweeps.{name}"), **numbers["x"]},
@@ -94,7 +94,7 @@ def view_of(name: str, numbers: Curves, text: Text) -> CurvesView:
 
 
 def _curves(mark: str, traces: Sequence[AttentionTrace]) -> CurveSide:
-    """For each trace, as means of its rows: entropy, largest weight, and what bounds that."""
+    """For each trace, means over its rows: entropy, largest weight, and its bound."""
     points = [_point(trace) for trace in traces]
     entropy, most, ceiling = (list(column) for column in zip(*points, strict=True))
     return {"mark": mark, "entropy": entropy, "largest": most, "ceiling": ceiling}
@@ -169,7 +169,7 @@ def _attention(settings: Settings, words: Exploration) -> AttentionTrace:
 
 
 def _beginning(words: Exploration, count: int) -> Exploration:
-    """The first words alone; a second sentence that looks at them stays whole."""
+    """The first words alone; a second sentence, if there is one, stays whole."""
     first = np.arange(count)
     keys = words.keys.reordered(first)
     queries = keys if words.queries is words.keys else words.queries

@@ -1,4 +1,4 @@
-"""What the views of Compare receive."""
+"""The data of the views of Compare."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ui.views.stage.wire import MapStep, Presenting, RowState, Worked
 
 
 class Side(TypedDict):
-    """One of the two sides: how it is called, its rows, and the arithmetic of the selected cell."""
+    """One of the two sides: its name, its rows, and the arithmetic of the selected cell."""
 
     mark: str
     name: str
@@ -44,7 +44,7 @@ class Finding(TypedDict):
 
 
 class ComparisonView(TypedDict):
-    """Two sides on the same words; their matrices travel beside it, and the difference."""
+    """Two sides on the same words; their matrices and the difference are sent with it."""
 
     queries: list[Token]
     keys: list[Token]
@@ -61,7 +61,7 @@ class ComparisonView(TypedDict):
 
 
 class Picture(TypedDict):
-    """Attention under one pair, small. ``reversed`` are rows; ``facts`` stand under the name."""
+    """Attention under one pair, small. ``reversed``: rows; ``facts``: lines under the name."""
 
     array: str
     similarity: str
@@ -90,7 +90,7 @@ class GalleryView(TypedDict):
 
 
 class Across(TypedDict):
-    """The number that grows. ``current`` is where the reader stands."""
+    """The number that grows. ``current``: its value in the settings."""
 
     values: list[float]
     ticks: list[float]
@@ -104,7 +104,7 @@ class LabelledAcross(Across):
 
 
 class CurveSide(TypedDict):
-    """What a side is at each value, null where a measure does not apply."""
+    """The measures of a side at each value, null where one does not apply."""
 
     mark: str
     entropy: list[float | None]
@@ -125,7 +125,7 @@ class Curves(TypedDict):
 
 
 class CurvesView(TypedDict):
-    """How measures of both sides move while one number grows."""
+    """How the measures of both sides change while one number grows."""
 
     about: str
     x: LabelledAcross

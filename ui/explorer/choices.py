@@ -34,7 +34,7 @@ SUMMED_UP = (
     *("kind", "cut", "words", "vectors", "projection"),
     *("position", "mask", "weighting", "temperature"),
 )
-"""Choices that the line names where they are not the default: the others stand on the first screen,
+"""Choices that the summary names if they are not the default: others are on the first screen,
 or belong to one of these."""
 
 STYLE = """<style>
@@ -77,7 +77,7 @@ def _toggle() -> None:
 
 
 def groups(settings: Settings, text: Text, found: Exploration | None) -> None:
-    """The groups, of which one is open."""
+    """The groups; one of them is open."""
     if _is_locked(settings) or not st.session_state.get("unfolded", False):
         return
     with st.container(border=True, key="choices"):
@@ -100,7 +100,7 @@ def groups(settings: Settings, text: Text, found: Exploration | None) -> None:
 
 
 def glossary_term(group: str, settings: Settings) -> str:
-    """The term of the glossary that says more of what is chosen in a group."""
+    """The term of the glossary that explains what is chosen in a group."""
     return {
         "kind": settings.kind,
         "words": "token",
@@ -205,7 +205,7 @@ def _mask(settings: Settings, text: Text, found: Exploration | None) -> None:
 
 
 def _words_to_hide(settings: Settings, text: Text) -> None:
-    """The keys as buttons that stay down; those are hidden."""
+    """The keys as buttons that stay pressed; the pressed ones are hidden."""
     origin = source(settings, loaded())
     words = labels(words_of(settings.text, settings, origin.words))
     hidden = [index for index in settings.hidden if index < len(words)]
@@ -267,7 +267,7 @@ def _next_seed() -> None:
 
 
 def _beside(more: bool) -> Sequence[DeltaGenerator]:
-    """Where more is to be chosen and where that is explained; with nothing to choose, one place."""
+    """Two columns, for choices and their explanation; one container if there are no choices."""
     return st.columns((5, 6), gap="medium") if more else [st.container()] * 2
 
 
@@ -288,7 +288,7 @@ GROUPS = {
 
 
 def summary(settings: Settings, text: Text) -> None:
-    """What is not the default, each with a click that makes it so; nothing at first."""
+    """The choices that are not the default, each with a button that resets it; none at first."""
     differing = [name for name in SUMMED_UP if getattr(settings, name) != getattr(DEFAULTS, name)]
     if not differing:
         return

@@ -1,4 +1,4 @@
-"""Vectors of words in their sentence, from the process that has the model."""
+"""Vectors of words in their sentence, from the process that holds the model."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from ui.kit.transformers import worker
 from ui.kit.visitor import visitor
 
 PATIENCE = 30.0
-"""Seconds for which a page waits: the first answer needs some for the model to be read."""
+"""How many seconds a page waits: before the first answer the model must be read."""
 
 
 class NoVectors(RuntimeError):
-    """The model gave none: a ``reason`` among those of `explore.Refusal`, and its ``facts``."""
+    """The model gave no vectors: a ``reason`` of `explore.Refusal`, and its ``facts``."""
 
     def __init__(
         self,
@@ -33,10 +33,10 @@ class NoVectors(RuntimeError):
 
 
 def in_sentences(sentences: Mapping[str, Sequence[str]], layer: int) -> dict[str, WordVectors]:
-    """For each sentence the vectors of its words after ``layer`` layers. Raises NoVectors, and
+    """The vectors of each sentence's words after ``layer`` layers. Raises NoVectors, and
     WeightsError where the model's file is damaged.
 
-    All are asked for before any is waited for.
+    All questions are sent before it waits for the first answer.
     """
     try:
         asked = {

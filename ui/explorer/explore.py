@@ -1,4 +1,4 @@
-"""What the Explorer computes for its settings: from the typed texts to a trace."""
+"""The Explorer's computation, from the typed texts to a trace."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from ui.kit.settings import COMPARED, DEFAULTS, SIDES, Settings, applies, positi
 
 @dataclass(frozen=True)
 class Refusal:
-    """What a choice of settings asks of these texts and vectors, and cannot be done.
+    """Why attention cannot be computed for these settings and texts.
 
-    ``facts`` are the numbers that the page says with the ``reason``: of unequal lengths, how many
-    ``words`` and ``values`` there are; of an odd width, the ``width`` of the vectors; of a text
-    that is too long for contextual vectors, the ``limit`` of its pieces; of a process that is too
-    busy for them, the ``limit`` of questions that wait.
+    ``facts`` are the numbers that the page shows with the ``reason``. For unequal lengths: how many
+    ``words`` and ``values`` there are; for an odd width: the ``width`` of the vectors; for a text
+    that is too long for contextual vectors: the ``limit`` of its pieces; for a process that is too
+    busy for them: the ``limit`` of waiting questions.
     """
 
     reason: Literal["empty", "lengths", "odd", "long", "busy", "late"]
@@ -36,18 +36,18 @@ class Refusal:
 
     @property
     def is_of_texts(self) -> bool:
-        """Whether other words would be computed, whatever else is chosen."""
+        """Whether only other words would help, not other settings."""
         return self.reason in ("empty", "lengths", "long")
 
     @property
     def passes(self) -> bool:
-        """Whether the same settings may be answered a moment later: not to be remembered."""
+        """Whether the same settings may succeed a moment later, so that it must not be cached."""
         return self.reason in ("busy", "late")
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """The words of one text (n,), their vectors (n, d), and which of them the vectors know."""
+    """The words of one text (n,), their vectors (n, d), and which words are known."""
 
     tokens: Tokens
     vectors: Array
@@ -55,11 +55,11 @@ class Sentence:
 
     @property
     def unknown(self) -> list[str]:
-        """The words that have no vector of their own."""
+        """The words without a learned vector."""
         return [word for word, known in zip(self.tokens, self.known, strict=True) if not known]
 
     def reordered(self, order: NDArray[np.intp]) -> Sentence:
-        """The same words in another order: at each place the word that stood at ``order`` there."""
+        """The same words in another order: word i is the one at index ``order[i]`` before."""
         indices = order.tolist()
         typed = self.tokens
         words = (typed[index] for index in indices)
@@ -69,7 +69,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Exploration:
-    """Attention under one choice of settings: what looks, what is looked at, and what is mixed.
+    """Attention for one choice of settings: the sentences of queries, keys and values.
 
     In self-attention all three are the same sentence. Where only one head was asked for, ``heads``
     has no other. ``source``: where the vectors come from.
@@ -84,7 +84,7 @@ class Exploration:
 
     @property
     def trace(self) -> AttentionTrace:
-        """The head that is looked at."""
+        """The trace of the selected head."""
         return self.heads[self.head]
 
     @property
@@ -94,7 +94,7 @@ class Exploration:
 
     @property
     def unknown(self) -> list[str]:
-        """The words of every sentence that have no vector of their own."""
+        """The words of all sentences without a learned vector."""
         return [word for sentence in self.sentences for word in sentence.unknown]
 
     @property
@@ -108,22 +108,22 @@ DECIDING = (
     *COMPARED,
     *SIDES,
 )
-"""Fields on which the numbers of an exploration depend, its own and those of its sides."""
+"""Fields that change the numbers of an exploration or of a side of Compare."""
 
 
 def deciding(settings: Settings) -> Settings:
-    """The settings without what only decides how numbers are looked at: what a cache goes by."""
+    """The settings with all that only changes the view at its default: the key of a cache."""
     return replace(DEFAULTS, **{name: getattr(settings, name) for name in DECIDING})
 
 
 def explore(
     settings: Settings, file: LoadedFile | None, *, alone: bool = False
 ) -> Exploration | Refusal:
-    """Attention over the words of the texts, or why there is none.
+    """Attention over the words of the texts, or why it cannot be computed.
 
-    ``file`` is what the visitor has loaded: where the settings ask for one and there is none,
-    others stand in, as the `Source` says. Any settings give one or the other; nothing that they ask
-    for is raised. ``alone``: compute only the head that is looked at.
+    ``file``: the visitor's file of vectors. If the settings ask for one that is not there,
+    shipped vectors replace it, as the `Source` says. Nothing that the settings ask for is raised.
+    ``alone``: compute only the selected head.
     """
     typed = {"keys": settings.text}
     if settings.kind == "cross":
@@ -151,13 +151,13 @@ def explore(
 
 
 def head(settings: Settings, queries: Sentence, keys: Sentence, values: Sentence) -> AttentionTrace:
-    """The one head that is looked at: no other is computed. Raises what `attention` raises."""
+    """The trace of the selected head; no other is computed. Raises what `attention` raises."""
     (trace,) = attention(settings, queries, keys, values, only=(_head_index(settings),))
     return trace
 
 
 def _head_index(settings: Settings) -> int:
-    """The head that is looked at, counted from 0; without projections there is one."""
+    """The index of the selected head; 0 without projections."""
     if settings.projection == "none":
         return 0
     return min(max(settings.head, 1), settings.heads) - 1
@@ -170,11 +170,11 @@ def attention(
     values: Sentence,
     only: tuple[int, ...] | None = None,
 ) -> tuple[AttentionTrace, ...]:
-    """Attention among these sentences, as the settings have it: one trace for each head, or for
+    """Attention among these sentences under the settings: one trace for each head, or for
     those of ``only``, counted from 0.
 
-    Raises OddWidth where the position rotates pairs of components and one is left over: to be
-    called with sentences that `explore` found under the same position and projection.
+    Raises OddWidth where the position rotates pairs of components and one is left over: call it
+    with sentences that `explore` found under the same position and projection.
     """
     m, n = len(queries.tokens), len(keys.tokens)
     options: dict[str, Any] = {
@@ -216,9 +216,9 @@ def _mask(settings: Settings, m: int, n: int) -> Mask | None:
 def _sentences(
     settings: Settings, texts: Mapping[str, Tokens], origin: Source
 ) -> dict[str, Sentence]:
-    """Vectors for all texts at once, so that a word has the same one wherever it stands.
+    """Vectors for all texts at once, so that equal words have equal vectors.
 
-    But for contextual ones, which follow from the whole sentence. Raises NoVectors.
+    Contextual vectors are an exception: they depend on the sentence. Raises NoVectors.
     """
     if origin.name == "contextual":
         found = in_sentences(texts, settings.depth)

@@ -1,4 +1,4 @@
-"""What is worth saying about the numbers on the Explorer."""
+"""Notes on the numbers of the Explorer."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from ui.kit.settings import TRANSFORMER, side_with
 from ui.views.stage.wire import Note, NoteAction
 
 FLAT = 0.99
-"""From this share of the largest entropy on a row is called almost flat."""
+"""A row with at least this share of the largest entropy is called almost flat."""
 
 SYMBOLS = {"sigma": "σ", "slope": "λ", "half_width": "D", "distances": "r"}
-"""Parameters as the formulas write them, where their name is another."""
+"""The symbols of parameters in the formulas, if they differ from their names."""
 
 WARNING = ("undefined", "negative", "vanishing", "masked_after", "signed", "stands_in")
-"""Notes on what is not as one expects it."""
+"""Notes about something unexpected."""
 
 CARRIED = ("stands_in", "translated", "untrained", "untrained_heads", "untrained_position")
-"""Notes that go wherever the numbers go: who sees them elsewhere would take them for more."""
+"""Notes that are exported with the numbers, which would be misread without them."""
 
 MOST_NAMED = 3
-"""Rows named in one note; the others are counted."""
+"""How many rows a note names; the others are counted."""
 
 PRONOUNS = frozenset(
     [
@@ -54,7 +54,7 @@ PRONOUNS = frozenset(
         "她",
     ]
 )
-"""Words that stand for others of their sentence, and nobody expects to look at themselves."""
+"""Words that refer to others in their sentence: nobody expects them to look at themselves."""
 
 ACTIONS: dict[str, dict[str, Any]] = {
     "plain": {"scoring": "plain"},
@@ -65,14 +65,14 @@ ACTIONS: dict[str, dict[str, Any]] = {
     "compare": {"a": side_with(scoring="ratio"), "b": TRANSFORMER},
     "classify": {},
 }
-"""What a note may offer: settings to change with one click."""
+"""The actions of notes: the settings that one click changes."""
 
 DOORS = {"compare": "pages/compare.py", "classify": "pages/classify.py"}
-"""Of these the scripts of the pages that some lead to."""
+"""The actions that lead to another page, and its script."""
 
 
 def notes(found: Exploration, text: Text) -> list[Note]:
-    """What is worth saying about these numbers, the gravest first."""
+    """The notes on these numbers, the most serious first."""
     trace = found.trace
     awkward = trace.ratio_rows
     notes = []
@@ -117,7 +117,7 @@ def notes(found: Exploration, text: Text) -> list[Note]:
 def between_languages(found: Exploration) -> bool:
     """Whether words of one language look at words of another.
 
-    Only the vectors that ship have a language. Signs and numbers belong to none.
+    Only the shipped vectors have a language. Signs and numbers belong to no language.
     """
     if found.source.name != "pretrained":
         return False
@@ -129,7 +129,7 @@ def between_languages(found: Exploration) -> bool:
 
 
 def _weighting(trace: AttentionTrace, text: Text) -> list[Note]:
-    """What these weights are, beside what their formula says."""
+    """Notes on the weights beyond their formula."""
     if (trace.weights < 0).any():
         return [_note(text, "signed", "softmax")]
     if trace.scoring != "ratio" or trace.weighting == "softmax":
@@ -152,7 +152,7 @@ def _self_centred(trace: AttentionTrace) -> np.ndarray[Any, Any]:
 
 
 def _translated(found: Exploration, text: Text) -> dict[str, object]:
-    """How well the vectors translate, from the language that looks, as their manifest says."""
+    """How well the vectors translate from the queries' language: measured, from the manifest."""
     asked = "zh-en" if found.queries.tokens.language == "zh" else "en-zh"
     rows = [row for row in load("shared").facts["precision"] if row["from_to"] == asked]
     widest = max(rows, key=lambda row: int(row["candidates"]))

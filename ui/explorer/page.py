@@ -29,7 +29,7 @@ from ui.views.stage.stage import load, stage
 
 
 def page() -> None:
-    """Draw all of it."""
+    """Draw the page."""
     settings, text = open_page("explorer")
     load()
 

@@ -1,4 +1,4 @@
-"""Ready examples for vectors that come from the whole sentence: one click sets all of each."""
+"""Ready examples for contextual vectors: one click makes all the settings of one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ COMMON: Mapping[str, Any] = MappingProxyType(
         "step": 4,
     }
 )
-"""Directions are compared, and small differences count: all cosines here are alike in size."""
+"""Cosines of contextual vectors are all similar, so that small differences count."""
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {"question": "cross", "translation": "cross", "senses": "self"}
@@ -39,7 +39,7 @@ def changes(name: str, text: Text) -> dict[str, Any]:
 
 
 def buttons(settings: Settings, text: Text) -> None:
-    """Draw them, with what is to be seen in the one that is chosen."""
+    """Draw the examples, and for the chosen one what to look for."""
     with st.container(horizontal=True, vertical_alignment="center"):
         for name in KINDS:
             st.button(
@@ -55,14 +55,14 @@ def buttons(settings: Settings, text: Text) -> None:
 
 
 def shows(settings: Settings, name: str, text: Text) -> bool:
-    """Whether the page shows the words of an example; the layer may be another."""
+    """Whether the page shows the words of an example, at any layer."""
     same = changes(name, text)
     fields = ("vectors", "kind", "text", "query_text")
     return all(getattr(settings, field) == same[field] for field in fields if field in same)
 
 
 def _measured(text: Text) -> dict[str, int]:
-    """How often the examples hold, in percent where they are rates."""
+    """How often the examples hold; rates are in percent."""
     held, of = HELD[text.language]
     first, least = (round(100 * ERROR_RATES[layer]) for layer in (0, LAYER))
     return {"held": held, "all": of, "first": first, "least": least, "layer": LAYER}

@@ -16,7 +16,7 @@ from ui.views.stage.view import pack, view
 from ui.views.stage.wire import Note, StageView
 
 STEPS_OF = {"self": "steps", "cross": "cross", "general": "general"}
-"""For each kind of attention the table of the locales that says what the steps mean."""
+"""Kind of attention -> the section of the locales that explains its steps."""
 
 
 def packed(found: Exploration, settings: Settings, text: Text) -> bytes:
@@ -48,13 +48,13 @@ def drawn(found: Exploration, settings: Settings, text: Text) -> StageView:
 
 
 def sayings(found: Exploration, settings: Settings, text: Text) -> list[str]:
-    """What goes wherever these numbers go: where the vectors come from, and what to mind."""
+    """Sentences that are exported with the numbers: the source of the vectors, and caveats."""
     minded = [note["text"] for note in notes(found, text) if note["carried"]]
     return [about(settings, text, found.words, found.source), *minded]
 
 
 def _unlocked(note: Note, settings: Settings) -> Note:
-    """The note, without an offer to change what is locked, or to leave a composed page."""
+    """The note, without an action that changes locked settings or leaves a composed page."""
     if not note["action"]:
         return note
     offer = note["action"]["id"]
@@ -65,14 +65,14 @@ def _unlocked(note: Note, settings: Settings) -> Note:
 
 
 def refused(refusal: Refusal, text: Text, page: str) -> str:
-    """Why there is nothing to see on a page, and what to do."""
+    """Why the page shows nothing, and what to do."""
     if refusal.reason == "empty":
         return text(f"{page}.empty")
     return text(f"refused.{refusal.reason}", **refusal.facts)
 
 
 def _represent(found: Exploration, settings: Settings, text: Text) -> str:
-    """What was done to the words' vectors before anything is compared."""
+    """What happens to the words' vectors before they are compared."""
     sentences = [about(settings, text, found.words, found.source)]
     if settings.kind != "self":
         sentences.append(text(f"{STEPS_OF[settings.kind]}.queries.sentence"))

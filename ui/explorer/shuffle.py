@@ -20,7 +20,7 @@ Order = NDArray[np.intp]
 def shuffled(settings: Settings) -> dict[str, Any]:
     """The settings that put the typed words in another order, the same one for the same text.
 
-    Words taken away and the values of the general form go with their words.
+    Hidden words and the values of the general form move with their words.
     """
     words = _words(settings.text, settings)
     order = _order(settings.text, len(words))
@@ -47,13 +47,13 @@ def order_effect(found: Exploration, settings: Settings) -> float:
 
 
 def _order(text: str, count: int) -> Order:
-    """For each place the word that comes there: at random, but by the text, and never as before."""
+    """A random order that depends only on the text, and differs from the original."""
     order = np.random.default_rng(zlib.crc32(text.encode("utf-8", "replace"))).permutation(count)
     return np.roll(order, 1) if np.array_equal(order, np.arange(count)) else order
 
 
 def _words(text: str, settings: Settings) -> list[str]:
-    """What stands between blanks, with its punctuation; where there are none, the tokens."""
+    """The text split at spaces, punctuation included; without spaces, its tokens."""
     apart = text.split()
     return apart if len(apart) > 1 else list(words_of(text, settings))
 

@@ -1,4 +1,4 @@
-"""A visitor's own file of word vectors: loading it, and what the page says of it."""
+"""A visitor's file of word vectors: loading it, and notes about it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ LOG = logging.getLogger(__name__)
 
 
 def show(text: Text, *, asked: bool) -> None:
-    """Where a page's vectors are to come from a file, as ``asked``: a place to put it, what came of
-    it, and the way to drop it.
+    """If the settings ask for vectors from a file (``asked``): a field to upload it, a note on
+    the result, and a button to drop it.
     """
     if not asked:
         return
@@ -43,7 +43,7 @@ def show(text: Text, *, asked: bool) -> None:
 
 
 def _key() -> str:
-    """Of the widget: a widget of another name is an empty one."""
+    """The key of the widget: a new key makes a new, empty widget."""
     return f"upload_{st.session_state.get('uploads_dropped', 0)}"
 
 
@@ -63,7 +63,7 @@ def _load() -> None:
 
 
 def _drop() -> None:
-    """Forget the file, also on a page whose widget has not been given it."""
+    """Forget the file, also if it was uploaded on another page."""
     state = st.session_state
     state["upload"] = state["upload_trouble"] = None
     state["uploads_dropped"] = state.get("uploads_dropped", 0) + 1
@@ -81,14 +81,14 @@ def _tell(text: Text) -> None:
 
 
 def _note(sentence: str, role: str = "status") -> None:
-    """A note like those under the stage; names and contents of files are text in it."""
+    """A note like those under the stage; names and contents of files are escaped."""
     st.html(
         f"<style>{NOTE}</style><p class='upload-note' role='{role}'>{escape_html(sentence)}</p>"
     )
 
 
 def summary(name: str, file: WordFile, text: Text) -> str:
-    """What is in use, and what of the file is not as it says or cannot be met: a line for each."""
+    """A line on the file in use, and one for each oddity in it."""
     lines = [text("own.loaded", name=name, words=file.words, dimension=file.vectors.dim)]
     if file.repeated:
         lines.append(text("own.repeated", count=file.repeated))
@@ -104,12 +104,12 @@ def summary(name: str, file: WordFile, text: Text) -> str:
 
 
 def _visible(word: str) -> str:
-    """The start of a word that may be of any signs, or of none."""
+    """The start of a word, with invisible signs replaced."""
     shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in word)
     return shown if len(shown) <= QUOTED else f"{shown[:QUOTED]}…"
 
 
 def problem(error: WordFileError, text: Text) -> str:
-    """What is wrong with a file, and where."""
+    """What is wrong with a file, and in which line."""
     problem = text(f"own_error.{error.reason}", **error.facts)
     return problem if error.line is None else text("own.at_line", line=error.line, problem=problem)

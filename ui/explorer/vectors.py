@@ -20,7 +20,7 @@ from ui.kit.settings import Settings
 
 @dataclass(frozen=True)
 class Vectors:
-    """One vector a word (n, d), and whether the word is ``known`` where they come from."""
+    """One vector for each word (n, d), and whether the word is ``known``."""
 
     array: Array
     known: tuple[bool, ...]
@@ -28,7 +28,7 @@ class Vectors:
 
 @dataclass(frozen=True)
 class LoadedFile:
-    """A visitor's own file of vectors, and the ``digest`` of its bytes. It lives as long as the
+    """A visitor's file of vectors, and the ``digest`` of its bytes. It lives as long as the
     session.
     """
 
@@ -38,15 +38,15 @@ class LoadedFile:
 
 
 BY_DIGEST: dict[str | type[Any], Callable[[Any], Any]] = {LoadedFile: lambda file: file.digest}
-"""How a cache tells files apart: its ``hash_funcs``."""
+"""The ``hash_funcs`` of a cache: files are distinguished by their digests."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where vectors really come from: ``name`` is an option of the setting ``vectors``.
+    """Where the vectors really come from: ``name`` is an option of the setting ``vectors``.
 
-    ``stands_in``: the settings ask for a file that is not here, as after a reload or by a link, and
-    the vectors that ship take its place.
+    ``stands_in``: the settings ask for a file that is not here (after a reload, or from a link),
+    and shipped vectors replace it.
     """
 
     name: str = "pretrained"
@@ -95,7 +95,7 @@ def vectors_of(settings: Settings, tokens: Sequence[str], origin: Source) -> Vec
 
 
 def about(settings: Settings, text: Text, words: Sequence[str], origin: Source) -> str:
-    """What is true of the vectors of these words, in a sentence or two."""
+    """One or two sentences on the vectors of these words."""
     where = origin.name
     facts: dict[str, object] = {"layer": settings.depth, "layers": LAYERS}
     if where == "random":
@@ -111,5 +111,5 @@ def about(settings: Settings, text: Text, words: Sequence[str], origin: Source) 
 
 
 def unknown(origin: Source, text: Text) -> str:
-    """What a mark at a word says that these vectors do not know."""
+    """The text at the mark of a word that these vectors do not know."""
     return text("own.unknown" if origin.name == "own" else "stage.unknown")

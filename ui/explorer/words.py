@@ -1,4 +1,4 @@
-"""How texts are cut into words: Chinese by words or characters, and by hand where that is wrong."""
+"""How texts are cut into words: Chinese by words or characters, and corrected by hand."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from ui.kit.reading import words_of
 from ui.kit.settings import LONGEST_WORDS, SECOND, Settings
 
 MOST_WORDS = 100
-"""Of a longer text the words are not offered to be joined or separated by hand."""
+"""The most words of a text for which joining and separating by hand is offered."""
 
 REFUSED = "refused_words"
-"""In the session: of the text of which name, which line was refused, and why."""
+"""Session key for a refused line: the text that it belongs to, the line, and the reason."""
 
 
 def words(settings: Settings, text: Text) -> None:
-    """The choice, and below it each sentence with its words apart."""
+    """The choice, and below it each sentence with its words separated."""
     controls.choose(text, "cut", "collapsed")
     chosen, about = st.columns((6, 5), gap="medium")
     with about:
@@ -59,7 +59,7 @@ def _by_hand(settings: Settings, text: Text, name: str) -> None:
 
 
 def _changed(name: str) -> None:
-    """Join and separate as the line says; a line that is refused stays, with the reason."""
+    """Join and separate as the line says; a refused line stays, with the reason."""
     settings, file = session.now(), _file(session.now())
     typed = getattr(settings, name)
     line = str(st.session_state.get(f"words_{name}", ""))
@@ -75,9 +75,9 @@ def _changed(name: str) -> None:
 def recut(
     typed: str, wanted: list[str], settings: Settings, file: Embeddings | None
 ) -> Settings | str:
-    """The settings under which the text has the words that are wanted, or why there are none.
+    """The settings under which the text has the ``wanted`` words, or why that is impossible.
 
-    What was said by hand of other texts stays.
+    Words set by hand in other texts stay.
     """
     plain = words_of(typed, replace(settings, words=""), file)
     if "".join(wanted) != "".join(plain):

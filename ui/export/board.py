@@ -1,4 +1,4 @@
-"""Attention with small whole numbers: an example that can be worked out on a blackboard.
+"""Attention with small whole numbers: an example for the blackboard.
 
 The words are those of a sentence; their vectors are made up, and drawn again until every number on
 the way is one that a class can find without a calculator.
@@ -16,11 +16,11 @@ from attention import AttentionTrace, attend
 MOST_WORDS = 4
 
 NUMBERS = (0, 0, 1, 1, 2, 2, 3, -1)
-"""What a vector is made of, the likelier the oftener."""
+"""The numbers of a vector; those listed more often are likelier."""
 
 
 class Board(NamedTuple):
-    """What a scoring needs of the similarities of a row to stay easy.
+    """The conditions under which the arithmetic of a scoring stays easy.
 
     ``width`` of the vectors; ``fits(similarities)``; ``decimals``: the decimals of α.
     """
@@ -32,7 +32,7 @@ class Board(NamedTuple):
 
 BOARDS: Mapping[str, Board] = MappingProxyType(
     {
-        # Sums by which whole numbers are divided without a remainder beyond two decimals.
+        # Sums by which whole numbers can be divided exactly in two decimals.
         "ratio": Board(2, lambda row: min(row) >= 0 and sum(row) in (2, 4, 5, 10, 20), 2),
         # √4 = 2: halves of even numbers.
         "scaled": Board(4, lambda row: all(s % 2 == 0 and -2 <= s <= 8 for s in row), 0),
@@ -42,7 +42,7 @@ BOARDS: Mapping[str, Board] = MappingProxyType(
 
 
 def column_decimals(scoring: str) -> dict[str, int]:
-    """The decimals of the columns, by their symbols: two where there are any."""
+    """The decimals of the columns, by their symbols: none or two."""
     return {"s": 0, "α": BOARDS[scoring].decimals, "e": 2, "β": 2}
 
 

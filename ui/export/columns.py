@@ -44,7 +44,7 @@ class Column:
         exponent: str = "",
         derived: bool = True,
     ) -> Column:
-        """The numbers, rounded to what is printed of them."""
+        """A column of the numbers, rounded to their printed digits."""
 
         def kept(number: Decimal | None) -> Decimal | None:
             return None if number is None else rounded(number, decimals + unit)
@@ -60,13 +60,13 @@ class Column:
         )
 
     def totalled(self, counted: Sequence[bool] | None = None) -> Column:
-        """With the sum of what is printed, of those that are ``counted``."""
+        """The column with the sum of the printed numbers that are ``counted``."""
         chosen = counted or [True] * len(self.numbers)
         parts = [number for number, is_in in zip(self.numbers, chosen, strict=True) if is_in]
         return replace(self, total=sum(filter(None, [*parts, self.others]), NOTHING))
 
     def printed(self, number: Decimal | None) -> str:
-        """A number as the sheet prints it; a dash where there is none."""
+        """A number as the sheet prints it; a dash for None."""
         if number is None:
             return MISSING
         digits = f"{rounded(number.scaleb(self.unit), self.decimals):f}"

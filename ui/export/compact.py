@@ -1,6 +1,6 @@
-"""Arithmetic in few bytes, for a page that carries that of every cell.
+"""Arithmetic in few bytes, for a page that contains the arithmetic of every cell.
 
-Of 32 words the outputs alone are sums of more than 100,000 products. A tree is a list: the place
+For 32 words the outputs alone are sums of more than 100,000 products. A tree is a list: the index
 of its kind in `KINDS`, then its fields in order. A number without a role, as most are, is a list of
 its digits alone, and several parts in one field are a list that begins with `MANY`:
 
@@ -31,7 +31,7 @@ _TYPES = notation.kinds()
 _INDICES = {kind: index for index, kind in enumerate(_TYPES)}
 
 KINDS = [[kind.__name__.lower(), *(each.name for each in fields(kind))] for kind in _TYPES]
-"""Of each kind of node its name and its fields, as `Expression.data` has them."""
+"""Each kind of node: its name and its fields, as in `Expression.data`."""
 
 
 def compact(node: object) -> Any:
@@ -49,11 +49,11 @@ def compact(node: object) -> Any:
 def cells(trace: AttentionTrace) -> Iterator[bytes]:
     """The arithmetic of every cell by row, step and column, as pieces of one JSON.
 
-    Written cell by cell: the trees of a long sentence together are millions of objects, through
-    which Python's collector would go again and again.
+    Written cell by cell: the trees of a long sentence are millions of objects, which Python's
+    garbage collector would visit again and again.
     """
     widths = [getattr(trace, step.field).shape[1] for step in STEPS]
-    # Within a row the score and the weight of a cell ask again for what the similarity was.
+    # Within a row, the score and the weight of a cell need its similarity again.
     work = functools.lru_cache(maxsize=len(STEPS) * trace.shape[1])(work_out(trace))
 
     def cell(step: int, row: int, column: int) -> str:

@@ -1,7 +1,7 @@
 """The whole of a trace as JSON or NPZ, and back to an equal trace.
 
-Both are driven by the fields of `AttentionTrace`: one that is added there is written and read
-without a word here, and a file from before it was added still reads where it has a default.
+Both follow the fields of `AttentionTrace`: a field that is added there is written and read
+without any change here, and older files can still be read if the field has a default.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from attention.position import BASE
 
 FORMAT = "attention-lab/trace"
 VERSION = 1
-"""To be raised when files of old can no longer be read as they are."""
+"""Raise it when older files can no longer be read."""
 
 Arrays = dict[str, np.ndarray[Any, Any]]
 
-# JSON has no such numbers. A masked score is null; the others are told apart from it.
+# JSON has no such numbers. A masked score is null; the others are strings.
 UNSAID = {None: -np.inf, "NaN": np.nan, "Infinity": np.inf}
 TYPES: Mapping[str, tuple[type, ...]] = {
     "float64": (float, int),
     "int64": (int,),
     "bool": (bool,),
 }
-"""What an array may hold, and what its elements are in JSON."""
+"""The types of arrays, and those of their elements in JSON."""
 
 
 class NotExported(ValueError):
-    """A ``similarity`` that is a bare function has no name that a file could hold."""
+    """A ``similarity`` that is a bare function: it has no name to write into a file."""
 
     def __init__(self, similarity: object) -> None:
         super().__init__(f"{similarity!r} is a function without a registered name: not exported")
@@ -96,12 +96,12 @@ def from_npz(data: bytes) -> AttentionTrace:
 
 
 def _headed(plain: dict[str, Any], notes: Sequence[str]) -> dict[str, Any]:
-    """``notes`` are for people: nothing reads them back."""
+    """The content of a file. ``notes`` are for people, and not read back."""
     return {"format": FORMAT, "version": VERSION, "notes": list(notes), "trace": plain}
 
 
 def _split(trace: AttentionTrace) -> tuple[dict[str, Any], Arrays]:
-    """What JSON can say as it is, and the arrays by path: ``weights``, ``parameters.W``."""
+    """The fields that JSON can hold, and the arrays by path: ``weights``, ``parameters.W``."""
     if callable(trace.similarity):
         raise NotExported(trace.similarity)
     arrays: Arrays = {}
@@ -129,7 +129,7 @@ def _written(array: np.ndarray[Any, Any]) -> str:
 
 
 def _nested(array: np.ndarray[Any, Any]) -> str:
-    """The numbers, one row after the other: while JSON writes a list, no other visitor is served,
+    """The numbers, row by row: while JSON writes a list, no other visitor is served,
     and a million numbers in one list take half a second.
     """
     if array.ndim > 1:
@@ -158,7 +158,7 @@ def _read(read: Callable[[], tuple[Any, Arrays]]) -> AttentionTrace:
         return _joined(content["trace"], arrays)
     except NotATrace:
         raise
-    # What a damaged file makes of NumPy, zipfile and json is no closed list.
+    # NumPy, zipfile and json raise many kinds of errors for a damaged file.
     except Exception as error:
         raise NotATrace(f"{type(error).__name__}: {error}") from error
 
@@ -191,7 +191,7 @@ def _joined(plain: Mapping[str, Any], arrays: Arrays) -> AttentionTrace:
     if content["position"] == "rotary":  # whose base was not written while there was only one
         content["parameters"] = {"base": BASE, **content["parameters"]}
     trace = AttentionTrace(**content)
-    # Only the position itself knows of odd widths and such; whoever works a cell out will ask it.
+    # Only the position itself checks for odd widths and the like; work on a cell will call it.
     position = POSITIONS[trace.position]
     position(trace.queries, trace.keys, position.select(trace.parameters))
     return trace

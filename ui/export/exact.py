@@ -1,4 +1,4 @@
-"""A row of attention with all of the computer's digits, and how many of them paper needs."""
+"""A row of attention with all of the computer's digits, and how many of them are printed."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from attention.similarity import Array
 
 @dataclass(frozen=True)
 class Exact:
-    """A row as the computer has it, and which of its keys are ``listed`` (the others: ``rest``).
+    """A row in full precision; some of its keys are ``listed``, the others are the ``rest``.
 
-    All arrays (n,). ``z`` is what the weighting sees, ``shared`` what it makes of it, before the
+    All arrays (n,). ``z`` is the weighting's argument, ``shared`` its result, before the
     ``factor`` of a position and a mask that comes after.
     """
 
@@ -74,9 +74,9 @@ class Exact:
     ) -> tuple[int, int]:
         """The unit and the decimals of a column.
 
-        Those that print the largest number with so many significant digits, where the sheet does
-        not ask for others, and ``more`` where it shows who wins: in the scores, or in the weights
-        where scores do not decide. A unit is needed only where nobody would write numbers out.
+        As many as print the largest number with ``significant`` digits, unless the sheet asks for
+        others; ``more`` are added in the column that decides who wins: the scores, or the weights
+        if scores do not decide. A unit is used only for very large or very small numbers.
         """
         if symbol in self.decimals:
             return 0, self.decimals[symbol]
@@ -87,5 +87,5 @@ class Exact:
         return 0, min(max(decimals_of(most, significant), at_least), 6) + more
 
     def sum_of_rest(self, numbers: Array) -> Decimal | None:
-        """What the keys that are not listed have together; None where there are none."""
+        """The sum over the keys that are not listed; None if all are."""
         return Decimal(float(sum(numbers[k] for k in self.rest))) if self.rest else None

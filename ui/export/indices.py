@@ -1,4 +1,4 @@
-"""Which word, which key and which component a worked example is about."""
+"""The query, the key and the component of a worked example."""
 
 from __future__ import annotations
 

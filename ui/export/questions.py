@@ -1,4 +1,4 @@
-"""What a worksheet asks about its table, each question with its answer."""
+"""The questions about a worksheet's table, and their answers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.kit.language import Text
 def questions(
     trace: AttentionTrace, i: int, row: Row, listed: Sequence[int], text: Text
 ) -> list[dict[str, str]]:
-    """What is asked of the table, each with its answer; nothing of a row without weights."""
+    """The questions with their answers; none for a row without weights."""
     weights = trace.weights[i]
     if not np.isfinite(weights).all() or not any(row.weights.numbers):
         return []
@@ -33,7 +33,7 @@ def questions(
 
 
 def _doubled(trace: AttentionTrace, i: int) -> str:
-    """What similarities twice as large would do to the weights of a row; a name for the answer."""
+    """How similarities twice as large would change the weights of a row: the name of the answer."""
     if trace.scoring == "ratio":
         return "ratio"
     weighting = WEIGHTINGS[trace.weighting]

@@ -1,8 +1,8 @@
-"""One row of attention as a hand works it out: each column from the printed numbers before it.
+"""One row of attention worked out by hand: each column follows from the printed numbers before it.
 
 A sheet whose columns were each rounded from the computer's sixteen digits cannot be recomputed: a
-power makes the rounding of its exponent larger. So a number here is computed from the digits that
-stand before it on the paper, in decimal arithmetic, and rounded as schools round: halves up.
+power makes the rounding of its exponent larger. So each number is computed from the printed digits
+before it, in decimal arithmetic, and rounded as in schools: halves up.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from ui.export.columns import NOTHING, Column, Numbers, Row, rounded
 from ui.export.exact import Exact
 
 PRECISION = 40
-"""Digits of the decimal arithmetic, far beyond those that are printed."""
+"""Digits of the decimal arithmetic, far more than are printed."""
 
 MORE_DECIMALS = 6
-"""Decimals that may be added until the printed weights have the winners that the row has."""
+"""The most decimals that are added until the printed weights have the row's winners."""
 
 Share = Callable[[Decimal], Decimal]
 
@@ -77,7 +77,7 @@ def _worked(trace: AttentionTrace, i: int, exact: Exact) -> Row:
 
 
 def _similarities(trace: AttentionTrace, exact: Exact) -> Column:
-    """s, with digits enough for its sum too where the ratio divides by it."""
+    """s, with enough digits for its sum too, by which the ratio divides."""
     ratio = trace.scoring == "ratio"
     visible = exact.similarities[exact.visible]
     unit, decimals = exact.digits("s", visible, 4, at_least=0 if ratio else 3)
@@ -122,7 +122,7 @@ def _argument(columns: Sequence[Column], temperature: float, beside: dict[str, s
 
 
 def _powers(argument: Column, exact: Exact, beside: dict[str, str]) -> list[Column]:
-    """e to each z; where those are large, to z less the row's largest, which is then a column."""
+    """e to each z; if z is large, to z minus the row's largest, which is then a column."""
     seen = [number for number in argument.numbers if number is not None]
     columns, shift, exponent = [], NOTHING, argument.symbol
     if max(map(abs, seen), default=NOTHING) > Decimal(SHIFTS):
@@ -166,11 +166,11 @@ def _as_it_is(before: Column, exact: Exact, beside: dict[str, str]) -> Share:
 SHARES: Mapping[str, Callable[[Column, Exact, dict[str, str]], Share]] = MappingProxyType(
     {"softmax": _softmax, "sparsemax": _sparsemax, "hardmax": _hardmax, "none": _as_it_is}
 )
-"""What a hand does to the column before the weights; of another weighting they are given."""
+"""The arithmetic from the column before to the weights; other weightings print them as given."""
 
 
 def _shared(weighting: str, before: Column, exact: Exact, beside: dict[str, str]) -> Column:
-    """What the weighting makes of the column before it: β, or w where a factor follows."""
+    """The weighting of the column before it: β, or w if a factor follows."""
     symbol = "β" if exact.factor is None else "w"
     others = exact.sum_of_rest(exact.shared)
     if weighting not in SHARES:
@@ -192,7 +192,7 @@ def _multiplied(before: Column, factor: Column, exact: Exact) -> Column:
 
 
 def _hidden_after(weights: Column, allowed: Array, exact: Exact) -> Column:
-    """The classic mistake: weights of hidden keys become 0 when all is shared out already."""
+    """The classic mistake: weights of hidden keys become 0 after the softmax."""
     numbers = [
         number if allowed[k] else NOTHING
         for k, number in zip(exact.listed, weights.numbers, strict=True)
@@ -206,6 +206,6 @@ def _weights(symbol: str, numbers: Numbers, others: Decimal | None, exact: Exact
 
 
 def _given(symbol: str, numbers: Array, exact: Exact, decimals: int) -> Column:
-    """A column that nothing before it says."""
+    """A column that does not follow from those before it."""
     listed = [Decimal(float(numbers[k])) for k in exact.listed]
     return Column.of(symbol, listed, decimals, derived=False)

@@ -15,7 +15,7 @@ from ui.export.data import NotExported
 COLUMNS = "step", "quantity", "row", "column", "row_label", "column_label", "value", "state"
 
 FORMULA = ("=", "+", "-", "@", "#", "\t", "\r", "\n", "＝", "＋", "－", "＠", "＃")
-"""Beginnings that make a spreadsheet compute a cell, or show an error, instead of the text."""
+"""First signs that make a spreadsheet compute a cell, or show an error, instead of the text."""
 
 TRUTH = frozenset(
     [
@@ -24,19 +24,19 @@ TRUTH = frozenset(
         *("pravda", "nepravda", "igaz", "hamis", "adevărat", "истина", "ложь", "doğru", "yanlış"),
     ]
 )
-"""Truth values in the languages of spreadsheets."""
+"""Boolean values in the languages of spreadsheets."""
 
 MISSING = frozenset(["na", "n/a", "nan", "nil", "none", "null", "<na>", "inf", "infinity"])
-"""What programs that read tables take for a number that is missing or infinite."""
+"""Texts that programs read as a missing or infinite number."""
 
 
 def to_csv(traces: AttentionTrace | Mapping[str, AttentionTrace], notes: Sequence[str] = ()) -> str:
-    """One line a number. Rows and columns count from 1; words stand beside them as labels.
+    """One line for each number. Rows and columns count from 1; their words are beside them.
 
-    ``value`` has all its digits, so that it reads back equal. Where there is none it is empty, and
+    ``value`` has all its digits, so that it reads back equal. A missing one is empty, and
     ``state`` says why: "masked" or "undefined". A word that a spreadsheet would change has an
     apostrophe before it, and so has one that begins with an apostrophe: to read a label, take one
-    away. Several traces stand one below the other, told apart by their names in a first column,
+    away. Several traces follow one another; a first column, ``side``, has their names. The
     ``side``. The ``notes`` come first, as lines of step 0 whose quantity is "note" and whose state
     is the text.
 
@@ -94,13 +94,13 @@ def _state(value: float) -> tuple[str, str]:
 
 
 def _label(token: str) -> str:
-    """The word, kept a word by an apostrophe where that is needed.
+    """The word, with an apostrophe if a spreadsheet would change it.
 
     1/2 and 3-4 would become dates, 007 and 1e5 numbers, TRUE a truth value, =1+1 a formula.
-    Quotation marks do not help, since spreadsheets take them off before they look, and ="007" is a
-    formula, which no other reader of the file takes for a word. After an apostrophe a word is a
-    text in all of them. So that no list of dates in all languages is needed, every word with a
-    digit has one.
+    Quotation marks do not help, because spreadsheets remove them before they look, and ="007" is a
+    formula, which no other program reads as a word. After an apostrophe a word is a
+    text in all of them. Every word with a digit has one, so that no list of dates in all languages
+    is needed.
     """
     return f"'{token}" if _would_change(token) else token
 

@@ -1,4 +1,4 @@
-"""Pages that stand by themselves, from their templates: whatever is filled in is escaped."""
+"""Standalone pages from their templates: everything that is filled in is escaped."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FRAME = (
 
 
 class Page(str):
-    """The source of a page, to be written into a file; a notebook shows the page itself."""
+    """The source of a page, for a file; a notebook shows the page itself."""
 
     HEIGHT = 940  # px: the stage over eleven words
 
@@ -26,7 +26,7 @@ class Page(str):
 def render(template: str, **values: object) -> Page:
     """The page of a ``template`` in this folder. Only what is `Markup` is not escaped.
 
-    Half a character, which some text may hold, is no UTF-8: it is replaced by a question mark.
+    Half a character, which a text may contain, is not UTF-8: it becomes a question mark.
     """
     source = _templates().get_template(template).render(values)
     return Page(source.encode("utf-8", "replace").decode("utf-8"))

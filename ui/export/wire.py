@@ -1,4 +1,4 @@
-"""What the buttons for pictures receive."""
+"""The data of the buttons for pictures."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TypedDict
 
 
 class PictureButtons(TypedDict):
-    """``formats`` are file endings and the labels of their buttons; ``stem`` begins a file's name.
+    """``formats``: file endings, and the labels of their buttons. ``stem``: begins a file's name.
 
-    ``unseen`` is said where no view on the page can be seen.
+    ``unseen``: the message when no view on the page is visible.
     """
 
     label: str

@@ -1,4 +1,4 @@
-"""The worked example on paper: a sheet with gaps to be filled in by hand, and its key.
+"""The worked example on paper: a sheet with gaps to fill in by hand, and its key.
 
 The same seed gives the same gaps, on the sheet and on the key. Every gap can be filled from what
 stands before it on the sheet.
@@ -29,11 +29,11 @@ from ui.export.templates import Page, render
 from ui.kit.language import Text
 
 MOST_ROWS = 14
-"""Keys in the table. Of more the strongest are listed, and the others are one row."""
+"""The most keys in the table; of more, the strongest are listed, and the others are one row."""
 
 
 class Cell(NamedTuple):
-    """A number of the table, and whether the hand is to find it."""
+    """A number of the table, and whether it is a gap to fill in."""
 
     text: str
     gap: bool = False
@@ -109,7 +109,7 @@ def blackboard(
     looked = small.key_tokens.index(trace.key_tokens[j])
     listed = list(range(small.shape[1]))
     row = by_hand(small, 0, listed, board.column_decimals(small.scoring))
-    # Here the similarities are to be found too, from the vectors above them.
+    # Here the similarities are gaps too: they follow from the vectors above them.
     row = replace(row, columns=(replace(row.columns[0], derived=True), *row.columns[1:]))
     return _page(
         text,
@@ -137,7 +137,7 @@ def _page(
     sentence: str,
     **content: Any,
 ) -> Page:
-    """The sheet; what is not in ``content`` is not on it."""
+    """The sheet, with the parts in ``content`` alone."""
     query, looked = labels(trace.query_tokens)[cell[0]], labels(trace.key_tokens)[cell[1]]
     nothing = dict.fromkeys(("vectors", "beside", "powers", "steps", "outputs"), ())
     return render(
@@ -162,7 +162,7 @@ def _formula(step: Step, trace: AttentionTrace) -> Markup:
 
 
 def _listed(trace: AttentionTrace, i: int, j: int) -> list[int]:
-    """The keys to list: all, or the selected one and the strongest."""
+    """The indices of the keys to list: all, or the selected one and the strongest."""
     order = np.argsort(-np.nan_to_num(trace.weights[i]), kind="stable").tolist()
     return sorted([j, *(k for k in order if k != j)][:MOST_ROWS])
 
@@ -172,7 +172,7 @@ def _table(
 ) -> Table:
     """The row of the query: its similarities, and gaps for what follows from them.
 
-    The first row that has numbers is left whole, as an example; that of the selected key is empty.
+    The first row with numbers has no gaps, as an example; that of the selected key has only gaps.
     """
     words = labels(trace.key_tokens)
     scores = row.columns[1].numbers
@@ -204,11 +204,11 @@ def _head(column: Column) -> Markup:
 
 BESIDE = {"d": "width", "T": "temperature", "m": "largest", "τ": "threshold"}
 ADDED = {"b": "bias", "f": "factor"}
-"""Symbols that stand beside the table or over a column, and the texts that say what they are."""
+"""Symbols beside the table or above a column, and the texts that explain them."""
 
 
 def _beside(trace: AttentionTrace, row: Row, text: Text) -> list[str]:
-    """What the columns need, and what nothing before them says."""
+    """The numbers that the columns need and that do not follow from others."""
     values = {BESIDE[symbol]: value for symbol, value in row.beside.items()}
     given = [ADDED[column.symbol] for column in row.columns if column.symbol in ADDED]
     if trace.mask is not None and trace.mask_when == "after":
@@ -234,7 +234,7 @@ def _steps(
 
 
 def _vectors(trace: AttentionTrace) -> list[dict[str, Any]]:
-    """The vectors of the query and the keys, whole numbers all."""
+    """The vectors of the query and the keys: whole numbers."""
     words = dict(zip(trace.query_tokens, trace.queries, strict=True))
     words |= dict(zip(trace.key_tokens, trace.keys, strict=True))
     return [
@@ -248,7 +248,7 @@ def _whole(number: float) -> str:
 
 
 def _powers(row: Row) -> list[dict[str, str]]:
-    """The powers that the row needs, told apart from its words: by their exponents."""
+    """The powers that the row needs, by exponent: they do not reveal which word has which."""
     (powers,) = [column for column in row.columns if column.exponent]
     before = row.columns[row.columns.index(powers) - 1]
     needed = {

@@ -15,13 +15,13 @@ from ui.kit.settings import FIELDS, SECOND, Settings, applies, dependents
 
 
 def _option(text: Text, name: str, option: str) -> str:
-    """An option in words; a field may share another's, and numbers need none."""
+    """The label of an option; a field may share another field's labels, and numbers need none."""
     table = FIELDS[name].metadata.get("words", name)
     return text(f"{table}.{option}") if table else f"{float(option):g}"
 
 
 def sentence(text: Text, page: str, name: str = "text") -> None:
-    """The line in which people type; the view follows while they do."""
+    """The text field; the view follows while people type."""
     st.text_input(
         text(f"{page}.sentence"),
         live=True,  # a spelled-out pause would import pandas
@@ -33,7 +33,7 @@ def sentence(text: Text, page: str, name: str = "text") -> None:
 
 
 def sentences(text: Text, settings: Settings, page: str) -> None:
-    """The sentence, and beneath it the second one where the kind of attention has two."""
+    """The sentence, and beneath it the second one if the kind of attention has two."""
     second = SECOND.get(settings.kind)
     if second is None:
         sentence(text, page)
@@ -47,7 +47,7 @@ def sentences(text: Text, settings: Settings, page: str) -> None:
 
 
 def _say_what_is_read(text: Text, name: str, page: str) -> None:
-    """How much of a very long text is read. Of too many words a stage tells, if there is one."""
+    """How much of a very long text is read. The stage, if there is one, notes too many words."""
     settings = session.now()
     typed = getattr(settings, name)
     if len(typed) > LONGEST_TEXT:
@@ -58,9 +58,9 @@ def _say_what_is_read(text: Text, name: str, page: str) -> None:
 
 
 def pick(text: Text, settings: Settings, name: str) -> None:
-    """The first few options side by side, and the current one wherever it comes from.
+    """The first few options side by side, and the current one even if it is not among them.
 
-    Nothing where the setting is locked.
+    Nothing is drawn if the setting is locked.
     """
     if settings.is_locked(name):
         return
@@ -111,7 +111,7 @@ def slide(text: Text, name: str) -> None:
 
 
 def belonging(text: Text, settings: Settings, choice: str, without: str = "") -> None:
-    """The widgets of what belongs to a choice, as far as it matters now."""
+    """The widgets of the fields that belong to a choice, if they matter now."""
     for name in dependents(choice):
         if name == without or not applies(settings, name):
             continue

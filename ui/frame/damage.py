@@ -1,4 +1,4 @@
-"""A file of weights that is missing or damaged: what a page says in place of its numbers."""
+"""The message of a page whose file of weights is missing or damaged."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The HTML in which every page comes, before the app draws anything: Streamlit's, made ours.
+"""The HTML of every page before the app draws anything: Streamlit's, adapted.
 
-It has the frame's style sheet, so that nothing moves when a page's parts come; the reader's
-language; and it fetches with the app what the app would ask for one after the other.
+It has the frame's style sheet, so that nothing moves when the parts of a page arrive; the reader's
+language; and it preloads the files that the app would request one after the other.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from ui.kit.language import LANGUAGES, preferred
 from ui.kit.roles import SHEET
 
 SCRIPTS = ("Html", "BidiComponent", "ButtonGroup", "Button", "Selectbox", "TextInput")
-"""Streamlit's scripts for the kinds of elements that are on a first screen."""
+"""Streamlit's scripts for the elements of a first screen."""
 
 FORMULAS = ("rehype-katex",)
-"""What draws formulas in a text, as in that of a lesson."""
+"""Streamlit's script for formulas in a text, such as a lesson."""
 
 VERSIONS = ("etag", "last-modified")
-"""Headers that tell one version of Streamlit's file from another: they know nothing of ours."""
+"""Headers that identify a version of Streamlit's file: they do not fit the adapted one."""
 
 WISHES = ("if-none-match", "if-modified-since", "accept-encoding")
-"""Headers by which a browser would be sent no HTML, or HTML that cannot be read here."""
+"""Request headers that would give no HTML, or HTML that cannot be read here."""
 
 
 class Document:
@@ -68,7 +68,7 @@ class Document:
 
 
 def completed(page: str, language: str, head: str) -> str:
-    """The page in a language, with more in its head."""
+    """The page in a language, with additions to its head."""
     return (
         page.replace('<html lang="en">', f'<html lang="{language}">', 1)
         .replace("<title>Streamlit</title>", "<title>Attention Lab</title>", 1)
@@ -77,7 +77,7 @@ def completed(page: str, language: str, head: str) -> str:
 
 
 def language(scope: Scope) -> str:
-    """What the address says, or else the browser."""
+    """The language of the address, or else of the browser."""
     (wanted,) = parse_qs(scope["query_string"].decode("latin-1")).get("language", [""])[-1:]
     return wanted if wanted in LANGUAGES else preferred(Headers(scope=scope).get("accept-language"))
 
@@ -99,4 +99,4 @@ def _files(names: tuple[str, ...]) -> str:
 
 
 MIDDLEWARE = (Middleware(Document),)
-"""What stands before Streamlit's own application."""
+"""The middleware in front of Streamlit's application."""

@@ -1,7 +1,7 @@
 """What every page has: title, language, a link to share. Each page calls `open_page` first.
 
-What then follows what people type and select is drawn by `live`, and drawn again alone: all that
-stands around it does not change, and would cost more than the numbers do.
+The part that follows typing and selecting is drawn by `live`, and redrawn alone: the rest of the
+page does not change, and would cost more than the numbers.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PAGES = {
 """Every page and its script, in the order of the navigation."""
 
 ASIDE = {"glossary": "pages/glossary.py"}
-"""Pages that the navigation does not name: they are linked from where they are needed."""
+"""Pages that are not in the navigation, only linked where they are needed."""
 
 UNSEEN = """<style>
 /* Until the stage has come to be presented: the page before it is not to flash up. */
@@ -41,7 +41,7 @@ UNSEEN = """<style>
 
 
 def open_page(name: str) -> tuple[Settings, Text]:
-    """Draw the frame of the page ``name`` and give its settings and its texts."""
+    """Draw the frame of the page ``name``; its settings and its texts."""
     path = (PAGES | ASIDE)[name]
     first = session.enter(path)
     settings = session.begin()
@@ -74,7 +74,7 @@ def open_page(name: str) -> tuple[Settings, Text]:
 
 
 def foot(settings: Settings, text: Text) -> None:
-    """The page's last link, which opens beside it; not for whoever was given a composed page."""
+    """The link at the end of the page; a composed page has none."""
     if settings.composed:
         return
     with st.container(key="foot"):
@@ -86,7 +86,7 @@ def live(
     room: Callable[[Settings, Text], None],
     every: Callable[[Settings], float | None] = lambda _: None,
 ) -> None:
-    """Draw what follows the `LIVE` settings, now and whenever they change.
+    """Draw the part that follows the `LIVE` settings, now and whenever they change.
 
     ``room`` may draw into containers that were opened before. The page ends with it. ``every``: the
     seconds after which it is drawn again by itself, while something is under way.
@@ -107,7 +107,7 @@ def live(
 
 
 def _around(settings: Settings) -> object:
-    """What the rest of the page shows; where it changes, all of the page is drawn again."""
+    """The settings that the rest of the page shows; if they change, the whole page is redrawn."""
     return steady(settings), session.carries(settings)
 
 

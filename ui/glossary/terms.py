@@ -1,6 +1,6 @@
-"""What the glossary holds: its terms in groups, with their symbols and formulas.
+"""The terms of the glossary in groups, with their symbols and formulas.
 
-The entries of the registries are terms by themselves; the texts of all others stand in
+The entries of the registries are terms automatically; the texts of all others are in
 ``glossary.toml`` of each language.
 """
 
@@ -39,7 +39,7 @@ class Term:
 
     @property
     def keys(self) -> tuple[str, str]:
-        """Where the locales have its name, and what it means."""
+        """The keys of its name and of its meaning in the locales."""
         if self.kind:
             entry = self.id.removeprefix(f"{self.kind}-")
             return f"{self.kind}.{entry}", f"{self.kind}_about.{entry}"

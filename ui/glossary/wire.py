@@ -1,4 +1,4 @@
-"""What the glossary receives."""
+"""The data of the glossary."""
 
 from __future__ import annotations
 

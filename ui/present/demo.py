@@ -27,11 +27,11 @@ EXPLORER, TRAIN, CLASSIFY = "app.py", "pages/train.py", "pages/classify.py"
 
 @dataclass(frozen=True)
 class Stop:
-    """On the page of ``script``, with ``changes`` to the settings that a new visitor has.
+    """A stop on the page of ``script``, with ``changes`` to a new visitor's settings.
 
     The sentence is ``demo.<name>``. On the Explorer the cell is that of the opening sentence's
-    closest two words, from the locales, or its row's first component. ``swapped``: a word of the
-    opening review gives way to the one that turns the verdict, both from the locales too.
+    two closest words, from the locales, or its row's first component. ``swapped``: a word of the
+    opening review is replaced by one that reverses the verdict; both are from the locales.
     """
 
     name: str
@@ -53,19 +53,20 @@ STOPS = (
 )
 
 MOVES = {f"stop:{number}": number for number in range(len(STOPS) + 1)}
-"""What the stage's keys ask for: a stop by its number, from 1, and 0 to leave."""
+"""The actions of the stage's keys: a stop by its number, from 1, and 0 to leave."""
 
 
 def script_of(settings: Settings) -> str | None:
-    """The script of the page on which the visitor's stop is; None off the path."""
+    """The script of the page of the current stop; None outside the path."""
     return STOPS[min(settings.demo, len(STOPS)) - 1].script if settings.demo else None
 
 
 def staged(settings: Settings, script: str, language: str) -> Settings:
-    """What the page of ``script`` is to show: a stop's settings, or the visitor's own.
+    """The settings that the page of ``script`` shows: a stop's, or the visitor's.
 
-    The browser's Back may lead to a page with the number of a stop on another: since Streamlit puts
-    the new address into the history before it turns the page. The nearest stop here is shown then.
+    The browser's Back may lead to a page with the number of a stop on another page, because
+    Streamlit adds the new address to the history before it changes the page. Then the nearest stop
+    of this page is shown.
     """
     here = [number for number, stop in enumerate(STOPS, start=1) if stop.script == script]
     if not (settings.demo and here):
@@ -83,13 +84,13 @@ def staged(settings: Settings, script: str, language: str) -> Settings:
 
 
 def swap(language: str) -> tuple[str, str]:
-    """A word of the opening review, and the one that turns its verdict."""
+    """A word of the opening review, and the one that reverses its verdict."""
     old, new = Text(language).table["opening"]["swap"]
     return old, new
 
 
 def go(number: int, here: str) -> None:
-    """Move to a stop, from a callback on the page of the script ``here``."""
+    """Go to a stop, from a callback on the page of the script ``here``."""
     session.put(demo=number)
     script = STOPS[number - 1].script if number else here
     if script != here:
@@ -100,7 +101,7 @@ def answer(
     actions: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
     doors: Mapping[str, str] = MappingProxyType({}),
 ) -> Callable[[str], None]:
-    """What a stage does when it is asked for a stop, or for an action of one of its notes.
+    """The callback of a stage: it goes to a stop, or does the action of a note.
 
     ``actions``: the settings that each action changes. ``doors``: the script of the page to which
     an action leads.
@@ -120,9 +121,9 @@ def answer(
 def card(
     settings: Settings, text: Text, trace: AttentionTrace, cell: tuple[int, int], **values: object
 ) -> wire.Stop | None:
-    """The stop of `staged` settings, as the stage draws it; None off the path.
+    """The stop of `staged` settings, as the stage draws it; None outside the path.
 
-    ``values`` are what the page knows beside the trace.
+    ``values``: what the page knows besides the trace.
     """
     if not settings.demo:
         return None
@@ -136,7 +137,7 @@ def card(
 
 
 def _numbers(trace: AttentionTrace, cell: tuple[int, int]) -> dict[str, object]:
-    """What a sentence may say of a trace: of its weights, and of the row of ``cell``.
+    """The numbers of a trace for a stop's sentence: of its weights, and of the row of ``cell``.
 
     ``winner`` has the most weight in that row, ``least`` the least, and ``nearest`` the most that
     is not the word itself, whose weight is ``itself``.

@@ -1,4 +1,4 @@
-"""A class that predicts: the weights are covered until somebody has said which word wins a row."""
+"""Prediction in class: the weights are covered until the reader predicts which word wins a row."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from ui.kit.settings import Settings
 STYLE = "<style>.st-key-predicting { max-width: 46rem; gap: .5rem; }</style>"
 
 _ANSWERED = "predicted"
-"""Where the session keeps what was said, and of which text."""
+"""Session key of the answer, with the text that it is about."""
 
 
 def ask(trace: AttentionTrace, row: int, typed: str, settings: Settings, text: Text) -> None:
-    """While the page is veiled, a question about a row of weights; then what came of the answer.
+    """While the page is veiled, a question about a row of weights; afterwards the outcome.
 
-    ``typed`` is what the words are from: of another text the answer says nothing.
+    ``typed``: the text of the words; the outcome is shown for this text only.
     """
     if settings.veil:
         with st.container(key="predicting"):

@@ -1,4 +1,4 @@
-"""What the stage needs to know for presenter mode."""
+"""The data of presenter mode for the stage."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ def presenting(
     headline: str = "",
     **values: object,
 ) -> Presenting:
-    """The state and the words, and the stop of the prepared path where there is one.
+    """The state and the words, and the stop of the prepared path if there is one.
 
-    ``values`` are what the sentences of `ui.present.demo` may say beside the numbers of the trace.
+    ``values``: what the sentences of `ui.present.demo` may use besides the trace's numbers.
     """
     stop = demo.card(settings, text, trace, cell, **values)
     return projected(settings, text, headline) | {"stop": stop}
 
 
 def projected(settings: Settings, text: Text, headline: str = "") -> Presenting:
-    """The state and the words. ``headline`` is what the page says above its view."""
+    """The state and the words. ``headline``: the page's text above its view."""
     return {
         "on": settings.present,
         "contrast": settings.contrast == "high",

@@ -22,7 +22,7 @@ CARDS = {
 
 
 def tour(text: Text, settings: Settings) -> None:
-    """A quiet button, for who came without a link: who was sent one is to see what it shows."""
+    """A small button. It is not drawn for visitors who came by a link to something else."""
     if session.was_linked() or settings.composed or settings.present or settings.demo:
         return
     data: TourData = {

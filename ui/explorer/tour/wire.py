@@ -1,4 +1,4 @@
-"""What the tour receives."""
+"""The data of the tour."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TypedDict
 
 
 class Card(TypedDict):
-    """What a card says, and the selector of what it points at."""
+    """A card: its texts, and the selector of what it points at."""
 
     at: str
     title: str
@@ -14,7 +14,7 @@ class Card(TypedDict):
 
 
 class TourData(TypedDict):
-    """The cards in their order, and what stands on the tour's buttons."""
+    """The cards in their order, and the labels of the tour's buttons."""
 
     start: str
     back: str

@@ -8,6 +8,6 @@ _SCRIPT = component("lang", __file__)
 
 
 def speak(language: str) -> None:
-    """Say to the browser which language the page is in. It comes in it: `ui.frame.document`."""
+    """Tell the browser the language of the page; at first it is set by `ui.frame.document`."""
     # In a list: Streamlit would pass a text to pandas.
     _SCRIPT(key="lang", data=[language], width="content")

@@ -15,7 +15,7 @@ _LINKS = component("navigation", __file__)
 
 
 def navigation(pages: Mapping[str, str], current: str, text: Text) -> None:
-    """Draw links to ``pages``, a name and a script each; `chosen` tells of a click."""
+    """Draw links to ``pages`` (name -> script); `chosen` reports a click."""
     links: list[Link] = [
         {
             "name": name,

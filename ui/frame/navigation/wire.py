@@ -1,4 +1,4 @@
-"""What the links between the pages receive."""
+"""The data of the links between the pages."""
 
 from __future__ import annotations
 

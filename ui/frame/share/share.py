@@ -1,4 +1,4 @@
-"""Buttons that copy the page's address, which holds all settings, or make one for a class."""
+"""Buttons that copy the page's address with all its settings, or compose one for a class."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ CONTROLS = {
         "more": "compose.more",
     },
 }
-"""What a link to a page can leave to students or not: names in `LOCKS`, and how they are called."""
+"""The controls of each page that a link can lock: names in `LOCKS`, and their labels."""
 
 VEILED = ("explorer", "classify")
-"""The pages that can cover their weights until a student has predicted."""
+"""The pages whose weights can be covered until a student has predicted."""
 
 
 def share(text: Text, page: str, settings: Settings, *, whole: bool) -> None:
     """Draw the buttons of the page named ``page``.
 
-    Where the link is not ``whole`` it says that the text is not in it. Who was given a composed
-    page is not asked to compose one.
+    If the link is not ``whole``, they say that the text is not in it. A composed page has no
+    button to compose another.
     """
     composes = page in CONTROLS and not settings.composed
     data: ShareData = {
@@ -50,7 +50,7 @@ def share(text: Text, page: str, settings: Settings, *, whole: bool) -> None:
 
 def _composer(text: Text, page: str, settings: Settings) -> Composing:
     controls = {name: text(label) for name, label in CONTROLS[page].items()}
-    # What the address leaves out the reader's language would choose: a class sees one sentence.
+    # The reader's language would fill in what the address leaves out: a class sees one sentence.
     names = ("text", SECOND.get(settings.kind, "text")) if "text" in controls else ()
     texts = {name: getattr(first(text.language), name) for name in names}
     return {

@@ -1,4 +1,4 @@
-"""What the buttons of the address receive."""
+"""The data of the buttons for the address."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TypedDict
 
 
 class Composing(TypedDict):
-    """What composes a link for a class.
+    """The data for composing a link for a class.
 
     ``controls`` are names of what students may be left, and how they are called; ``texts`` what the
     address leaves out. ``veil`` is null on a page that covers nothing. ``longest`` is the length of
@@ -22,7 +22,7 @@ class Composing(TypedDict):
 
 
 class ShareData(TypedDict):
-    """What the buttons say. ``whole``: whether the address holds what was typed."""
+    """The buttons' texts. ``whole``: whether the address holds the typed texts."""
 
     copy: str
     copied: str

@@ -1,4 +1,4 @@
-"""What the strip of heads receives."""
+"""The data of the strip of heads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the plane receives."""
+"""The data of the plane."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the charts receive."""
+"""The data of the charts."""
 
 from __future__ import annotations
 

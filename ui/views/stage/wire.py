@@ -1,4 +1,4 @@
-"""What the stage receives."""
+"""The data of the stage."""
 
 from __future__ import annotations
 
