@@ -2,7 +2,7 @@
 import type { Scale, Token, Tree } from '../kit/wire.types';
 import type { MapStep, Presenting, RowState, Worked } from '../views/stage/wire.types';
 
-/** One of the two sides: how it is called, its rows, and the arithmetic of the selected cell. */
+/** One of the two sides: its name, its rows, and the arithmetic of the selected cell. */
 export interface Side {
   mark: string;
   name: string;
@@ -33,7 +33,7 @@ export interface Finding {
   values: Record<string, string>;
 }
 
-/** Two sides on the same words; their matrices travel beside it, and the difference. */
+/** Two sides on the same words; their matrices and the difference are sent with it. */
 export interface ComparisonView {
   queries: Token[];
   keys: Token[];
@@ -49,7 +49,7 @@ export interface ComparisonView {
   words: Record<string, string>;
 }
 
-/** Attention under one pair, small. `reversed` are rows; `facts` stand under the name. */
+/** Attention under one pair, small. `reversed`: rows; `facts`: lines under the name. */
 export interface Picture {
   array: string;
   similarity: string;
@@ -75,7 +75,7 @@ export interface GalleryView {
   about: string;
 }
 
-/** The number that grows. `current` is where the reader stands. */
+/** The number that grows. `current`: its value in the settings. */
 export interface Across {
   values: number[];
   ticks: number[];
@@ -93,7 +93,7 @@ export interface LabelledAcross {
   label: string;
 }
 
-/** What a side is at each value, null where a measure does not apply. */
+/** The measures of a side at each value, null where one does not apply. */
 export interface CurveSide {
   mark: string;
   entropy: (number | null)[];
@@ -112,7 +112,7 @@ export interface Curves {
   sides: CurveSide[];
 }
 
-/** How measures of both sides move while one number grows. */
+/** How the measures of both sides change while one number grows. */
 export interface CurvesView {
   about: string;
   x: LabelledAcross;

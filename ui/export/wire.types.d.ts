@@ -1,9 +1,9 @@
 // Written by `make wire` from ui/export/wire.py: edit that.
 
 /**
- * `formats` are file endings and the labels of their buttons; `stem` begins a file's name.
+ * `formats`: file endings, and the labels of their buttons. `stem`: begins a file's name.
  *
- * `unseen` is said where no view on the page can be seen.
+ * `unseen`: the message when no view on the page is visible.
  */
 export interface PictureButtons {
   label: string;

@@ -2,20 +2,20 @@
 
 export type Ramp = 'uniform' | 'zero';
 
-/** A word, and whether its vectors do not know it. */
+/** A word, and whether it has no vector in the vocabulary. */
 export interface Token {
   text: string;
   unknown: boolean;
 }
 
-/** What the colours of numbers are centred on, and how far they reach from there. */
+/** The centre of the colours of numbers, and how far they reach from it. */
 export interface Scale {
   kind: 'weights' | 'signed';
   centre: number;
   reach: number;
 }
 
-/** A choice: what it asks for, what stands on it, and whether it is taken already. */
+/** A button: what it asks for, its label, and whether it is pressed. */
 export interface Button {
   id: string;
   label: string;

@@ -1,13 +1,13 @@
 // Written by `make wire` from ui/explorer/tour/wire.py: edit that.
 
-/** What a card says, and the selector of what it points at. */
+/** A card: its texts, and the selector of what it points at. */
 export interface Card {
   at: string;
   title: string;
   text: string;
 }
 
-/** The cards in their order, and what stands on the tour's buttons. */
+/** The cards in their order, and the labels of the tour's buttons. */
 export interface TourData {
   start: string;
   back: string;

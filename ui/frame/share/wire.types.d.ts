@@ -1,7 +1,7 @@
 // Written by `make wire` from ui/frame/share/wire.py: edit that.
 
 /**
- * What composes a link for a class.
+ * The data for composing a link for a class.
  *
  * `controls` are names of what students may be left, and how they are called; `texts` what the
  * address leaves out. `veil` is null on a page that covers nothing. `longest` is the length of
@@ -16,7 +16,7 @@ export interface Composing {
   most: number;
 }
 
-/** What the buttons say. `whole`: whether the address holds what was typed. */
+/** The buttons' texts. `whole`: whether the address holds the typed texts. */
 export interface ShareData {
   copy: string;
   copied: string;

@@ -2,7 +2,7 @@
 import type { Scale } from '../../kit/wire.types';
 
 /**
- * Several heads at a glance; their matrices travel beside it, by number, and the outputs.
+ * Several heads at a glance; their matrices, by number, and the outputs are sent with it.
  *
  * `chosen` is 0 where all are. `scales` are those of the weights and of the outputs, `size`
  * the width of one head's outputs.

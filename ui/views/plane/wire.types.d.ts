@@ -3,7 +3,7 @@ import type { Button } from '../../kit/wire.types';
 
 export type Role = 'query' | 'key' | 'value' | 'other';
 
-/** A word and its vector. `row` is its query's, `weight` what the chosen query gives it. */
+/** A word and its vector. `row`: that of its query; `weight`: given by the chosen query. */
 export interface PlaneWord {
   key: string;
   text: string;
@@ -13,14 +13,14 @@ export interface PlaneWord {
   weight: number | null;
 }
 
-/** What the sentence under the plane is filled with. */
+/** The numbers in the sentence under the plane. */
 export interface Facts {
   query: string;
   output: string;
 }
 
 /**
- * Words by hand, and what attention made of them.
+ * Words by hand, and what attention makes of them.
  *
  * `values`, `hull` and `output` are points, there only where the output lies on the plane.
  * `answered` is the number of the last message from the browser that is in it.

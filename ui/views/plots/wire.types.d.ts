@@ -45,7 +45,7 @@ export interface BarsData {
   edit: Editing | null;
 }
 
-/** `before` are its plain cells between its name and its numbers. */
+/** `before`: plain cells between its name and its numbers. */
 export interface GridRow {
   text: string;
   before: string[];

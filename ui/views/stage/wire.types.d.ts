@@ -16,7 +16,7 @@ export interface MapStep {
   decimals: number;
 }
 
-/** One of the five quantities. `operation` is what leads to the next one. */
+/** One of the five quantities. `operation` leads to the next one. */
 export interface Step {
   field: string;
   number: number;
@@ -31,7 +31,7 @@ export interface Step {
   formula: Tree[];
 }
 
-/** What is to be said of a query's row. */
+/** The state of a query's row. */
 export interface RowState {
   flatness: number | null;
   unfit: '' | 'single' | 'signed' | 'sum';
@@ -39,7 +39,7 @@ export interface RowState {
   largest: number | null;
 }
 
-/** Parts joined by "="; `muted` where they lead up to the step's own. */
+/** Parts joined by "="; `muted` if the line only leads to the line of the step. */
 export interface WorkedLine {
   parts: Tree[];
   muted: boolean;
@@ -52,13 +52,13 @@ export interface Worked {
   lines: WorkedLine[];
 }
 
-/** What a note offers to do. */
+/** An action that a note offers. */
 export interface NoteAction {
   id: string;
   label: string;
 }
 
-/** A sentence beside the numbers; `carried` wherever they go, into pictures and files too. */
+/** A sentence beside the numbers; `carried`: also written into pictures and files. */
 export interface Note {
   tone: 'info' | 'warn';
   text: string;
@@ -66,14 +66,14 @@ export interface Note {
   carried: boolean;
 }
 
-/** A station of a prepared path, which the keys walk instead of the steps. */
+/** A stop of a prepared path, through which the keys lead instead of the steps. */
 export interface Stop {
   at: number;
   of: number;
   sentence: string;
 }
 
-/** What the server says of presenting. `headline` is what the page says above its view. */
+/** Presenter mode as the server sets it. `headline` is the page's text above its view. */
 export interface Presenting {
   on: boolean;
   contrast: boolean;
@@ -82,7 +82,7 @@ export interface Presenting {
   words: Record<string, string>;
 }
 
-/** Where a term is explained: the address without the term's name, and the link's label. */
+/** The link to the glossary: the address without the term's name, and the label. */
 export interface Glossary {
   address: string;
   label: string;
@@ -95,7 +95,7 @@ export interface Outlined {
 }
 
 /**
- * A trace as the stage draws it; its matrices travel beside it.
+ * A trace as the stage draws it; its matrices are sent with it.
  *
  * `mixed` are the tokens whose values are mixed, null where they are the keys. `sums` are
  * what each row of weights sums to, null where all are 1. `tight` keeps no room for words to
