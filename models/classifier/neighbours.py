@@ -65,8 +65,8 @@ def nearest(embeddings: Embeddings, token: str, count: int) -> list[str]:
     row = embeddings.index.get(fold(token))
     if row is None:
         return []
-    table = embeddings.table.astype(np.float32)
-    cosines = table @ table[row] / np.maximum(np.linalg.norm(table, axis=1), 1e-12)
+    matrix = embeddings.matrix.astype(np.float32)
+    cosines = matrix @ matrix[row] / np.maximum(np.linalg.norm(matrix, axis=1), 1e-12)
     cosines[row] = -np.inf
     best = np.argsort(-cosines, kind="stable")[:count]
     words = list(embeddings.index)

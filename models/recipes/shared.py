@@ -160,8 +160,8 @@ def in_turn(words: Sequence[Sequence[str]], vectors: Sequence[Floats]) -> tuple[
     """Both languages in one table, a word of each in turn, so that it begins with common words."""
     order = np.stack([np.arange(len(words[0])), np.arange(len(words[0])) + len(words[0])], axis=1)
     every = list(chain.from_iterable(words))
-    table = np.concatenate(vectors)
-    return [every[row] for row in order.flat], table[order.ravel()]
+    matrix = np.concatenate(vectors)
+    return [every[row] for row in order.flat], matrix[order.ravel()]
 
 
 def main() -> None:

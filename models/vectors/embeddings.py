@@ -38,7 +38,7 @@ _LETTERS_READ = 64
 class Embeddings:
     """Word vectors.
 
-    index: look-up form -> row of `table` (words, dim), read-only. ordinary: the median length of a
+    index: look-up form -> row of `matrix` (words, dim), read-only. ordinary: the median length of a
     row, which the made-up vector of an unknown word is given. A word that stands there as it was
     typed, capitals and all, is looked up as that; any other by its folded form. facts: of vectors
     that ship, what their manifest says.
@@ -46,7 +46,7 @@ class Embeddings:
 
     name: str
     index: Mapping[str, int]
-    table: npt.NDArray[np.float16 | np.float32]
+    matrix: npt.NDArray[np.float16 | np.float32]
     ordinary: float
     facts: Mapping[str, Any] = field(default_factory=dict)
 
@@ -56,7 +56,7 @@ class Embeddings:
 
     @property
     def dim(self) -> int:
-        return int(self.table.shape[1])
+        return int(self.matrix.shape[1])
 
     def known(self, tokens: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Which tokens are in the vocabulary: (tokens,)."""
@@ -69,7 +69,7 @@ class Embeddings:
         """
         forms = [self._form(token) for token in tokens]
         rows = np.array([self.index.get(form, -1) for form in forms], dtype=np.intp)
-        vectors = self.table[rows].astype(np.float64)
+        vectors = self.matrix[rows].astype(np.float64)
         unknown = np.flatnonzero(rows < 0)
         if unknown.size:
             vectors[unknown] = self.ordinary * self._made([forms[i] for i in unknown])
@@ -79,7 +79,7 @@ class Embeddings:
         """A direction for each unknown word: (forms, dim), of length 1."""
         made = spelled(forms, self.dim)
         for row, form in enumerate(forms):
-            parts = self.table[[self.index[part] for part in self.parts(form)]]
+            parts = self.matrix[[self.index[part] for part in self.parts(form)]]
             total = parts.sum(axis=0, dtype=np.float64)
             if length := np.linalg.norm(total):
                 made[row] = total / length
@@ -133,14 +133,14 @@ def load(space: str = "en") -> Embeddings:
     facts, data = checked(WEIGHTS / f"{space}_vectors.json")
     with np.load(io.BytesIO(data)) as arrays:
         words = arrays["words"].tobytes().decode().split("\n")
-        table = arrays["vectors"]
-    table.flags.writeable = False
-    lengths = np.sqrt(np.einsum("wd,wd->w", table, table, dtype=np.float32))
+        matrix = arrays["vectors"]
+    matrix.flags.writeable = False
+    lengths = np.sqrt(np.einsum("wd,wd->w", matrix, matrix, dtype=np.float32))
     # Of several spellings of one sign the most frequent has the vector.
     index: dict[str, int] = {}
     for row, word in enumerate(words):
         index[word] = index.setdefault(fold(word), row)
-    return Embeddings(space, index, table, float(np.median(lengths)), facts)
+    return Embeddings(space, index, matrix, float(np.median(lengths)), facts)
 
 
 def save(

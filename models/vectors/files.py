@@ -44,8 +44,8 @@ def read(data: bytes) -> WordFile:
     try:
         if data.startswith(b"PK"):
             return _collected(*npz_file.unpack(data), announced=None)
-        words, table, announced = text_file.parse(data)
-        return _collected(words, table, announced)
+        words, matrix, announced = text_file.parse(data)
+        return _collected(words, matrix, announced)
     except WordFileError:
         raise
     # NumPy, zipfile and zlib raise many kinds of errors for a damaged file.
@@ -53,7 +53,9 @@ def read(data: bytes) -> WordFile:
         raise WordFileError("damaged") from error
 
 
-def _collected(words: list[str], table: npt.NDArray[np.float32], announced: int | None) -> WordFile:
+def _collected(
+    words: list[str], matrix: npt.NDArray[np.float32], announced: int | None
+) -> WordFile:
     """A word is found as it is written, and by its folded form unless that is another word."""
     rows: dict[str, int] = {}
     for row, word in enumerate(words):
@@ -62,15 +64,15 @@ def _collected(words: list[str], table: npt.NDArray[np.float32], announced: int 
     for word, row in rows.items():
         if len(word) <= LONGEST_WORD:
             index.setdefault(fold(word), row)
-    table.flags.writeable = False
-    ordinary = float(np.median(np.linalg.norm(table, axis=1)))
+    matrix.flags.writeable = False
+    ordinary = float(np.median(np.linalg.norm(matrix, axis=1)))
     cut = Lexicon(index, LONGEST_CHINESE, list)
     unmet = [word for word, row in rows.items() if not _met(word, row, index, cut)]
     return WordFile(
-        vectors=Embeddings("own", index, table, ordinary),
+        vectors=Embeddings("own", index, matrix, ordinary),
         words=len(rows),
-        repeated=len(table) - len(rows),
-        announced=None if announced == len(table) else announced,
+        repeated=len(matrix) - len(rows),
+        announced=None if announced == len(matrix) else announced,
         unmet=len(unmet),
         examples=tuple(word[:LONGEST_WORD] for word in unmet[:EXAMPLES]),
     )

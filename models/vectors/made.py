@@ -56,7 +56,7 @@ def start(tokens: Sequence[str], dimension: int) -> Array:
 
 @functools.cache
 def _common(words: Embeddings) -> tuple[Array, Array]:
-    centre, directions = principal(words.table[:COMMON].astype(np.float64))
+    centre, directions = principal(words.matrix[:COMMON].astype(np.float64))
     for array in (centre, directions):
         array.flags.writeable = False
     return centre, directions

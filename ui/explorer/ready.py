@@ -33,7 +33,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
 
 def changes(name: str, text: Text) -> dict[str, Any]:
     """The settings that show the example ``name`` in the reader's language."""
-    example = text.table["ready"][name]
+    example = text.entries["ready"][name]
     typed = {field: example[field] for field in ("text", "query_text", "cell") if field in example}
     return {**COMMON, "kind": KINDS[name], **valid(typed, typed)}
 

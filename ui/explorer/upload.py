@@ -93,7 +93,7 @@ def summary(name: str, file: WordFile, text: Text) -> str:
     if file.repeated:
         lines.append(text("own.repeated", count=file.repeated))
     if file.announced is not None:
-        found = len(file.vectors.table)
+        found = len(file.vectors.matrix)
         lines.append(text("own.announced", announced=file.announced, found=found))
     if file.unmet:
         examples = text("notes.separator").join(

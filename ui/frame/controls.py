@@ -16,8 +16,8 @@ from ui.kit.settings import FIELDS, SECOND, Settings, applies, dependents
 
 def _option(text: Text, name: str, option: str) -> str:
     """The label of an option; a field may share another field's labels, and numbers need none."""
-    table = FIELDS[name].metadata.get("words", name)
-    return text(f"{table}.{option}") if table else f"{float(option):g}"
+    section = FIELDS[name].metadata.get("words", name)
+    return text(f"{section}.{option}") if section else f"{float(option):g}"
 
 
 def sentence(text: Text, page: str, name: str = "text") -> None:
@@ -139,7 +139,7 @@ def examples(text: Text) -> None:
     """Sentences worth looking at."""
     st.selectbox(
         text("explorer.examples"),
-        text.table["examples"],
+        text.entries["examples"],
         index=None,
         placeholder=text("explorer.examples"),
         label_visibility="collapsed",

@@ -45,15 +45,15 @@ export function rampOf({ kind, centre, reach }, grid, choice, dark, strong = fal
 
 function ramp(stops, low, high, centre, shown) {
   const colours = stops.map(parse);
-  const table = Array.from({ length: SIZE }, (_, index) => blend(colours, index / (SIZE - 1)));
+  const palette = Array.from({ length: SIZE }, (_, index) => blend(colours, index / (SIZE - 1)));
   const pack = ([red, green, blue]) => (255 << 24) | (blue << 16) | (green << 8) | red; // as in ImageData
-  const packed = Uint32Array.from(table, pack);
+  const packed = Uint32Array.from(palette, pack);
   const middle = low < centre ? (SIZE - 1) / 2 : 0;
   const index = (value) => {
     if (!Number.isFinite(value)) return middle;
     return Math.round(Math.min(1, Math.max(0, (value - low) / (high - low))) * (SIZE - 1));
   };
-  const at = (value) => table[index(value)];
+  const at = (value) => palette[index(value)];
   const rgba = (value) => packed[index(value)];
   return { low: shown, high, centre, at, rgba };
 }

@@ -23,8 +23,8 @@ LANGUAGES = tuple(sorted(folder.name for folder in LOCALES.iterdir()))
 class Text:
     """``Text("zh")("step.next")`` is the Chinese label; ``{names}`` in it are filled in.
 
-    Where a language says one thing otherwise than several, ``{count:word|words}`` picks the form
-    (`counted`). Raises KeyError for a key that the language lacks: tests keep all languages alike.
+    ``{count:word|words}`` picks the singular or the plural (`counted`). Raises KeyError for a key
+    that the language lacks: tests ensure that all languages have the same keys.
     """
 
     language: str
@@ -38,8 +38,9 @@ class Text:
         return self("between").join(sentences)
 
     @property
-    def table(self) -> Any:
-        return _table(self.language)
+    def entries(self) -> Any:
+        """All entries of the language, nested as in its files."""
+        return _read(self.language)
 
 
 _FORMS = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
@@ -55,24 +56,24 @@ def counted(template: str, values: Mapping[str, object]) -> str:
 
 
 @functools.cache
-def _table(language: str) -> dict[str, Any]:
-    table: dict[str, Any] = {}
+def _read(language: str) -> dict[str, Any]:
+    entries: dict[str, Any] = {}
     for file in sorted((LOCALES / language).glob("*.toml")):
-        entries = tomllib.loads(file.read_text(encoding="utf-8"))
-        if twice := table.keys() & entries.keys():
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+        if twice := entries.keys() & found.keys():
             raise ValueError(f"{file}: {', '.join(twice)} is in another file of {language} already")
-        table |= entries
-    return table
+        entries |= found
+    return entries
 
 
 @functools.cache
 def _texts(language: str) -> dict[str, str]:
     """All texts by their full keys, cached: a page asks for dozens at every change."""
-    return dict(_leaves(_table(language), ""))
+    return dict(_leaves(_read(language), ""))
 
 
-def _leaves(table: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
+def _leaves(entries: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:
+    for key, value in entries.items():
         if isinstance(value, dict):
             yield from _leaves(value, f"{above}{key}.")
         else:

@@ -75,7 +75,7 @@ def side_with(**values: Any) -> Side:
 
 
 def _opening(language: str, name: str) -> str:
-    sentence: str = Text(language).table["opening"][name]
+    sentence: str = Text(language).entries["opening"][name]
     return sentence
 
 

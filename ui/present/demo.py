@@ -75,7 +75,7 @@ def staged(settings: Settings, script: str, language: str) -> Settings:
     stop = STOPS[number - 1]
     kept = {name: getattr(settings, name) for name in ("language", "contrast")}
     if script == EXPLORER:
-        row, column = Text(language).table["opening"]["cell"]
+        row, column = Text(language).entries["opening"]["cell"]
         has_keys = STEPS[stop.changes["step"] - 1].axes[1] == "key"
         kept["cell"] = (row, column if has_keys else 0)
     if stop.swapped:
@@ -85,7 +85,7 @@ def staged(settings: Settings, script: str, language: str) -> Settings:
 
 def swap(language: str) -> tuple[str, str]:
     """A word of the opening review, and the one that reverses its verdict."""
-    old, new = Text(language).table["opening"]["swap"]
+    old, new = Text(language).entries["opening"]["swap"]
     return old, new
 
 

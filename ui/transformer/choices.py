@@ -67,7 +67,7 @@ def examples(text: Text, settings: Settings) -> None:
         return
     st.selectbox(
         text("explorer.examples"),
-        text.table["passages"][settings.model],
+        text.entries["passages"][settings.model],
         index=None,
         placeholder=text("explorer.examples"),
         label_visibility="collapsed",

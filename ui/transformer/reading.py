@@ -47,7 +47,7 @@ def opening_pair(overview: Overview, text: Text) -> Pair:
     Else a pronoun, or of a decoder the last token, and what it is linked with most.
     """
     words = [fold(each) for each in overview.tokens.texts]
-    named = text.table["transformer"]["opening"]
+    named = text.entries["transformer"]["opening"]
     row = next((words.index(each) for each in named["looks"] if each in words), None)
     column = next((words.index(each) for each in named["seen"] if each in words), None)
     if row is not None and column is not None:

@@ -45,12 +45,12 @@ def test_shapes_and_types() -> None:
 def test_a_vector_is_its_row_of_the_file() -> None:
     with np.load(WEIGHTS / "en_vectors.npz") as arrays:
         words = bytes(arrays["words"]).decode().split("\n")
-        table = arrays["vectors"].astype(float)
+        matrix = arrays["vectors"].astype(float)
     picked = ["teacher", "n't", ",", "1984", "café"]
-    expected = [table[words.index(word)] for word in picked]
+    expected = [matrix[words.index(word)] for word in picked]
     np.testing.assert_array_equal(load().vectors(picked), expected)
-    assert len(set(words)) == len(words) == len(table)
-    assert np.isfinite(table).all()
+    assert len(set(words)) == len(words) == len(matrix)
+    assert np.isfinite(matrix).all()
 
 
 def test_the_opening_sentence_shows_what_belongs_together() -> None:
@@ -83,10 +83,10 @@ def test_like_words_are_close_and_random_words_are_not() -> None:
 
 
 def test_nothing_is_left_in_the_common_directions() -> None:
-    table = load().table.astype(float)
+    matrix = load().matrix.astype(float)
     length = load().ordinary
-    assert np.linalg.norm(table.mean(axis=0)) < 1e-3 * length
-    variances = np.linalg.svd(table - table.mean(axis=0), compute_uv=False) ** 2
+    assert np.linalg.norm(matrix.mean(axis=0)) < 1e-3 * length
+    variances = np.linalg.svd(matrix - matrix.mean(axis=0), compute_uv=False) ** 2
     assert (variances[-2:] < 1e-6 * variances[0]).all()
     assert variances[-3] > 100 * variances[-2]
 
@@ -114,7 +114,7 @@ def test_an_unknown_word_has_an_ordinary_length_and_is_marked() -> None:
     tokens = ["blorptastic", "好", "😀", "3.14159", "b" * 10_000, "\ud800", ""]
     english = load()
     assert not english.known(tokens).any()
-    ordinary = np.median([np.sqrt(_dot(row, row)) for row in english.table.astype(float).tolist()])
+    ordinary = np.median([np.sqrt(_dot(row, row)) for row in english.matrix.astype(float).tolist()])
     lengths = np.linalg.norm(english.vectors(tokens), axis=1)
     np.testing.assert_allclose(lengths, ordinary, rtol=1e-6)
 
@@ -163,7 +163,7 @@ def test_python_hash_randomisation_has_no_part_in_it() -> None:
 
 def test_what_is_loaded_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="read-only"):
-        load().table[0, 0] = 1
+        load().matrix[0, 0] = 1
     with pytest.raises(AttributeError):
         load().name = "shared"  # type: ignore[misc]
     load().vectors(["the"])[:] = 0
@@ -199,7 +199,7 @@ def test_a_chinese_word_or_sign_asks_for_the_shared_space() -> None:
 def test_the_shared_space_holds_as_many_words_of_each_language() -> None:
     every = list(load("shared").index)
     chinese = set(filter(embeddings.is_chinese, every))
-    assert len(every) == len(load("shared").table) == 40_000
+    assert len(every) == len(load("shared").matrix) == 40_000
     assert len(chinese) == 20_000
     assert set(every) - chinese == set(load("en").index)
     assert [word in chinese for word in every] == [False, True] * 20_000  # each in turn
@@ -224,8 +224,8 @@ def test_traditional_words_have_the_vectors_of_simplified_ones() -> None:
 
 
 def test_each_languages_mean_is_removed() -> None:
-    table = load("shared").table.astype(float)
-    for rows in (table[::2], table[1::2]):
+    matrix = load("shared").matrix.astype(float)
+    for rows in (matrix[::2], matrix[1::2]):
         assert np.linalg.norm(rows.mean(axis=0)) < 2e-3 * load("shared").ordinary
     assert load("shared").ordinary == pytest.approx(load("en").ordinary, rel=1e-3)
 
@@ -335,7 +335,7 @@ def test_build_is_the_same_from_both_forms_and_twice(published: Path, tmp_path: 
     folder = tmp_path / "package" / "data"
     folder.mkdir(parents=True)
     np.save(folder / "glove_6B_50d_emb.npy", array)
-    index = pyarrow.table({"index": [row[0] for row in rows]})
+    index = pyarrow.matrix({"index": [row[0] for row in rows]})
     parquet.write_table(index, folder / "glove_6B_index.parquet")
     outs = []
     for number, source in enumerate([published, tmp_path / "package", published]):

@@ -115,7 +115,7 @@ SPACED = b". . . 1 2\nat name@domain.com 3 4\nof 5 6\n10 7 8\nthe 9 10\n"
 def test_a_word_may_have_blanks_in_it(header: bytes) -> None:
     found = read(header + SPACED)
     assert list(found.vectors.index) == [". . .", "at name@domain.com", "of", "10", "the"]
-    np.testing.assert_array_equal(found.vectors.table, [[1, 2], [3, 4], [5, 6], [7, 8], [9, 10]])
+    np.testing.assert_array_equal(found.vectors.matrix, [[1, 2], [3, 4], [5, 6], [7, 8], [9, 10]])
     assert (found.unmet, found.examples) == (2, (". . .", "at name@domain.com"))
 
 

@@ -451,8 +451,8 @@ def even(z):
 from ui.kit.escape import escape_markdown
 from ui.kit.language import Text
 for kind, name in (("position", "doubled"), ("weighting", "even")):
-    Text("en").table[kind][name] = name.upper()
-    Text("en").table[f"{kind}_about"][name] = f"It is {name}."
+    Text("en").entries[kind][name] = name.upper()
+    Text("en").entries[f"{kind}_about"][name] = f"It is {name}."
 
 from tests.ui.explorer.test_kinds import drawn, with_panel
 at = with_panel("position", text="a b c")

@@ -19,7 +19,7 @@ def explored(settings: Settings) -> Exploration:
 
 
 def examples(language: str) -> list[str]:
-    return list(Text(language).table["examples"])
+    return list(Text(language).entries["examples"])
 
 
 @every_language

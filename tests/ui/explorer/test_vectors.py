@@ -69,7 +69,7 @@ def test_products_of_random_vectors_spread_by_the_root_of_the_dimension(dimensio
 
 def test_hands_start_on_the_plane_where_common_words_differ_most() -> None:
     words = embeddings.load("en")
-    common = words.table[:1000].astype(float)
+    common = words.matrix[:1000].astype(float)
     names = list(words.index)[:1000]
     coordinates = made.start(names, 4)
     # Along the directions in which the words vary most, by a second way to find these.
@@ -435,7 +435,7 @@ def test_everything_that_can_be_wrong_with_a_file_has_its_words(language: str) -
         assert all(str(fact) in note for fact in facts.values())
         assert line is None or str(line) in note
         assert "{" not in note
-    assert text.table["own_error"].keys() == {reason for _, reason, _, _ in BAD.values()}
+    assert text.entries["own_error"].keys() == {reason for _, reason, _, _ in BAD.values()}
 
 
 @every_language

@@ -119,9 +119,9 @@ def test_anchors_are_plain_and_different() -> None:
 
 @every_language
 def test_no_term_of_the_tables_is_forgotten(language: str) -> None:
-    written = set(Text(language).table["terms"])
+    written = set(Text(language).entries["terms"])
     assert written == {term.id for term in TERMS if not term.kind}
-    assert set(Text(language).table["glossary"]["groups"]) == set(GROUPS)
+    assert set(Text(language).entries["glossary"]["groups"]) == set(GROUPS)
 
 
 @every_language

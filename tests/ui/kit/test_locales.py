@@ -28,7 +28,7 @@ def leaves(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, An
 
 
 def texts(language: str) -> dict[str, Any]:
-    return dict(leaves(Text(language).table))
+    return dict(leaves(Text(language).entries))
 
 
 def placeholders(text: object) -> set[str]:

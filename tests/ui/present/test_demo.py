@@ -27,7 +27,7 @@ NUMBER = {stop.name: number for number, stop in enumerate(STOPS, start=1)}
 
 def reviews(language: str) -> tuple[str, str, str, str]:
     """The review as it opens and as the demo changes it, and the two words."""
-    old, new = Text(language).table["opening"]["swap"]
+    old, new = Text(language).entries["opening"]["swap"]
     review = first(language).review
     assert review.count(old) == 1
     return review, review.replace(old, new), old, new
