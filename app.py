@@ -1,6 +1,6 @@
-"""What `streamlit run` serves, and the Explorer, its first page.
+"""The app for `streamlit run`, and the Explorer, its first page.
 
-The server imports this module once. For whoever opens the page it runs it as a script.
+The server imports this module once, and runs it as a script for everybody who opens the page.
 """
 
 import streamlit as st

@@ -33,8 +33,8 @@ def checked(path: Path) -> tuple[Mapping[str, Any], bytes]:
     """The facts in the manifest at `path` (JSON), and the bytes of the file it describes.
 
     Both have their checksums in the manifest. The bytes returned are the bytes that were checked,
-    so nothing changes in between. Raises WeightsError where either file is missing, cannot be
-    read, or is not what the manifest should hold or says.
+    so nothing can change in between. Raises WeightsError where either file is missing, cannot be
+    read, or does not match the manifest.
     """
     remedy = _REMEDY.format(folder=path.parent)
     text = _read(path, "a manifest", remedy)
@@ -83,5 +83,5 @@ _DIGEST_KEY = "manifest_sha256"
 
 
 def _digest(facts: Mapping[str, Any]) -> str:
-    """The checksum of a manifest without its own: however its JSON is laid out, sorted by key."""
+    """The checksum of a manifest without its checksum; it does not depend on the JSON's layout."""
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

@@ -1,7 +1,7 @@
-"""The classifier's forward pass in NumPy, its attention through `attention.attend`.
+"""The classifier's forward pass in NumPy, with attention by `attention.attend`.
 
-The same numbers as the Keras network with the same weights (`models.workers.network`), without
-TensorFlow: two LSTMs in single precision, and from there on an `AttentionTrace`, which decides.
+It gives the same numbers as the Keras network with the same weights (`models.workers.network`),
+without TensorFlow: two LSTMs in single precision, then an `AttentionTrace`, which decides.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ VARIANTS: Mapping[str, tuple[str, str]] = {
     "additive": ("additive", "plain"),
     "ratio_cosine": ("cosine", "ratio"),
 }
-"""Each attention the classifier is trained with -> its similarity and scoring in `attend`."""
+"""Each attention of the trained classifiers -> its similarity and scoring in `attend`."""
 
 POLE = 0.01
-"""The ratio's |Σs| is taken as no less than this part of Σ|s|: see `guarded_weights`."""
+"""The ratio's |Σs| counts as at least this share of Σ|s|: see `guarded_weights`."""
 
 EMBEDDING = "embedding"
 LENGTH = 100
@@ -43,7 +43,7 @@ PADDING, UNKNOWN = 0, 1
 
 
 class Vocabulary:
-    """Words in look-up form <-> their rows in the embedding; 0 is padding, 1 any other word."""
+    """Words in look-up form -> their rows in the embedding; 0 is padding, 1 any unknown word."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(words)
@@ -55,14 +55,14 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Prediction:
-    """A verdict and how it came about. n words, 2 classes: negative, positive.
+    """A verdict and its origin, for n words and 2 classes: negative, positive.
 
-    tokens: the words as typed, at most `LENGTH`; left_out: how many more were read, unread: how
-    many characters were not (`models.text.tokens`). language: of the network that read it.
+    tokens: the words as typed, at most `LENGTH`; left_out: how many more there are; unread: how
+    many characters were not read (`models.text.tokens`). language: of the network.
     ids (n,): their numbers in the vocabulary. probabilities (2,): the verdict.
-    prefixes (n, 2): what it would say if the sentence ended at each word, read anew to there.
-    trace: every decoder state (row) looking at every encoder state (column); the last row decides.
-    guarded: the ratio's last row lay at its pole, so the verdict is that of `guarded_weights`, not
+    prefixes (n, 2): the probabilities if the sentence ended at each word, read anew.
+    trace: each decoder state (row) looks at each encoder state (column); the last row decides.
+    guarded: the ratio's last row is at its pole, so the verdict is that of `guarded_weights`, not
     of the trace's last row.
     language: of the network that read it.
     """
@@ -113,7 +113,7 @@ class Cell:
         for step in range(embedded.shape[1]):
             gates = (inputs[:, step] + state @ self.recurrent_kernel).reshape(len(state), 4, -1)
             new = np.tanh(gates[:, 2])
-            # The logistic function, which overflows for no argument when written so.
+            # The logistic function, in a form that never overflows.
             gates = half * np.tanh(half * gates) + half
             carry = gates[:, 1] * carry + gates[:, 0] * new
             state = gates[:, 3] * np.tanh(carry)
@@ -125,8 +125,8 @@ class Classifier:
     """A trained network.
 
     attention: a name in `VARIANTS`. vocabulary. arrays: what was learned, by the names of
-    `models.workers.network.Network.arrays`, in single precision but for the embedding, which stays
-    as it came: it is most of the memory, and few of its rows are needed at a time. card: language,
+    `models.workers.network.Network.arrays`, in single precision except the embedding, which stays
+    as it is: it takes most of the memory, and few of its rows are needed at a time. card: language,
     how its texts are cut, data, seed, versions, accuracy.
     """
 
@@ -157,7 +157,7 @@ class Classifier:
 
     @classmethod
     def load(cls, language: str = "en", attention: str = "dot", folder: Path = WEIGHTS) -> Self:
-        """The shipped weights; raises `WeightsError` where a file is missing or damaged."""
+        """The shipped weights. Raises `WeightsError` where a file is missing or damaged."""
         if attention not in VARIANTS:
             raise ValueError(f"attention must be one of {', '.join(VARIANTS)}, got {attention!r}")
         card, data = checked(folder / f"{language}_classifier_{attention}.json")
@@ -166,17 +166,17 @@ class Classifier:
         return cls(attention, _vocabulary(arrays.pop("words").tobytes()), arrays, card)
 
     def tokens(self, text: str) -> Tokens:
-        """The first `LENGTH` words of a text, as the network was taught to take texts apart."""
+        """The first `LENGTH` words of a text, cut as in the network's training."""
         return tokens_of(text, self.language, self.cut, LENGTH)
 
     def predict(self, texts: Sequence[str]) -> Double:
-        """Probabilities of negative and positive (texts, 2); ValueError for an empty text."""
+        """Probabilities of negative and positive: (texts, 2). ValueError for an empty text."""
         return self.predict_ids([self.vocabulary.numbers(map(fold, self._words(t))) for t in texts])
 
     def predict_ids(self, rows: Sequence[Ids]) -> Double:
-        """The same for words already looked up, each text its ids (n): (texts, 2).
+        """The same for texts that are ids (n) already: (texts, 2).
 
-        Texts of one length are read together.
+        Texts of equal length are read together.
         """
         found = np.empty((len(rows), 2))
         lengths = np.array([len(row) for row in rows])
@@ -192,11 +192,11 @@ class Classifier:
         return found
 
     def explain(self, text: str) -> Prediction:
-        """The verdict on one text and all that is behind it; ValueError for an empty text."""
+        """The verdict on one text, and its origin. Raises ValueError for an empty text."""
         return self.read(self._words(text))
 
     def read(self, tokens: Tokens) -> Prediction:
-        """The same for words already taken apart, at least one and at most `LENGTH`."""
+        """The same for tokens, at least one and at most `LENGTH`."""
         ids = self.vocabulary.numbers(map(fold, tokens))
         embedded, states, carries = self._encode(ids[None])
         decoded, _ = self._decoder.run(embedded, states[:, -1], carries[:, -1])
@@ -216,7 +216,7 @@ class Classifier:
         )
 
     def decide(self, trace: AttentionTrace, rows: Double) -> Double:
-        """The verdicts (k, 2) had the last decoder state looked like these rows (k, n) instead."""
+        """The verdicts (k, 2) if the last decoder state had these weights (k, n) instead."""
         rows = np.asarray(rows, np.float64)
         if rows.ndim != 2 or rows.shape[1] != len(trace.values):
             raise ValueError(f"rows: got shape {rows.shape}, expected (k, {len(trace.values)})")
@@ -252,10 +252,10 @@ class Classifier:
         return embedded, *self._encoder.run(embedded, nothing, nothing)
 
     def _prefixes(self, embedded: Single, states: Single, carries: Single) -> Double:
-        """Verdicts on all prefixes but the whole (n - 1, 2).
+        """Verdicts on all prefixes except the whole text: (n - 1, 2).
 
         The encoder never looks ahead, so it is not run again: prefix k is read by a decoder that
-        starts from the encoder's state k. All of these go side by side, one row each.
+        starts from the encoder's state k. All run in one batch, one row each.
         """
         count = embedded.shape[1] - 1
         if not count:
@@ -288,7 +288,7 @@ class Classifier:
 
 
 def at_pole(trace: AttentionTrace) -> NDArray[np.bool_]:
-    """(m,) rows of the ratio whose similarities nearly cancel, so that it is not to be trusted."""
+    """Rows of the ratio whose similarities nearly cancel, so that it is unreliable: (m,)."""
     if trace.scoring != "ratio":
         return np.zeros(len(trace.queries), bool)
     total, size = trace.similarities.sum(axis=1), np.abs(trace.similarities).sum(axis=1)
@@ -297,9 +297,9 @@ def at_pole(trace: AttentionTrace) -> NDArray[np.bool_]:
 
 
 def guarded_weights(trace: AttentionTrace) -> Double:
-    """The weights (m, n) that decide: the trace's own, but for rows of the ratio at its pole.
+    """The weights (m, n) that decide: the trace's, except rows of the ratio at its pole.
 
-    There Σs is taken as ±`POLE`·Σ|s|, as the network was trained to, so that no verdict is NaN.
+    There Σs counts as ±`POLE`·Σ|s|, as in training, so that no verdict is NaN.
     """
     near = at_pole(trace)
     if not near.any():
@@ -316,5 +316,5 @@ def guarded_weights(trace: AttentionTrace) -> Double:
 
 @functools.lru_cache(maxsize=4)
 def _vocabulary(words: bytes) -> Vocabulary:
-    """The networks of a language have the same words, and need them once."""
+    """Cached: the networks of a language share their words."""
     return Vocabulary(words.decode().split("\n"))

@@ -1,6 +1,6 @@
-"""Words that may stand in another's place: the similar ones, and those that turn a verdict.
+"""Words that may replace another: similar ones, and those that reverse a verdict.
 
-Word vectors do not tell opposites apart, for these stand in the same places. Here that is a help:
+Word vectors do not separate opposites, which occur in the same contexts. Here that helps:
 among the neighbours of *funny* is *boring*, and the classifier knows which is which.
 """
 
@@ -20,7 +20,7 @@ SPACES = {"en": "en", "zh": "shared"}
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Words for another's place. alike: the most similar; turning: that leave the verdict least."""
+    """Replacements for a word: the most similar, and those that lower the verdict most."""
 
     alike: tuple[str, ...]
     turning: tuple[str, ...]
@@ -37,11 +37,11 @@ def neighbours(
     count: int = 5,
     pool: int = 60,
 ) -> Neighbours:
-    """What the `token` at `index` of the sentence `ids` (n) might be instead.
+    """Replacements for the `token` at `index` of the sentence `ids` (n).
 
     Of the `pool` most similar words of the same script that the classifier knows, the first
-    `count`; and of the others as many that take the most from the probability of class `kind`.
-    None for a word without vector.
+    `count`; and of the others as many that lower the probability of class `kind` most.
+    Empty for a word without a vector.
     """
     words = [
         word
@@ -61,7 +61,7 @@ def neighbours(
 
 
 def nearest(embeddings: Embeddings, token: str, count: int) -> list[str]:
-    """The words whose vectors have the largest cosine with the token's; none for an unknown one."""
+    """The words whose vectors have the largest cosine with the token's; none if it is unknown."""
     row = embeddings.index.get(fold(token))
     if row is None:
         return []

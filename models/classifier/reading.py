@@ -1,4 +1,4 @@
-"""Which network reads a text, and how it takes it apart: in the way of its training."""
+"""Which network reads a text, and how it cuts it: as in its training."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ NETWORKS = ("en", "zh")
 
 
 def language_of(text: str) -> str:
-    """The language of the network that reads a text: that of most of its words."""
+    """The language of the network that reads a text: the language of most of its words."""
     return tokenize(text, limit=0).language
 
 
 def tokens_of(text: str, language: str, cut: str, limit: int) -> Tokens:
     """The first `limit` tokens of `text`, as the network of a `language` reads them.
 
-    cut: a name in `models.text.chinese.CUTS`, into what Chinese comes apart. English has words.
+    cut: a name in `models.text.chinese.CUTS`, for Chinese. English is cut into words.
     """
     return tokenize(text, language, limit, CUTS[cut])

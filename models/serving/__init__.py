@@ -1,1 +1,1 @@
-"""Processes beside the server, and the line in which many people wait for one of them."""
+"""Processes beside the server, and the queue in which many people wait for one of them."""

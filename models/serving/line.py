@@ -1,8 +1,8 @@
-"""Many people ask one worker: a fair line, in which everybody has one place.
+"""Many people ask one worker: a fair queue, with one waiting question for each asker.
 
-Whoever asks the same shares the answer, and the last answers are remembered. `Line.ask` returns a
-`Future` at once, so that a page stays usable; a place is lost by asking something else, or by
-closing the page.
+Equal questions share one answer, and the last answers are remembered. `Line.ask` returns a
+`Future` at once, so that a page stays usable. An asker who asks something else, or closes the page,
+gives up the question before.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Answer = TypeVar("Answer")
 
 
 class WorkerBusy(RuntimeError):
-    """As many questions wait as may wait; `limit` says how many."""
+    """The queue is full; `limit` is how many questions may wait."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"{limit} questions are waiting already: try again later")
@@ -31,7 +31,7 @@ class WorkerBusy(RuntimeError):
 
 @dataclass
 class _Asked(Generic[Question, Answer]):
-    """A question that has no answer yet, and everybody who waits for it."""
+    """A question without an answer yet, and everybody who waits for it."""
 
     question: Question
     answer: Future[Answer]
@@ -39,7 +39,7 @@ class _Asked(Generic[Question, Answer]):
 
 
 class _Service(Generic[Question, Answer]):
-    """A thread that puts the questions of a line to a worker, until it is ended."""
+    """A thread that sends the questions of a queue to a worker, until it is stopped."""
 
     def __init__(self, line: Line[Question, Answer], worker: Worker) -> None:
         self.worker, self.ending = worker, False
@@ -65,10 +65,10 @@ class _Service(Generic[Question, Answer]):
 
 
 class Line(Generic[Question, Answer]):
-    """The line, and the memory. Threads may share it; `close` ends it.
+    """The queue, and the memory of answers. Threads may share it; `close` ends it.
 
     answer: asks the worker a question, which can be looked up in a dictionary, and waits. waiting:
-    how many questions may stand in line. remembered: how many answers are kept, each by its
+    how many questions may wait. remembered: how many answers are kept, each by its
     question. present: whether an asker is still there; the questions of those who have gone are
     dropped. seconds and command are the worker's.
     """
@@ -100,14 +100,14 @@ class Line(Generic[Question, Answer]):
 
     @property
     def process_id(self) -> int | None:
-        """The worker's, or None while there is none."""
+        """The worker's process id, or None while there is none."""
         return None if self._service is None else self._service.worker.process_id
 
     def ask(self, question: Question, asker: str = "") -> Future[Answer]:
-        """The answer to come, or the one that is remembered.
+        """The future answer, or the remembered one.
 
-        An asker waits for one answer at a time: this question takes the place of the last one. The
-        future is cancelled where nobody waits for it any more, and by `close`.
+        An asker waits for one answer at a time: this question replaces the one before. The
+        future is cancelled when nobody waits for it any more, and by `close`.
 
         Raises `WorkerBusy` at once; the future may raise `WorkerDied`,
         `WorkerTimeout` or `WorkerFailed`, and the next to ask begins anew.
@@ -132,7 +132,7 @@ class Line(Generic[Question, Answer]):
             return asked.answer
 
     def leave(self, asker: str) -> None:
-        """Wait no longer."""
+        """Stop waiting."""
         with self._changed:
             self._leave(asker)
 
@@ -145,7 +145,7 @@ class Line(Generic[Question, Answer]):
             return list(self._line).index(question) + (self._running is not None)
 
     def close(self) -> None:
-        """Stop the worker; what still waits is cancelled. Whoever then asks begins anew."""
+        """Stop the worker and cancel all waiting questions. The next question starts a new one."""
         with self._changed:
             service, self._service, self._running = self._service, None, None
             for question in list(self._line):
