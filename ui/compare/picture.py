@@ -141,7 +141,7 @@ def described(settings: Settings, side: str, origin: Source, text: Text) -> str:
     side_settings = sided(settings, side)
     names = differing(settings) or ["similarity", "scoring"]
     parts = [
-        text("own.stands_in")
+        text("upload.stands_in")
         if name == "vectors" and origin.stands_in
         else _in_words(text, side_settings, name)
         for name in names

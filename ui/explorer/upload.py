@@ -32,12 +32,12 @@ def show(text: Text, *, asked: bool) -> None:
     with st.container(key="upload"):
         upload, notes = st.columns(2, gap="medium")
         upload.file_uploader(
-            text("own.label"),
+            text("upload.label"),
             key=_key(),
             max_upload_size=MOST_BYTES >> 20,
             on_change=_load,
         )
-        upload.caption(text("own.about"))
+        upload.caption(text("upload.about"))
         with notes:
             _tell(text)
 
@@ -73,11 +73,11 @@ def _tell(text: Text) -> None:
     loaded, trouble = vectors.loaded(), st.session_state.get("upload_trouble")
     if loaded:
         _note(summary(loaded.name, loaded.file, text))
-        st.button(text("own.drop"), key="drop_upload", on_click=_drop, type="tertiary")
+        st.button(text("upload.drop"), key="drop_upload", on_click=_drop, type="tertiary")
     elif trouble:
-        _note(text.together(problem(trouble, text), text("own.instead")), "alert")
+        _note(text.together(problem(trouble, text), text("upload.instead")), "alert")
     else:
-        _note(text.together(text("own.missing"), text("own.instead")), "alert")
+        _note(text.together(text("upload.missing"), text("upload.instead")), "alert")
 
 
 def _note(sentence: str, role: str = "status") -> None:
@@ -89,17 +89,17 @@ def _note(sentence: str, role: str = "status") -> None:
 
 def summary(name: str, file: WordFile, text: Text) -> str:
     """A line on the file in use, and one for each oddity in it."""
-    lines = [text("own.loaded", name=name, words=file.words, dimension=file.vectors.dim)]
+    lines = [text("upload.loaded", name=name, words=file.words, dimension=file.vectors.dim)]
     if file.repeated:
-        lines.append(text("own.repeated", count=file.repeated))
+        lines.append(text("upload.repeated", count=file.repeated))
     if file.announced is not None:
         found = len(file.vectors.matrix)
-        lines.append(text("own.announced", announced=file.announced, found=found))
+        lines.append(text("upload.announced", announced=file.announced, found=found))
     if file.unmet:
         examples = text("notes.separator").join(
             text("notes.quoted", word=_visible(word)) for word in file.examples
         )
-        lines.append(text("own.unmet", count=file.unmet, examples=examples))
+        lines.append(text("upload.unmet", count=file.unmet, examples=examples))
     return "\n".join(lines)
 
 
@@ -111,5 +111,7 @@ def _visible(word: str) -> str:
 
 def problem(error: WordFileError, text: Text) -> str:
     """What is wrong with a file, and in which line."""
-    problem = text(f"own_error.{error.reason}", **error.facts)
-    return problem if error.line is None else text("own.at_line", line=error.line, problem=problem)
+    problem = text(f"upload_error.{error.reason}", **error.facts)
+    return (
+        problem if error.line is None else text("upload.at_line", line=error.line, problem=problem)
+    )

@@ -112,4 +112,4 @@ def about(settings: Settings, text: Text, words: Sequence[str], origin: Source) 
 
 def unknown(origin: Source, text: Text) -> str:
     """The text at the mark of a word that these vectors do not know."""
-    return text("own.unknown" if origin.name == "own" else "stage.unknown")
+    return text("upload.unknown" if origin.name == "own" else "stage.unknown")

@@ -460,11 +460,11 @@ class TestFile:
     def test_a_link_cannot_carry_it_and_the_page_says_what_stands_in(self, language: str) -> None:
         text = Text(language)
         at = opened(language=language, **{"a.vectors": "own"})
-        missing = text.together(text("own.missing"), text("own.instead"))
+        missing = text.together(text("upload.missing"), text("upload.instead"))
         assert missing in html_of(at)
         sides = [side["name"] for side in drawn(at)[0]["sides"]]
-        assert text("own.stands_in") in sides[0]
-        assert text("own.stands_in") not in sides[1]
+        assert text("upload.stands_in") in sides[0]
+        assert text("upload.stands_in") not in sides[1]
         assert missing not in html_of(opened(language=language, vectors="own", **{
             "a.vectors": "onehot", "b.vectors": "random"}))  # fmt: skip
         gallery = opened(language=language, vectors="own", extra="gallery", **{
@@ -479,7 +479,7 @@ class TestFile:
         a = [softmax([1, 0]), softmax([0, 4])]  # the dot products of (1, 0, 0) and (0, 2, 0)
         np.testing.assert_allclose(drawn(at)[1]["a"], a, rtol=1e-6)
         assert not np.allclose(drawn(at)[1]["b"], a)
-        loaded = text("own.loaded", name="mine.txt", words=2, dimension=3)
+        loaded = text("upload.loaded", name="mine.txt", words=2, dimension=3)
         assert loaded in html_of(at)
         assert text("vectors.own") in drawn(at)[0]["sides"][0]["name"]
         at.button(key="explore_a").click().run()
@@ -487,7 +487,7 @@ class TestFile:
         at.button(key="drop_upload").click().run()
         assert loaded not in html_of(at)
         at.switch_page("pages/compare.py").run()
-        assert text.together(text("own.missing"), text("own.instead")) in html_of(at)
+        assert text.together(text("upload.missing"), text("upload.instead")) in html_of(at)
         assert not np.allclose(drawn(at)[1]["a"], a)
 
     def test_a_gallery_knows_files_apart(self) -> None:

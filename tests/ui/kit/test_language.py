@@ -27,10 +27,10 @@ VERBS = {"looks", "keeps", "gives", "gets", "sums", "becomes", "is", "was"}
         ("classify.left_out", {"kept": 40, "count": 1}, "1 was left out"),
         ("refused.lengths", {"words": 1, "values": 2}, "has 1 word and"),
         ("refused.lengths", {"words": 2, "values": 1}, "has 2 words and"),
-        ("own.loaded", {"name": "x", "words": "1", "dimension": 3}, "x, 1 word with"),
-        ("own.loaded", {"name": "x", "words": "1,000", "dimension": 3}, "x, 1,000 words with"),
-        ("own_error.unequal", {"words": 1, "vectors": 2}, "is 1 word but 2 vectors"),
-        ("own_error.ragged", {"found": 1, "expected": 3}, "Here is 1 number, but"),
+        ("upload.loaded", {"name": "x", "words": "1", "dimension": 3}, "x, 1 word with"),
+        ("upload.loaded", {"name": "x", "words": "1,000", "dimension": 3}, "x, 1,000 words with"),
+        ("upload_error.unequal", {"words": 1, "vectors": 2}, "is 1 word but 2 vectors"),
+        ("upload_error.ragged", {"found": 1, "expected": 3}, "Here is 1 number, but"),
     ],
 )
 def test_one_is_not_said_as_several(key: str, values: dict[str, object], expected: str) -> None:
@@ -51,7 +51,9 @@ def test_every_count_that_may_be_one_has_its_form(language: str) -> None:
 
 def test_what_is_filled_in_is_never_read_for_forms() -> None:
     assert counted("{a} {b:x|y}", {"a": "{b:x|y}", "b": 1}) == "{a} x"
-    assert Text("en")("own.loaded", name="{words:a|b}", words=1, dimension=2).count("{words:a|b}")
+    assert Text("en")("upload.loaded", name="{words:a|b}", words=1, dimension=2).count(
+        "{words:a|b}"
+    )
 
 
 def test_chinese_leaves_no_space_between_sentences() -> None:
