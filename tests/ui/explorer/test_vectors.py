@@ -285,7 +285,7 @@ def test_a_preset_shows_what_it_promises(name: str, language: str) -> None:
     assert parse(link) == Settings(**settings)
     shown = plane(opened(language=language, **link)) or pytest.fail("no plane")
     assert [word["text"] for word in shown["words"]] == preset_words(name, text)
-    assert [tuple(word["at"]) for word in shown["words"]] == list(PRESETS[name].places)
+    assert [tuple(word["at"]) for word in shown["words"]] == list(PRESETS[name].vectors)
     assert shown["look"] == text(f"presets_about.{name}")
     assert [each["id"] for each in shown["presets"] if each["pressed"]] == [button]
 
@@ -311,7 +311,7 @@ def similarities(preset: str, language: str, **changes: str) -> dict[tuple[int, 
     link = query(Settings(**actions(Text(language))[f"preset_{preset}"])) | changes
     _, arrays = drawn(opened(language=language, **link)) or pytest.fail("no stage")
     assert arrays["similarities"].shape == (3, 3)
-    return {place: float(number) for place, number in np.ndenumerate(arrays["similarities"])}
+    return {cell: float(number) for cell, number in np.ndenumerate(arrays["similarities"])}
 
 
 @every_language

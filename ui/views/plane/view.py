@@ -24,12 +24,12 @@ LABELS = (*("again", "hint", "keys", "plane", "presets", "table", "weight", "wid
 
 @dataclass(frozen=True)
 class Preset:
-    """A sentence whose vectors are worth looking at: where each of its words lies, and a cell.
+    """A sentence with instructive vectors: the vector of each of its words, and a cell.
 
     The words are those of the page's language, ``presets_words`` in its texts.
     """
 
-    places: tuple[tuple[float, float], ...]
+    vectors: tuple[tuple[float, float], ...]
     cell: tuple[int, int]
 
 
@@ -48,19 +48,19 @@ _NOTHING_ELSE = {"position": "none", "mask": "none", "projection": "none", "head
 
 
 def preset_words(name: str, text: Text) -> list[str]:
-    words: list[str] = text.table["presets_words"][name]
+    words: list[str] = text.entries["presets_words"][name]
     return words
 
 
 def actions(text: Text) -> dict[str, dict[str, Any]]:
     """The settings that each button changes on a page in the language of ``text``."""
     presets = {}
-    for name, own in PRESETS.items():
+    for name, preset in PRESETS.items():
         words = preset_words(name, text)
-        hand = by_hand.show(dict(zip(map(by_hand.name, words), own.places, strict=True)))
-        presets[f"preset_{name}"] = {"text": " ".join(words), "hand": hand, "cell": own.cell}
+        hand = by_hand.show(dict(zip(map(by_hand.name, words), preset.vectors, strict=True)))
+        presets[f"preset_{name}"] = {"text": " ".join(words), "hand": hand, "cell": preset.cell}
     return {
-        **{name: _COMMON | _PLAIN | _NOTHING_ELSE | own for name, own in presets.items()},
+        **{name: _COMMON | _PLAIN | _NOTHING_ELSE | changes for name, changes in presets.items()},
         **{f"width_{width}": {"dimension": width} for width in by_hand.DIMENSIONS},
         "again": {"hand": ""},
     }
