@@ -97,14 +97,14 @@ export function mountComparison(root, emit) {
     drawPointed();
   }
 
-  /** What a slide is called, as the stage calls its steps. @param {number} at the slide */
+  /** The title of a slide, like that of a step on the stage. @param {number} at the slide */
   function titleOf(at) {
     const { symbol, name } = view.steps[at - 1];
     const side = view.sides[at - 1];
     return side ? { number: side.mark, name: side.name, symbol } : { number: symbol, name, symbol: '' };
   }
 
-  /** What has another place while presenting: one map alone, and beside it the numbers of its row. */
+  /** The layout while presenting: one map alone, and beside it the numbers of its row. */
   function arrange() {
     maps.showAlone(presenter.on ? slide : 0);
     pair.dataset.slide = String(slide);
@@ -153,7 +153,7 @@ export function mountComparison(root, emit) {
     if (view) drawAll();
   }
 
-  /** The height depends on what is drawn, but for when presenting. */
+  /** The height depends on what is drawn, except while presenting. */
   function size() {
     const { clientWidth, clientHeight } = maps.node;
     return presenter.on ? `${clientWidth} ${clientHeight}` : `${clientWidth}`;

@@ -1,4 +1,4 @@
-// How flatness and the largest weight move while one number grows: a curve a side, and its ceiling.
+// How flatness and the largest weight change while one number grows: a curve for each side, and its ceiling.
 
 import { assign, html, keep, svg, write } from '../kit/dom.js';
 import { widthOf } from '../kit/measure.js';
@@ -51,7 +51,7 @@ function mountCurves(node) {
     drawReading(view);
   }
 
-  /** The numbers under the pointer; without one, where each side stands now. @param {View} view */
+  /** The numbers under the pointer; without one, those of the current settings. @param {View} view */
   function drawReading({ x, sides, words }) {
     const at = read ?? nearest(x.values, x.current, x.log);
     /** @type {NodeListOf<SVGLineElement>} */
@@ -110,7 +110,7 @@ export function nearest(values, wanted, log) {
   return apart.indexOf(Math.min(...apart));
 }
 
-/** How far along an axis a value lies, in a unit of its own. @param {boolean} log @returns {Scale} */
+/** How far along an axis a value lies, in arbitrary units. @param {boolean} log @returns {Scale} */
 const alongAxis = (log) => (log ? Math.log : (value) => value);
 
 /** From a value to pixels from the left. @param {View['x']} x @param {number} width @returns {Scale} */
@@ -197,7 +197,7 @@ function drawGrid(group, x, width, across, up) {
   });
 }
 
-/** As many of the wanted ticks as stand apart. @param {View['x']} x @param {Scale} across */
+/** As many of the wanted ticks as do not overlap. @param {View['x']} x @param {Scale} across */
 export function ticksOf({ ticks, decimals }, across) {
   const kept = [];
   let end = -Infinity;

@@ -28,7 +28,7 @@ export function createMaps({ choose, pointAt }) {
   const legends = heats.map(() => createLegend((ramp) => choose({ ramp })));
   const same = html('p', { class: 'caption same' });
   const columns = heats.map(({ node }, at) => html('div', {}, captions[at], node, legends[at].node));
-  legends[1].node.before(same); // which stands for it, where the first map's is beside it
+  legends[1].node.before(same); // the same legend as the first map's, if both are side by side
   const node = html('div', { class: 'maps' }, ...columns);
   /** @type {[number, number]} the selected one */
   let cell = [0, 0];
@@ -121,13 +121,13 @@ export function createMaps({ choose, pointAt }) {
       return { x: x + box.left - all.left, y: y + box.top - all.top };
     },
 
-    /** Whether the word at an edge is not there in full. @param {MapSpot} spot */
+    /** Whether the word at an edge is shortened. @param {MapSpot} spot */
     shortens: ({ map, ...spot }) => heats[map].shortens(spot),
   };
 }
 
 /**
- * What is said of the rows of a map: of a side's its states, of the difference nothing.
+ * The states of the rows of a map: those of a side; the difference has none.
  * @param {View} view @param {number} at the map, from 0
  * @returns {{state: import('../views/stage/wire.types').State}[]}
  */
@@ -148,7 +148,7 @@ function layoutOf(view, { width, family }, stacked) {
   }
   const bare = rows.some(({ state }) => state) ? MARKED : BARE;
   // Only the last word of the last map leans out: the others lean into the next map's gutter. What
-  // a map has room for follows from how its words lean, and that from its room: once more settles it.
+  // a map has room for depends on how its words lean, and that on its room: two passes are enough.
   /** @param {{left: number, angle: number, columnRoom: number}} before */
   const next = ({ left, angle, columnRoom }) => {
     const lean = angle % (Math.PI / 2) ? columnRoom * Math.cos(angle) : 0;
@@ -163,7 +163,7 @@ function layoutOf(view, { width, family }, stacked) {
   return [named, unnamed, unnamed];
 }
 
-/** What all three maps say of a cell. @param {View} view @param {[number, number]} cell */
+/** The numbers of a cell on all three maps, as a sentence. @param {View} view @param {[number, number]} cell */
 export function numbersOf(view, [row, column]) {
   const { words, queries, keys } = view;
   /** @param {number} at the map, from 0 */

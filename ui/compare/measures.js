@@ -1,4 +1,4 @@
-// Every row in numbers: how flat, how large the largest weight, how far apart, and who wins.
+// Every row in numbers: flatness, largest weight, divergence, and the winners.
 
 import { assign, html, keep, write } from '../kit/dom.js';
 import { printed } from '../kit/numbers.js';
@@ -76,7 +76,7 @@ function drawMeasured(node, { sides, divergence, same }, { view, at, top }) {
   drawMeasure(apart.firstChild, '', divergence, 1, divergence === null ? words.notApplicable : printed(divergence, 3));
 }
 
-/** What is almost but not quite flat does not say "100 %". @param {number} share */
+/** In percent; only a perfectly flat row gets "100". @param {number} share */
 export function percentOf(share) {
   const decimals = [1, 2, 3, 4].find((each) => share === 1 || Number((100 * share).toFixed(each)) < 100);
   return printed(100 * share, decimals ?? 4);

@@ -1,4 +1,4 @@
-// The comparison in a page of its own, which holds everything: no server, no network.
+// The comparison on a standalone page, which contains everything: no server, no network.
 
 import { carried, offerPictures, present } from '../views/stage/carried.js';
 import { html } from '../kit/dom.js';

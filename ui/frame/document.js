@@ -1,10 +1,10 @@
-// Before the app is here: fetches early what it will ask for, and shows the page in one piece.
+// Before the app has loaded: preloads what it will need, and shows the page in one piece.
 {
   const { scripts, formulas } = /** @type {HTMLElement} */ (document.currentScript).dataset; // file names, separated by a space
   const needed = location.pathname.endsWith('/learn') ? `${scripts} ${formulas}` : scripts;
   for (const name of needed?.split(' ') ?? []) if (name) import(`./static/js/${name}`);
 
-  const PATIENCE = 6000; // ms after which whatever there is has to be shown
+  const PATIENCE = 6000; // ms after which the page is shown, complete or not
   const VIEWS = '.st-key-stage, .st-key-lesson_view, .st-key-comparison';
   const { dataset } = document.documentElement;
 

@@ -1,4 +1,4 @@
-// Terms with their symbols, in groups; one is found by its address or by what it is called.
+// Terms with their symbols, in groups; a term is found by its address or by its name.
 
 import { html, math } from '../kit/dom.js';
 import { draw } from '../kit/expression.js';
@@ -36,7 +36,7 @@ export default function ({ data: [{ groups, words }], parentElement }) {
   return () => removeEventListener('hashchange', find);
 }
 
-/** The term that the address names; "" where it can be no address. */
+/** The term that the address names; "" if the address is invalid. */
 function sought() {
   try {
     return decodeURIComponent(location.hash.slice(1));

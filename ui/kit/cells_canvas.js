@@ -1,4 +1,4 @@
-// Many cells: one pixel each, enlarged by the browser. Colours glide by mixing whole pictures.
+// Many cells: one pixel each, enlarged by the browser. Colours change gradually by mixing whole pictures.
 
 import { assign, html, penOf, still } from './dom.js';
 
@@ -8,7 +8,7 @@ export function canvasCells() {
   const node = html('canvas', { class: 'cells', 'aria-hidden': 'true' });
   const pen = penOf(node);
   /** @type {ImageData | null} */
-  let shown = null; // what stands on the canvas, perhaps half-way
+  let shown = null; // what is on the canvas, perhaps half-way
   let frame = 0;
 
   /** @param {ImageData} image @param {Uint8ClampedArray} from @param {ImageData} to @param {number} start ms */

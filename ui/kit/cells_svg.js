@@ -3,7 +3,7 @@
 import { assign, keep, still, svg, write } from './dom.js';
 
 /**
- * What the cells' renderers are given.
+ * The input of the cells' renderers.
  * @typedef {{rows: number, columns: number, left: number, top: number, pitch: number,
  *   rowHeight: number, scale: number, fill: (row: number, column: number) => string,
  *   rgba: (row: number, column: number) => number,
@@ -25,7 +25,7 @@ export function svgCells() {
         for (let column = 0; column < picture.columns; column++) drawCell(cells[column], picture, row, column);
       }
     },
-    /** Nothing is left running. */
+    /** Nothing to stop. */
     end() {},
   };
 }

@@ -1,11 +1,11 @@
-// From numbers to colours: one table of colours a ramp, looked up once a cell.
+// From numbers to colours: a palette for each ramp, looked up once for each cell.
 
 // Purple to green through near-white (ColorBrewer's PRGn, safe for colour-blind eyes), and its
 // counterpart for dark pages, where zero is close to the page and the ends are bright.
 const DIVERGING = {
   light: ['#762a83', '#9970ab', '#c2a5cf', '#e4d6e8', '#f5f5f6', '#d6ead4', '#a6d3a3', '#5aae61', '#1b7837'],
   dark: ['#d9a6f0', '#b37fd0', '#83599f', '#4b3a63', '#1e2534', '#21463c', '#327858', '#55ab77', '#8ee0a4'],
-  // For projectors that wash pale colours out: away from white at once, and almost to black.
+  // For projectors that wash out pale colours: it leaves white at once, and ends almost in black.
   strong: ['#33003d', '#5e1a70', '#8c45a0', '#bd85cf', '#ffffff', '#7cc586', '#34954c', '#0a6129', '#003016'],
 };
 const NEUTRAL = {
@@ -13,13 +13,13 @@ const NEUTRAL = {
   dark: ['#1e2534', '#4a5364', '#7d8799', '#b3bac8', '#eef0f5'],
   strong: ['#ffffff', '#aab0bd', '#666e7e', '#2f3644', '#000000'],
 };
-const SIZE = 513; // odd, so that the centre has a colour of its own
+const SIZE = 513; // odd, so that there is a colour for the centre
 
 /** @typedef {[number, number, number]} Colour */
 /** @typedef {{low: number, high: number, centre: number, at: (value: number) => Colour,
  *   rgba: (value: number) => number}} Ramp */
 
-/** Is the stage on a dark page? Its ink is light then, whoever decided it. @param {Element} root */
+/** Whether the stage is on a dark page: then its ink is light. @param {Element} root */
 export function isDark(root) {
   return luminance(parse(getComputedStyle(root).color)) > 0.4;
 }
@@ -75,7 +75,7 @@ export const css = ([red, green, blue]) => `rgb(${red},${green},${blue})`;
 const INKS = ['#1d2433', '#f4f5f8', '#000000', '#ffffff'].map(parse);
 
 /**
- * An ink that can be read on this colour: 4.5 to 1 or more, which black or white always reach.
+ * An ink that is readable on this colour: a contrast of 4.5 to 1, which black or white always reaches.
  * @param {Colour} colour
  */
 export function inkOn(colour) {

@@ -1,4 +1,4 @@
-// Making nodes. Whatever people typed goes in as text, never as markup.
+// Making nodes. Typed text is inserted as text, never as markup.
 
 const SVG = 'http://www.w3.org/2000/svg';
 const MATHML = 'http://www.w3.org/1998/Math/MathML';
@@ -75,7 +75,7 @@ export function write(node, text) {
  * @param {Element} parent
  * @param {number} count
  * @param {(at: number) => Element} make
- * @returns {any} the children; what they are, their maker knows
+ * @returns {any} the children, of the type that `make` makes
  */
 export function keep(parent, count, make) {
   while (parent.childElementCount > count) parent.lastElementChild?.remove();

@@ -1,4 +1,4 @@
-// A tree of arithmetic as MathML, which the browser draws by itself. Parentheses are in the tree.
+// A tree of arithmetic as MathML, which the browser can draw. Parentheses are in the tree.
 
 import { math } from './dom.js';
 import { fitted } from './measure.js';
@@ -119,7 +119,7 @@ function chip(page, path, title, ...children) {
   return node;
 }
 
-/** Letters that count are variables, in italics; a word that somebody typed is a word. */
+/** Letters such as ij are variables, in italics; a typed word is upright. */
 function indexOf(index, typed = false) {
   if (!typed && /^[cdhijkn]{1,2}$/.test(index)) return math('mi', { class: 'letters' }, index);
   return math('mtext', {}, fitted(index, LONGEST_INDEX, INDEX_FONT));

@@ -1,4 +1,4 @@
-// Which key means what.
+// The meaning of keys.
 
 /**
  * -1 or 1 for the keys of the previous and next step (presenter remotes send the page keys), else 0.
@@ -47,13 +47,13 @@ export function moveOf(event, [row, column], rows, columns) {
 const WRITES = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], ' +
   '[role="textbox"], [role="combobox"], [role="listbox"], [role="slider"], [role="spinbutton"]';
 
-/** The page's own shortcuts do not see the key. @param {Event} event */
+/** Hide the key from the page's shortcuts. @param {Event} event */
 export function take(event) {
   event.preventDefault();
   event.stopPropagation();
 }
 
-/** Does the key belong to a field? Looks through shadow roots. @param {Event} event */
+/** Whether the key belongs to a text field; looks through shadow roots. @param {Event} event */
 export function isTyping(event) {
   const target = event.composedPath()[0];
   return target instanceof Element && target.matches(WRITES);

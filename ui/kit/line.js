@@ -1,4 +1,4 @@
-// A formula on one line of SVG text, for pictures that stand by themselves: no MathML in there.
+// A formula on one line of SVG text, for standalone pictures, which cannot use MathML.
 
 import { svg } from './dom.js';
 
@@ -20,7 +20,7 @@ const POWER_RISE = 0.42;
  */
 export function formulaLine(parts, { x, y, size, family, colours }) {
   const pieces = parts.flatMap((part, at) => [...(at ? [piece(' = ')] : []), ...linear(part)]);
-  let height = 0; // SVG moves each piece from where the one before it stood
+  let height = 0; // SVG moves each piece relative to the one before it
   const spans = pieces.map(({ text, size: share, rise, role, italic }) => {
     const span = svg('tspan', {
       dy: ((height - rise) * size).toFixed(2), 'font-size': (share * size).toFixed(2),
@@ -45,7 +45,7 @@ const moved = (pieces, by) => pieces.map((each) => (
 const lowered = (pieces) => moved(pieces, -INDEX_DROP);
 const raised = (pieces) => moved(pieces, POWER_RISE);
 const enclosed = (pieces, open = '(', close = ')') => [piece(open), ...pieces, piece(close)];
-// Parentheses are in the tree, but for what only a line needs: there a bar groups nothing.
+// Parentheses are in the tree, except those that only a line needs, because it has no fraction bar.
 const WHOLE = ['name', 'number', 'group', 'call', 'norm', 'absolute', 'power', 'transpose'];
 const closed = (tree) => (WHOLE.includes(tree.is) ? linear(tree) : enclosed(linear(tree)));
 const isLetters = (index) => /^[cdhijkn]{1,2}$/.test(index);

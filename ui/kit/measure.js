@@ -5,7 +5,7 @@ import { html, penOf } from './dom.js';
 const pen = penOf(html('canvas'));
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** What a reader calls letters: emoji and accents stay whole. @param {string} text @returns {string[]} */
+/** The letters as a reader counts them: emoji and accents stay whole. @param {string} text @returns {string[]} */
 export function graphemes(text) {
   return Array.from(letters.segment(text), ({ segment }) => segment);
 }

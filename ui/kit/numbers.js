@@ -18,7 +18,7 @@ export function cellDigits(value, decimals) {
 }
 
 /**
- * One digit more than the cell has; a number too small for that in powers of ten.
+ * One digit more than in the cell; a number too small for that has a power of ten.
  * @param {number} value @param {number} decimals
  */
 export function precise(value, decimals) {

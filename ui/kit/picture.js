@@ -1,7 +1,7 @@
-// How whoever wants a picture asks the view on the page for it.
+// How a button asks the view on the page for a picture.
 
 /**
- * Ask the view that can be seen to hand out a picture of itself.
+ * Ask the visible view for a picture of itself.
  * @param {string} format "svg" or "png" @param {string} stem of the file's name
  * @returns {boolean} whether a view has taken the request: it cancels the event
  */

@@ -1,4 +1,4 @@
-// What is too wide for its place scrolls, by the keyboard too.
+// A node that is too wide scrolls, by the keyboard too.
 
 const watcher = new ResizeObserver((entries) => {
   for (const { target } of entries) {
@@ -9,7 +9,7 @@ const watcher = new ResizeObserver((entries) => {
 });
 
 /**
- * A node that is reached by the keyboard while it is wider than its place.
+ * A node that the keyboard can reach while it is wider than its parent.
  * @template {HTMLElement} T @param {T} node @returns {T}
  */
 export function scrollable(node) {

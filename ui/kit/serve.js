@@ -4,7 +4,7 @@
 import { html } from './dom.js';
 
 /**
- * What Streamlit's Components v2 hands to a view's script.
+ * The argument of a view's script in Streamlit's Components v2.
  * @template Data
  * @typedef {{data: Data, parentElement: HTMLElement | ShadowRoot,
  *   setStateValue: (name: string, value: unknown) => void,
@@ -30,7 +30,7 @@ export function viewIn(parent, make) {
 }
 
 /**
- * A view mounted on an element of its own. What it calls are the functions of Streamlit's last call.
+ * A view mounted on a new element. It calls the functions of Streamlit's last call.
  * @template {Record<string, Function>} Calls
  * @template {{end: () => void}} View
  * @param {HTMLElement | ShadowRoot} parent
@@ -49,7 +49,7 @@ export function mounted(parent, mount, calls) {
 }
 
 /**
- * What a view's script returns: Streamlit calls it once the view is no longer on the page. It also
+ * The return value of a view's script: Streamlit calls it once the view is no longer on the page. It also
  * calls it right after a call that newer data have overtaken: then the view is there, and stays.
  * @param {Node} parent
  */
@@ -61,7 +61,7 @@ export function leaving(parent) {
   };
 }
 
-/** Tell the page's style sheet that a view has come: until then it keeps room for it. @param {Node} parent */
+/** Tell the page's style sheet that a view is there: before, it keeps room for it. @param {Node} parent */
 export function arrive(parent) {
   if (parent instanceof ShadowRoot) parent.host.setAttribute('data-drawn', '');
 }

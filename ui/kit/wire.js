@@ -1,4 +1,4 @@
-// The bytes that travel: u32 header length | UTF-8 JSON | zero padding to 4 | float32 arrays.
+// The bytes that are sent: u32 header length | UTF-8 JSON | zero padding to 4 | float32 arrays.
 
 /**
  * A matrix. `low` and `high` are its finite extremes (0 where there are none), `undefinedRows` the
@@ -67,7 +67,7 @@ export function gridOf(view, step) {
 
 /**
  * What a step's colours show: its numbers, with NaN where a key was masked, before the softmax or
- * after. A masked weight is exactly 0, which is no weak weight: it gets the colour of nothing.
+ * after. A masked weight is exactly 0, which is different from a small weight: it has no colour.
  * @param {Stepped} view @param {number} step from 1
  * @returns {(row: number, column: number) => number}
  */

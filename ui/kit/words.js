@@ -1,17 +1,17 @@
-// Sentences with places to fill: "{query}" is replaced, "{count:word|words}" picks a form, the first
-// for 1 alone, "⟦q:...⟧" is a span in the query's colour, "⟦n:...⟧" a number in bold.
+// Sentences with placeholders: "{query}" is replaced, "{count:word|words}" picks a form, the first
+// only for 1, "⟦q:...⟧" is a span in the query's colour, "⟦n:...⟧" a number in bold.
 
 import { html } from './dom.js';
 
 const ROLES = { q: 'query', k: 'key', v: 'value' };
 
 /**
- * What a place is filled with.
+ * The values of placeholders.
  * @typedef {Record<string, string | number | undefined>} Values
  */
 
 /**
- * Fill the places once; what is filled in is never read again, whatever braces it holds.
+ * Fill the placeholders once; braces in what is filled in are not read again.
  * @param {string} template @param {Values} [values] @returns {string}
  */
 export function fill(template, values = {}) {

@@ -1,4 +1,4 @@
-// Brings what is new before the reader: the button that led here has gone, and the focus with it.
+// Scrolls to what is new: the button that led here is gone, and the focus with it.
 
 let arrivedAt = '';
 
@@ -11,7 +11,7 @@ export default function ({ data }) {
   if (!goal) return;
   goal.tabIndex = -1;
   goal.focus({ preventScroll: true });
-  // The page is still being put together below and above: look again when it stands.
+  // Streamlit is still building the page: look again when it is complete.
   const show = () => goal.scrollIntoView({ block: 'nearest' });
   requestAnimationFrame(show);
   setTimeout(show, 300);

@@ -8,7 +8,7 @@ export default function ({ data: [data], setStateValue }) {
     sessionStorage.setItem(KEPT_AS, JSON.stringify(data.progress));
     return;
   }
-  // A new session on the server, which knows nothing yet: tell it what there is.
+  // A new session on the server knows nothing yet: send it the progress.
   const kept = sessionStorage.getItem(KEPT_AS);
   if (kept) setStateValue('kept', kept);
 }

@@ -1,4 +1,4 @@
-// Cards that point at places of the page, one after the other. The page stays usable beneath them.
+// Cards that point at parts of the page, one after the other. The page stays usable beneath them.
 
 import { assign, html, keep, still, write } from '../../kit/dom.js';
 import { leaving, viewIn } from '../../kit/serve.js';
@@ -123,7 +123,7 @@ function createTour(parent) {
       turn(by);
       event.preventDefault();
     }
-    // The page's shortcuts are not meant here.
+    // These keys are not for the page's shortcuts.
     if (event.key !== 'Escape') event.stopPropagation();
   });
   chip.onclick = () => open(0);
@@ -149,7 +149,7 @@ function createTour(parent) {
   };
 }
 
-/** What a selector finds on the page, or else in the stage, which the page's selectors do not reach. @param {string} selector */
+/** The node of a selector, on the page or in the stage's shadow root. @param {string} selector */
 function seek(selector) {
   /** @param {Element} host */
   const inStage = ({ shadowRoot }) => shadowRoot?.querySelector(selector) ?? null;

@@ -1,4 +1,4 @@
-// The document says which language it is in.
+// Sets the language of the document.
 
 /** @param {import('../../kit/serve.js').Component<[string]>} component */
 export default function ({ data: [language] }) {

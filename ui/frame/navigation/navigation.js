@@ -1,4 +1,4 @@
-// The links to the other pages. The server follows a click, since it alone knows what was typed a
+// The links to the other pages. The server follows a click, because only it knows what was typed a
 // moment ago; a new tab is opened by the browser, with the address as it stands.
 
 /** @typedef {import('./wire.types').Link} Link */
@@ -34,7 +34,7 @@ function link({ name, label, path, current }, setTriggerValue) {
   return node;
 }
 
-/** Relative, so that a server under a folder of its own works too. @param {HTMLElement} nav */
+/** Relative, so that a server under a folder works too. @param {HTMLElement} nav */
 function address(nav) {
   for (const node of nav.querySelectorAll('a')) node.href = `./${node.dataset.path}${location.search}`;
 }

@@ -1,4 +1,4 @@
-// A link for a class: this page as it stands, with the controls that are left to students, and a note.
+// A link for a class: this page, the controls that students may use, and a note.
 
 import { assign, html, keep, write } from '../../kit/dom.js';
 import { fill } from '../../kit/words.js';
@@ -33,7 +33,7 @@ export function createComposer() {
   let composing;
   let whole = true; // whether the address holds what was typed
 
-  /** The page's own address, whatever has been typed since. */
+  /** The query of the page's address, with all that has been typed. */
   function query() {
     const address = new URLSearchParams(location.search);
     NOT_FOR_CLASS.forEach((name) => address.delete(name));
@@ -68,7 +68,7 @@ export function createComposer() {
   close.onclick = () => dialog.close();
   copying.onclick = () => copy(new URL(preview.href, location.href).href, status, words);
   dialog.oninput = update;
-  // The page's shortcuts are not meant while somebody writes here.
+  // Keys typed here are not for the page's shortcuts.
   dialog.onkeydown = (event) => event.stopPropagation();
   dialog.onclick = (event) => {
     if (event.target === dialog) dialog.close(); // beside it

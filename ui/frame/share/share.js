@@ -1,4 +1,4 @@
-// The page's address: to copy as it is, and to make one for a class of it.
+// The page's address: to copy it, and to compose one for a class.
 
 import { html, write } from '../../kit/dom.js';
 import { viewIn } from '../../kit/serve.js';

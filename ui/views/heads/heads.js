@@ -1,6 +1,6 @@
 // Several heads at a glance: a small heatmap of each one's weights, which is also the choice of the
 // head, and the outputs of all side by side. With all chosen the same pictures are large, and the
-// words stand at their edges as far as there is room.
+// words are at their edges if there is room.
 
 import { paint } from '../../kit/cells_canvas.js';
 import { isDark, rampOf } from '../../kit/colour.js';
@@ -67,7 +67,7 @@ function nameEdge(edge, words) {
 }
 
 /**
- * One pixel a number; with a `part`, lines stand between so many columns.
+ * One pixel for each number; with a `part`, lines separate groups of so many columns.
  * @param {any} frame as `createTile` makes it @param {import('../../kit/wire.js').Grid} grid
  * @param {import('../../kit/colour.js').Ramp} ramp @param {number} part
  */

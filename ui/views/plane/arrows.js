@@ -1,4 +1,4 @@
-// The picture: axes, the hull of the values, an arrow a word, the output.
+// The picture: axes, the hull of the values, an arrow for each word, the output.
 
 import { assign, keep, svg, write } from '../../kit/dom.js';
 import { fitted, widthOf } from '../../kit/measure.js';
@@ -46,7 +46,7 @@ export function createArrows() {
     draw(view, vectors, { size, family }) {
       shown = view.words.map((word) => ({ ...word, at: vectors.at(word.key) }));
       const others = view.output ? [...view.values, view.output] : view.values;
-      // While one drags, the plane lies still under the hand.
+      // During a drag the plane does not change its scale.
       if (vectors.held === null || !reach) reach = reachFor([...shown.map(({ at }) => at), ...others], reach);
       scale = scaleOf(reach, size);
       assign(node, { width: size, height: size, viewBox: `0 0 ${size} ${size}`, 'aria-label': view.labels.plane });
@@ -126,7 +126,7 @@ function drawValues(group, scale, values) {
 }
 
 /**
- * A hairline, so that a weight of nothing is still a word; the weight upon it; the head.
+ * A hairline, so that a word of weight 0 is still visible; the weight upon it; the head.
  * @param {Element} group @param {Scale} scale @param {Word} word @param {string} role
  */
 function drawShaft(group, scale, { at, weight }, role) {

@@ -1,4 +1,4 @@
-// Where the words stand: each beside the tip of its arrow, off the others as far as that goes.
+// Where the labels are: each beside the tip of its arrow, apart from the others if possible.
 
 const GAP = 8; // px between a tip and its word
 const TALL = 15; // px of a line
@@ -23,7 +23,7 @@ export function sidesFor(tips, size, before, kept) {
   });
 }
 
-/** Where the label stands from its tip, as attributes of a text node. @param {number} side */
+/** Where the label is, relative to its tip, as attributes of a text node. @param {number} side */
 export function beside(side) {
   return { x: side & 1 ? -GAP : GAP, y: side & 2 ? TALL : -5, 'text-anchor': side & 1 ? 'end' : 'start' };
 }

@@ -1,5 +1,5 @@
-// Vectors made by hand: arrows to drag where there are two components, and a table to type in. Where
-// a word is the browser knows at once; all that follows from it the server computes.
+// Vectors made by hand: arrows to drag if there are two components, and a table to type in. The
+// browser moves a word at once; the server computes all that follows from it.
 
 import { assign, html, keep, write } from '../../kit/dom.js';
 import { take } from '../../kit/keys.js';
@@ -38,7 +38,7 @@ export function mount(root, emit) {
   /** @type {View} */
   let view;
   /**
-   * What is dragged: the word and its tip, where it was, how far off its tip the pointer took it, where
+   * The current drag: the word and its tip, where it was, how far from the tip the pointer is, where
    * the pointer was, and whether it has moved since.
    * @type {{key: string, index: number, from: number[], off: number[], x: number, y: number, moved: boolean} | null}
    */

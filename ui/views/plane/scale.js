@@ -1,12 +1,12 @@
-// The plane's measure: the origin in the middle, the same scale on both axes.
+// The plane's scale: the origin in the middle, the same scale on both axes.
 
 const REACHES = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50, 100];
 const TICKS = [0.5, 1, 2, 5, 10, 20, 50];
-const ROOM = 1.12; // the farthest point stays so much off the edge
+const ROOM = 1.12; // the farthest point keeps this distance from the edge
 const SLACK = 0.4; // less than this share of the plane in use lets it shrink
 
 /**
- * How far the axes reach: as far as before, unless that is too little or far too much.
+ * How far the axes reach: as far as before, unless that is too little or much too far.
  * @param {number[][]} points @param {number} before 0 for the first time @returns {number}
  */
 export function reachFor(points, before) {

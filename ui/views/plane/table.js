@@ -1,5 +1,5 @@
-// The vectors as a table to type in: a row a word, a column a component. It takes what a
-// spreadsheet or a text file has on the clipboard.
+// The vectors as a table to type in: a row for each word, a column for each component. It accepts
+// numbers from a spreadsheet or a text file on the clipboard.
 
 import { assign, html, keep, write } from '../../kit/dom.js';
 import { fitted } from '../../kit/measure.js';

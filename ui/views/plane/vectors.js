@@ -1,4 +1,4 @@
-// Where the words are: where the hand put them at once, the server's word when it has caught up.
+// The vectors of the words: the hand's at once, the server's when it has caught up.
 
 const PAUSE = 50; // ms between two messages at the least
 const IMPATIENCE = 400; // ms after which the next message no longer waits for the last one's answer
@@ -55,7 +55,7 @@ export function createVectors(tell, now = () => performance.now()) {
     },
 
     /**
-     * A view has come: it is followed unless the hand has been faster.
+     * A new view has come: its vectors count, unless the hand has been faster.
      * @param {{words: {key: string, at: number[]}[], answered: number}} view
      */
     follow({ words, answered: known }) {

@@ -58,7 +58,7 @@ export function createBars(root, tell) {
     if (data.edit) drawEdited(data.edit);
   }
 
-  /** Where a number stands in its track, in percent. @param {number} value */
+  /** The position of a number in its track, in percent. @param {number} value */
   function share(value) {
     return (100 * (value - data.low)) / (data.high - data.low);
   }

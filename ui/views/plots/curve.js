@@ -10,7 +10,7 @@ const RIGHT = 22;
 const TOP = 22;
 const LINES = [0, 0.5, 1];
 const ROOM = 40; // px between two words from which on every point has its number
-const LONGEST = 96; // px of a word that stands aslant
+const LONGEST = 96; // px of a slanted word
 
 /** @typedef {import('./wire.types').CurveData} Data */
 
@@ -68,7 +68,7 @@ export function createCurve(root) {
   }
 
   /**
-   * Side by side while they fit, else aslant; of very many every second, third, ...
+   * Side by side if they fit, otherwise slanted; of very many every second, third, ...
    * @param {Data['words']} tokens @param {number} pitch @param {(at: number) => number} x @param {string} family
    */
   function drawWords(tokens, pitch, x, family) {

@@ -1,5 +1,5 @@
-// A row of weights changed by hand. The same sums as `models.classifier.explanations.edited` and
-// `Classifier.pulls`, here so that the answer is there while one drags.
+// A row of weights changed by hand. The same arithmetic as `models.classifier.explanations.edited` and
+// `Classifier.pulls`, here so that the verdict follows a drag at once.
 
 /** @typedef {import('./wire.types').Edit} Edit */
 

@@ -49,7 +49,7 @@ export function createGrid(root) {
     write(ends[0], printed(ramp.low, decimals));
     write(ends[1], printed(ramp.high, decimals));
     write(meaning, data.legend);
-    legend.hidden = !scale.reach; // all alike: there is nothing to either side
+    legend.hidden = !scale.reach; // all equal: nothing on either side
   }
 
   return { draw, end() {} };

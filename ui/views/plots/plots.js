@@ -1,4 +1,4 @@
-// Charts with a word to every row or column, redrawn in place while one types. Each draws from one
+// Charts with a word to every row or column, redrawn in place while people type. Each draws from one
 // plain object; Streamlit is known to this module alone.
 
 import { leaving, mounted } from '../../kit/serve.js';

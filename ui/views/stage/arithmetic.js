@@ -6,7 +6,7 @@ import { scrollable } from '../../kit/scrollable.js';
 import { createTermLink } from './term.js';
 
 /**
- * What it needs of a view: the stage's, or one side of the comparison.
+ * The part of a view that it needs: the stage's, or one side of the comparison.
  * @typedef {{words: Record<string, string>, keys: import('../../kit/wire.types').Token[],
  *   worked: import('./wire.types').Worked, glossary?: import('./wire.types').Glossary | null,
  *   steps: {field: string, formula: import('../../kit/wire.types').Tree[], sentence: string}[]}} CellView
@@ -57,7 +57,7 @@ export function createArithmetic() {
   }
 
   /**
-   * What the chips of a line do, for the keyboard.
+   * Buttons for the chips of a line, for the keyboard.
    * @param {string[]} paths @param {number} at @param {Record<string, string>} words
    */
   function unfold(paths, at, words) {
@@ -91,7 +91,7 @@ export function createArithmetic() {
     },
 
     /**
-     * Until the server's numbers for this cell come, the old ones are paler.
+     * Until the server's numbers for this cell arrive, the old ones are paler.
      * @param {import('./state.js').Choice} choice
      */
     point(choice) {

@@ -1,4 +1,4 @@
-// What happens around a large view: it gets another size or theme, or somebody wants its picture.
+// Events around a large view: a new size or theme, or a request for its picture.
 
 import { handOut } from './save.js';
 
@@ -21,7 +21,7 @@ export function watchAround({ root, watched, size, isSeen, redraw, picture }) {
     requestAnimationFrame(() => root.classList.remove('still'));
   }
 
-  /** Taken by the view that can be seen; whoever asks learns from the event whether one was. @param {Event} event */
+  /** The visible view takes the event; the sender sees from the event whether one did. @param {Event} event */
   function save(event) {
     if (!isSeen()) return;
     event.preventDefault();
@@ -36,7 +36,7 @@ export function watchAround({ root, watched, size, isSeen, redraw, picture }) {
   document.addEventListener('stage-save', save);
 
   return {
-    /** It has been drawn in its size of now. */
+    /** The view has been drawn in its current size. */
     seen() {
       drawn = size();
     },

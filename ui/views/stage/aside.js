@@ -1,4 +1,4 @@
-// How flat the row is, and what is worth saying about these settings.
+// The flatness of the row, and the notes on these settings.
 
 import { html, keep, write } from '../../kit/dom.js';
 import { printed } from '../../kit/numbers.js';

@@ -1,9 +1,9 @@
-// What a page of its own has around its view: the bytes that it carries, and buttons for pictures.
+// The rest of a standalone page: the bytes that it contains, and buttons for pictures.
 
 import { askForPicture } from '../../kit/picture.js';
 
 /**
- * What the page carries under an id: base64 of gzip, in which no text can end a script element.
+ * The bytes that the page contains under an id: base64 of gzip, which cannot end a script element.
  * @param {string} id
  */
 export async function carried(id) {
@@ -27,7 +27,7 @@ export function offerPictures() {
 }
 
 /**
- * Keep what presenter mode says, as the server would.
+ * Keep the state of presenter mode, as the server would.
  * @param {{presenting: import('./wire.types').Presenting | null}} view
  * @param {{present: boolean, contrast: boolean}} state
  */

@@ -52,7 +52,7 @@ export function createFilmstrip(choose) {
       next.disabled = step === tabs.length;
     },
 
-    /** The tab of the current step, for the keys that go along the tabs. */
+    /** The tab of the current step, for the keys that move along the tabs. */
     focus() {
       /** @type {HTMLElement | null} */
       const current = node.querySelector('[aria-selected=true]');

@@ -1,10 +1,10 @@
-// Where everything of the heatmap stands, in CSS pixels. It depends on the words and the width
+// The layout of the heatmap, in CSS pixels. It depends on the words and the width
 // alone, never on the step, so that going from step to step moves nothing.
 
 import { widthOf } from '../../kit/measure.js';
 
 export const APART = 11; // px between two labels' baselines at the least
-export const SUMS = 82; // px beside the rows for what they sum to
+export const SUMS = 82; // px beside the rows for their sums
 const SMALLEST_LETTER = 11;
 const WIDEST_CELL = 112;
 const TALLEST_CELL = 52;
@@ -12,7 +12,7 @@ const LARGE = 17; // px of words and digits when presenting, before they are enl
 const SLANT = (40 * Math.PI) / 180;
 
 /**
- * What a heatmap needs to know of a view to lay it out.
+ * The part of a view that the layout of a heatmap needs.
  * @typedef {{queries: Word[], keys: Word[], rows: {state: string}[],
  *   sums?: (number | null)[] | null, tight?: boolean}} Edges
  *
@@ -75,7 +75,7 @@ export function geometryOf(view, width, family, room = {}) {
 }
 
 /**
- * A room as if seen through a glass: what is drawn in `width` and `total` fills it once enlarged by
+ * A layout to be enlarged: what is drawn in `width` and `total` fills the room once enlarged by
  * `scale`. The rows fill the height, as long as the cells stay wide enough for their digits.
  * @param {Edges} view @param {number} width @param {number} height
  */
@@ -100,7 +100,7 @@ function letterFor(pitch, most) {
   return Math.max(SMALLEST_LETTER, Math.min(most, Math.floor(pitch)));
 }
 
-/** Measured in bold, as a word stands when it is lit. */
+/** Measured in bold, as a word is when it is lit. */
 export function widest(tokens, size, family) {
   /** @param {Word} token */
   const width = ({ text }) => (text.length > 40 ? Infinity : widthOf(text, `700 ${size}px ${family}`));
@@ -113,10 +113,10 @@ export function pitchOf(geometry, columns) {
 }
 
 /**
- * What lies in a heatmap: a cell, or the word at an edge, or the mark behind a row.
+ * A part of a heatmap: a cell, or the word at an edge, or the mark behind a row.
  * @typedef {{row?: number, column?: number, behind?: boolean}} Spot
  *
- * What lies under a point.
+ * The part of the heatmap at a point.
  * @param {Geometry} geometry @param {number} columns @param {number} x @param {number} y
  * @returns {Spot | null}
  */

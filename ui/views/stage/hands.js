@@ -1,4 +1,4 @@
-// What pointer, finger and keyboard do. Nothing here draws.
+// The actions of pointer, finger and keyboard. Nothing here draws.
 
 import { isTyping, moveOf, stepOf, take } from '../../kit/keys.js';
 import { tabAt } from './filmstrip.js';
@@ -28,7 +28,7 @@ export function listen({ root, heat, rowView, film }, { now, choose, pointAt }) 
     choose({ cell: [spot.row ?? row, spot.column ?? column] });
   });
 
-  // What the row view lists stands for its cell, where the heatmap has one.
+  // An item of the row view stands for its cell, if the heatmap has one.
   rowView.node.addEventListener('pointermove', (event) => {
     if (event.pointerType === 'touch') return;
     const key = rowView.keyAt(event);
@@ -78,7 +78,7 @@ export function listen({ root, heat, rowView, film }, { now, choose, pointAt }) 
 }
 
 /**
- * The step that a key leads to where a tab has the focus; undefined for other keys and places.
+ * The step that a key leads to when a tab has the focus; undefined otherwise.
  * @param {KeyboardEvent} event @param {number} step @param {number} steps
  * @returns {number | undefined}
  */

@@ -14,7 +14,7 @@ import { colouredValue, gridOf } from '../../kit/wire.js';
 
 const MOST_RECTANGLES = 1200; // beyond, gliding rectangles would drop frames
 const HEAT_LAYERS = ['hatch', 'veil', 'frames', 'rows', 'columns', 'marks', 'sums', 'chosen', 'hovered']; // from below
-const SMALLEST_DIGIT = 11; // px on the screen: what the page shows a room shall see too
+const SMALLEST_DIGIT = 11; // px on the screen: digits that the page shows should be readable in the room too
 const FADE = 220; // ms
 const PAUSE = 180; // ms in which only the operation is read
 
@@ -25,7 +25,7 @@ const PAUSE = 180; // ms in which only the operation is read
 /** @typedef {import('./geometry.js').Spot} Spot */
 
 /**
- * What it draws: the stage's view, or one map of the comparison.
+ * The view that it draws: the stage's, or one map of the comparison.
  * @typedef {{queries: import('../../kit/wire.types').Token[], keys: import('../../kit/wire.types').Token[],
  *   steps: (import('./wire.types').MapStep & {operation?: string})[],
  *   rows: {state: import('./wire.types').State}[], sums?: (number | null)[] | null, tight?: boolean,
@@ -61,7 +61,7 @@ export function createHeatmap() {
     return made;
   }
 
-  /** What stands there. It is only asked for once there is something. */
+  /** The latest drawing. Call it only after one has been drawn. */
   function standing() {
     if (!latest) throw new Error('Nothing has been drawn.');
     return latest;
@@ -80,7 +80,7 @@ export function createHeatmap() {
       return standing().scale;
     },
 
-    /** The cells that stand there. */
+    /** The cells of the latest drawing. */
     get content() {
       return standing().content;
     },
@@ -150,7 +150,7 @@ export function createHeatmap() {
       };
     },
 
-    /** Whether the word at an edge is not there in full. @param {Spot} spot */
+    /** Whether the word at an edge is shortened. @param {Spot} spot */
     shortens({ row, column }) {
       const { view, geometry, family } = standing();
       /** @type {[string, number, number]} */
@@ -160,7 +160,7 @@ export function createHeatmap() {
       return fitted(text, room, `700 ${size}px ${family}`) !== text;
     },
 
-    /** What lies under a pointer. @param {MouseEvent} event @returns {Spot | null} */
+    /** The part of the heatmap under a pointer. @param {MouseEvent} event @returns {Spot | null} */
     cellAt(event) {
       if (!latest) return null;
       const { scale, geometry, columns } = latest;
@@ -202,7 +202,7 @@ function pictureOf({ geometry, scale, columns, family, letter: most }, grid, ste
 }
 
 /**
- * The old cells stay, paler, while the operation is read; then the new ones come.
+ * The old cells stay, paler, while the operation is shown; then the new ones appear.
  * @param {Cells} old @param {Element} node of the new ones
  */
 function leave(old, node) {

@@ -9,7 +9,7 @@ import { fitted } from '../../kit/measure.js';
 
 const STRIDES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]; // from number to number
 
-/** Where the row's word stands, as attributes of a text node. @param {Geometry} geometry @param {number} row */
+/** Where the row's word is, as attributes of a text node. @param {Geometry} geometry @param {number} row */
 export function rowLabel(geometry, row) {
   const y = geometry.top + (row + 0.5) * geometry.rowHeight;
   return {
@@ -19,7 +19,7 @@ export function rowLabel(geometry, row) {
 }
 
 /**
- * Where the column's word or number stands.
+ * Where the column's word or number is.
  * @param {Geometry} geometry @param {number} columns @param {number} column @param {boolean} isComponent
  */
 export function columnLabel(geometry, columns, column, isComponent) {

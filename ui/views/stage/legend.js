@@ -1,4 +1,4 @@
-// What the colours mean, with numbers, and the switch of the weights' colours.
+// The meaning of the colours, with numbers, and the switch for the weights' colours.
 
 import { css } from '../../kit/colour.js';
 import { assign, html, keep, svg, write } from '../../kit/dom.js';
@@ -68,7 +68,7 @@ export function createLegend(choose) {
 }
 
 /**
- * The numbers under both ends and the centre; an end gives way where there is no room for both.
+ * The numbers under both ends and the centre; an end is left out if there is no room for both.
  * @param {import('../../kit/colour.js').Ramp} ramp
  * @param {import('./wire.types').MapStep} step
  * @param {boolean} weights
@@ -77,7 +77,7 @@ export function createLegend(choose) {
  */
 function labelsOf({ low, high, centre }, { scale, decimals }, weights, name, width) {
   const uniform = weights && centre > 0;
-  const flat = uniform && !scale.reach; // all alike: there is nothing to either side
+  const flat = uniform && !scale.reach; // all equal: nothing on either side
   const inside = centre > low;
   const between = !inside ? '' : uniform ? `${name} = ${printed(centre, decimals)}` : printed(centre, 0);
   const half = width(between) / 2;

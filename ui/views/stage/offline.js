@@ -1,4 +1,4 @@
-// The stage in a page of its own, which holds everything: no server, no network.
+// The stage on a standalone page, which contains everything: no server, no network.
 
 import { carried, offerPictures, present } from './carried.js';
 import { html } from '../../kit/dom.js';
@@ -22,7 +22,7 @@ async function open() {
   /** Lines by row, step and column; null where only the cell of the view is worked out. */
   const cells = JSON.parse(new TextDecoder().decode(await carried('worked')));
   const root = html('div');
-  // The one thing that a note can offer here is the way back to the cell that is worked out.
+  // The only action of a note here is to return to the cell that is worked out.
   const stage = mount(root, {
     state: (choice) => stage.draw(at(choice)),
     action: () => stage.draw(view),

@@ -1,4 +1,4 @@
-// What lies over the cells: outlines of the selected and the hovered, the veil, the hatch, marks.
+// Layers over the cells: outlines of the selected and the hovered cell, the veil, the hatch, marks.
 
 import { assign, keep, svg, write } from '../../kit/dom.js';
 import { pitchOf } from './geometry.js';
@@ -7,7 +7,7 @@ import { columnLabel, rowLabel, token } from './labels.js';
 /** @typedef {import('./geometry.js').Geometry} Geometry */
 
 /**
- * A heatmap as it stands; `tone` is the class of the column's colour.
+ * A drawn heatmap; `tone` is the class of the column's colour.
  * @typedef {{view: {queries: import('../../kit/wire.types').Token[], keys: import('../../kit/wire.types').Token[]},
  *   geometry: Geometry, columns: number, isComponent: boolean, tone: string, family: string}} Drawing
  */
@@ -32,7 +32,7 @@ export function outline(group, spot, drawing) {
   show(columnBox, hasColumn, () => ({
     class: tone, x: left + column * pitch - 1, y: top - 1.5, width: pitch + 2, height: height + 3,
   }));
-  // Where the keyboard is: the cell itself, however small it is.
+  // The keyboard's cell, however small it is.
   const [width, tall] = [Math.max(10, pitch), Math.max(10, rowHeight)];
   show(cursor, hasRow && hasColumn, () => ({
     x: left + (column + 0.5) * pitch - width / 2, y: top + (row + 0.5) * rowHeight - tall / 2, width, height: tall,
@@ -55,7 +55,7 @@ function show(node, wanted, attributes = () => ({})) {
 }
 
 /**
- * Fade all but one row or one column; with neither, nothing.
+ * Fade all except one row or one column; with neither, nothing.
  * @param {Element} group @param {import('./geometry.js').Spot | null} spot @param {Geometry} geometry
  * @param {number} columns
  */
@@ -123,7 +123,7 @@ const MARKS = {
 };
 
 /**
- * A small sign behind each row that needs a word.
+ * A small sign behind each row with a note.
  * @param {Element} group
  * @param {import('./wire.types').State[]} states one per row
  * @param {Geometry} geometry

@@ -1,5 +1,5 @@
-// Presenter mode: the stage alone on the whole screen, large enough for the last row of a room.
-// Nothing of it needs the server: what it shows is on the page already.
+// Presenter mode: the stage alone on the whole screen, large enough for the last row of a classroom.
+// It does not need the server: what it shows is on the page already.
 
 import { assign, html, svg, write } from '../../kit/dom.js';
 import { isTyping, take, turnOf } from '../../kit/keys.js';
@@ -8,17 +8,17 @@ import { gridOf } from '../../kit/wire.js';
 import { fill, sentence } from '../../kit/words.js';
 import { createScreen } from './screen.js';
 
-const HINT = 7000; // ms for which the keys are told
+const HINT = 7000; // ms for which the keys are shown
 const CONFIRMED_IN = 10000; // ms after which an unanswered report no longer wins
-let presenters = 0; // each has a number, by which it knows whether the page is still its own
+let presenters = 0; // each has a number, by which it knows whether it still controls the page
 
 /**
- * What a view of its own says of a step: `number` may be a letter.
+ * The title of a step, as a view gives it: `number` may be a letter.
  * @typedef {{number: number | string, name: string, symbol: string}} Title
  *
  * @typedef {import('./wire.types').Presenting} Presenting
  *
- * What it needs of a view: the stage's or the comparison's.
+ * The part of a view that it needs: the stage's or the comparison's.
  * @typedef {{queries: import('../../kit/wire.types').Token[], keys: import('../../kit/wire.types').Token[],
  *   steps: import('./wire.types').MapStep[], words: Record<string, string>} & import('../../kit/wire.js').Matrices} Presentable
  */
@@ -55,9 +55,9 @@ export function createPresenter(root, stage) {
   let on = false;
   let contrast = false;
   let frozen = false;
-  let working = false; // whether the cell's arithmetic stands under the map
+  let working = false; // whether the cell's arithmetic is shown under the map
   /**
-   * What to come back to.
+   * The state to return to.
    * @type {{choice: import('./state.js').Choice, focused: HTMLElement | null, scrolled: ReturnType<typeof scrolledAround>} | null}
    */
   let before = null;
@@ -149,7 +149,7 @@ export function createPresenter(root, stage) {
     mark();
   }
 
-  /** A prepared path has sentences of its own there. */
+  /** Not on a prepared path: its sentences are shown there. */
   function work() {
     working = !working && !offered?.stop;
     draw();
@@ -207,7 +207,7 @@ export function createPresenter(root, stage) {
     write(progress, frozen ? words.frozen : stop ? `${stop.at} / ${stop.of}` : '');
   }
 
-  /** All at once: nothing glides to a new size. */
+  /** At once, without an animated change of size. */
   function draw() {
     root.classList.add('still');
     stage.redraw();
@@ -232,16 +232,16 @@ export function createPresenter(root, stage) {
     get contrast() {
       return on && contrast;
     },
-    /** Whether the pointer is to change nothing. */
+    /** Whether the pointer changes nothing. */
     get frozen() {
       return frozen;
     },
-    /** Whether the choices are those of a prepared path. */
+    /** Whether a prepared path determines the choices. */
     get guided() {
       return on && Boolean(offered?.stop);
     },
 
-    /** The server's word, unless it is older than ours. @param {Presenting | null} latest */
+    /** The server's state, unless it is older than the browser's. @param {Presenting | null} latest */
     follow(latest) {
       offered = latest;
       button.hidden = !offered;
@@ -256,7 +256,7 @@ export function createPresenter(root, stage) {
     },
 
     /**
-     * What stands above and below the heatmap, as far as it does not follow the pointer.
+     * The texts above and below the heatmap, except those that follow the pointer.
      * @param {{words: Record<string, string>}} view @param {Title} step
      */
     draw(view, step) {
@@ -299,7 +299,7 @@ export function createPresenter(root, stage) {
 }
 
 /**
- * What has the focus in the same document or shadow root.
+ * The node with the focus in the same document or shadow root.
  * @param {Node} node @returns {HTMLElement | null}
  */
 function focusedAround(node) {
@@ -309,7 +309,7 @@ function focusedAround(node) {
 }
 
 /**
- * What is scrolled around a node, through shadow roots, and how far.
+ * The scrolled ancestors of a node, through shadow roots, and how far they are scrolled.
  * @param {Node} node @returns {[Element, number][]}
  */
 function scrolledAround(node) {

@@ -1,5 +1,5 @@
 // How one query shares out its attention: ribbons to the words, as thick as the weights are strong.
-// At their root they lie side by side, so that together they are as thick as the row's sum. A weight
+// At their root they are side by side, so that together they are as thick as the row's sum. A weight
 // below zero is dotted.
 
 import { assign, keep, svg } from '../../kit/dom.js';

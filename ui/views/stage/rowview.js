@@ -1,5 +1,5 @@
-// One row of the current step, beside the heatmap: its own numbers as bars. Only weights are shared
-// out, so only they have ribbons too; in the last step these lead to what is mixed.
+// One row of the current step, beside the heatmap: its numbers as bars. Only weights are shared
+// out, so only they have ribbons too; in the last step these lead to the values.
 
 import { assign, html, keep, svg, write } from '../../kit/dom.js';
 import { widest } from './geometry.js';
@@ -16,10 +16,10 @@ const ROW_LAYERS = ['ribbons', 'zero', 'bars', 'words', 'digits', 'root']; // fr
 const MOST_WORDS = 40; // more are not listed, only the strongest
 const STRONGEST = 20;
 const DIGITS = 54; // px for the numbers at the right
-const LEAST = 64; // px in which ribbons can be told apart: with less there are none
+const LEAST = 64; // px needed to distinguish ribbons: with less there are none
 
 /**
- * What a step's row is of: its numbers, what they belong to, and how it is called.
+ * The row of each step: its numbers, what they belong to, and its caption.
  * @type {Record<string, {field: string, ends: 'keys' | 'mixed' | null, tone: string, caption: string}>}
  */
 const ROWS = {
@@ -100,7 +100,7 @@ export function createRowView() {
   };
 }
 
-/** The words that a row leads to. @param {View} view @param {'keys' | 'mixed'} ends */
+/** The words to which a row leads. @param {View} view @param {'keys' | 'mixed'} ends */
 const tokensOf = (view, ends) => (ends === 'mixed' ? view.mixed ?? view.keys : view.keys);
 
 /** @param {number} value */
@@ -109,8 +109,8 @@ const finite = (value) => (Number.isFinite(value) ? value : 0);
 /** @typedef {{key?: number, name?: string, weight: number, size: number}} Item */
 
 /**
- * All of a row, or its strongest with the lit one. Of what is shared out the others stand there as
- * one: nothing else adds up to something that they can be said to have.
+ * All of a row, or its strongest with the lit one. For weights the others become one item:
+ * only weights add up to something meaningful.
  * @param {Grid} grid @param {number} row @param {number | null} lit @param {boolean} isShared
  * @param {number} most @param {Record<string, string>} words
  * @returns {Item[]}
@@ -172,7 +172,7 @@ function frameOf({ width, height }, rooms, grid, isShared) {
 }
 
 /**
- * Places from top to bottom; the others' ribbon may need more than a line.
+ * The slots from top to bottom; the others' ribbon may need more than a line.
  * @param {Item[]} items @param {{top: number, height: number}} page @param {number} thickness
  * @returns {import('./ribbons.js').Slot[]}
  */

@@ -1,4 +1,4 @@
-// The stage as a picture that stands by itself: an SVG for papers, and a PNG drawn from it.
+// The stage as a standalone picture: an SVG for papers, and a PNG drawn from it.
 
 import { paint } from '../../kit/cells_canvas.js';
 import { svgCells } from '../../kit/cells_svg.js';
@@ -8,7 +8,7 @@ import { formulaLine } from '../../kit/line.js';
 import { fitted, graphemes, wrapped } from '../../kit/measure.js';
 
 const MOST_IN_SVG = 64; // rows or columns; the cells of more are one embedded picture
-const FINE = 1024; // px of such a picture: viewers that smooth what they enlarge stay crisp
+const FINE = 1024; // px of such a picture: large enough to stay crisp in viewers that smooth
 const SHARP = 2; // pixels of the PNG for each of the screen's
 const MARGIN = 16; // px around everything
 const NAME = 32; // px for the name above all
@@ -109,7 +109,7 @@ function headingOf(root, name, formula) {
 }
 
 /**
- * What a custom property of the style sheet comes to: only a real property computes a colour.
+ * The value of a custom property of the style sheet: only a real property computes a colour.
  * @param {Element} root @param {string} property
  */
 function colourOf(root, property) {
@@ -129,7 +129,7 @@ function painted(colour) {
 }
 
 /**
- * A copy of drawn nodes that needs no style sheet; null for what is not to be seen.
+ * A copy of drawn nodes that needs no style sheet; null for invisible ones.
  * @param {Element} node @param {CSSStyleDeclaration | null} around the style of its parent
  * @returns {Element | null}
  */
@@ -186,7 +186,7 @@ function writing(paragraph, origin) {
   const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
   const lines = [];
   while (walker.nextNode()) {
-    const text = /** @type {Text} */ (walker.currentNode); // as the walker was told
+    const text = /** @type {Text} */ (walker.currentNode); // as the walker is configured
     const { color, fontSize, fontWeight, fontFamily } = getComputedStyle(text.parentElement ?? paragraph);
     for (const { words, left, middle } of linesOf(text)) {
       const shown = fitted(words.trimEnd(), room.right - left, `${fontWeight} ${fontSize} ${fontFamily}`);

@@ -1,8 +1,8 @@
-// The browser's window as large as the screen, and back.
+// Full screen and back.
 
 /**
- * A change takes the browser a while, and the opposite may be wanted before it is done: one change
- * follows the other, so that the end of an old one is never taken for the reader's wish.
+ * A change takes the browser a while, and the opposite may be requested before it is done: one change
+ * follows the other, so that the end of an old one is never mistaken for a request.
  * @param {{
  *   filled: () => void, // what fills the screen now lies above everything else
  *   emptied: () => void, // the page has its size and its scrolling back

@@ -213,7 +213,7 @@ export function mount(root, emit) {
     if (view) drawAll();
   }
 
-  /** The height depends on what is drawn, but for when presenting. */
+  /** The height depends on what is drawn, except while presenting. */
   function size() {
     const { clientWidth, clientHeight } = heat.node;
     return presenter.on ? `${clientWidth} ${clientHeight}` : `${clientWidth}`;

@@ -1,4 +1,4 @@
-// What is selected: the person's own choice at once, the server's word when it comes.
+// The selection: the reader's choice at once, the server's when it arrives.
 
 import { gridOf } from '../../kit/wire.js';
 
@@ -21,8 +21,8 @@ export function createSelection(tell, now = () => performance.now()) {
   let view;
   /** @type {Choice} */
   let chosen;
-  let served = ''; // the server's last word
-  let asked = new Set(); // what the server was or will be told since it last agreed
+  let served = ''; // the server's last state
+  let asked = new Set(); // what was or will be sent to the server since it last agreed
   let askedAt = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -46,7 +46,7 @@ export function createSelection(tell, now = () => performance.now()) {
     },
 
     /**
-     * A view has come. Its selection is followed, unless it is a late word: one that was
+     * A new view has come. Its selection counts, unless it is late: one that was
      * already known or asked for, while something newer is on its way.
      * @param {Selectable} next
      */

@@ -1,4 +1,4 @@
-// What each row of weights comes to, where that is not 1: a bar from zero, and the number.
+// The sum of each row of weights, if it is not 1: a bar from zero, and the number.
 
 import { assign, keep, svg, write } from '../../kit/dom.js';
 import { APART, SUMS, pitchOf } from './geometry.js';

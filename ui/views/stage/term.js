@@ -1,4 +1,4 @@
-// A quiet link to a term of the glossary, which opens beside the page.
+// A small link to a term of the glossary, which opens in a new tab.
 
 import { assign, html, write } from '../../kit/dom.js';
 
@@ -7,7 +7,7 @@ export function createTermLink() {
   return {
     node,
     /**
-     * A page that stands by itself has no glossary beside it.
+     * A standalone page has no glossary.
      * @param {{glossary?: import('./wire.types').Glossary | null}} view @param {string} id of the term
      */
     draw(view, id) {

@@ -1,4 +1,4 @@
-// The small label at the pointer: which cell, or what a word's mark means.
+// The small label at the pointer: the cell, or the meaning of a word's mark.
 
 import { html, write } from '../../kit/dom.js';
 import { precise, printed } from '../../kit/numbers.js';
@@ -6,7 +6,7 @@ import { gridOf } from '../../kit/wire.js';
 import { fill } from '../../kit/words.js';
 
 /**
- * What it needs of a view: the stage's or the comparison's.
+ * The part of a view that it needs: the stage's or the comparison's.
  * @typedef {{queries: import('../../kit/wire.types').Token[], keys: import('../../kit/wire.types').Token[],
  *   steps: import('./wire.types').MapStep[], rows: {state: import('./wire.types').State}[],
  *   sums?: (number | null)[] | null, words: Record<string, string>} & import('../../kit/wire.js').Matrices} View
@@ -35,7 +35,7 @@ export function createTooltip() {
 }
 
 /**
- * What a cell says, for the tooltip and for screen readers.
+ * The text of a cell, for the tooltip and for screen readers.
  * @param {View} view @param {number} step from 1 @param {number} row @param {number} column
  */
 export function cellText(view, step, row, column) {
@@ -51,7 +51,7 @@ export function cellText(view, step, row, column) {
 }
 
 /**
- * What a word or a component at an edge says beyond what stands there, if anything.
+ * More about a word or a component at an edge, if there is any.
  * @param {Omit<View, 'values'>} view @param {number} step from 1 @param {import('./geometry.js').Spot} spot
  * @param {boolean} isShortened
  */
