@@ -335,7 +335,7 @@ def test_build_is_the_same_from_both_forms_and_twice(published: Path, tmp_path: 
     folder = tmp_path / "package" / "data"
     folder.mkdir(parents=True)
     np.save(folder / "glove_6B_50d_emb.npy", array)
-    index = pyarrow.matrix({"index": [row[0] for row in rows]})
+    index = pyarrow.table({"index": [row[0] for row in rows]})
     parquet.write_table(index, folder / "glove_6B_index.parquet")
     outs = []
     for number, source in enumerate([published, tmp_path / "package", published]):
