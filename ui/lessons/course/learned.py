@@ -76,7 +76,7 @@ def expected(scene: Scene, random: Random, right: str) -> Choose:
     return Choose(
         options=("mirror", "itself", "neither"),
         right=right,
-        places={
+        placeholders={
             "chance": printed(chance),
             "accuracy": percent(last.accuracy, 0),
             **{name: printed(weight) for name, weight in found.items()},
@@ -97,7 +97,7 @@ def after(scene: Scene, random: Random) -> Predict:
         values=question.values,
         rivals=question.rivals,
         cell=question.cell,
-        places={**question.places, "accuracy": percent(last.accuracy, 0)},
+        placeholders={**question.placeholders, "accuracy": percent(last.accuracy, 0)},
     )
 
 
@@ -112,18 +112,18 @@ def meant(scene: Scene, random: Random) -> Choose:
     settings = scene.settings
     setup = setup_of(settings)
     units = example_of(settings, settings.language)
-    ((place, answer),) = setup.work.solve(units).items()
+    ((index, answer),) = setup.work.solve(units).items()
     (gold,) = answer.gold
-    weight = float(scene.trace.weights[place, gold])
+    weight = float(scene.trace.weights[index, gold])
     if weight >= MUCH:
         raise NoPoint("the word looks at what it means")
     last = films()[setup].frames[-1]
     return Choose(
         options=("most", "less"),
         right="less",
-        cell=(place, gold),
-        places={
-            "query": scene.queries[place],
+        cell=(index, gold),
+        placeholders={
+            "query": scene.queries[index],
             "key": scene.keys[gold],
             "weight": percent(weight, 0),
             "accuracy": percent(last.accuracy, 0),

@@ -16,7 +16,7 @@ from ui.lessons.lesson import Posed
 from ui.lessons.scene import Scene
 
 Facts = Mapping[str, object]
-"""For each place of the prose a text, or the number that it shows."""
+"""For each placeholder of the prose a text, or the number that it shows."""
 
 Row = Sequence[float]
 
@@ -24,7 +24,7 @@ Row = Sequence[float]
 @dataclass(frozen=True)
 class Claim:
     """The right ``answer``, ``facts`` that fill the prose, and ``marks`` that fill the hint of a
-    wrong answer: of the place of a word, or of the scene that it makes. ``reached`` tells whether a
+    wrong answer: of the index of a word, or of the scene that it makes. ``reached`` tells whether a
     scene is as the task wants it.
     """
 
@@ -50,7 +50,7 @@ class Seen:
         self.width = len(self.x[0])
 
     def row(self, placeholder: str = "query") -> int:
-        """The row of the word that fills a place."""
+        """The row of the word that fills a placeholder."""
         return self.queries.index(self.placeholders[placeholder])
 
     def column(self, placeholder: str = "key") -> int:
@@ -84,7 +84,7 @@ def cosine(one: Row, other: Row) -> float:
 
 
 def best(row: Row) -> int:
-    """The place of the largest, which has to look larger than any other."""
+    """The index of the largest, which must look larger than any other."""
     ranked = sorted(row, reverse=True)
     assert shown(ranked[0]) != shown(ranked[1]), "no word is seen to get the most"
     return row.index(ranked[0])

@@ -32,11 +32,11 @@ def right_answers(setup: Setup) -> tuple[str, str]:
     right, gold = [], []
     for units in rows(setup.work, np.random.default_rng(setup.seed), HELD_OUT, held_out=True):
         found = replay(setup, weights, units)
-        for place, answer in setup.work.solve(units).items():
-            right.append(found.probabilities[place].argmax() == answer.target)
+        for index, answer in setup.work.solve(units).items():
+            right.append(found.probabilities[index].argmax() == answer.target)
             gold.append(
                 [
-                    sum(float(trace.weights[place, key]) for key in answer.gold)
+                    sum(float(trace.weights[index, key]) for key in answer.gold)
                     for heads in found.heads
                     for trace in heads
                 ]
@@ -90,7 +90,7 @@ def learned_after(seen: Seen) -> Claim:
             "most": seen.weights[row][winner],
             "accuracy": right_answers(network(seen.scene))[0],
         },
-        marks=lambda place: {"word": seen.keys[place], "value": seen.weights[row][place]},
+        marks=lambda index: {"word": seen.keys[index], "value": seen.weights[row][index]},
     )
 
 
@@ -106,14 +106,14 @@ def learned_meant(seen: Seen) -> Claim:
     expect_rows_of_scores(seen)
     setup, settings = network(seen.scene), seen.scene.settings
     units = example_of(settings, settings.language)
-    ((place, answer),) = setup.work.solve(units).items()
-    weight = seen.weights[place][min(answer.gold)]
+    ((index, answer),) = setup.work.solve(units).items()
+    weight = seen.weights[index][min(answer.gold)]
     assert weight < 0.5
     accuracy, mean = right_answers(setup)
     return Claim(
         "less",
         {
-            "query": seen.queries[place],
+            "query": seen.queries[index],
             "key": seen.keys[min(answer.gold)],
             "weight": f"{100 * weight:.0f}",
             "accuracy": accuracy,
