@@ -355,7 +355,7 @@ def test_a_long_line_is_cut_before_it_is_taken_apart(monkeypatch: pytest.MonkeyP
             looked_at.append(len(line))
             return line.split(" ", most)
 
-    monkeypatch.setattr(text_file, "_BLANKS", Blanks())
+    monkeypatch.setattr(text_file, "_SPACES", Blanks())
     assert refused(BAD["four million"][0]).reason == "too_wide"
     assert looked_at == [text_file.LONGEST_LINE - 1]
 
