@@ -215,7 +215,7 @@ def characters_handled(monkeypatch: pytest.MonkeyPatch, text: str) -> int:
 
             return call
 
-    for name in ("_DROPPED", "_BLANK", "_CROWD", "_TOKEN", "unicodedata"):
+    for name in ("_DROPPED", "_SPACE", "_CROWD", "_TOKEN", "unicodedata"):
         monkeypatch.setattr(module, name, Counted(getattr(module, name)))
     tokenize(text)
     monkeypatch.undo()

@@ -350,12 +350,12 @@ def test_a_bomb_is_not_unpacked(name: str, monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_long_line_is_cut_before_it_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[int] = []
 
-    class Blanks:
+    class Spaces:
         def split(self, line: str, most: int) -> list[str]:
             looked_at.append(len(line))
             return line.split(" ", most)
 
-    monkeypatch.setattr(text_file, "_SPACES", Blanks())
+    monkeypatch.setattr(text_file, "_SPACES", Spaces())
     assert refused(BAD["four million"][0]).reason == "too_wide"
     assert looked_at == [text_file.LONGEST_LINE - 1]
 
