@@ -164,7 +164,7 @@ def test_one_key_leads_through_the_demo_and_back_to_what_one_had(
     for stop in range(1, 10):
         expect(page.locator(".progress")).to_have_text(f"{stop} / 9")
         expect(page.locator(PRESENTED)).to_be_visible()
-        seen.append(said.text_content())
+        seen.append(message.text_content())
         if stop < 9:
             page.keyboard.press(forward)
     assert len(set(seen)) == 9
