@@ -113,14 +113,14 @@ def test_where_to_look_is_learned(language: str) -> None:
         shares = []
         for units in rows(setup.work, np.random.default_rng(setup.seed), 64, held_out=True):
             found = replay(setup, frame.weights, units)
-            for place, answer in setup.work.solve(units).items():
-                shares.append(sum(found.heads[0][0].weights[place, key] for key in answer.gold))
-                right.append(found.probabilities[place].argmax() == answer.target)
+            for index, answer in setup.work.solve(units).items():
+                shares.append(sum(found.heads[0][0].weights[index, key] for key in answer.gold))
+                right.append(found.probabilities[index].argmax() == answer.target)
         gold.append(f"{100 * np.mean(shares):.0f} %")
-    told = said("learned", language)
+    sentence = sentence_of("learned", language)
     share = f"{100 * np.mean(right[len(right) // 2 :]):.0f} %"
     for part in (*gold, share, str(film.frames[-1].step)):
-        assert part in told
+        assert part in sentence
 
 
 @every_language
