@@ -133,7 +133,7 @@ def _posed(plan: Lesson, task: Task, settings: Settings, name: str) -> Posed:
     changes = task.changes
     if callable(changes):
         changes = changes(random, settings)
-    scene = _scene(own, replace(settings, **changes))
+    scene = _scene(plan, replace(settings, **changes))
     return Posed(task, scene, task.ask(scene, random))
 
 

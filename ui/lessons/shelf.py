@@ -38,9 +38,9 @@ def _card(text: Text, number: int, name: str) -> None:
     with st.container(border=True, height="stretch", key=f"card_{name}"):
         st.markdown(f"**{number} · {words.title}**\n\n{words.summary}")
         begin = "finished" if done == every else "again" if done else "begin"
-        facts = [text("learn.minutes", minutes=own.minutes)]
-        if not installed(own.model):
-            facts.append(text("learn.needs", model=text(f"model.{own.model}")))
+        facts = [text("learn.minutes", minutes=plan.minutes)]
+        if not installed(plan.model):
+            facts.append(text("learn.needs", model=text(f"model.{plan.model}")))
         if done:
             facts.append(text("learn.progress", done=done, all=every))
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -102,8 +102,8 @@ def settle(visit: Visit, scene: Scene | None) -> Visit:
     """The visit after checking the stage: a task whose goal is reached has ended."""
     question = visit.posed.question
     if visit.open and isinstance(question, Reach) and question.grade(scene).right:
-        progress.record(visit.name, visit.seed, visit.place, "right")
-        go(visit, visit.place)  # to see what was reached, also in the first task
+        progress.record(visit.name, visit.seed, visit.index, "right")
+        go(visit, visit.index)  # to see what was reached, also in the first task
         return arrive(st.session_state["settings"], visit.language)
     return visit
 

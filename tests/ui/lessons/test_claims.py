@@ -169,7 +169,7 @@ WATCHED = {
     ("root", "spread"): formulas.flatness,
     ("symmetry", "drawn"): lambda scene: float(scene.trace.weights[2, 0]),
     ("mask", "mended"): lambda scene: min(map(sum, scene.trace.weights.tolist())),
-    ("explanation", "rival"): classifier.own,
+    ("explanation", "rival"): classifier.actual,
     ("trained", "find"): lambda scene: transformer.mean_before(scene.trace.weights.tolist()),
     ("trained", "link"): lambda scene: scene.trace.weights[scene.cell],
 }

@@ -31,14 +31,14 @@ def needs(name: str) -> pytest.MarkDecorator:
 
 EVERY = [pytest.param(name, marks=needs(name)) for name in course()]
 TASKS = [
-    pytest.param(name, place, marks=needs(name))
+    pytest.param(name, index, marks=needs(name))
     for name in course()
-    for place in range(len(lesson(name).tasks))
+    for index in range(len(lesson(name).tasks))
 ]
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 every_lesson = pytest.mark.parametrize("name", EVERY)
-every_task = pytest.mark.parametrize(("name", "place"), TASKS)
+every_task = pytest.mark.parametrize(("name", "index"), TASKS)
 
 SHAPE = re.compile(r"[{}⟦⟧]")
 """What no reader is to see: the signs of places and marks."""

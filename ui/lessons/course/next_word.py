@@ -37,7 +37,7 @@ def followed(scene: Scene) -> int:
     return before.index(last) + 1
 
 
-def said(settings: Settings, text: str) -> Following:
+def answer(settings: Settings, text: str) -> Following:
     """What the model expects after a text."""
     found = answered(OfNext(settings.model, text))
     assert isinstance(found, Following)
@@ -63,7 +63,7 @@ def looks(scene: Scene, random: Random) -> Predict:
         words=scene.keys,
         values=tuple(weights.tolist()),
         rivals={"same": right - 1, "itself": row, "first": 0},
-        places={
+        placeholders={
             "query": scene.queries[row],
             "same": scene.keys[right - 1],
             "winner": scene.keys[right],
@@ -80,10 +80,10 @@ def says(scene: Scene, random: Random) -> Choose:
     del random
     right = followed(scene)
     tokens = scene.trace.key_tokens
-    found = said(scene.settings, scene.settings.passage)
+    found = answer(scene.settings, scene.settings.passage)
     best = found.candidates[0]
     line = scene.settings.passage.rpartition(". ")[2]
-    alone = said(scene.settings, line).candidates
+    alone = answer(scene.settings, line).candidates
     begin, repeat = tokens[0], tokens[right]
     other = alone[0]
     if best.text.strip() != repeat or other.text.strip() in (begin, repeat):
@@ -91,7 +91,7 @@ def says(scene: Scene, random: Random) -> Choose:
     return Choose(
         options=("repeat", "begin", "alone"),
         right="repeat",
-        places={
+        placeholders={
             "query": scene.queries[-1],
             "line": line,
             "repeat": repeat,
@@ -116,7 +116,7 @@ def off(scene: Scene, head: Head) -> Choose:
     return Choose(
         options=("turns", "less", "same"),
         right=right,
-        places={
+        placeholders={
             "word": best.text.strip(),
             "then": then.text.strip() or "⏎",
             "before": percent(best.before),
@@ -146,11 +146,11 @@ def beside(scene: Scene, random: Random) -> Choose:
     first = scene.trace.weights[-1, 0]
     if asked.right != "same" or first < 0.5 + VISIBLY:
         raise NoPoint("another head matters as much")
-    asked_places = {**asked.places, "first": scene.keys[0], "most": printed(first)}
+    placeholders = {**asked.placeholders, "first": scene.keys[0], "most": printed(first)}
     return Choose(
         options=asked.options,
         right=asked.right,
-        places=asked_places,
+        placeholders=placeholders,
         cell=(len(scene.keys) - 1, 0),
     )
 

@@ -27,7 +27,7 @@ MOSTLY = 0.5
 FEW, MANY = 1 / 3, 2 / 3
 """Shares of all heads, between which it is about half of them."""
 
-PLACES = 3
+DECIMALS = 3
 """Decimals of the lengths in the table."""
 
 READABLE = 0.1
@@ -37,13 +37,13 @@ READABLE = 0.1
 def special(scene: Scene) -> list[int]:
     """The places of the model's special tokens."""
     assert scene.closeup is not None
-    return [place for place, piece in enumerate(scene.closeup.pieces) if piece.special]
+    return [index for index, piece in enumerate(scene.closeup.pieces) if piece.special]
 
 
 def words(scene: Scene) -> list[int]:
     """The places of what was typed."""
     left_out = special(scene)
-    return [place for place in range(len(scene.keys)) if place not in left_out]
+    return [index for index in range(len(scene.keys)) if index not in left_out]
 
 
 def many(scene: Scene, random: Random) -> Choose:
@@ -56,7 +56,7 @@ def many(scene: Scene, random: Random) -> Choose:
     return Choose(
         options=("few", "some", "many"),
         right=right,
-        places={
+        placeholders={
             "count": str(count),
             "every": str(every),
             "percent": percent(count / every),
@@ -84,13 +84,13 @@ def sink(scene: Scene, random: Random) -> Predict:
     """Where a word looks most: at a sign that nobody typed."""
     row = random.choice(sinking(scene))
     weights, left_out = scene.trace.weights[row], special(scene)
-    best = max(words(scene), key=lambda place: float(weights[place]))
+    best = max(words(scene), key=lambda index: float(weights[index]))
     return Predict(
         row=row,
         words=scene.keys,
         values=tuple(weights.tolist()),
         rivals={"itself": row},
-        places={
+        placeholders={
             "query": scene.queries[row],
             "winner": scene.keys[leading(weights)],
             "most": printed(weights.max()),
@@ -113,7 +113,7 @@ def lengths(scene: Scene) -> Table:
     return Table(
         ("", "‖v W_O‖"),
         tuple(
-            (word, printed(size, PLACES))
+            (word, printed(size, DECIMALS))
             for word, size in zip(scene.keys, sizes(scene), strict=True)
         ),
     )
@@ -121,8 +121,8 @@ def lengths(scene: Scene) -> Table:
 
 def off(scene: Scene, weight: float, length: float) -> float:
     """How far a weighted length may be off where both numbers are read from the screen."""
-    digits = allowance(np.prod, np.array([weight, length]), scene.places("weights"))
-    return float(digits + weight * 0.5 * 10**-PLACES)
+    digits = allowance(np.prod, np.array([weight, length]), scene.decimals("weights"))
+    return float(digits + weight * 0.5 * 10**-DECIMALS)
 
 
 def brings(scene: Scene, random: Random) -> Predict:
@@ -145,7 +145,7 @@ def brings(scene: Scene, random: Random) -> Predict:
         words=scene.keys,
         values=tuple(brought.tolist()),
         rivals={"weight": strong},
-        places={
+        placeholders={
             "query": scene.queries[row],
             "strong": scene.keys[strong],
             "weight": printed(weights[strong]),
@@ -166,33 +166,33 @@ def anew(scene: Scene, random: Random) -> Compute:
     if not rows:
         raise NoPoint("no word gives the words enough")
     row = random.choice(rows)
-    key = max(typed, key=lambda place: float(weights[row, place]))
-    own = float(weights[row, key])
-    removed = [float(weights[row, place]) for place in left_out]
+    key = max(typed, key=lambda index: float(weights[row, index]))
+    kept = float(weights[row, key])
+    removed = [float(weights[row, index]) for index in left_out]
     left = 1 - sum(removed)
-    value = own / left
+    value = kept / left
     return Compute(
         value=value,
         mistakes={
-            "weight": own,
-            "equally": own + sum(removed) / len(typed),
-            "first": own / (1 - removed[0]),
-            "removed": own / sum(removed),
+            "weight": kept,
+            "equally": kept + sum(removed) / len(typed),
+            "first": kept / (1 - removed[0]),
+            "removed": kept / sum(removed),
         },
         tolerance=allowance(
             lambda read: float(read[0] / (1 - read[1:].sum())),
-            np.array([own, *removed]),
-            scene.places("weights"),
+            np.array([kept, *removed]),
+            scene.decimals("weights"),
         ),
-        places={
+        placeholders={
             "query": scene.queries[row],
             "key": scene.keys[key],
             "left": printed(left),
             "removed": printed(sum(removed)),
         },
         cell=(row, key),
-        worked=worked(value, lambda places: number(own, places) / number(left, places)),
-    ).told_apart()
+        worked=worked(value, lambda decimals: number(kept, decimals) / number(left, decimals)),
+    ).with_distinct_mistakes()
 
 
 LESSON = Lesson(

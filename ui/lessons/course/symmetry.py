@@ -98,8 +98,8 @@ def thrown(random: Random, settings: Settings) -> dict[str, Any]:
     """Three words by hand, with `it` beside the wrong one."""
     turn = random.choice((-1, 1))
     animal, street, it = words = WORDS[settings.language]
-    places = {animal: (2.0, 0.6 * turn), street: (-1.2, 1.8 * turn)}
-    places[it] = (round(random.uniform(-1.0, -0.6), 2), round(1.4 * turn, 2))
+    vectors = {animal: (2.0, 0.6 * turn), street: (-1.2, 1.8 * turn)}
+    vectors[it] = (round(random.uniform(-1.0, -0.6), 2), round(1.4 * turn, 2))
     return {
         "text": " ".join(words),
         "hand": by_hand.show(vectors),

@@ -104,7 +104,7 @@ def find(scene: Scene, random: Random) -> Reach:
         gauge=share,
         facts=lambda scene: {"share": percent(share(scene))},
         moves={"layer_head": range(1, HEADS + 1)},
-        places={
+        placeholders={
             "layer": str(scene.settings.layer),
             "most": percent(max(shares)),
             "second": percent(sorted(shares)[-2]),
@@ -128,7 +128,7 @@ def before(scene: Scene, random: Random) -> Predict:
         words=scene.keys,
         values=tuple(weights[row].tolist()),
         rivals={"itself": row, **following},
-        places={
+        placeholders={
             "query": scene.queries[row],
             "winner": scene.keys[row - 1],
             "most": printed(weights[row, row - 1]),
@@ -161,7 +161,7 @@ def link(scene: Scene, random: Random) -> Reach:
         gauge=lambda scene: float(scene.trace.weights[cell]),
         facts=lambda scene: {"value": printed(scene.trace.weights[cell])},
         moves={"layer_head": range(1, HEADS + 1)},
-        places={
+        placeholders={
             "layer": str(scene.settings.layer),
             "query": story.looks,
             "key": story.seen,
@@ -191,7 +191,7 @@ def changed(scene: Scene, random: Random) -> Predict:
         words=scene.keys,
         values=tuple(weights.tolist()),
         rivals={"rival": rival, "itself": row},
-        places={
+        placeholders={
             "query": story.looks,
             "key": story.seen,
             "rival": story.rival,

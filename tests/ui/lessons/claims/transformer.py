@@ -22,7 +22,7 @@ def read(model: str, text: str) -> transformer.Run:
 
 def typed(run: transformer.Run, layer: int, head: int) -> list[list[float]]:
     """β of a head, from 1, without special pieces: each row divided by what is left."""
-    kept = [place for place, piece in enumerate(run.pieces) if not piece.special]
+    kept = [index for index, piece in enumerate(run.pieces) if not piece.special]
     rows = run.weights[layer - 1, head - 1].astype(float).tolist()
     left = [[rows[row][key] for key in kept] for row in kept]
     return [[weight / math.fsum(row) for weight in row] for row in left]
@@ -41,7 +41,7 @@ def of_scene(scene: Scene) -> list[list[float]]:
 
 
 def mean_before(rows: Sequence[Sequence[float]]) -> float:
-    return fmean(row[place - 1] for place, row in enumerate(rows) if place)
+    return fmean(row[index - 1] for index, row in enumerate(rows) if index)
 
 
 def trained_find(seen: Seen) -> Claim:
@@ -74,7 +74,7 @@ def trained_before(seen: Seen) -> Claim:
             "most": rows[row][row - 1],
             "head": "3",
         },
-        marks=lambda place: {"word": seen.keys[place], "value": rows[row][place]},
+        marks=lambda index: {"word": seen.keys[index], "value": rows[row][index]},
     )
 
 
@@ -122,7 +122,7 @@ def trained_changed(seen: Seen) -> Claim:
             "head": str(settings.layer_head),
             "layer": str(settings.layer),
         },
-        marks=lambda place: {"word": seen.keys[place], "value": rows[row][place]},
+        marks=lambda index: {"word": seen.keys[index], "value": rows[row][index]},
     )
 
 
@@ -130,12 +130,12 @@ def signs(seen: Seen) -> list[int]:
     """The places of the special pieces."""
     run = read("e5", seen.scene.settings.passage)
     np.testing.assert_allclose(seen.weights, run.weights[5, 4], atol=1e-5)
-    return [place for place, piece in enumerate(run.pieces) if piece.special]
+    return [index for index, piece in enumerate(run.pieces) if piece.special]
 
 
 def sinks_many(seen: Seen) -> Claim:
     run, left_out = read("e5", seen.scene.settings.passage), signs(seen)
-    words = [place for place in range(len(run.pieces)) if place not in left_out]
+    words = [index for index in range(len(run.pieces)) if index not in left_out]
     given = [
         fmean(math.fsum(head[row, left_out].tolist()) for row in words)
         for layer in run.weights
@@ -172,7 +172,7 @@ def sinks_sink(seen: Seen) -> Claim:
             "second": weights[word],
             "special": percent(math.fsum(weights[k] for k in left_out)),
         },
-        marks=lambda place: {"word": seen.keys[place], "value": weights[place]},
+        marks=lambda index: {"word": seen.keys[index], "value": weights[index]},
     )
 
 
@@ -203,13 +203,13 @@ def sinks_brings(seen: Seen) -> Claim:
             "winner": seen.keys[winner],
             "most": brought[winner],
         },
-        marks=lambda place: {"word": seen.keys[place], "value": brought[place]},
+        marks=lambda index: {"word": seen.keys[index], "value": brought[index]},
     )
 
 
 def sinks_anew(seen: Seen) -> Claim:
     row, key, left_out = seen.row(), seen.column(), signs(seen)
-    removed = math.fsum(seen.weights[row][place] for place in left_out)
+    removed = math.fsum(seen.weights[row][index] for index in left_out)
     shared = typed(read("e5", seen.scene.settings.passage), 6, 5)[row - 1][key - 1]
     return Claim(
         shared,
@@ -248,9 +248,9 @@ def repeated(seen: Seen) -> tuple[int, int]:
     """The last row, and the place of what followed the same token before."""
     row = len(seen.keys) - 1
     tokens = seen.scene.trace.key_tokens
-    places = [place for place in range(row) if tokens[place] == tokens[row]]
-    (place,) = places
-    return row, place + 1
+    earlier = [index for index in range(row) if tokens[index] == tokens[row]]
+    (index,) = earlier
+    return row, index + 1
 
 
 def next_word_looks(seen: Seen) -> Claim:
@@ -269,7 +269,7 @@ def next_word_looks(seen: Seen) -> Claim:
             "layer": "19",
             "head": "7",
         },
-        marks=lambda place: {"word": seen.keys[place], "value": weights[place]},
+        marks=lambda index: {"word": seen.keys[index], "value": weights[index]},
     )
 
 
