@@ -153,12 +153,6 @@ export function mountComparison(root, emit) {
     if (view) drawAll();
   }
 
-  /** The height depends on what is drawn, except while presenting. */
-  function size() {
-    const { clientWidth, clientHeight } = maps.node;
-    return presenter.on ? `${clientWidth} ${clientHeight}` : `${clientWidth}`;
-  }
-
   function picture() {
     return { source: savedSvg({ root, drawing: maps.node, heats: maps.heats }, { name: view.words.picture }) };
   }
@@ -171,7 +165,9 @@ export function mountComparison(root, emit) {
     choose({ cell: move });
     take(event);
   });
-  const around = watchAround({ root, watched: maps.node, size, isSeen: () => maps.isSeen, redraw, picture });
+  const around = watchAround({
+    root, watched: maps.node, sized: maps.node, isPresented: () => presenter.on, isSeen: () => maps.isSeen, redraw, picture,
+  });
 
   return {
     /** @param {View} next */

@@ -3,15 +3,21 @@
 import { handOut } from './save.js';
 
 /**
- * `size` says all that the drawing depends on; `picture` is an SVG document, and how its file's name
- * ends.
- * @typedef {{root: HTMLElement, watched: Element, size: () => string, isSeen: () => boolean,
- *   redraw: () => void, picture: () => {source: string, ending?: string}}} Around
+ * A view is drawn for the width of its node `sized`; for its height only while it `isPresented`, because
+ * otherwise the height follows from what is drawn. `watched` is the node whose size may change;
+ * `picture` is an SVG document, and the ending of its file's name.
+ * @typedef {{root: HTMLElement, watched: Element, sized: Element, isPresented: () => boolean,
+ *   isSeen: () => boolean, redraw: () => void, picture: () => {source: string, ending?: string}}} Around
  */
 
 /** @param {Around} view */
-export function watchAround({ root, watched, size, isSeen, redraw, picture }) {
+export function watchAround({ root, watched, sized, isPresented, isSeen, redraw, picture }) {
   let drawn = '';
+
+  function size() {
+    const { clientWidth, clientHeight } = sized;
+    return isPresented() ? `${clientWidth} ${clientHeight}` : `${clientWidth}`;
+  }
 
   /** A new size moves everything at once: no gliding. */
   function resize() {

@@ -213,12 +213,6 @@ export function mount(root, emit) {
     if (view) drawAll();
   }
 
-  /** The height depends on what is drawn, except while presenting. */
-  function size() {
-    const { clientWidth, clientHeight } = heat.node;
-    return presenter.on ? `${clientWidth} ${clientHeight}` : `${clientWidth}`;
-  }
-
   function picture() {
     const step = view.steps[selection.now.step - 1];
     const notes = view.notes.filter((note) => note.carried).map((note) => note.text);
@@ -228,7 +222,9 @@ export function mount(root, emit) {
 
   const stopListening = listen({ root, heat, rowView, film }, { now, choose, pointAt });
   const isSeen = () => heat.node.clientWidth > 0;
-  const around = watchAround({ root, watched: drawing, size, isSeen, redraw, picture });
+  const around = watchAround({
+    root, watched: drawing, sized: heat.node, isPresented: () => presenter.on, isSeen, redraw, picture,
+  });
 
   return {
     /** @param {View} next */
