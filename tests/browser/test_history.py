@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import WAIT_MS, OpenPage, wait_idle
 from ui.compare.presets import chosen
 from ui.frame.frame import PAGES
+from ui.kit.address import parse
 from ui.kit.language import Text
-from ui.kit.settings import FIELDS, Settings, first, parse
+from ui.kit.settings import FIELDS, Settings, first
 
 # What every widget with a key shows: what is typed, moved, switched on, or chosen.
 SHOWN = """() => {

@@ -10,8 +10,8 @@ from tests import ROOT
 from tests.browser.stage_view import StaticPage
 from tests.browser.test_plane import PULL, tip, vector_of
 from ui.kit import by_hand
+from ui.kit.address import parse
 from ui.kit.language import Text
-from ui.kit.settings import parse
 from ui.views.plane.view import view
 
 UI = ROOT / "ui"

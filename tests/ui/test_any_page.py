@@ -10,8 +10,9 @@ from tests.examples import examples
 from tests.ui.kit.test_settings import two_sides
 from ui.explorer.choices import GROUPS
 from ui.frame.frame import PAGES
+from ui.kit.address import query
 from ui.kit.language import LESSONS
-from ui.kit.settings import FIELDS, PANELS, Settings, query
+from ui.kit.settings import FIELDS, PANELS, Settings
 
 SECONDS = 60
 TEXTS = st.sampled_from(["", "one", "one two three", "the king, the queen", "猫追老鼠。"])

@@ -10,8 +10,9 @@ import streamlit as st
 
 from models.transformer.answering import ERROR_RATES, HELD, LAYER
 from ui.kit import session
+from ui.kit.address import valid
 from ui.kit.language import Text
-from ui.kit.settings import Settings, valid
+from ui.kit.settings import Settings
 
 COMMON: Mapping[str, Any] = MappingProxyType(
     {

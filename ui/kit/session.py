@@ -17,21 +17,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from ui.kit.address import carries_text, parse, query, valid
 from ui.kit.language import LANGUAGES, preferred
-from ui.kit.settings import (
-    EVERYWHERE,
-    FIELDS,
-    OPENINGS,
-    TYPED,
-    Settings,
-    carries_text,
-    first,
-    parse,
-    query,
-    side_with,
-    sided,
-    valid,
-)
+from ui.kit.settings import EVERYWHERE, FIELDS, OPENINGS, TYPED, Settings, first, side_with, sided
 
 MOST_REMEMBERED = 20
 """How many addresses that cannot hold their texts are remembered in a session."""

@@ -34,10 +34,11 @@ from ui.compare.sweeps import SWEEPS, swept, view_of
 from ui.explorer.explore import Exploration, Refusal, Sentence, deciding, explore
 from ui.explorer.scene import refused
 from ui.explorer.vectors import LoadedFile
+from ui.kit.address import parse
 from ui.kit.component import joined
 from ui.kit.language import LANGUAGES, Text
 from ui.kit.reading import words_of
-from ui.kit.settings import COMPARED, DEFAULTS, FIELDS, Settings, first, parse, side_with, sided
+from ui.kit.settings import COMPARED, DEFAULTS, FIELDS, Settings, first, side_with, sided
 
 APP = ROOT / "app.py"
 SECONDS = 60

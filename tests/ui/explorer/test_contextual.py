@@ -19,8 +19,9 @@ from ui.explorer.explore import Exploration, Refusal, explore
 from ui.explorer.notes import between_languages
 from ui.explorer.scene import refused
 from ui.explorer.vectors import about
+from ui.kit.address import parse, query
 from ui.kit.language import LANGUAGES, Text
-from ui.kit.settings import Settings, parse, query
+from ui.kit.settings import Settings
 
 SETTINGS = Settings(vectors="contextual", similarity="cosine", scoring="plain", depth=7)
 

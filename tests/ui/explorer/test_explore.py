@@ -15,8 +15,9 @@ from ui.compare.sides import Comparison, compare, side_rows
 from ui.compare.sweeps import SWEEPS
 from ui.explorer.explore import Exploration, explore
 from ui.explorer.shuffle import order_effect
+from ui.kit.address import parse
 from ui.kit.language import Text
-from ui.kit.settings import Settings, parse
+from ui.kit.settings import Settings
 
 SHARED = [[0.5, 0, 0.5]] * 3
 

@@ -22,9 +22,10 @@ from tests.ui.explorer.test_kinds import with_panel
 from ui.explorer.upload import problem, summary
 from ui.explorer.vectors import Vectors, source, vectors_of
 from ui.kit import by_hand
+from ui.kit.address import parse, query
 from ui.kit.language import Text
 from ui.kit.reading import words_of
-from ui.kit.settings import DEFAULTS, FIELDS, Settings, first, parse, query
+from ui.kit.settings import DEFAULTS, FIELDS, Settings, first
 from ui.views.plane.view import PRESETS, actions, hull, preset_words, view
 
 WORDS = ("The", "cat", "saw", "the", "CAT")

@@ -22,9 +22,10 @@ from ui.explorer.tour import tour
 from ui.frame import controls, frame
 from ui.frame.navigation import navigation
 from ui.kit import session
+from ui.kit.address import query, valid
 from ui.kit.component import sent
 from ui.kit.fields import LONGEST_TYPED
-from ui.kit.settings import FIELDS, LONGEST_HAND, SIDES, Settings, query, valid
+from ui.kit.settings import FIELDS, LONGEST_HAND, SIDES, Settings
 from ui.lessons import progress
 from ui.present.demo import MOVES, answer
 from ui.train import film

@@ -8,18 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attention import POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS
+from ui.kit.address import carries_text, parse, query
 from ui.kit.language import LANGUAGES
-from ui.kit.settings import (
-    COMPARED,
-    LONGEST_LINK,
-    Settings,
-    carries_text,
-    first,
-    parse,
-    query,
-    side_with,
-    sided,
-)
+from ui.kit.settings import COMPARED, LONGEST_LINK, Settings, first, side_with, sided
 
 SIDES = ("a", "b")
 FIELDS = {field.name: field for field in dataclasses.fields(Settings) if field.name not in SIDES}

@@ -28,9 +28,10 @@ from models.workers.transformer import answer, described, passed
 from tests import ROOT
 from tests.examples import examples
 from tests.ui.kit.test_settings import SETTINGS
+from ui.kit.address import query
 from ui.kit.escape import escape_markdown
 from ui.kit.language import LANGUAGES, Text
-from ui.kit.settings import Settings, query
+from ui.kit.settings import Settings
 from ui.transformer import asking
 
 SENTENCE = "The animal did not cross the street because it was too tired."
