@@ -88,7 +88,7 @@ def none(queries: Array, keys: Array) -> Placed:
 
 
 BASE = 10000.0
-"""Of the angles, unless another one is given."""
+"""The base of the angles, unless another is given."""
 
 
 def _whole(base: float) -> Number:
@@ -104,16 +104,16 @@ def with_base(formula: Expression, base: float) -> Expression:
 
 
 def _angles(n: int, width: int, base: float = BASE) -> Array:
-    """Radians (n, ⌈width/2⌉): each place over base^(2k/d), where k counts pairs of components."""
+    """Radians (n, ⌈width/2⌉): position / base^(2k/d), where k counts pairs of components."""
     angles: Array = np.arange(n)[:, None] / base ** (np.arange(0, width, 2) / width)
     return angles
 
 
-def _angle_line(place: int, component: int, width: int, base: float = BASE) -> Line:
+def _angle_line(position: int, component: int, width: int, base: float = BASE) -> Line:
     pair = component // 2
     exponent = Fraction(Number(str(2 * pair)), Number(str(width)))
-    turned = Fraction(Number(str(place)), _whole(base) ** exponent)
-    angle = place / base ** (2 * pair / width)
+    turned = Fraction(Number(str(position)), _whole(base) ** exponent)
+    angle = position / base ** (2 * pair / width)
     return line((Name("θ"), with_base(ANGLE, base)), lambda _: [turned], angle, role="")
 
 
@@ -153,9 +153,9 @@ def sinusoidal(queries: Array, keys: Array) -> Placed:
 
 
 def _rotary_lines(
-    symbols: tuple[Expression, ...], vector: Vector, place: int, component: int, base: float
+    symbols: tuple[Expression, ...], vector: Vector, position: int, component: int, base: float
 ) -> tuple[Line, ...]:
-    first = _angle_line(place, component, len(vector), base)
+    first = _angle_line(position, component, len(vector), base)
     left, right = vector[component - component % 2 : component - component % 2 + 2]
     sine, cosine = math.sin(first.value), math.cos(first.value)
 
@@ -177,7 +177,7 @@ def _rotary_lines(
     worked=_rotary_lines,
 )
 def rotary(queries: Array, keys: Array, *, base: float) -> Placed:
-    """Each pair of neighbouring components is rotated, by an angle that grows with the place.
+    """Each pair of adjacent components is rotated, by an angle that grows with the position.
 
     Raises `OddWidth`.
     """

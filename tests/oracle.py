@@ -95,7 +95,7 @@ def rotary(queries: Matrix, keys: Matrix, base: float) -> Placed:
     def turned(vector: Vector, position: int) -> Vector:
         found = []
         for c in range(0, len(vector), 2):
-            turn = cmath.exp(1j * place / base ** (c / len(vector)))
+            turn = cmath.exp(1j * position / base ** (c / len(vector)))
             pair = complex(vector[c], vector[c + 1]) * turn
             found += [pair.real, pair.imag]
         return found

@@ -204,8 +204,8 @@ def test_streamlit_calls_one_function(static_page: StaticPage, view: View) -> No
     page.get_by_role("button", name="plain →").click()
     page.wait_for_function("reports.length === 2")
     choice = {"step": 5, "cell": [1, 0], "ramp": "uniform"}
-    told = page.evaluate("told")
-    assert sorted(told, key=str) == [["second", "action", "plain"], ["second", "view", choice]]
+    reports = page.evaluate("reports")
+    assert sorted(reports, key=str) == [["second", "action", "plain"], ["second", "view", choice]]
     page.evaluate("cleanup()")  # as where newer data have overtaken a call: the view stays
     assert page.locator(".stage").count() == 1
     left = """() => {
