@@ -154,7 +154,7 @@ def test_every_file_says_the_weights_again(kind: Format) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_format_and_row_has_its_words(language: str) -> None:
-    words = Text(language).table["export"]
+    words = Text(language).entries["export"]
     assert set(words["formats"]) == {*FORMATS, *FILMS}
     assert all(set(each) == {"label", "about"} for each in words["formats"].values())
     assert set(words["rows"]) == set(ROWS)
