@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from attention import STEPS, AttentionTrace
 from models.text.tokens import LONGEST_TEXT, fold
 from models.transformer.glance import Overview, Tokens
+from models.transformer.pieces import words
 from models.transformer.showing import Closeup, OfAll, OfHead
 from models.transformer.switching import Head
 from ui.kit.language import Text
@@ -90,6 +91,21 @@ class Reading:
         return pieces_of(self.overview, self.settings)
 
     @cached_property
+    def groups(self) -> list[list[int]]:
+        """The rows of the stage that make each word."""
+        return words(self.rows.pieces)
+
+    @property
+    def in_words(self) -> bool:
+        """Whether the stage shows words, and some have several pieces."""
+        settings = self.settings
+        return settings.merged and not settings.veil and len(self.groups) < len(self.rows)
+
+    def word_of(self, row: int) -> int:
+        """The word that a row of the stage is part of."""
+        return next(word for word, group in enumerate(self.groups) if row in group)
+
+    @cached_property
     def pair(self) -> Pair:
         """The tokens of the overview that the selected cell is about."""
         if self.settings.look == NOWHERE:
@@ -133,6 +149,10 @@ class Reading:
         """The setting for a cell that a browser asks for; None for what is no cell of the stage."""
         match cell:
             case [int(row), int(column)] if row >= 0 and column >= 0:
+                if self.in_words:  # then it asks for words
+                    last = len(self.groups) - 1
+                    row = self.groups[min(row, last)][0]
+                    column = self.groups[min(column, last)][0] if self.has_keys else column
                 groups, last = self.rows.groups, len(self.rows) - 1
                 place = groups[min(column, last)][0] if self.has_keys else column
                 return groups[min(row, last)][0], place

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from attention import AttentionTrace
 from ui.kit import session
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.present.presenting import presenting
+from ui.transformer.merging import WEIGHTS_STEP, in_words, lines
 from ui.transformer.reading import Reading, Shown
 from ui.views.stage import veil
 from ui.views.stage.view import pack, view
@@ -17,12 +19,15 @@ from ui.views.stage.wire import Note, NoteAction, StageView
 ACTIONS: dict[str, dict[str, Any]] = {
     "special": {"typed_only": False},
     "typed": {"typed_only": True},
+    "pieces": {"merged": False},
 }
 """What a note may offer: settings to change with one click."""
 
 
 def packed(shown: Shown) -> bytes:
     """The bytes that the stage draws."""
+    if shown.reading.in_words:
+        return pack(drawn_in_words(shown), words_of(shown))
     if not shown.reading.settings.veil:
         return pack(drawn(shown), shown.trace)
     covered = shown.reading.text("veil.covered")
@@ -46,6 +51,41 @@ def drawn(shown: Shown) -> StageView:
         steps="trained",
         sentences={"queries": _represent(shown)},
     )
+
+
+def words_of(shown: Shown) -> AttentionTrace:
+    """The trace of whole words."""
+    return in_words(shown.trace, shown.reading.groups, _word_names(shown))
+
+
+def _word_names(shown: Shown) -> list[str]:
+    tokens = shown.trace.query_tokens
+    return ["".join(tokens[row] for row in group) for group in shown.reading.groups]
+
+
+def drawn_in_words(shown: Shown) -> StageView:
+    """The view of whole words: only their weights are numbers of the model."""
+    reading, trace = shown.reading, words_of(shown)
+    settings, text = reading.settings, reading.text
+    row, column = reading.cell
+    cell = reading.word_of(row), reading.word_of(column) if reading.has_keys else column
+    made = view(
+        trace,
+        [True] * len(trace.key_tokens),
+        text,
+        step=settings.step,
+        cell=cell,
+        ramp=settings.ramp,
+        notes=notes(shown),
+        presenting=presenting(settings, text, trace, cell, headline=named(reading)),
+        steps="trained",
+        sentences={"queries": text("trained.mean"), "weights": text("trained.merged")},
+    )
+    arithmetic = made["worked"]["lines"] if settings.step == 1 else []
+    if settings.step == WEIGHTS_STEP:
+        arithmetic = lines(shown.trace, reading.groups, trace.query_tokens, *cell)
+    words = made["words"] | {"undefined": text("trained.of_pieces")}
+    return made | {"worked": made["worked"] | {"lines": arithmetic}, "words": words}
 
 
 def _represent(shown: Shown) -> str:
@@ -103,8 +143,8 @@ def notes(shown: Shown) -> list[Note]:
         )
     elif any(piece.special for piece in reading.overview.pieces):
         said.append(_note(text, "with_special", "typed", share=_share(shown)))
-    if reading.settings.merged:
-        said.append(_note(text, "pieces"))
+    if reading.in_words:
+        said.append(_note(text, "words", "pieces"))
     return said
 
 

@@ -154,8 +154,19 @@ def test_heads_stand_by_layer_or_by_behaviour() -> None:
 def test_pieces_merge_into_words() -> None:
     app = run(passage="Tokenization helps.", merged="1")
     assert header(app, "finding")["tokens"][0]["text"] == "Tokenization"
-    assert header(app, "stage")["queries"][0]["text"] != "Tokenization"
-    assert EN("transformer.notes.pieces") in [n["text"] for n in header(app, "stage")["notes"]]
+    stage = header(app, "stage")
+    assert [token["text"] for token in stage["queries"]] == ["Tokenization", "helps", "."]
+    assert EN("transformer.notes.words") in [note["text"] for note in stage["notes"]]
+    assert stage["worked"]["lines"]
+    assert stage["sums"] is None  # each row sums to 1
+    # Other steps are of pieces, and a link to a cell means the same piece.
+    compared = header(run(passage="Tokenization helps.", merged="1", step="2"), "stage")
+    assert compared["worked"]["lines"] == []
+    assert compared["words"]["undefined"] == EN("trained.of_pieces")
+    assert (
+        header(run(passage="Tokenization helps.", step="4"), "stage")["queries"][0]
+        != (stage["queries"][0])
+    )
 
 
 def plot(app: AppTest, key: str) -> dict[str, Any]:
