@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention import AttentionTrace, attend, softmax
+from models.cells import Cell
 from models.classifier.reading import tokens_of
 from models.manifest import WEIGHTS, checked
 from models.text.tokens import Tokens, fold
@@ -92,33 +93,6 @@ class Prediction:
         """The weights (n,) that decided: the last row's."""
         deciding: Double = guarded_weights(self.trace)[-1]
         return deciding
-
-
-@dataclass(frozen=True)
-class Cell:
-    """An LSTM (Hochreiter and Schmidhuber 1997); gates in Keras's order: in, forget, new, out.
-
-    kernel (d, 4 units), recurrent_kernel (units, 4 units), bias (4 units).
-    """
-
-    kernel: Single
-    recurrent_kernel: Single
-    bias: Single
-
-    def run(self, embedded: Single, state: Single, carry: Single) -> tuple[Single, Single]:
-        """embedded (b, n, d), state and carry (b, d) -> all states and all carries (b, n, d)."""
-        inputs = embedded @ self.kernel + self.bias
-        states, carries = np.empty_like(embedded), np.empty_like(embedded)
-        half = np.float32(0.5)
-        for step in range(embedded.shape[1]):
-            gates = (inputs[:, step] + state @ self.recurrent_kernel).reshape(len(state), 4, -1)
-            new = np.tanh(gates[:, 2])
-            # The logistic function, in a form that never overflows.
-            gates = half * np.tanh(half * gates) + half
-            carry = gates[:, 1] * carry + gates[:, 0] * new
-            state = gates[:, 3] * np.tanh(carry)
-            states[:, step], carries[:, step] = state, carry
-        return states, carries
 
 
 class Classifier:
