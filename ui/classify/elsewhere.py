@@ -69,8 +69,7 @@ def _hand(model: Classifier, found: Prediction, edits: Edits) -> Editing:
         "edits": list(edits),
         "most": FIELDS["edit"].metadata["most"],
         "weights": found.row.tolist(),
-        "constant": constant,
-        "pulls": pulls.tolist(),
+        "verdict": {"constant": constant, "pulls": pulls.tolist()},
     }
 
 

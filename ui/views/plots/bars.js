@@ -115,7 +115,8 @@ export function createBars(root, tell) {
       const touched = edits.some(([edit]) => edit === index);
       assign(cell, { class: touched ? 'touched' : undefined });
     });
-    drawHead(head.children[at + 1], { ...column, probability: probabilityOf(row, editing) });
+    const probability = editing.verdict && probabilityOf(row, editing.verdict);
+    drawHead(head.children[at + 1], { ...column, probability });
   }
 
   /** @param {any} node as `headParts` fills it @param {Column} column */

@@ -34,7 +34,7 @@ export function withEdit(edits, index, weight, most) {
 
 /**
  * The probability of positive for a row of weights.
- * @param {number[]} row @param {{constant: number, pulls: number[]}} editing
+ * @param {number[]} row @param {import('./wire.types').Verdict} verdict
  */
 export function probabilityOf(row, { constant, pulls }) {
   const logit = row.reduce((sum, weight, at) => sum + weight * pulls[at], constant);

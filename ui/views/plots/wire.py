@@ -26,18 +26,23 @@ Edit = tuple[int, float]
 """The index of a word, and the weight that a hand has set."""
 
 
-class Editing(TypedDict):
-    """The column whose bars may be dragged. ``most`` edits are kept.
+class Verdict(TypedDict):
+    """What makes the probability of a row of weights: log-odds are constant + Σ weight · pull."""
 
-    ``constant`` and ``pulls`` make the verdict of a row of weights.
+    constant: float
+    pulls: list[float]
+
+
+class Editing(TypedDict):
+    """The column whose bars may be dragged. ``most`` edits are kept. ``verdict``: null where the
+    probability of a row is the server's to compute.
     """
 
     column: int
     edits: list[Edit]
     most: int
     weights: list[float]
-    constant: float
-    pulls: list[float]
+    verdict: Verdict | None
 
 
 class BarsData(TypedDict):

@@ -18,18 +18,22 @@ export interface BarColumn {
   signed: boolean;
 }
 
+/** What makes the probability of a row of weights: log-odds are constant + Σ weight · pull. */
+export interface Verdict {
+  constant: number;
+  pulls: number[];
+}
+
 /**
- * The column whose bars may be dragged. `most` edits are kept.
- *
- * `constant` and `pulls` make the verdict of a row of weights.
+ * The column whose bars may be dragged. `most` edits are kept. `verdict`: null where the
+ * probability of a row is the server's to compute.
  */
 export interface Editing {
   column: number;
   edits: [number, number][];
   most: number;
   weights: number[];
-  constant: number;
-  pulls: number[];
+  verdict: Verdict | null;
 }
 
 /** Words as rows, and beside each word a bar for every column, all on one scale. */
