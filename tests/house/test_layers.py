@@ -26,7 +26,7 @@ LIBRARIES = {
     "models": {"numpy", "rjieba"},
     "models.workers": {"numpy", *TENSORFLOW},
     "models.transformer.formats": {"numpy", "gguf", "safetensors", "tokenizers"},
-    "models.recipes": {"numpy", "pyarrow", "rjieba", "scipy", "sklearn", *TENSORFLOW},
+    "models.recipes": {"numpy", "pyarrow", "rjieba", "sacrebleu", "scipy", "sklearn", *TENSORFLOW},
     "ui": {"numpy", "streamlit", "plotly", "jinja2", "markupsafe"},
     "ui.frame.document": {"streamlit", "starlette"},
     "pages": {"numpy", "streamlit", "plotly"},
