@@ -25,6 +25,8 @@ from models.text.chinese import LONGEST_WORD
 from models.text.tokens import LIMIT, LONGEST_TEXT
 from models.transformer.glance import MOST_CELLS
 from models.transformer.library import MOST_PIECES
+from models.translation.translator import LONGEST
+from models.translation.translator import MOST as MOST_WRITTEN
 from models.vectors import limits
 from tests import ROOT
 from ui.compare import gallery, sweeps
@@ -107,6 +109,19 @@ BOUNDS = (
         f" {MOST_CELLS:,} cells together, a byte each",
         "the page says how much is read; each cell shows the largest of several weights",
         {f"every head over {MOST_PIECES} pieces": does.reads_with_a_model},
+    ),
+    Bound(
+        "a sentence to translate", "`phrase`, `begun`, `pulled`",
+        f"{READ} the first {LONGEST} words; {MOST_WRITTEN} are written at most,"
+        f" {LONGEST_WORDS} characters of them by hand;"
+        f" {FIELDS['pulled'].metadata['most']} weights by hand",
+        "the page says how much is read, and where it found no end; the rest is cut",
+        {
+            f"a beam over {LONGEST} words": does.opens(
+                "translate", {"search": "beam", "asking": "beam"}, count=LONGEST, field="phrase"),
+            f"{LONGEST} words in four ways": does.opens(
+                "translate", {"asking": "without"}, count=LONGEST, field="phrase"),
+        },
     ),
     Bound(
         "words by hand", "`words`",

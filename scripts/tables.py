@@ -8,11 +8,14 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS
 from attention.registry import Registry
 from models.recipes import related
+from models.translation.network import VARIANTS
+from models.translation.translator import DIRECTIONS, stem
 from models.vectors.embeddings import load
 from ui.export import FORMATS
 from ui.kit.language import Text
@@ -28,6 +31,10 @@ HEADS = {
         "accuracies": ("language", "attention", "accuracy"),
         "measured": ("language", "attention", "accuracy on dev", "calibration error"),
         "translations": ("from, to", "candidates", "words", "nearest", "among five"),
+        "translators": (
+            *("direction", "attention", "chrF", "BLEU", "chrF, beam", "BLEU, beam"),
+            *("chrF of the nearest sentence", "times as much", "AER"),
+        ),
         "related": ("vectors", "words", "closer than others", "closest of all"),
     },
     "zh": {
@@ -36,6 +43,10 @@ HEADS = {
         "accuracies": ("语言", "注意力", "准确率"),
         "measured": ("语言", "注意力", "开发集准确率", "校准误差"),
         "translations": ("从，到", "候选词", "词数", "最近的一个", "最近的五个之中"),
+        "translators": (
+            *("方向", "注意力", "chrF", "BLEU", "chrF（束搜索）", "BLEU（束搜索）"),
+            *("最近句的 chrF", "倍数", "AER"),
+        ),
         "related": ("词向量", "词", "比别的词对更近", "在所有词里最近"),
     },
 }
@@ -108,6 +119,27 @@ def translations(text: Text) -> str:
     return table(HEADS[text.language]["translations"], rows)
 
 
+def translators(text: Text) -> str:
+    """What the cards of the translators say was measured on dev."""
+    rows = []
+    for direction, attention in product(DIRECTIONS, VARIANTS):
+        path = ROOT / "models" / "weights" / f"{stem(direction, attention)}.json"
+        if not path.exists():
+            continue
+        card = json.loads(path.read_text(encoding="utf-8"))
+        measured = ("dev_chrf", "dev_bleu", "dev_chrf_beam", "dev_bleu_beam", "nearest_chrf")
+        rows.append(
+            (
+                f"`{direction}`",
+                f"`{attention}`",
+                *(f"{card[name]:.1f}" for name in measured),
+                f"{card['dev_chrf'] / card['nearest_chrf']:.2f}",
+                f"{card['alignment_error']:.2f}",
+            )
+        )
+    return table(HEADS[text.language]["translators"], rows)
+
+
 def related_words(text: Text) -> str:
     """Whether words that belong together are close, in each of the vectors that ship."""
     rows = [
@@ -122,6 +154,7 @@ TABLES: dict[str, Callable[[Text], str]] = {
     "formats": formats,
     **{name: partial(classifiers, name) for name in ("accuracies", "measured")},
     "translations": translations,
+    "translators": translators,
     "related": related_words,
 }
 

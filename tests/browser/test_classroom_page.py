@@ -150,7 +150,7 @@ def test_the_tour_points_at_the_real_places_and_leads_to_the_demo(page: Page) ->
     for _ in range(4):
         card.get_by_role("button", name="Next").click()
     card.get_by_role("button", name="Two-minute demo").click()
-    expect(page.locator(".progress")).to_have_text("1 / 9")
+    expect(page.locator(".progress")).to_have_text("1 / 10")
     expect_link(page, demo="1")
 
 
@@ -161,27 +161,29 @@ def test_one_key_leads_through_the_demo_and_back_to_what_one_had(
     page = open_page("/", {"text": "my own words", "demo": "1"})
     message = page.locator(".message")
     seen = []
-    for stop in range(1, 10):
-        expect(page.locator(".progress")).to_have_text(f"{stop} / 9")
+    for stop in range(1, 11):
+        expect(page.locator(".progress")).to_have_text(f"{stop} / 10")
         expect(page.locator(PRESENTED)).to_be_visible()
         seen.append(message.text_content())
-        if stop < 9:
+        if stop < 10:
             page.keyboard.press(forward)
-    assert len(set(seen)) == 9
-    assert "/classify" in page.url
+    assert len(set(seen)) == 10
+    assert "/translate" in page.url
     page.keyboard.press("Shift+Space" if forward == "Space" else "[")
-    expect(page.locator(".progress")).to_have_text("8 / 9")
+    expect(page.locator(".progress")).to_have_text("9 / 10")  # on the page Classify
     page.keyboard.press("PageUp")
-    expect(page.locator(".progress")).to_have_text("7 / 9")
+    expect(page.locator(".progress")).to_have_text("8 / 10")
     page.keyboard.press("PageUp")
-    expect(page.locator(".progress")).to_have_text("6 / 9")  # on the page Train
+    expect(page.locator(".progress")).to_have_text("7 / 10")
     page.keyboard.press("PageUp")
-    expect(page.locator(".progress")).to_have_text("5 / 9")  # on the Explorer again
+    expect(page.locator(".progress")).to_have_text("6 / 10")  # on the page Train
+    page.keyboard.press("PageUp")
+    expect(page.locator(".progress")).to_have_text("5 / 10")  # on the Explorer again
     assert "/train" not in page.url
     page.go_back()
-    expect(page.locator(".progress")).to_have_text("6 / 9")
+    expect(page.locator(".progress")).to_have_text("6 / 10")
     page.go_forward()
-    expect(page.locator(".progress")).to_have_text("5 / 9")
+    expect(page.locator(".progress")).to_have_text("5 / 10")
     page.keyboard.press("Escape")
     expect(page.locator(PRESENTED)).to_have_count(0)
     expect(page.locator(".heat .rows text")).to_have_text(["my", "own", "words"])

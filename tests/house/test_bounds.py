@@ -68,7 +68,7 @@ def test_every_setting_that_may_grow_has_a_row() -> None:
         name for name, each in FIELDS.items() if each.metadata.keys() & {"typed", "most", "below"}
     }
     sized = {"heads", "head_size", "dimension", "extra"}
-    assert growing == {*TYPED, "edit", "hidden"}
+    assert growing == {*TYPED, "edit", "hidden", "pulled"}
     assert growing | sized <= named
     assert named <= FIELDS.keys()
 

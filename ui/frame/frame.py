@@ -25,6 +25,7 @@ PAGES = {
     "compare": "pages/compare.py",
     "classify": "pages/classify.py",
     "transformer": "pages/transformer.py",
+    "translate": "pages/translate.py",
     "train": "pages/train.py",
     "learn": "pages/learn.py",
 }

@@ -24,6 +24,8 @@ from models.transformer.behaviours import BEHAVIOURS
 from models.transformer.contextual import LAYERS
 from models.transformer.glance import MEASURES
 from models.transformer.library import MODELS
+from models.translation.network import VARIANTS as TRANSLATORS
+from models.translation.translator import DIRECTIONS
 from ui.kit import fields as field
 from ui.kit.language import LANGUAGES, LESSONS, Text
 from ui.kit.wire import Ramp
@@ -44,6 +46,9 @@ NOWHERE = (99999, 99999)
 
 INSIDES = ("why", "lengths", "rollout", "change", "next", "off")
 """The tabs beneath the stage of trained Transformers, in their order."""
+
+ASKINGS = ("word", "weights", "beam", "without")
+"""What the page of translators has beneath its stage, in the order of its tabs."""
 
 LONGEST_HAND = LONGEST_LINK
 """Characters of vectors made by hand: as many as a link can hold."""
@@ -87,6 +92,10 @@ class Settings:
     ``cut``: how Chinese is cut into words; ``words``: words that were joined or separated by hand
     (`models.text.by_hand`). ``hidden``: the keys that a mask by hand hides. ``a`` and ``b``: the
     sides of Compare (`sided`).
+
+    Of a translation the word ``align`` is selected, with a word of the source. The translation
+    begins with the words ``begun``, separated by spaces; ``pulled`` are weights of the selected
+    word's row that were set by hand.
 
     Fields that begin with ``net_`` describe Train's network; ``net_head`` counts the heads of all
     layers from 1, and ``moment`` the frames of its film, where 0 is the newest. With a ``pair`` it
@@ -185,6 +194,14 @@ class Settings:
     top_p: float = field.number(1.0, 0.05, 1.0, step=0.05, live=True, free=True)
     off: str = field.choice("head", ("head", *BEHAVIOURS), live=True, free=True)
     instead: str = field.choice("zero", ("zero", "mean"), live=True, free=True)
+    phrase: str = field.typed(_opening("en", "phrase"), opening=True)
+    direction: str = field.choice("auto", ("auto", *DIRECTIONS))
+    translator: str = field.choice("additive", TRANSLATORS, first=len(TRANSLATORS))
+    search: str = field.choice("greedy", ("greedy", "beam"), first=2)
+    begun: str = field.typed("", LONGEST_WORDS, follows="phrase", live=True)
+    align: tuple[int, int] = field.pair(NOWHERE, follows="phrase", live=True, free=True)
+    pulled: tuple[tuple[int, float], ...] = field.edits(most=40, follows="align", live=True)
+    asking: str = field.choice("word", ASKINGS, live=True, free=True)
     task: str = field.choice("reverse", TASKS)
     net_similarity: str = field.choice("dot", SIMILARITIES, words="similarity")
     net_scoring: str = field.choice("plain", SCORINGS, words="scoring")

@@ -22,7 +22,8 @@ from ui.kit.numbers import percent, printed
 from ui.kit.settings import Settings, first
 from ui.views.stage import wire
 
-EXPLORER, TRAIN, CLASSIFY = "app.py", "pages/train.py", "pages/classify.py"
+EXPLORER, TRAIN = "app.py", "pages/train.py"
+CLASSIFY, TRANSLATE = "pages/classify.py", "pages/translate.py"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ STOPS = (
     Stop("verdict", CLASSIFY),
     Stop("changed", CLASSIFY, swapped=True),
     Stop("caveat", CLASSIFY, swapped=True),
+    Stop("crossing", TRANSLATE),
 )
 
 MOVES = {f"stop:{number}": number for number in range(len(STOPS) + 1)}

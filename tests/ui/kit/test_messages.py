@@ -14,6 +14,7 @@ from streamlit.util import AttributeDictionary
 
 from tests import ROOT
 from tests.examples import examples
+from tests.models.translation.tiny import translator
 from tests.ui.transformer.small import a_reading
 from ui.classify import elsewhere, swap
 from ui.compare import choices, gallery, picture
@@ -25,14 +26,23 @@ from ui.kit import session
 from ui.kit.address import query, valid
 from ui.kit.component import sent
 from ui.kit.fields import LONGEST_TYPED
+from ui.kit.language import Text
 from ui.kit.settings import FIELDS, LONGEST_HAND, SIDES, Settings
 from ui.lessons import progress
 from ui.present.demo import MOVES, answer
 from ui.train import film
 from ui.transformer import finding, overview
+from ui.translate import ribbons
+from ui.translate.scene import Scene
 from ui.views.heads import heads
 from ui.views.plane import plane
 from ui.views.stage import stage
+
+
+def a_scene() -> Scene:
+    """A translation by a network of random numbers."""
+    return Scene(translator().translate("I see the cat."), "additive", Settings(), Text("en"))
+
 
 Heard = dict[str, tuple[str, str, Callable[[], None]]]
 
@@ -58,6 +68,7 @@ HEARD: Heard = {
         "found",
         lambda: finding.put(a_reading(), sent("finding", "found")),
     ),
+    "ribbons word": ("ribbons", "word", lambda: ribbons._chosen(a_scene())),
     "tour demo": ("tour", "demo", tour._start),
 }
 """What each view may say: its key, the name of the message, and who hears it."""

@@ -17,7 +17,7 @@ FIELDS = {field.name: field for field in dataclasses.fields(Settings) if field.n
 NAMES = list(FIELDS)
 TYPED = (
     *("text", "query_text", "value_text", "words", "review", "hand", "swap", "note"),
-    *("passage", "pinned", "sample"),
+    *("passage", "pinned", "sample", "phrase", "begun"),
 )
 TURNED = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Signs that turn the direction of the text after them."""

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from attention import attend
+from models import translation
 from models.classifier.inference import Classifier
 from models.learning.replay import replay
 from models.learning.setup import suited
@@ -17,10 +18,11 @@ from models.vectors import embeddings
 from tests import ROOT
 from tests.ui.classify.test_classify_page import header_of, run
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
+from tests.ui.translate import test_translate_page as translation_page
 from ui.kit.language import Text
 from ui.kit.reading import words_of
 from ui.kit.settings import DEFAULTS, Settings, first
-from ui.present.demo import CLASSIFY, EXPLORER, STOPS, TRAIN, _numbers, staged
+from ui.present.demo import CLASSIFY, EXPLORER, STOPS, TRAIN, TRANSLATE, _numbers, staged
 
 NUMBER = {stop.name: number for number, stop in enumerate(STOPS, start=1)}
 
@@ -150,6 +152,23 @@ def test_the_verdict_turns_with_a_word_and_the_caveat_is_honest(language: str) -
         assert part in sentence
 
 
+@every_language
+def test_a_translation_says_where_a_word_looked(language: str) -> None:
+    at = opened(demo=str(NUMBER["crossing"]), language=language)
+    header = translation_page.header(at, "stage")
+    own = translation.load("zh-en" if language == "zh" else "en-zh")
+    weights = own.translate(first(language).phrase).trace.weights
+    row, _ = header["cell"]
+    winner = max(range(weights.shape[1]), key=lambda key: weights[row][key])
+    told = str(header["presenting"]["stop"]["said"]).replace("\u00a0", " ")
+    for part in (
+        header["queries"][row]["text"],
+        header["keys"][winner]["text"],
+        f"{100 * weights[row][winner]:.0f} %",
+    ):
+        assert part in told
+
+
 def test_the_visitors_own_settings_lie_underneath() -> None:
     at = opened(demo="3", text="a b", scoring="plain", language="en")
     header, _ = drawn(at) or pytest.fail("no stage")
@@ -166,7 +185,7 @@ def test_a_stop_of_another_page_is_taken_for_the_nearest_of_this_one() -> None:
     assert staged(Settings(demo=3), "pages/learn.py", "en") == Settings(demo=3)
 
 
-@pytest.mark.parametrize(("demo", "script"), [("6", TRAIN), ("99", CLASSIFY), ("2", EXPLORER)])
+@pytest.mark.parametrize(("demo", "script"), [("6", TRAIN), ("99", TRANSLATE), ("2", EXPLORER)])
 def test_a_link_to_a_stop_opens_its_page(demo: str, script: str) -> None:
     at = opened(demo=demo, language="en")
     assert at.session_state["page"] == script

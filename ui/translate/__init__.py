@@ -1,0 +1,1 @@
+"""The Translate page: a translation, where its decoder looked, and what if it looks away."""
