@@ -56,7 +56,7 @@ def examples(text: Text, settings: Settings) -> None:
         return
     st.selectbox(
         text("explorer.examples"),
-        text.table["phrases"][scene.direction_of(settings)],
+        text.entries["phrases"][scene.direction_of(settings)],
         index=None,
         placeholder=text("explorer.examples"),
         label_visibility="collapsed",

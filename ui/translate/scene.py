@@ -136,7 +136,7 @@ def packed(scene: Scene) -> bytes:
         return pack(drawn(scene), trace)
     seen = veil.veiled(trace, "weights")
     covered = drawn(replace(scene, made=replace(scene.made, trace=seen)), scene.cell)
-    return pack(veil.said(covered, "weights", scene.text("veil.covered")), seen)
+    return pack(veil.veiled_view(covered, "weights", scene.text("veil.covered")), seen)
 
 
 def drawn(scene: Scene, cell: tuple[int, int] | None = None) -> StageView:
