@@ -174,7 +174,7 @@ def notes(scene: Scene) -> list[Note]:
         kept = len(made.source_tokens)
         told.append(("warn", "left_out", {"kept": kept, "count": made.left_out}))
     if not made.ended:
-        told.append(("warn", "endless", {"count": len(made.target_tokens)}))
+        told.append(("warn", "endless", {"limit": len(made.target_tokens)}))
     return [
         {"tone": tone, "text": text(f"translate.{name}", **values), "action": None, "carried": True}
         for tone, name, values in told

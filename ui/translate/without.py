@@ -29,7 +29,7 @@ def draw(scene: Scene) -> None:
     ]
     table(["", text("asking.without.here")], rows)
     measured = translator.card["lengths"]
-    st.markdown(text("asking.without.measured", count=sum(each["sentences"] for each in measured)))
+    st.markdown(text("asking.without.measured", all=sum(each["sentences"] for each in measured)))
     names = [
         text("asking.without.words", low=each["low"], high=each["high"])
         if each["high"]
