@@ -160,7 +160,7 @@ def test_a_translation_says_where_a_word_looked(language: str) -> None:
     weights = own.translate(first(language).phrase).trace.weights
     row, _ = header["cell"]
     winner = max(range(weights.shape[1]), key=lambda key: weights[row][key])
-    told = str(header["presenting"]["stop"]["said"]).replace("\u00a0", " ")
+    told = str(header["presenting"]["stop"]["sentence"]).replace("\u00a0", " ")
     for part in (
         header["queries"][row]["text"],
         header["keys"][winner]["text"],
