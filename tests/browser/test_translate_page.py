@@ -61,5 +61,5 @@ def test_weights_are_moved_by_hand(open_page: OpenPage) -> None:
 
 
 def test_ribbons_fit_a_narrow_window(open_page: OpenPage) -> None:
-    page = opened(open_page, viewport={"width": 400, "height": 800})
+    page = opened(open_page, width=400, height=800)
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
