@@ -87,7 +87,7 @@ def test_the_transformer_finds_a_head_between_two_chinese_words(open_page: OpenP
     expect(page.locator(".heat")).to_be_visible(timeout=MODEL_MS)
     wait_idle(page)
     pieces = page.locator(".finding .sentence button")
-    typed = unicodedata.normalize("NFKC", ZH.table["opening"]["passage"])
+    typed = unicodedata.normalize("NFKC", ZH.entries["opening"]["passage"])
     assert "".join(pieces.all_text_contents()) == typed
     query, key = (page.locator(f".finding .sentence .{role}") for role in ("query", "key"))
     expect(query).to_have_text("她")
