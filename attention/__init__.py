@@ -7,7 +7,7 @@
 To read it: `expression`, `arithmetic` (how a number is shown), `registry`, `parameters`, `checks`
 (what is accepted), `similarity`, `order` and `ties` (what is equal), `scoring`, `weighting`,
 `position`, `masks` (what can be chosen), `forward` (the five steps), `trace` (what they give),
-`steps` (the arithmetic of every cell), `heads`, `measures`.
+`formulas`, `cells` (the arithmetic of every cell), `steps`, `heads`, `measures`.
 """
 
 from .arithmetic import Line, Worked

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS
 from attention.expression import E, Expression, Fraction, Minus, Name, Number
+from attention.formulas import COMPARISON, MIXTURE, OUTPUT, PROJECTION, VALUE
 from attention.notation import Call, Norm, Total
 from attention.position import BIAS, FACTOR, WORD_VECTOR
 from attention.registry import Entry
 from attention.scoring import SCORE
 from attention.similarity import KEY, QUERY, SIMILARITY
-from attention.steps import COMPARISON, MIXTURE, OUTPUT, PROJECTION, VALUE
 from attention.weighting import WEIGHT, Z
 
 ONE = Number("1")
