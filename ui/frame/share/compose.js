@@ -21,7 +21,7 @@ export function createComposer() {
   const copying = html('button', { type: 'button', class: 'main' });
   const preview = html('a', { target: '_blank', class: 'button' });
   const close = html('button', { type: 'button' });
-  const status = html('span', { class: 'status', 'aria-live': 'polite' });
+  const status = html('span', { class: 'copied', 'aria-live': 'polite' });
   const dialog = html('dialog', { 'aria-labelledby': 'title' }, title, about,
     html('fieldset', {}, legend, choices),
     covered,
