@@ -201,7 +201,8 @@ async function tryAll(module, triers) {
 
 async function main() {
   const explained = JSON.parse(readFileSync(join(ROOT, 'scripts/mutants.json'), 'utf8'));
-  const isExplained = (module, { after }) => (explained[module] ?? []).some((each) => each.becomes === after);
+  const isExplained = (module, { before, after }) =>
+    (explained[module] ?? []).some(({ line, becomes }) => (line ? line === before : becomes === after));
 
   const tests = globSync('tests/js/**/*.test.js', { cwd: ROOT }).map((test) => test.replaceAll('\\', '/')).sort();
   const all = tests.map((test) => test.replace('tests/js/', 'ui/').replace('.test.js', '.js'));
@@ -223,7 +224,7 @@ async function main() {
   if (!asked.length) {
     const total = (name) => rows.reduce((sum, row) => sum + row[name], 0);
     const line = (name, { count, killed, alive }) => `| ${name} | ${count} | ${killed} | ${alive} |`;
-    const reasons = Object.entries(explained).flatMap(([module, list]) => list.map(({ becomes, why }) => `- \`${module}\`: \`${becomes}\`: ${why}`));
+    const reasons = Object.entries(explained).flatMap(([module, list]) => list.map(({ line, becomes, why }) => `- \`${module}\`: \`${line ?? becomes}\`: ${why}`));
     const section = [
       BEGIN, '## The scripts', '',
       'Small faults in what `tests/js` runs, tried by `scripts/mutants.mjs` (in `make mutants`). Alive are only those that are',
