@@ -224,7 +224,7 @@ async function main() {
   if (!asked.length) {
     const total = (name) => rows.reduce((sum, row) => sum + row[name], 0);
     const line = (name, { count, killed, alive }) => `| ${name} | ${count} | ${killed} | ${alive} |`;
-    const reasons = Object.entries(explained).flatMap(([module, list]) => list.map(({ line, becomes, why }) => `- \`${module}\`: \`${line ?? becomes}\`: ${why}`));
+    const reasons = Object.entries(explained).flatMap(([module, list]) => list.map((each) => `- \`${module}\`: \`${each.line ?? each.becomes}\`: ${each.why}`));
     const section = [
       BEGIN, '## The scripts', '',
       'Small faults in what `tests/js` runs, tried by `scripts/mutants.mjs` (in `make mutants`). Alive are only those that are',
