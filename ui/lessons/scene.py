@@ -13,6 +13,7 @@ from attention.arithmetic import decimals_of
 from attention.steps import labels
 from models.classifier.inference import Prediction
 from models.transformer.showing import Closeup
+from models.translation import Translation
 from ui.classify import verdict
 from ui.explorer import scene as explorer_scene
 from ui.explorer.explore import Exploration, Refusal, explore
@@ -20,6 +21,7 @@ from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.lessons.model import answered
 from ui.transformer.reading import of_head
+from ui.translate.scene import attention_of, direction_of, translated
 from ui.views.stage.veil import veiled, veiled_view
 from ui.views.stage.view import DIGITS_IN_CELLS, pack, view
 
@@ -28,9 +30,10 @@ from ui.views.stage.view import DIGITS_IN_CELLS, pack, view
 class Scene:
     """A trace and the settings it came from.
 
-    known (n,): which keys are in the vocabulary. exploration, prediction or closeup: what the stage
-    of the Explorer, of the classifier or of the Transformer has besides. steps: the table of the
-    locales that says what the steps mean, on any other stage than the Explorer's.
+    known (n,): which keys are in the vocabulary. exploration, prediction, closeup or translation:
+    what the stage of the Explorer, the classifier, the Transformer or the translator has besides.
+    steps: the table of the locales that says what the steps mean, on any other stage than the
+    Explorer's.
     """
 
     settings: Settings
@@ -40,6 +43,7 @@ class Scene:
     prediction: Prediction | None = None
     steps: str = "decoder"
     closeup: Closeup | None = None
+    translation: Translation | None = None
 
     @property
     def queries(self) -> tuple[str, ...]:
@@ -67,6 +71,8 @@ class Scene:
         settings = replace(self.settings, **changes)
         if self.closeup:
             return trained(settings)
+        if self.translation:
+            return written(settings)
         return judged(settings) if self.prediction else explored(settings)
 
     def decimals(self, field: str) -> int:
@@ -101,6 +107,15 @@ def trained(settings: Settings) -> Scene | None:
     assert isinstance(closeup, Closeup)
     trace = closeup.trace(special=not settings.typed_only)
     return Scene(settings, trace, (True,) * len(trace.key_tokens), closeup=closeup, steps="trained")
+
+
+def written(settings: Settings) -> Scene | None:
+    """The settings' phrase, as a translator writes it in the other language."""
+    if not settings.phrase.strip():
+        return None
+    direction, attention = direction_of(settings), attention_of(settings)
+    made = translated(direction, attention, settings.phrase, 1, ())
+    return Scene(settings, made.trace, made.known, translation=made, steps="translator_steps")
 
 
 def packed(scene: Scene, text: Text, veil: str = "", silent: bool = False) -> bytes:

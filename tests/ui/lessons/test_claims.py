@@ -16,6 +16,7 @@ from tests.ui.lessons.claims import (
     learning,
     reading,
     transformer,
+    translator,
     uses,
 )
 from tests.ui.lessons.claims.allowed import ALLOWED, NUMBER
@@ -38,7 +39,7 @@ from ui.lessons.prose import placeholders_in as named_in
 from ui.lessons.question import Mark, Question
 from ui.lessons.reach import Reach
 
-ROOMS = (reading, formulas, uses, classifier, learning, transformer)
+ROOMS = (reading, formulas, uses, classifier, learning, transformer, translator)
 
 COUNTED = re.compile(r"\{(\w+):[^{}|]*\|[^{}|]*\}")
 
