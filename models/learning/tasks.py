@@ -195,6 +195,7 @@ _add(
         {language: (*DIGITS, "?", *MONTHS[language], *DAYS[language]) for language in LANGUAGES},
         _date,
         _dated,
+        heads=4,
         complete=_ask_digits,
     )
 )

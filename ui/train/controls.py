@@ -89,11 +89,15 @@ def more(settings: Settings, text: Text) -> None:
     with st.expander(text("train.pairs")):
         st.caption(text("train.pairs_about"))
         for name in PAIRS:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.button(
-                    difference(name, text), key=f"pair_{name}", on_click=compare, args=(name,)
-                )
-                st.markdown(text(f"pair.{name}.about"))
+            left, right = st.columns([3, 7], vertical_alignment="center")
+            left.button(
+                difference(name, text),
+                key=f"pair_{name}",
+                on_click=compare,
+                args=(name,),
+                width="stretch",
+            )
+            right.markdown(text(f"pair.{name}.about"))
     with st.expander(text("train.network")):
         left, right = st.columns(2)
         with left:

@@ -26,6 +26,13 @@ from ui.train.network import example_of, held_out, setups_of
 from ui.views.stage.stage import stage
 from ui.views.stage.view import pack
 
+STYLE = """<style>
+.status { margin: 0; }
+/* Room for the longest line, so that nothing below jumps when it comes. */
+[data-testid=stColumn] .status { min-height: 3.2em; }
+@media (max-width: 640px) { .status { min-height: 4.8em; } }
+</style>"""
+
 LOOKS = 0.35
 """Seconds after which a film that is being made is looked at again."""
 MANY = 8
@@ -54,6 +61,8 @@ def draw(room: Room, settings: Settings, text: Text) -> None:
     setups = setups_of(settings)
     settings = replace(settings, task=setups[0].task)
     made = [_made(setup, settings) for setup in setups]
+    with room.glance:
+        st.html(STYLE)
     with room.example:
         controls.example(settings, text)
         units = _units(settings, text)

@@ -1,6 +1,7 @@
 """The page, with a studio that only pretends to learn."""
 
 import re
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,10 +28,14 @@ from ui.train.network import example_of, held_out, settings_of, setup_of, typed
 TEXT = Text("en")
 
 
+STUCK = (sys.executable, "-c", "import time; time.sleep(600)")
+
+
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
+def made(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
     """The page's studio."""
-    monkeypatch.setattr(studio, "Studio", partial(Studio, FAKE, workers=1, patience=60))
+    command = getattr(request, "param", FAKE)
+    monkeypatch.setattr(studio, "Studio", partial(Studio, command, workers=1, patience=60))
     st.cache_resource.clear()
     yield studio.studio()
     studio.studio().close()
@@ -45,7 +50,7 @@ def opened(**query: str) -> AppTest:
 
 def statuses(page: AppTest) -> list[str]:
     bodies = [str(getattr(each, "body", "")) for each in page.get("html")]
-    return [re.sub("<[^>]+>", "", body) for body in bodies if "status" in body]
+    return [re.sub("<[^>]+>", "", body) for body in bodies if "role='status'" in body]
 
 
 def status(page: AppTest) -> str:
@@ -82,6 +87,21 @@ def test_it_trains_to_the_end_and_again_from_another_seed(made: Studio) -> None:
     assert status(page) == TEXT("train.summary.fails", accuracy="50", gold="25")
     page.button(key="again").click().run()
     assert page.query_params["net_seed"] == "1"
+
+
+@pytest.mark.parametrize("made", [STUCK], indirect=True)
+def test_who_waits_is_told_how_many_are_before(made: Studio) -> None:
+    made.want(Setup("copy", seed=1), "ann")
+    made.want(Setup("copy", seed=2), "bob")
+    page = opened(task="copy")
+    page.button(key="train").click().run()
+    assert status(page) == TEXT("train.waiting", ahead=2)
+    made.leave("bob")
+    page.run()
+    assert status(page) == TEXT("train.waiting", ahead=1)
+    page.button(key="pause").click().run()
+    assert made.watchers == 1
+    assert status(page) == TEXT("train.begin")
 
 
 def test_two_networks_learn_beside_each_other(made: Studio) -> None:
