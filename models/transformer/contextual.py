@@ -57,9 +57,21 @@ class OfWords:
         return WordVectors(array, tuple(header["known"]))
 
 
+@dataclass(frozen=True)
+class OfSentences:
+    """The vectors of whole sentences, each read by itself, after so many layers."""
+
+    sentences: tuple[str, ...]
+    layer: int
+    model: str = MODEL
+
+    kind: ClassVar[str] = "sentences"
+    read = staticmethod(OfWords.read)
+
+
 @dataclass(frozen=True, eq=False)
 class WordVectors:
-    """One vector a word (n, d), and whether each word has pieces that are ``known``."""
+    """One vector a word or a sentence (n, d), and whether all pieces of each are ``known``."""
 
     array: NDArray[np.float64]
     known: tuple[bool, ...]
@@ -86,6 +98,29 @@ def word_states(model: Model, words: Sequence[str]) -> tuple[Single, tuple[bool,
         merged.append(states[:, own or of_word].mean(axis=1))
     known = tuple(all(piece.number != UNKNOWN for piece in part) for part in cut)
     return np.stack(merged, axis=1), known
+
+
+PREFIX = "query: "
+"""What the model's training put before a text (Wang et al. 2024)."""
+
+
+def sentence_states(model: Model, sentences: Sequence[str]) -> tuple[Single, tuple[bool, ...]]:
+    """What the model makes of each sentence, (layers + 1, sentences, d), and which are known.
+
+    As it was trained to: the mean of the states of all pieces, its own signs included. What the
+    words of the sentence's language have in common is taken off (`centres`). Raises TooLong.
+    """
+    if not sentences:
+        raise NothingToRead
+    found, known = [], []
+    for sentence in sentences:
+        pieces = model.tokenizer(PREFIX + sentence, MOST_PIECES + 1)
+        if len(pieces) > MOST_PIECES:
+            raise TooLong(MOST_PIECES)
+        states = np.stack(model.over(pieces).states).mean(axis=1)
+        found.append(states - centres()[int(any(map(is_chinese, sentence)))])
+        known.append(all(piece.number != UNKNOWN for piece in pieces))
+    return np.stack(found, axis=1), tuple(known)
 
 
 def _cut(model: Model, word: str) -> list[Piece]:

@@ -21,7 +21,7 @@ from attention import AttentionTrace
 from models.serving.line import Line
 from models.serving.worker import Worker, WorkerFailed
 from models.transformer.changing import Changed, OfChange
-from models.transformer.contextual import OfWords, WordVectors
+from models.transformer.contextual import OfSentences, OfWords, WordVectors
 from models.transformer.errors import named
 from models.transformer.explain import head_trace
 from models.transformer.following import Following, OfNext, OfSwitch, Switched
@@ -112,7 +112,7 @@ class Looks:
         return last
 
 
-Asked = Question | OfAll | OfHead | OfChange | OfNext | OfSwitch | OfWords
+Asked = Question | OfAll | OfHead | OfChange | OfNext | OfSwitch | OfWords | OfSentences
 Answer = Looks | Overview | Closeup | Changed | Following | Switched | WordVectors
 
 

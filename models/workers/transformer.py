@@ -18,7 +18,13 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from models.transformer.changing import OfChange
-from models.transformer.contextual import OfWords, centred, word_states
+from models.transformer.contextual import (
+    OfSentences,
+    OfWords,
+    centred,
+    sentence_states,
+    word_states,
+)
 from models.transformer.errors import described
 from models.transformer.explain import Run, projected
 from models.transformer.following import OfNext, OfSwitch
@@ -145,6 +151,17 @@ def words(question: OfWords) -> Answered:
     return {"known": known}, body
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
+def _sentence_states(model: str, every: tuple[str, ...]) -> tuple[Single, tuple[bool, ...]]:
+    return sentence_states(load(model), every)
+
+
+def sentences(question: OfSentences) -> Answered:
+    states, known = _sentence_states(question.model, question.sentences)
+    body = np.ascontiguousarray(states[question.layer], dtype="<f4").tobytes()
+    return {"known": known}, body
+
+
 def _heads(found: Iterable[Iterable[int]]) -> tuple[Head, ...]:
     return tuple((layer, head) for layer, head in found)
 
@@ -170,6 +187,8 @@ def answer(said: Mapping[str, Any]) -> Answered:
             return switch(OfSwitch(**given))
         case OfWords.kind:
             return words(OfWords(**{**given, "words": tuple(given["words"])}))
+        case OfSentences.kind:
+            return sentences(OfSentences(**{**given, "sentences": tuple(given["sentences"])}))
     raise ValueError(f"kind: {kind!r} is none")
 
 

@@ -19,6 +19,7 @@ from attention.weighting import WEIGHT
 from ui.explorer import ready
 from ui.explorer.explore import Exploration
 from ui.explorer.shuffle import order_effect, shuffled
+from ui.explorer.units import tokens_of
 from ui.explorer.vectors import about, loaded, source
 from ui.explorer.words import words
 from ui.frame import controls
@@ -26,7 +27,6 @@ from ui.kit import session
 from ui.kit.escape import escape_markdown
 from ui.kit.language import Text, glossary_address
 from ui.kit.numbers import printed
-from ui.kit.reading import words_of
 from ui.kit.settings import DEFAULTS, FIELDS, Settings, applies, dependents, position_parameters
 from ui.views.thumbnails import FLOW_WIDTH, Picture, kind_picture, position_picture
 
@@ -207,7 +207,7 @@ def _mask(settings: Settings, text: Text, found: Exploration | None) -> None:
 def _words_to_hide(settings: Settings, text: Text) -> None:
     """The keys as buttons that stay pressed; the pressed ones are hidden."""
     origin = source(settings, loaded())
-    words = labels(words_of(settings.text, settings, origin.words))
+    words = labels(tokens_of(settings.text, settings, origin.words))
     hidden = [index for index in settings.hidden if index < len(words)]
     session.fill("hidden_words", hidden)
     st.pills(

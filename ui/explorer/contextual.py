@@ -10,7 +10,7 @@ from typing import Literal
 
 from models.serving.line import WorkerBusy
 from models.serving.worker import WorkerDied, WorkerTimeout
-from models.transformer.contextual import OfWords, WordVectors
+from models.transformer.contextual import OfSentences, OfWords, WordVectors
 from models.transformer.errors import TooLong
 from models.transformer.questions import Answer
 from ui.kit.transformers import worker
@@ -38,10 +38,19 @@ def in_sentences(sentences: Mapping[str, Sequence[str]], layer: int) -> dict[str
 
     All questions are sent before it waits for the first answer.
     """
+    return _asked({role: OfWords(tuple(words), layer) for role, words in sentences.items()})
+
+
+def of_sentences(texts: Mapping[str, Sequence[str]], layer: int) -> dict[str, WordVectors]:
+    """For each text the vectors of its sentences, likewise."""
+    return _asked({role: OfSentences(tuple(each), layer) for role, each in texts.items()})
+
+
+def _asked(questions: Mapping[str, OfWords | OfSentences]) -> dict[str, WordVectors]:
     try:
         asked = {
-            role: worker().ask(OfWords(tuple(words), layer), f"{visitor()} {role}")
-            for role, words in sentences.items()
+            role: worker().ask(question, f"{visitor()} {role}")
+            for role, question in questions.items()
         }
         return {role: _answer(future) for role, future in asked.items()}
     except WorkerBusy as error:

@@ -15,9 +15,10 @@ from attention.heads import Projections, multi_head, projections
 from attention.scoring import Mask
 from attention.similarity import Array
 from models.text.tokens import Tokens
-from ui.explorer.contextual import NoVectors, in_sentences
+from ui.explorer import units
+from ui.explorer.contextual import NoVectors, in_sentences, of_sentences
+from ui.explorer.units import tokens_of
 from ui.explorer.vectors import PRETRAINED, LoadedFile, Source, source, vectors_of
-from ui.kit.reading import words_of
 from ui.kit.settings import COMPARED, DEFAULTS, SIDES, Settings, applies, position_parameters
 
 
@@ -104,7 +105,7 @@ class Exploration:
 
 
 DECIDING = (
-    *("text", "query_text", "value_text", "cut", "words", "kind", "hand", "hidden"),
+    *("text", "query_text", "value_text", "cut", "words", "unit", "kind", "hand", "hidden"),
     *COMPARED,
     *SIDES,
 )
@@ -131,11 +132,11 @@ def explore(
     elif settings.kind == "general":
         typed["values"] = settings.value_text
     origin = source(settings, file)
-    texts = {role: words_of(text, settings, origin.words) for role, text in typed.items()}
+    texts = {role: tokens_of(text, settings, origin.words) for role, text in typed.items()}
     if not all(texts.values()):
         return Refusal("empty")
     try:
-        sentences = _sentences(settings, texts, origin)
+        sentences = _sentences(settings, typed, texts, origin)
     except NoVectors as error:
         return Refusal(error.reason, error.facts)
     keys = sentences["keys"]
@@ -214,14 +215,18 @@ def _mask(settings: Settings, m: int, n: int) -> Mask | None:
 
 
 def _sentences(
-    settings: Settings, texts: Mapping[str, Tokens], origin: Source
+    settings: Settings, typed: Mapping[str, str], texts: Mapping[str, Tokens], origin: Source
 ) -> dict[str, Sentence]:
     """Vectors for all texts at once, so that equal words have equal vectors.
 
     Contextual vectors are an exception: they depend on the sentence. Raises NoVectors.
     """
     if origin.name == "contextual":
-        found = in_sentences(texts, settings.depth)
+        if units.in_sentences(settings):
+            whole = {role: units.whole(text) for role, text in typed.items()}
+            found = of_sentences(whole, settings.depth)
+        else:
+            found = in_sentences(texts, settings.depth)
         return {
             role: Sentence(tokens, found[role].array, found[role].known)
             for role, tokens in texts.items()

@@ -91,7 +91,7 @@ def notes(found: Exploration, text: Text) -> list[Note]:
         notes.append(_note(text, "itself", "classify", rows=words))
     if trace.shape == (1, 1):
         notes.append(_note(text, "single", None))
-    if trace.parameters:
+    if trace.parameters.keys() - {"base"}:  # of the rotation, which its formula shows
         notes.append(_note(text, "parameters", None, parameters=_parameters(trace)))
     if SIMILARITIES[str(trace.similarity)].untrained:
         notes.append(_note(text, "untrained", None))

@@ -8,7 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from models.transformer import summarising
 from models.transformer.answering import ERROR_RATES, HELD, LAYER
+from models.transformer.contextual import LAYERS
 from ui.kit import session
 from ui.kit.address import valid
 from ui.kit.language import Text
@@ -21,22 +23,29 @@ COMMON: Mapping[str, Any] = MappingProxyType(
         "scoring": "plain",
         "temperature": 0.1,
         "depth": LAYER,
+        "unit": "words",
         "step": 4,
     }
 )
 """Cosines of contextual vectors are all similar, so that small differences count."""
 
 KINDS: Mapping[str, str] = MappingProxyType(
-    {"question": "cross", "translation": "cross", "senses": "self"}
+    {"question": "cross", "summary": "self", "translation": "cross", "senses": "self"}
 )
 """The examples, in the order of their buttons, and the kind of attention of each."""
+
+OF_SENTENCES: Mapping[str, Any] = MappingProxyType(
+    {"unit": "sentences", "depth": LAYERS, "temperature": summarising.TEMPERATURE}
+)
+"""What the summary needs: whole sentences, as the model was trained on them."""
 
 
 def changes(name: str, text: Text) -> dict[str, Any]:
     """The settings that show the example ``name`` in the reader's language."""
     example = text.entries["ready"][name]
     typed = {field: example[field] for field in ("text", "query_text", "cell") if field in example}
-    return {**COMMON, "kind": KINDS[name], **valid(typed, typed)}
+    whole = OF_SENTENCES if name == "summary" else {}
+    return {**COMMON, **whole, "kind": KINDS[name], **valid(typed, typed)}
 
 
 def buttons(settings: Settings, text: Text) -> None:
@@ -58,7 +67,7 @@ def buttons(settings: Settings, text: Text) -> None:
 def shows(settings: Settings, name: str, text: Text) -> bool:
     """Whether the page shows the words of an example, at any layer."""
     same = changes(name, text)
-    fields = ("vectors", "kind", "text", "query_text")
+    fields = ("vectors", "unit", "kind", "text", "query_text")
     return all(getattr(settings, field) == same[field] for field in fields if field in same)
 
 
@@ -66,7 +75,11 @@ def _measured(text: Text) -> dict[str, int]:
     """How often the examples hold; rates are in percent."""
     held, of = HELD[text.language]
     first, least = (round(100 * ERROR_RATES[layer]) for layer in (0, LAYER))
-    return {"held": held, "all": of, "first": first, "least": least, "layer": LAYER}
+    summed, _ = summarising.HELD[text.language]
+    return {
+        **{"held": held, "all": of, "summed": summed},
+        **{"first": first, "least": least, "layer": LAYER},
+    }
 
 
 def _take(name: str, text: Text) -> None:

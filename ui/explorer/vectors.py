@@ -98,6 +98,8 @@ def about(settings: Settings, text: Text, words: Sequence[str], origin: Source) 
     """One or two sentences on the vectors of these words."""
     where = origin.name
     facts: dict[str, object] = {"layer": settings.depth, "layers": LAYERS}
+    if where == "contextual" and settings.unit == "sentences":
+        where = "sentences"
     if where == "random":
         root = settings.dimension**0.5
         facts = {"dimension": settings.dimension, "seed": settings.seed, "root": printed(root, 1)}

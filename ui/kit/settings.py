@@ -162,6 +162,7 @@ class Settings:
         ("pretrained", "contextual", "onehot", "random", "hand", "own"),
         compared=True,
     )
+    unit: str = field.choice("words", ("words", "sentences"), of="vectors", when=("contextual",))
     depth: int = field.count(7, 0, LAYERS, of="vectors", when=("contextual",), compared=True)
     dimension: int = field.count(50, 2, 512, of="vectors", when=("random",), compared=True)
     seed: int = field.count(0, 0, 99999, compared=True, everywhere=True)
@@ -337,4 +338,5 @@ def dependents(name: str) -> list[str]:
 
 def sided(settings: Settings, side: str) -> Settings:
     """The settings that a side of Compare shows: the page's, with the side's values."""
-    return replace(settings, **dict(getattr(settings, side)))
+    # Both sides have the same tokens, whatever their vectors.
+    return replace(settings, unit="words", **dict(getattr(settings, side)))

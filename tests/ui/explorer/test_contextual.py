@@ -10,7 +10,7 @@ import pytest
 from models.manifest import WeightsError
 from models.serving.line import WorkerBusy
 from models.serving.worker import WorkerDied
-from models.transformer.contextual import centred, word_states
+from models.transformer.contextual import centred, centres, word_states
 from models.transformer.library import load
 from models.transformer.questions import Answer
 from tests.ui.explorer.test_explorer import opened
@@ -18,6 +18,7 @@ from ui.explorer import contextual, ready
 from ui.explorer.explore import Exploration, Refusal, explore
 from ui.explorer.notes import between_languages
 from ui.explorer.scene import refused
+from ui.explorer.units import tokens_of
 from ui.explorer.vectors import about
 from ui.kit.address import parse, query
 from ui.kit.language import LANGUAGES, Text
@@ -134,15 +135,41 @@ def test_a_ready_example_shows_what_it_says(name: str, language: str) -> None:
     found = explore(settings, None)
     assert isinstance(found, Exploration)
     typed = settings.query_text if settings.kind == "cross" else settings.text
+    row, column = settings.cell
+    if name == "summary":
+        others = found.trace.weights - np.diag(np.diagonal(found.trace.weights))
+        assert int(others.sum(axis=0).argmax()) == column
+        assert int(others[row].argmax()) == column
+        assert [token[0] for token in found.keys.tokens] == list("12345")
+        return
     cut = [*found.queries.tokens, *found.keys.tokens]
     assert cut == [*typed.split(), *settings.text.split()]
-    row, column = settings.cell
     if name == "senses":
         first, second = found.trace.queries[[row, column]]
         assert found.keys.tokens[row] == found.keys.tokens[column]
         assert np.abs(first - second).max() > 0.1
     else:
         assert int(found.trace.weights[row].argmax()) == column
+
+
+def test_sentences_have_the_vectors_of_the_whole_model() -> None:
+    """And a setting of another kind of vectors leaves words words."""
+    text = "Mr. Smith sings. Does she? 他走了。"
+    settings = replace(SETTINGS, text=text, unit="sentences", depth=12)
+    found = explore(settings, None)
+    assert isinstance(found, Exploration)
+    assert list(found.keys.tokens) == ["1 Mr. Smith sings.", "2 Does she?", "3 他走了。"]
+    for row, (sentence, language) in enumerate(
+        (("Mr. Smith sings.", 0), ("Does she?", 0), ("他走了。", 1))
+    ):
+        states = load().explain(f"query: {sentence}").states[12]
+        np.testing.assert_allclose(
+            found.trace.queries[row], states.mean(axis=0) - centres()[language, 12], atol=1e-5
+        )
+    assert len(tokens_of(text, replace(settings, vectors="pretrained"))) > 3
+    long = explore(replace(settings, text="word " * 200), None)
+    assert isinstance(long, Refusal)
+    assert long.reason == "long"
 
 
 def test_every_word_that_has_a_translation_looks_most_at_it() -> None:
