@@ -4,7 +4,7 @@ A worked example is only worth showing if a reader with a pocket calculator gets
 end. So a tree knows three things about itself: its ``latex``, its plain ``data`` for a view that
 draws it without LaTeX, and ``shown()``, the number that the *printed* digits come to.
 
-Where parentheses are needed is decided here alone, by `Expression.part`: whoever draws a tree draws
+`Expression.part` alone decides where parentheses are needed: every view of a tree draws exactly
 what it is given.
 
 >>> half = Fraction(Number("1.21"), Number("2.42"))

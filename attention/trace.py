@@ -52,7 +52,7 @@ class AttentionTrace:
     are kept where the position moved them, or a head projected them: ``projection`` is its W_Q.
     Two traces are equal when all of this is.
 
-    Whoever makes a trace, every field is checked, and a ValueError names the one that is wrong.
+    Every field of a new trace is checked, and a ValueError names the one that is wrong.
     Among the computed four NaN stands for what is missing: a row whose ratio is undefined, or a
     whole quantity that is covered, as a lesson does until it has been predicted. Half a character
     in a token, which cannot be encoded, becomes U+FFFD.

@@ -3,7 +3,7 @@
 Each page is opened in English, then in Chinese: the segmenter, the vectors of both languages and a
 Chinese classifier are read when the first Chinese is. The growth is that of the server's process;
 the workers, which read both languages with one network, are not part of it. How much longer the
-first Chinese view takes is measured on servers of its own, in turn with the first English one, in
+first Chinese view takes is measured on separate servers, in turn with the first English one, in
 seconds of the server's processor time: what the machine does beside it lengthens only the wait.
 """
 

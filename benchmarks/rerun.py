@@ -1,6 +1,6 @@
 """One rerun of the Explorer, for a sentence of ten words, against one of an empty page.
 
-Both run in servers of their own with the project's configuration, and take turns. On its own:
+Both run in separate servers with the project's configuration, and take turns. Alone:
 python -m benchmarks.rerun [--people 10 30] [--pause 4]
 """
 

@@ -27,7 +27,7 @@ THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def measure(name: str) -> dict[str, float]:
-    """To be run in a process of its own: seconds by number of pieces, and megabytes."""
+    """Run in a separate process: seconds by number of pieces, and megabytes."""
     from models.transformer.library import load
 
     began = time.process_time()

@@ -1,4 +1,4 @@
-"""Another visitor, in a process of its own: types on the Explorer without rest.
+"""Another visitor, in a separate process: types on the Explorer without rest.
 
 `python -m benchmarks.typist URL PID` writes a line for each sentence: when it was sent and when its
 answer was there, in seconds of the system's monotonic clock, and how many seconds of processor time

@@ -251,7 +251,7 @@ class Copy:
 
 
 def _pytest(folder: str, tests: str, keeps: bool) -> None:
-    """Runs in a process of its own, which has loaded the libraries and nothing of the project."""
+    """Runs in a separate process, which has loaded the libraries and nothing of the project."""
     sys.dont_write_bytecode = not keeps
     sys.path[:] = [folder, *(path for path in sys.path if path not in ("", str(ROOT)))]
     os.chdir(folder)

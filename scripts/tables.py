@@ -1,7 +1,7 @@
 """`make tables`: writes into the documents the tables that the code decides.
 
 A table stands between two comments, `<!-- table: NAME -->` and `<!-- end -->`. A test compares what
-stands there with what this writes, so no table has to be kept by hand.
+is there with what this writes, so no table is edited by hand.
 """
 
 import json

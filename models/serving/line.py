@@ -51,7 +51,7 @@ class _Service(Generic[Question, Answer]):
         while (asked := self._line._next(self)) is not None:
             try:
                 found = self._line.answer(self.worker, asked.question)
-            except Exception as error:  # it belongs to whoever asked
+            except Exception as error:  # it belongs to the asker
                 self._line._answered(asked, remember=False)
                 asked.answer.set_exception(error)
             else:

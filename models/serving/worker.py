@@ -37,7 +37,7 @@ class WorkerTimeout(TimeoutError):
 
 
 class WorkerFailed(RuntimeError):
-    """The worker answered with an error of its own, given here as text.
+    """The worker answered with an error, given here as text.
 
     ``reply``: all that it said, which may describe the error in more than text.
     """
@@ -136,7 +136,7 @@ class Worker:
             )
 
     def end(self) -> None:
-        """Stop the process, and start none again. Whoever waits for an answer gets `WorkerDied`."""
+        """Stop the process for good. Waiting questions get `WorkerDied`."""
         with self._starting:
             self._ended = True
             if self._process is not None:

@@ -39,7 +39,7 @@ class Embeddings:
     """Word vectors.
 
     index: look-up form -> row of `matrix` (words, dim), read-only. ordinary: the median length of a
-    row, which the made-up vector of an unknown word is given. A word that stands there as it was
+    row, which is also that of an unknown word's vector. A word that is there as it was
     typed, capitals and all, is looked up as that; any other by its folded form. facts: of vectors
     that ship, what their manifest says.
     """

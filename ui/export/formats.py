@@ -33,12 +33,12 @@ ROWS = ("picture", "pages", "numbers", "film", "paper", "worksheet")
 
 @dataclass(frozen=True)
 class Taken:
-    """What a page with one trace hands over; the functions of the formats take it.
+    """The input of the formats, from a page with one trace.
 
-    ``drawn()`` is what the stage draws of the trace, with the selected step and cell; ``title`` is
-    what was typed. ``sayings(text)``, in the language of the text, is what has to be said wherever
-    the numbers go: first where the vectors come from, then what the stage says in its notes too.
-    Nothing is computed before a file is asked for.
+    ``drawn()`` gives the stage's view of the trace, with the selected step and cell; ``title`` is
+    the typed text. ``sayings(text)`` gives, in the language of the text, the sentences that are
+    exported with the numbers: the source of the vectors, then the notes of the stage. Nothing is
+    computed before a file is requested.
     """
 
     trace: AttentionTrace

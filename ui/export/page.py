@@ -27,7 +27,7 @@ ALL_WORKED = 32
 LONGEST_TITLE = 120
 
 PICTURES = ("png", "svg")
-"""What a view in a page of its own hands out."""
+"""The parts of a view on a standalone page."""
 
 
 def html(
@@ -50,7 +50,7 @@ def html(
 def page(
     trace: AttentionTrace, drawn: StageView, text: Text, title: str, sayings: Sequence[str] = ()
 ) -> Page:
-    """What the stage draws of a trace as one page under a ``title`` and what is said of it.
+    """The stage of a trace as one page, under a ``title`` and notes.
 
     The arithmetic of every cell is in it up to `ALL_WORKED` words, else that of the selected cell.
     What a note offers to change is left out: nothing behind this page could compute it. Presenter
@@ -99,11 +99,10 @@ def standing(
 ) -> Page:
     """A page that needs no network: a ``script`` draws into its element ``#stage``.
 
-    ``kind`` says in words what is shown and ``notes`` what has to be said of it; ``about`` which
-    keys it knows, where they are not the stage's. ``carried`` are
-    the bytes that the script finds, as base64 of gzip, in the elements of these names. Buttons
-    below ask the view for its picture, as `Offer` says. Nothing but the script may run, and
-    nothing may be asked for.
+    ``kind``: what is shown, in words; ``notes``: sentences about it; ``about``: its keys on the
+    keyboard, if they are not the stage's. ``carried``: the bytes that the script finds, as base64 of
+    gzip, in the elements of these names. Buttons below ask the view for its picture (`Offer`).
+    Nothing but the script may run, and the page may request nothing.
     """
     return render(
         "page.html.j2",

@@ -98,7 +98,7 @@ class Printable:
 def printable(trace: AttentionTrace) -> Printable:
     """The trace with names for the words that cannot be printed everywhere.
 
-    In the other words the signs of `_AS_TYPED` are set apart.
+    In the other words the signs of `_AS_TYPED` are replaced for the way through the formulas.
     """
     words = (*trace.query_tokens, *trace.key_tokens, *trace.value_tokens)
     free = (name for count in range(1, 2 * len(words) + 1) if (name := f"w{count}") not in words)

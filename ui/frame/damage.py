@@ -16,7 +16,7 @@ LOG = logging.getLogger(__name__)
 
 @contextmanager
 def reported(text: Text) -> Iterator[None]:
-    """Draw what needs no such file; the error itself is for whoever keeps the server."""
+    """Draw what needs no such file; the error itself goes into the server's log."""
     try:
         yield
     except WeightsError as error:

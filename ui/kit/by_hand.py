@@ -1,8 +1,8 @@
 """Vectors by hand: what the setting ``hand`` says, and how a hand changes it.
 
 It is a list of words and vectors, as in ``it 1_0.5 animal 2_-1``: nothing in it has to be escaped,
-no token holds a blank, and a word keeps its vector while the sentence around it is typed. What it
-does not say is `start`'s: a moved word has a vector of its own, the others have theirs anyway.
+no token contains a space, and a word keeps its vector while the sentence around it is typed. Words
+that it does not list have the vectors of `start`.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def component(name: str, caller: str, style: str = "") -> Any:
 def joined(entry: Path) -> str:
     """All modules that ``entry`` needs, each after those it needs itself, without import lines.
 
-    Comments of their own lines are left out: types and reasons are a third of what would be sent.
+    Comments on separate lines are left out: types and reasons are a third of what would be sent.
     One flat script is a quarter of what nested data: addresses come to. It is possible because no
     two modules declare the same name, which a test watches.
     """

@@ -54,7 +54,7 @@ def keep_what_is_loaded() -> None:
 def ask_nobody() -> None:
     """Answer in advance the question that Streamlit would ask outside.
 
-    Whoever opens the page comes from the host that it asks (`Origin` is `Host`), whatever the
+    A page's requests come from the host that they go to (`Origin` is `Host`), whatever the
     machine's addresses are; other origins are those of ``server.corsAllowedOrigins``.
     """
     net_util.get_external_ip = net_util.get_internal_ip = _unknown

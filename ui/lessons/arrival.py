@@ -1,4 +1,4 @@
-"""Where the reader is: whoever goes on by a button finds the focus on what the button led to."""
+"""Where the reader is: after a button, the focus is on what the button led to."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def after(scene: Scene, random: Random) -> Predict:
 
 
 def sentence(random: Random, settings: Settings) -> dict[str, Any]:
-    """Another task, on a sentence of its own."""
+    """Another task, on another sentence."""
     return {"task": "it", "sample": random.choice(SENTENCES[settings.language]), **suited("it")}
 
 

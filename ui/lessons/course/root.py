@@ -27,7 +27,7 @@ SAMPLE = 500
 """Vectors on each side of the dot products whose spread is measured."""
 
 SPREAD_WIDTH = 256
-"""Numbers in a vector, for the attention that is to be mended."""
+"""Numbers in a vector, for the attention to be mended."""
 
 ALONE = 0.5
 """The median row's largest weight where a row looks at little else than one word."""

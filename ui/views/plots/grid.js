@@ -68,7 +68,7 @@ function drawPlain(cell, text) {
 function drawCell(cell, value, ramp, decimals, name) {
   const colour = value === null ? null : ramp.at(value);
   const title = `${name}: ${printed(value ?? NaN, decimals + 1)}`;
-  assign(cell, { class: colour ? 'cell' : 'cell blank', title });
+  assign(cell, { class: colour ? 'cell' : 'cell empty', title });
   cell.style.background = colour ? css(colour) : '';
   cell.style.color = colour ? inkOn(colour) : '';
   write(cell, cellDigits(value ?? NaN, decimals));

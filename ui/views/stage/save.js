@@ -32,7 +32,7 @@ const NOT_XML = /[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g;
  * @param {{root: Element, drawing: Element, heats: {node: Element, isCanvas: boolean, content: Picture}[]}} parts
  *   `heats`: the heatmaps in the drawing
  * @param {{name: string, formula?: Tree[]}} heading
- * @param {string[]} notes what has to be said of the numbers wherever they go
+ * @param {string[]} notes sentences that are exported with the numbers
  * @returns {string} an SVG document
  */
 export function savedSvg({ root, drawing, heats }, { name, formula }, notes = []) {

@@ -9,7 +9,7 @@ const BAR = SUMS - DIGITS_OF_SUMS - 8;
 
 /**
  * @param {Element} group
- * @param {(number | null)[] | null} totals one per row; null where none are to be drawn
+ * @param {(number | null)[] | null} totals one for each row; null if none are drawn
  * @param {import('./geometry.js').Geometry} geometry
  * @param {number} columns
  * @param {number} decimals

@@ -61,7 +61,7 @@ def view(
 
     ``steps`` is the table of the locales that says what the steps mean here; ``sentences``, by the
     step's field, says it in place of the table. ``step`` counts from 1; ``cell`` is brought inside
-    the step's matrix. ``unknown``: words beside the keys that have no vector of their own.
+    the step's matrix. ``unknown``: words besides the keys without a learned vector.
     ``presenting`` offers presenter mode, as `ui.present.presenting` says it.
     """
     grid = getattr(trace, STEPS[step - 1].field)

@@ -100,7 +100,7 @@ class Glossary(TypedDict):
 
 
 class Outlined(TypedDict):
-    """Cells of a query and a key that are to be found, and what they are, for the legend."""
+    """Cells of a query and a key to find, and what they are, for the legend."""
 
     cells: list[tuple[int, int]]
     label: str

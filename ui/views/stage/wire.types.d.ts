@@ -88,7 +88,7 @@ export interface Glossary {
   label: string;
 }
 
-/** Cells of a query and a key that are to be found, and what they are, for the legend. */
+/** Cells of a query and a key to find, and what they are, for the legend. */
 export interface Outlined {
   cells: [number, number][];
   label: string;
