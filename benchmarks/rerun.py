@@ -41,7 +41,7 @@ def sentences(seed: int = 0) -> Iterator[str]:
 
 
 def processor_seconds(pid: int) -> float:
-    """The processor time that process `pid` has used so far, all its threads together. Linux."""
+    """The processor time that process ``pid`` has used so far, all its threads together. Linux."""
     clock = ctypes.c_int()
     error = ctypes.CDLL(None).clock_getcpuclockid(pid, ctypes.byref(clock))
     if error:
@@ -50,7 +50,7 @@ def processor_seconds(pid: int) -> float:
 
 
 def resident_megabytes(pid: int) -> float:
-    """The memory that process `pid` holds now. Linux."""
+    """The memory that process ``pid`` holds now. Linux."""
     pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 

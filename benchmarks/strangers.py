@@ -25,7 +25,7 @@ from ui.lessons import progress
 
 @dataclass(frozen=True)
 class Stranger:
-    """Somebody at the server of this `url`; `seed` makes each time unlike those before."""
+    """Somebody at the server of this ``url``; ``seed`` makes each time unlike those before."""
 
     url: str
     seed: int

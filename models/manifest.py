@@ -30,7 +30,7 @@ _REMEDY = "Restore both files of this name in {folder} from the release, or buil
 
 
 def checked(path: Path) -> tuple[Mapping[str, Any], bytes]:
-    """The facts in the manifest at `path` (JSON), and the bytes of the file it describes.
+    """The facts in the manifest at ``path`` (JSON), and the bytes of the file it describes.
 
     Both have their checksums in the manifest. The bytes returned are the bytes that were checked,
     so nothing can change in between. Raises WeightsError where either file is missing, cannot be

@@ -64,7 +64,7 @@ UNTOUCHED = (ast.JoinedStr, ast.Raise, ast.Assert, ast.Import, ast.ImportFrom)
 
 @dataclass(frozen=True)
 class Mutant:
-    """The text of `path` from byte `start` to byte `end`, replaced by `after`."""
+    """The text of ``path`` from byte ``start`` to byte ``end``, replaced by ``after``."""
 
     path: str
     line: int

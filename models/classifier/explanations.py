@@ -48,7 +48,7 @@ class Rival:
 
 
 def leave_one_out(classifier: Classifier, ids: Ids, kind: int) -> Double:
-    """How much the probability of class `kind` falls when each word is left out: (n,)."""
+    """How much the probability of class ``kind`` falls when each word is left out: (n,)."""
     shorter = [np.delete(ids, index) for index in range(len(ids))]
     return _probability(classifier, [ids], kind) - _probability(classifier, shorter, kind)
 
@@ -83,7 +83,7 @@ def _probability(classifier: Classifier, rows: Sequence[Ids], kind: int) -> Doub
 
 
 def edited(weights: Double, index: int, weight: float) -> Double:
-    """`weights` (n,) with one of them set by hand, the others rescaled so that all sum to 1.
+    """``weights`` (n,) with one of them set by hand, the others rescaled so that all sum to 1.
 
     If the others are all 0, they share the rest equally. A single word keeps the weight 1.
     Raises ValueError for a weight outside 0 to 1.

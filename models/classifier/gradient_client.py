@@ -34,7 +34,7 @@ class Attribution:
     gradient_times_input: gradient at the sentence, times the word's vector, summed over it.
     integrated: the mean gradient on the straight path from zero vectors to the sentence's, times
     those, summed (Sundararajan et al. 2017), over the decoder's and the encoder's reading of a
-    word. change: the probability minus that of the zero vectors, which `integrated` adds up to
+    word. change: the probability minus that of the zero vectors, which ``integrated`` adds up to
     except for the gap. steps: how many points of the path were computed.
     """
 

@@ -37,10 +37,10 @@ def neighbours(
     count: int = 5,
     pool: int = 60,
 ) -> Neighbours:
-    """Replacements for the `token` at `index` of the sentence `ids` (n).
+    """Replacements for the ``token`` at ``index`` of the sentence ``ids`` (n).
 
-    Of the `pool` most similar words of the same script that the classifier knows, the first
-    `count`; and of the others as many that lower the probability of class `kind` most.
+    Of the ``pool`` most similar words of the same script that the classifier knows, the first
+    ``count``; and of the others as many that lower the probability of class ``kind`` most.
     Empty for a word without a vector.
     """
     words = [

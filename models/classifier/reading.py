@@ -15,7 +15,7 @@ def language_of(text: str) -> str:
 
 
 def tokens_of(text: str, language: str, cut: str, limit: int) -> Tokens:
-    """The first `limit` tokens of `text`, as the network of a `language` reads them.
+    """The first ``limit`` tokens of ``text``, as the network of a ``language`` reads them.
 
     cut: a name in `models.text.chinese.CUTS`, for Chinese. English is cut into words.
     """

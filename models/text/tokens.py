@@ -111,7 +111,7 @@ class Tokens(tuple[str, ...]):
 
 
 def tokenize(text: str, language: str = "auto", limit: int = LIMIT, cut: Cut = list) -> Tokens:
-    """The first `limit` tokens of `text`, in order; any text is accepted.
+    """The first ``limit`` tokens of ``text``, in order; any text is accepted.
 
     The text is put in Unicode's form NFC: an é typed as one character and one typed as e and an
     accent are the same token, and no visible sign changes (NFKC would turn ² into 2). The cost is

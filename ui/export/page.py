@@ -100,7 +100,7 @@ def standing(
     """A page that needs no network: a ``script`` draws into its element ``#stage``.
 
     ``kind``: what is shown, in words; ``notes``: sentences about it; ``about``: its keys on the
-    keyboard, if they are not the stage's. ``carried``: the bytes that the script finds, as base64 of
+    keyboard, if not the stage's. ``carried``: the bytes that the script finds, as base64 of
     gzip, in the elements of these names. Buttons below ask the view for its picture (`Offer`).
     Nothing but the script may run, and the page may request nothing.
     """
