@@ -69,11 +69,11 @@ def beginning(setup: Setup) -> Frame:
         found = replay(setup, weights, units)
         maps = np.array([[trace.weights for trace in heads] for heads in found.heads])
         saturated.append(maps.max(axis=-1) > SATURATED)
-        for place, answer in setup.work.solve(units).items():
-            row = found.probabilities[place]
+        for index, answer in setup.work.solve(units).items():
+            row = found.probabilities[index]
             losses.append(-np.log(row[answer.target]))
             right.append(row.argmax() == answer.target)
-            gold.append(maps[:, :, place, list(answer.gold)].sum(axis=-1))
+            gold.append(maps[:, :, index, list(answer.gold)].sum(axis=-1))
     return Frame(
         step=0,
         loss=float(np.mean(losses)),

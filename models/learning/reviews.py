@@ -50,8 +50,8 @@ def draw(generator: np.random.Generator) -> Units:
 def _clause(generator: np.random.Generator) -> tuple[int, int, int]:
     thing = int(generator.integers(0, 5))
     turns = generator.random() < 0.3
-    said = NOT if turns else int(generator.choice(DEGREE))
-    return thing, said, int(generator.integers(GOODS.start, BADS.stop))
+    adverb = NOT if turns else int(generator.choice(DEGREE))
+    return thing, adverb, int(generator.integers(GOODS.start, BADS.stop))
 
 
 def ask(units: Units) -> Units:
@@ -62,12 +62,12 @@ def ask(units: Units) -> Units:
 def solve(units: Units) -> Solution:
     """The verdict of the last opinion, which a ``not`` in its clause turns round."""
     words = [unit[0] for unit in units]
-    opinions = [place for place, word in enumerate(words) if word in GOODS or word in BADS]
+    opinions = [index for index, word in enumerate(words) if word in GOODS or word in BADS]
     if not opinions or words[-1] != ASK:
         return {}
     last = opinions[-1]
-    begin = max((place for place in range(last) if words[place] == BUT), default=-1) + 1
-    turns = [place for place in range(begin, last) if words[place] == NOT]
+    begin = max((index for index in range(last) if words[index] == BUT), default=-1) + 1
+    turns = [index for index in range(begin, last) if words[index] == NOT]
     praises = (words[last] in GOODS) != (len(turns) % 2 == 1)
     target = PRAISE if praises else COMPLAINT
     return {len(words) - 1: Answer(target, frozenset([last, *turns]))}

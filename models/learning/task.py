@@ -40,7 +40,7 @@ Solution = Mapping[int, Answer]
 
 def gold_cells(solution: Solution) -> list[tuple[int, int]]:
     """The cells (query, key) at which an attentive reader looks, row by row."""
-    return [(place, key) for place, each in sorted(solution.items()) for key in sorted(each.gold)]
+    return [(index, key) for index, each in sorted(solution.items()) for key in sorted(each.gold)]
 
 
 class UnknownWord(ValueError):
@@ -159,9 +159,9 @@ def batch(task: Task, examples: Sequence[Units]) -> Batch:
     targets = np.full((len(examples), n), -1, np.int32)
     gold = np.zeros((len(examples), n, n), bool)
     for row, example in enumerate(examples):
-        for place, unit in enumerate(example):
-            units[row, place, : len(unit)] = unit
-        for place, answer in task.solve(example).items():
-            targets[row, place] = answer.target
-            gold[row, place, list(answer.gold)] = True
+        for index, unit in enumerate(example):
+            units[row, index, : len(unit)] = unit
+        for index, answer in task.solve(example).items():
+            targets[row, index] = answer.target
+            gold[row, index, list(answer.gold)] = True
     return Batch(units, targets, gold)

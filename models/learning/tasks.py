@@ -63,8 +63,8 @@ def _distinct(generator: np.random.Generator) -> Units:
 
 
 def _sorted(units: Units) -> Solution:
-    order = sorted(range(len(units)), key=lambda place: units[place][0])
-    return {i: Answer(units[place][0], frozenset({place})) for i, place in enumerate(order)}
+    order = sorted(range(len(units)), key=lambda index: units[index][0])
+    return {i: Answer(units[index][0], frozenset({index})) for i, index in enumerate(order)}
 
 
 _add(Task("sort", {"en": DIGITS, "zh": DIGITS}, _distinct, _sorted, layers=2))
@@ -81,7 +81,7 @@ def _largest(units: Units) -> Solution:
     if not digits or units[-1] != (ASK,):
         return {}
     most = max(digits)
-    gold = frozenset(place for place, unit in enumerate(units) if unit == (most,))
+    gold = frozenset(index for index, unit in enumerate(units) if unit == (most,))
     return {len(units) - 1: Answer(most, gold)}
 
 
@@ -116,12 +116,12 @@ def _brackets(generator: np.random.Generator) -> Units:
 def _matched(units: Units) -> Solution:
     open_: list[int] = []
     found = {}
-    for place, number in enumerate(_flat(units)):
+    for index, number in enumerate(_flat(units)):
         if number < CLOSE:
-            open_.append(place)
+            open_.append(index)
         elif number == CLOSE and open_:
             opener = open_.pop()
-            found[place] = Answer(units[opener][0] + CLOSE + 1, frozenset({opener}))
+            found[index] = Answer(units[opener][0] + CLOSE + 1, frozenset({opener}))
     return found
 
 
@@ -222,10 +222,10 @@ def _where(units: Units) -> Solution:
     if not units or WHERE not in units[-1]:
         return {}
     people = [word for word in units[-1] if word < 4]
-    for place in reversed(range(len(units) - 1)):
-        rooms = [word for word in units[place] if 4 <= word < MOVED]
-        if people and people[0] in units[place] and rooms:
-            return {len(units) - 1: Answer(rooms[-1], frozenset({place}))}
+    for index in reversed(range(len(units) - 1)):
+        rooms = [word for word in units[index] if 4 <= word < MOVED]
+        if people and people[0] in units[index] and rooms:
+            return {len(units) - 1: Answer(rooms[-1], frozenset({index}))}
     return {}
 
 
@@ -277,7 +277,7 @@ def _meant(units: Units) -> Solution:
     if IT not in words or not properties:
         return {}
     kind = range(0, 4) if properties[-1] < 12 else range(4, 8)
-    meant = [place for place, word in enumerate(words) if word in kind]
+    meant = [index for index, word in enumerate(words) if word in kind]
     if not meant:
         return {}
     return {words.index(IT): Answer(words[meant[0]], frozenset({meant[0]}))}

@@ -34,8 +34,8 @@ def lessons_of(vocabulary: Vocabulary, shares: Mapping[str, float]) -> Lessons:
 
 def drawn(shares: Mapping[str, float], count: int | None, seed: int) -> dict[str, float]:
     """``count`` of the texts, all where it is None, in their order."""
-    places = np.random.default_rng(seed).permutation(len(shares))[:count]
-    chosen = set(places.tolist())
+    indices = np.random.default_rng(seed).permutation(len(shares))[:count]
+    chosen = set(indices.tolist())
     return {text: share for n, (text, share) in enumerate(shares.items()) if n in chosen}
 
 

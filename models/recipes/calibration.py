@@ -35,6 +35,6 @@ def calibration_error(probabilities: Numbers, positive: NDArray[np.bool_]) -> fl
     """Expected calibration error: |sureness - accuracy|, averaged over bins of equal width."""
     sure = probabilities.max(axis=1)
     right = (probabilities[:, 1] > 0.5) == positive
-    places = np.minimum((sure * BINS).astype(int), BINS - 1)
-    gaps = np.bincount(places, weights=sure - right, minlength=BINS)
+    bins = np.minimum((sure * BINS).astype(int), BINS - 1)
+    gaps = np.bincount(bins, weights=sure - right, minlength=BINS)
     return float(np.abs(gaps).sum() / len(sure))

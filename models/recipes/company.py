@@ -34,7 +34,7 @@ def information(texts: Sequence[str], words: Sequence[str]) -> csr_matrix:
 
     At a distance of k up to `WINDOW` a neighbour counts 1 / k.
     """
-    number = {word: place for place, word in enumerate(words)}
+    number = {word: index for index, word in enumerate(words)}
     rows = ([number.get(word, -1) for word in text.split(" ")] for text in texts)
     ids = np.array([each for row in rows for each in (*row, *([-1] * WINDOW))])
     shape = (len(words), len(words))
@@ -55,7 +55,7 @@ def information(texts: Sequence[str], words: Sequence[str]) -> csr_matrix:
 
 def sides(reviews: Shares, words: Sequence[str]) -> Array:
     """ln of how much oftener a positive review has the word than a negative one: (words,)."""
-    number = {word: place for place, word in enumerate(words)}
+    number = {word: index for index, word in enumerate(words)}
     counts = np.ones((2, len(words)))
     for text, share in reviews.items():
         present = [number[word] for word in set(text.split(" ")) if word in number]

@@ -63,7 +63,7 @@ def split(pairs: Sequence[tuple[str, str]], direction: str, seed: int = SPLIT_SE
     """
     english = list(dict.fromkeys(en for en, _ in pairs))
     order = np.random.default_rng(seed).permutation(len(english))
-    part = {english[place]: n < DEV for n, place in enumerate(order[: DEV + HELD_OUT].tolist())}
+    part = {english[index]: n < DEV for n, index in enumerate(order[: DEV + HELD_OUT].tolist())}
     asked = {zh for en, zh in pairs if en in part}
     found: dict[bool, dict[str, list[str]]] = {True: {}, False: {}}
     train = []
@@ -85,11 +85,11 @@ def units(texts: Iterable[str], language: str) -> Units:
     counts: Counter[str] = Counter()
     spelled: dict[str, Counter[str]] = {}
     for text in texts:
-        for place, token in enumerate(tokenize(text, language, cut=chinese_words)):
+        for index, token in enumerate(tokenize(text, language, cut=chinese_words)):
             folded = fold(token)
             counts[folded] += 1
             # At the start of an English sentence every word has a capital.
-            weight = 1 if language == "en" and place == 0 else 1_000
+            weight = 1 if language == "en" and index == 0 else 1_000
             spelled.setdefault(folded, Counter())[token] += weight
     least = LEAST[language]
     pieces: Counter[str] = Counter()

@@ -85,11 +85,11 @@ def encoder(engine: Engine, words: Sequence[str]) -> tuple[Network, list[list[in
     cut_up: Tokenizer = engine.tokenizer
     numbers = [[piece.number for piece in cut_up(word, 64)] for word in words]
     kept = sorted(set(chain.from_iterable(numbers)))
-    place = {number: row for row, number in enumerate(kept)}
+    row_of = {number: row for row, number in enumerate(kept)}
     blocks = e5.WIDTH // BLOCK
     rows = engine.tensors["emb.word"].reshape(-1, blocks, BLOCK_BYTES)
     arrays = engine.tensors | {"emb.word": rows[kept].reshape(-1, BLOCK_BYTES)}
-    return e5.network(arrays), [[place[number] for number in word] for word in numbers]
+    return e5.network(arrays), [[row_of[number] for number in word] for word in numbers]
 
 
 def last_states(network: Network, ids: npt.NDArray[np.int64]) -> Single:
@@ -98,7 +98,7 @@ def last_states(network: Network, ids: npt.NDArray[np.int64]) -> Single:
     It is `models.transformer.network.run` for many short texts at once. The signs for the beginning
     and the end, which every word has around it, do not count.
     """
-    assert network.places is not None
+    assert network.positions is not None
     assert network.first_norm is not None
     design, (many, pieces) = network.design, ids.shape
 
@@ -106,7 +106,7 @@ def last_states(network: Network, ids: npt.NDArray[np.int64]) -> Single:
         y: Single = x.reshape(many, pieces, design.heads, -1).transpose(0, 2, 1, 3)
         return y
 
-    x = network.pieces[ids] + network.places[:pieces]
+    x = network.pieces[ids] + network.positions[:pieces]
     x = normalised(x, network.first_norm, design).reshape(many * pieces, -1)
     for layer in network.layers:
         queries, keys, values = (split(part(x)) for part in (layer.query, layer.key, layer.value))

@@ -144,7 +144,7 @@ class Teacher(keras.Model):  # type: ignore[misc]
         super().__init__()
         self.frozen = {name: value for name, value in tensors.items() if name in FROZEN}
         words, positions, types = (tensors[name] for name in FROZEN)
-        self.words, self.places = tf.constant(words), tf.constant(positions[:LONGEST] + types[0])
+        self.words, self.positions = tf.constant(words), tf.constant(positions[:LONGEST] + types[0])
         self.norm = keras.layers.LayerNormalization(epsilon=1e-12)
         self.dropout = keras.layers.Dropout(dropout)
         self.blocks = [Block(dropout) for _ in range(LAYERS)]
@@ -190,7 +190,7 @@ class Teacher(keras.Model):  # type: ignore[misc]
     def represent(self, ids: tf.Tensor, training: bool = False) -> tf.Tensor:
         """ids (texts, pieces), 0 where padded -> the mean of each text's states (texts, width)."""
         real = tf.cast(ids != 0, tf.float32)
-        states = tf.gather(self.words, ids) + self.places[: tf.shape(ids)[1]]
+        states = tf.gather(self.words, ids) + self.positions[: tf.shape(ids)[1]]
         states = self.dropout(self.norm(states), training=training)
         mask = (real[:, None, None, :] - 1) * 1e9
         for block in self.blocks:

@@ -332,12 +332,12 @@ def by_length(translator: Small, dev: Mapping[str, Sequence[str]]) -> list[dict[
     right = list(dev.values())
     rows = []
     for low, high in BINS:
-        places = [n for n, length in enumerate(lengths) if low <= length <= (high or length)]
+        indices = [n for n, length in enumerate(lengths) if low <= length <= (high or length)]
         scores = {
-            name: chrf([made[n] for n in places], [right[n] for n in places])
+            name: chrf([made[n] for n in indices], [right[n] for n in indices])
             for name, made in found.items()
         }
-        rows.append({"low": low, "high": high, "sentences": len(places), **scores})
+        rows.append({"low": low, "high": high, "sentences": len(indices), **scores})
     return rows
 
 

@@ -66,8 +66,8 @@ def precision(
             nearest = _nearest(_directions(model, words), _directions(model, others), max(AT))
             hits = np.array(
                 [
-                    [others[place] in meaning[word] for place in places]
-                    for word, places in zip(words, nearest.tolist(), strict=True)
+                    [others[index] in meaning[word] for index in indices]
+                    for word, indices in zip(words, nearest.tolist(), strict=True)
                 ]
             )
             shares = {f"at_{at}": float(np.mean(hits[:, :at].any(axis=1))) for at in AT}

@@ -51,10 +51,10 @@ class Words(keras.layers.Layer):  # type: ignore[misc]
         unknown = ids >= self.count
         if forgotten is not None:
             unknown |= forgotten
-        own = tf.gather(self.learned, tf.where(unknown, 1, ids))
+        learned = tf.gather(self.learned, tf.where(unknown, 1, ids))
         if self.vectors is None:
-            return own
-        return own + tf.gather(self.vectors, ids) @ self.projection
+            return learned
+        return learned + tf.gather(self.vectors, ids) @ self.projection
 
     def table(self) -> tf.Tensor:
         """All known words' rows (count, width)."""
@@ -135,9 +135,11 @@ class Translator(keras.Model):  # type: ignore[misc]
         table = self.target.table()
         logits = tf.matmul(chosen, table, transpose_b=True) + self.bias
         plain = tf.nn.sparse_softmax_cross_entropy_with_logits(right, logits)
-        own = tf.reduce_sum(chosen * tf.gather(table, right), axis=1) + tf.gather(self.bias, right)
+        of_right = tf.reduce_sum(chosen * tf.gather(table, right), axis=1) + tf.gather(
+            self.bias, right
+        )
         mean = tf.linalg.matvec(chosen, tf.reduce_mean(table, axis=0)) + tf.reduce_mean(self.bias)
-        return plain + smoothing * (own - mean)
+        return plain + smoothing * (of_right - mean)
 
     def scores(self, queries: tf.Tensor, keys: tf.Tensor) -> tf.Tensor:
         """queries (b, m, d), keys (b, n, d) -> (b, m, n), before the softmax."""
@@ -179,8 +181,8 @@ class Translator(keras.Model):  # type: ignore[misc]
             for name, layer in layers.items()
             for n, variable in enumerate(layer.trainable_variables)
         }
-        own = ("bias", *(name for name in "WUv" if hasattr(self, name)))
-        return found | {name: getattr(self, name) for name in own}
+        further = ("bias", *(name for name in "WUv" if hasattr(self, name)))
+        return found | {name: getattr(self, name) for name in further}
 
     def state(self) -> dict[str, Array]:
         """All that is learned, to be put back by `assign`."""

@@ -79,8 +79,8 @@ def _tree(line: str, path: Path, number: int) -> Tree:
         elif word:
             words.append(unescape(word))
         elif open_:
-            place, first, judged = open_.pop()
-            phrases[place] = Phrase(tuple(words[first:]), judged)
+            index, first, judged = open_.pop()
+            phrases[index] = Phrase(tuple(words[first:]), judged)
     if open_ or not phrases or not all(phrase.words for phrase in phrases):
         raise BadTree(path, number)
     return tuple(phrases)

@@ -149,8 +149,8 @@ def distance(weights: Weights) -> Weights:
 
     Source: Vig and Belinkov 2019, Analyzing the Structure of Attention.
     """
-    places = np.arange(weights.shape[-1])
-    apart = np.abs(places[:, None] - places)
+    positions = np.arange(weights.shape[-1])
+    apart = np.abs(positions[:, None] - positions)
     mean: Weights = (weights * apart).sum(axis=-1).mean(axis=-1)
     return mean
 

@@ -20,7 +20,7 @@ def letters() -> dict[int, str]:
     """A printable letter for each byte, as GPT-2 chose them."""
     plain = [*range(33, 127), *range(161, 173), *range(174, 256)]
     others = [byte for byte in range(256) if byte not in plain]
-    shifted = {byte: chr(256 + place) for place, byte in enumerate(others)}
+    shifted = {byte: chr(256 + index) for index, byte in enumerate(others)}
     return {byte: chr(byte) for byte in plain} | shifted
 
 
@@ -39,11 +39,11 @@ class BytePairs:
         for chunk in self._chunks.finditer(text):
             # A chunk that begins with a letter or a digit goes on with the word before it.
             starts = not found or not chunk[0][0].isalnum()
-            for place, piece in enumerate(self._join(chunk[0])):
+            for index, piece in enumerate(self._join(chunk[0])):
                 if len(found) == most:
                     return found
                 shown = self._spelled(piece).strip() or piece
-                found.append(Piece(shown, self._numbers[piece], starts and place == 0))
+                found.append(Piece(shown, self._numbers[piece], starts and index == 0))
         return found
 
     def text_of(self, number: int) -> str:
@@ -66,13 +66,13 @@ class BytePairs:
             pair = min(pairs, key=lambda pair: self._ranks.get(pair, len(self._ranks)))
             if pair not in self._ranks:
                 break
-            joined, place = [], 0
-            while place < len(parts):
-                if place + 1 < len(parts) and (parts[place], parts[place + 1]) == pair:
-                    joined.append(parts[place] + parts[place + 1])
-                    place += 2
+            joined, index = [], 0
+            while index < len(parts):
+                if index + 1 < len(parts) and (parts[index], parts[index + 1]) == pair:
+                    joined.append(parts[index] + parts[index + 1])
+                    index += 2
                 else:
-                    joined.append(parts[place])
-                    place += 1
+                    joined.append(parts[index])
+                    index += 1
             parts = joined
         return parts

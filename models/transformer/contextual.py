@@ -94,8 +94,8 @@ def word_states(model: Model, words: Sequence[str]) -> tuple[Single, tuple[bool,
     merged, start = [], 1
     for part in cut:
         of_word = range(start, start := start + len(part))
-        own = [place for place in of_word if pieces[place].text != SPACE]
-        merged.append(states[:, own or of_word].mean(axis=1))
+        kept = [index for index in of_word if pieces[index].text != SPACE]
+        merged.append(states[:, kept or of_word].mean(axis=1))
     known = tuple(all(piece.number != UNKNOWN for piece in part) for part in cut)
     return np.stack(merged, axis=1), known
 
@@ -134,9 +134,9 @@ def centred(states: Single, words: Sequence[str]) -> Single:
     chinese = np.array([is_chinese(word[:1]) for word in words])
     less = np.empty_like(states)
     for language, centre in zip((~chinese, chinese), centres(), strict=True):
-        own = states[:, language]
-        sums = NEUTRAL_WORDS * centre + own.sum(axis=1)
-        less[:, language] = own - (sums / (NEUTRAL_WORDS + own.shape[1]))[:, None]
+        of_language = states[:, language]
+        sums = NEUTRAL_WORDS * centre + of_language.sum(axis=1)
+        less[:, language] = of_language - (sums / (NEUTRAL_WORDS + of_language.shape[1]))[:, None]
     return less
 
 

@@ -73,7 +73,7 @@ def network(arrays: dict[str, np.ndarray]) -> Network:
         design=DESIGN,
         pieces=matrix("emb.word", -1, WIDTH),
         # There is one type of text, so its vector is added to every place once and for all.
-        places=arrays["emb.pos"].reshape(-1, WIDTH) + arrays["emb.type"].reshape(-1, WIDTH)[0],
+        positions=arrays["emb.pos"].reshape(-1, WIDTH) + arrays["emb.type"].reshape(-1, WIDTH)[0],
         first_norm=norm("emb.ln"),
         layers=tuple(layer(f"l{number}") for number in range(LAYERS)),
     )

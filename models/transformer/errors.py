@@ -70,14 +70,14 @@ _NAMED: Mapping[str, Callable[..., Exception]] = MappingProxyType(
 
 def described(error: Exception) -> dict[str, Any]:
     """An error in plain values: as text, and where it has a name here its ``facts``."""
-    said: dict[str, Any] = {"error": f"{type(error).__name__}: {error}"}
+    reply: dict[str, Any] = {"error": f"{type(error).__name__}: {error}"}
     if (name := type(error).__name__) in _NAMED:
         facts = {
             fact: str(value) if isinstance(value, Path) else value
             for fact, value in vars(error).items()
         }
-        said |= {"name": name, "facts": facts}
-    return said
+        reply |= {"name": name, "facts": facts}
+    return reply
 
 
 def named(reply: Mapping[str, Any]) -> Exception | None:

@@ -27,7 +27,7 @@ CHANGED = 20
 
 
 @dataclass(frozen=True)
-class Said:
+class Ranked:
     """A piece, and how likely it is. ``rank`` counts from 1, the likeliest."""
 
     text: str
@@ -65,9 +65,9 @@ class OfNext:
             point=header["point"],
             drawn=Candidate(**header["drawn"]),
             by_layer=_lists(header["by_layer"]),
-            growing=tuple(Said(**each) for each in header["growing"]),
+            growing=tuple(Ranked(**each) for each in header["growing"]),
             after_each=_lists(header["after_each"]),
-            came=tuple(Said(**each) for each in header["came"]),
+            came=tuple(Ranked(**each) for each in header["came"]),
         )
 
 
@@ -108,10 +108,10 @@ class Following:
     nucleus: float
     point: float
     drawn: Candidate
-    by_layer: tuple[tuple[Said, ...], ...]
-    growing: tuple[Said, ...]
-    after_each: tuple[tuple[Said, ...], ...]
-    came: tuple[Said, ...]
+    by_layer: tuple[tuple[Ranked, ...], ...]
+    growing: tuple[Ranked, ...]
+    after_each: tuple[tuple[Ranked, ...], ...]
+    came: tuple[Ranked, ...]
 
 
 @dataclass(frozen=True)
@@ -169,8 +169,8 @@ class Switched:
     shifts: tuple[Shift, ...]
 
 
-def _lists(every: list[list[dict[str, Any]]]) -> tuple[tuple[Said, ...], ...]:
-    return tuple(tuple(Said(**each) for each in found) for found in every)
+def _lists(every: list[list[dict[str, Any]]]) -> tuple[tuple[Ranked, ...], ...]:
+    return tuple(tuple(Ranked(**each) for each in found) for found in every)
 
 
 def _rows(matrix: list[list[float]]) -> tuple[tuple[float, ...], ...]:

@@ -178,8 +178,8 @@ def glance(
     seen = of_tokens(weights, pieces, special=special, merged=merged)
     heads, links = strongest(seen)
     all_of_it = of_tokens(weights, pieces, special=True, merged=merged)
-    kept = [place for place, each in enumerate(whole(pieces, merged)) if each in tokens.groups]
-    own = all_of_it[..., kept, :][..., kept].reshape(-1, len(tokens), len(tokens))
+    kept = [index for index, each in enumerate(whole(pieces, merged)) if each in tokens.groups]
+    shown = all_of_it[..., kept, :][..., kept].reshape(-1, len(tokens), len(tokens))
     cells, pooled = pictures(seen)
     measures = {name: each.astype(np.float32) for name, each in shares(seen, tokens.pieces).items()}
     if len(tokens) > 1:
@@ -196,10 +196,10 @@ def glance(
         special_share=special_share(weights, pieces),
         heads=heads,
         links=links,
-        before=np.take_along_axis(own, heads.transpose(2, 0, 1).astype(np.intp), 0).transpose(
+        before=np.take_along_axis(shown, heads.transpose(2, 0, 1).astype(np.intp), 0).transpose(
             1, 2, 0
         ),
-        first=own.argmax(axis=0).astype(np.uint16),
+        first=shown.argmax(axis=0).astype(np.uint16),
         rolled=of_tokens(
             rollout(weights).astype(np.float32), pieces, special=special, merged=merged
         ),

@@ -68,16 +68,16 @@ def installed(name: str) -> bool:
     return all(importlib.util.find_spec(package) for package in PACKAGES.get(name, ()))
 
 
-OWN = os.environ.get("ATTENTION_MODEL", "")
+NAMED_FOLDER = os.environ.get("ATTENTION_MODEL", "")
 """The folder of one's own model, if one was named when the program was started."""
 
 
-def _own() -> Model:
-    return load(Path(OWN))
+def _from_named_folder() -> Model:
+    return load(Path(NAMED_FOLDER))
 
 
 MODELS: Mapping[str, Callable[[], Model]] = MappingProxyType(
-    {"e5": _e5, "smollm2": _smollm2, **({"own": _own} if OWN else {})}
+    {"e5": _e5, "smollm2": _smollm2, **({"own": _from_named_folder} if NAMED_FOLDER else {})}
 )
 """The models that are known by name; the first ships with the project."""
 

@@ -87,7 +87,7 @@ class Layer:
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """``pieces`` (p, d), ``places`` (most, d) where they are learned, and the layers.
+    """``pieces`` (p, d), ``positions`` (most, d) where they are learned, and the layers.
 
     ``first_norm`` acts on the embedded tokens, ``last_norm`` on the last states; ``head`` (p, d)
     turns these into scores for the next piece, where the network has one.
@@ -96,7 +96,7 @@ class Network:
     design: Design
     pieces: Single
     layers: tuple[Layer, ...]
-    places: Single | None = None
+    positions: Single | None = None
     first_norm: Norm | None = None
     last_norm: Norm | None = None
     head: Single | None = None
@@ -140,8 +140,8 @@ def run(network: Network, ids: Ids, switch: Switch | None = None) -> Pass:
     """
     design = network.design
     x: Single = network.pieces[ids]
-    if network.places is not None:
-        x = x + network.places[: len(ids)]
+    if network.positions is not None:
+        x = x + network.positions[: len(ids)]
     if network.first_norm is not None:
         x = normalised(x, network.first_norm, design)
     states, seen = [x], []

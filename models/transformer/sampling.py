@@ -42,7 +42,7 @@ class Draw:
 
     ``order`` (p,): their numbers; ``likely`` (p,): their probabilities under the temperature;
     ``shares`` (kept,): the same of those that are kept, summing to 1. A random ``point`` from 0
-    to 1 falls into the share at ``place``.
+    to 1 falls into the share at ``rank``.
     """
 
     order: NDArray[np.intp]
@@ -50,12 +50,12 @@ class Draw:
     kept: int
     shares: NDArray[np.float64]
     point: float
-    place: int
+    rank: int
 
     @property
     def number(self) -> int:
         """The piece that was drawn."""
-        return int(self.order[self.place])
+        return int(self.order[self.rank])
 
 
 def draw(scores: Scores, rule: Rule) -> Draw:
@@ -70,5 +70,5 @@ def draw(scores: Scores, rule: Rule) -> Draw:
     kept = min(int(np.searchsorted(reached, rule.top_p)) + 1, most)
     shares = likely[:kept] / likely[:kept].sum()
     point = float(np.random.default_rng(rule.seed).random())
-    place = min(int(np.searchsorted(np.cumsum(shares), point, side="right")), kept - 1)
-    return Draw(order, likely, kept, shares, point, place)
+    rank = min(int(np.searchsorted(np.cumsum(shares), point, side="right")), kept - 1)
+    return Draw(order, likely, kept, shares, point, rank)

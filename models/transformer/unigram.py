@@ -93,7 +93,7 @@ def _starts_a_word(text: str) -> bool:
 def _without_bare_space(pieces: list[Piece]) -> list[Piece]:
     """A space alone, as before Chinese, is not a word: the next piece starts one."""
     kept: list[Piece] = []
-    for place, piece in enumerate(pieces):
-        after_space = place > 0 and pieces[place - 1].text == SPACE
+    for index, piece in enumerate(pieces):
+        after_space = index > 0 and pieces[index - 1].text == SPACE
         kept.append(Piece(piece.text, piece.number, piece.starts or after_space, piece.special))
     return kept

@@ -53,9 +53,9 @@ def error_rate(translator: Translator, pairs: Sequence[Aligned]) -> float:
         weights = made.trace.weights[: len(tokens)]
         rows = _spans(pair.text(target), tokens)
         columns = _spans(pair.text(source), made.source_tokens)
-        own = {
-            (row, columns[place])
-            for row, place in zip(rows, weights.argmax(axis=1).tolist(), strict=False)
+        links = {
+            (row, columns[index])
+            for row, index in zip(rows, weights.argmax(axis=1).tolist(), strict=False)
         }
         side = 0 if target == "en" else 1
         sure = {
@@ -64,8 +64,8 @@ def error_rate(translator: Translator, pairs: Sequence[Aligned]) -> float:
             for row in _inside(pair.text(target), link[side], rows)
             for column in _inside(pair.text(source), link[1 - side], columns)
         }
-        common += len(own & sure)
-        found += len(own)
+        common += len(links & sure)
+        found += len(links)
         right += len(sure)
     return 1 - 2 * common / (found + right)
 
@@ -92,7 +92,7 @@ def _spans(text: str, tokens: Sequence[str]) -> list[Span]:
 def _inside(text: str, word: str, spans: Sequence[Span]) -> Iterator[Span]:
     """The tokens of which an aligned word consists, or in which it is: where it stands first."""
     starts = [span[0] for span in spans]
-    start = next((place for place in starts if text.startswith(word, place)), text.index(word))
+    start = next((index for index in starts if text.startswith(word, index)), text.index(word))
     for span in spans:
         if span[0] < start + len(word) and start < span[1]:
             yield span

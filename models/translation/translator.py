@@ -178,16 +178,16 @@ class Translator:
         look = without and without(self.network)
         found = [""] * len(texts)
         for length in np.unique(lengths[lengths > 0]):
-            places = np.flatnonzero(lengths == length)
-            read, _ = self.read([tokens[place] for place in places])
+            indices = np.flatnonzero(lengths == length)
+            read, _ = self.read([tokens[index] for index in indices])
             if width > 1:
                 rows = [
-                    beam(self.network, read.of([n]), MOST, width)[0] for n in range(len(places))
+                    beam(self.network, read.of([n]), MOST, width)[0] for n in range(len(indices))
                 ]
             else:
                 rows = greedy(self.network, read, MOST, look=look)
-            for place, numbers in zip(places, rows, strict=True):
-                found[place] = self.target.join(self.target.written(numbers))
+            for index, numbers in zip(indices, rows, strict=True):
+                found[index] = self.target.join(self.target.written(numbers))
         return found
 
     def instead(

@@ -77,7 +77,7 @@ def beam(
     """
     steps: list[tuple[Node, ...]] = []
     best: tuple[float, int, int] | None = None  # how good, its step, its place
-    open_, places = [Node(0, START, 0.0)], [0]
+    open_, indices = [Node(0, START, 0.0)], [0]
     state, carry = source.state, source.carry
     for step in range(most):
         wide = source.of(np.zeros(len(open_), np.intp))
@@ -92,30 +92,30 @@ def beam(
         order = np.argsort(-totals, axis=None, kind="stable")[:width]
         rows, numbers = np.unravel_index(order, totals.shape)
         nodes = tuple(
-            Node(places[row], int(number), float(totals[row, number]))
+            Node(indices[row], int(number), float(totals[row, number]))
             for row, number in zip(rows, numbers, strict=True)
             if np.isfinite(totals[row, number])
         )
         steps.append(nodes)
-        for place, node in enumerate(nodes):
+        for index, node in enumerate(nodes):
             if node.number == END and (best is None or node.judged(step + 1) > best[0]):
-                best = node.judged(step + 1), step, place
-        places = [place for place, node in enumerate(nodes) if node.number != END]
-        if not places or (best and best[0] >= max(nodes[p].judged(most) for p in places)):
+                best = node.judged(step + 1), step, index
+        indices = [index for index, node in enumerate(nodes) if node.number != END]
+        if not indices or (best and best[0] >= max(nodes[p].judged(most) for p in indices)):
             break
-        open_ = [nodes[place] for place in places]
-        kept = rows[: len(nodes)][places]
+        open_ = [nodes[index] for index in indices]
+        kept = rows[: len(nodes)][indices]
         state, carry = state[kept], carry[kept]
     last = (best[1], best[2]) if best else (len(steps) - 1, 0)
     return written(steps, *last), tuple(steps)
 
 
-def written(steps: Sequence[Sequence[Node]], step: int, place: int) -> list[int]:
+def written(steps: Sequence[Sequence[Node]], step: int, index: int) -> list[int]:
     """The words (their numbers, without END) that lead to a node."""
     found = []
     for nodes in reversed(steps[: step + 1]):
-        found.append(nodes[place].number)
-        place = nodes[place].parent
+        found.append(nodes[index].number)
+        index = nodes[index].parent
     return [number for number in reversed(found) if number != END]
 
 

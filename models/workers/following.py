@@ -15,7 +15,7 @@ from models.transformer.following import (
     LENS,
     MOST,
     Candidate,
-    Said,
+    Ranked,
     Shift,
 )
 from models.transformer.library import Model
@@ -37,8 +37,8 @@ def following(model: Model, run: Run, rule: Rule, token: int | None) -> dict[str
     every = run.next
     if every is None:
         raise NoNextWord(model.name)
-    place = _token(run, token)
-    states = np.stack([state[place] for state in run.states])
+    index = _token(run, token)
+    states = np.stack([state[index] for state in run.states])
     scores = scores_after(model.network, states)
     assert scores is not None
     lens, found = softmax(scores), draw(scores[-1], rule)
@@ -46,33 +46,33 @@ def following(model: Model, run: Run, rule: Rule, token: int | None) -> dict[str
     came = [piece.number for piece in run.pieces[1:]]
     return {
         "pieces": [asdict(piece) for piece in run.pieces],
-        "token": place,
+        "token": index,
         "candidates": [
             asdict(_candidate(model, found, lens[-1], at)) for at in range(min(MOST, len(lens[-1])))
         ],
         "kept": found.kept,
         "nucleus": float(found.likely[: found.kept].sum()),
         "point": found.point,
-        "drawn": asdict(_candidate(model, found, lens[-1], found.place)),
+        "drawn": asdict(_candidate(model, found, lens[-1], found.rank)),
         "by_layer": [_likeliest(model, row, LENS) for row in lens],
-        "growing": [asdict(_said(model, row, best)) for row in lens],
+        "growing": [asdict(_ranked(model, row, best)) for row in lens],
         "after_each": [_likeliest(model, row, AFTER_EACH) for row in every],
         "came": [
-            asdict(_said(model, row, number)) for row, number in zip(every, came, strict=False)
+            asdict(_ranked(model, row, number)) for row, number in zip(every, came, strict=False)
         ],
     }
 
 
 def switched(model: Model, before: Run, after: Run, token: int | None) -> dict[str, Any]:
     """The header of a `Switched`."""
-    place, found = _token(before, token), change(before, after)
+    index, found = _token(before, token), change(before, after)
     return {
         "pieces": [asdict(piece) for piece in before.pieces],
-        "token": place,
+        "token": index,
         "states": found.states.tolist(),
         "weights": found.weights.tolist(),
         "next": None if found.next is None else found.next.tolist(),
-        "shifts": list(_shifts(model, before, after, place)),
+        "shifts": list(_shifts(model, before, after, index)),
     }
 
 
@@ -99,15 +99,15 @@ def _best(probabilities: Single, count: int) -> list[int]:
 
 def _likeliest(model: Model, probabilities: Single, count: int) -> list[dict[str, Any]]:
     return [
-        asdict(Said(model.tokenizer.text_of(number), number, float(probabilities[number]), rank))
+        asdict(Ranked(model.tokenizer.text_of(number), number, float(probabilities[number]), rank))
         for rank, number in enumerate(_best(probabilities, count), start=1)
     ]
 
 
-def _said(model: Model, probabilities: Single, number: int) -> Said:
+def _ranked(model: Model, probabilities: Single, number: int) -> Ranked:
     rank = 1 + int((probabilities > probabilities[number]).sum())
     text = model.tokenizer.text_of(number)
-    return Said(text, number, float(probabilities[number]), rank)
+    return Ranked(text, number, float(probabilities[number]), rank)
 
 
 def _candidate(model: Model, found: Draw, probabilities: Single, at: int) -> Candidate:

@@ -47,8 +47,8 @@ def attribute(network: Network, ids: Ids, kind: int) -> Attribution:
     (nothing, whole), (_, here) = gradients(np.array([0.0, 1.0]))
     change = float(whole - nothing)
     for steps in STEPS:
-        places, parts = np.polynomial.legendre.leggauss(steps)
-        integrated = parts / 2 @ gradients((places + 1) / 2)[1]
+        nodes, parts = np.polynomial.legendre.leggauss(steps)
+        integrated = parts / 2 @ gradients((nodes + 1) / 2)[1]
         if abs(integrated.sum() - change) <= GAP * abs(change):
             break
     return Attribution(tuple(here.tolist()), tuple(integrated.tolist()), change, steps)

@@ -125,7 +125,7 @@ def _move(vectors: tf.Tensor, moved: Moved) -> tf.Tensor:
 
 
 def attention(
-    setup: Setup, learned: Learned, layer: int, states: tf.Tensor, place: Placing
+    setup: Setup, learned: Learned, layer: int, states: tf.Tensor, placed: Placing
 ) -> tuple[tf.Tensor, tf.Tensor]:
     """One layer on states (b, n, w): what it adds to them, and its weights (b, h, n, n)."""
 
@@ -135,25 +135,25 @@ def attention(
         return names if entry.untrained else entry.parameters(width, width)
 
     before = POSITIONS[setup.position].before_projection
-    words = [_move(states, moved) if before else states for moved in (place.queries, place.keys)]
+    words = [_move(states, moved) if before else states for moved in (placed.queries, placed.keys)]
     queries, keys, values = (
         tf.einsum("bnw,whk->bhnk", vectors, learned[f"{layer}.{name}"])
         for name, vectors in zip(("query", "key", "value"), (*words, states), strict=True)
     )
     if not before:
-        queries, keys = _move(queries, place.queries), _move(keys, place.keys)
+        queries, keys = _move(queries, placed.queries), _move(keys, placed.keys)
     entry = SIMILARITIES[setup.similarity]
     scores = TWINS[setup.similarity](queries, keys, **of(entry, setup.size))
     if setup.scoring == "scaled":
         scores = scores / np.float32(np.sqrt(setup.size))
     if setup.scoring == "ratio":
-        seen = tf.where(place.mask, scores, 0.0)
+        seen = tf.where(placed.mask, scores, 0.0)
         scores = scores / tf.reduce_sum(seen, axis=-1, keepdims=True)
-    scores = scores + place.bias
-    for name, array in place.biases.items():
+    scores = scores + placed.bias
+    for name, array in placed.biases.items():
         scores = scores + tf.tensordot(learned[f"{layer}.{name}"], array, 1)
-    hidden = tf.where(place.mask, scores / np.float32(setup.temperature), -np.inf)
-    weights = tf.nn.softmax(hidden) * place.factor
+    hidden = tf.where(placed.mask, scores / np.float32(setup.temperature), -np.inf)
+    weights = tf.nn.softmax(hidden) * placed.factor
     outputs = tf.einsum("bhmn,bhnk->bhmk", weights, values)
     return tf.einsum("bhmk,hkw->bmw", outputs, learned[f"{layer}.output"]), weights
 
@@ -165,14 +165,14 @@ class Seen(NamedTuple):
     weights: tf.Tensor
 
 
-def forward(setup: Setup, learned: Learned, units: tf.Tensor, place: Placing) -> Seen:
+def forward(setup: Setup, learned: Learned, units: tf.Tensor, placed: Placing) -> Seen:
     """The network on units (b, n, k), -1 where a unit has no further word."""
     present = tf.cast(units >= 0, tf.float32)[..., None]
     words = tf.gather(learned["words"], tf.maximum(units, 0)) * present
     states = tf.reduce_sum(words, axis=2) / tf.reduce_sum(present, axis=2)
     every = []
     for layer in range(setup.layers):
-        added, weights = attention(setup, learned, layer, states, place)
+        added, weights = attention(setup, learned, layer, states, placed)
         states = states + added
         every.append(weights)
     return Seen(tf.einsum("bnw,wv->bnv", states, learned["answer"]), tf.stack(every))
@@ -215,9 +215,9 @@ class Learner:
         self.optimizer = keras.optimizers.Adam(setup.rate)
         self.optimizer.build(list(self.learned.values()))
         self.test = self._examples(np.random.default_rng(setup.seed), held_out=True)
-        self.place = placing(setup, self.test.units.shape[1])
+        self.placed = placing(setup, self.test.units.shape[1])
         self._learn = tf.function(self._one_step, reduce_retracing=True)
-        self._see = tf.function(lambda units: forward(setup, self.learned, units, self.place))
+        self._see = tf.function(lambda units: forward(setup, self.learned, units, self.placed))
 
     def _examples(self, generator: np.random.Generator, held_out: bool = False) -> Batch:
         work = self.setup.work
@@ -226,7 +226,7 @@ class Learner:
     def _one_step(self, units: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
         variables = list(self.learned.values())
         with tf.GradientTape() as tape:
-            loss = losses(forward(self.setup, self.learned, units, self.place).logits, targets)
+            loss = losses(forward(self.setup, self.learned, units, self.placed).logits, targets)
         gradients = tape.gradient(loss, variables, unconnected_gradients="zero")
         self.optimizer.apply(gradients, variables)
         return tf.linalg.global_norm(gradients)

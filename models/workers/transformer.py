@@ -166,9 +166,9 @@ def _heads(found: Iterable[Iterable[int]]) -> tuple[Head, ...]:
     return tuple((layer, head) for layer, head in found)
 
 
-def answer(said: Mapping[str, Any]) -> Answered:
+def answer(message: Mapping[str, Any]) -> Answered:
     """What the model did with the text. Raises what `passed` does."""
-    kind, given = said["kind"], {name: said[name] for name in said if name != "kind"}
+    kind, given = message["kind"], {name: message[name] for name in message if name != "kind"}
     if "off" in given:
         given["off"] = _heads(given["off"])
     match kind:

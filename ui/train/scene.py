@@ -49,10 +49,10 @@ def answers(shown: Scene, text: Text) -> str:
     work, found = shown.film.setup.work, shown.found.probabilities
     words = work.words[text.language]
     parts = []
-    for place, answer in work.solve(shown.units).items():
-        guess = int(np.argmax(found[place]))
+    for index, answer in work.solve(shown.units).items():
+        guess = int(np.argmax(found[index]))
         sign = "✓" if guess == answer.target else "✗"
-        parts.append(f"{words[guess]} {sign} {100 * found[place, guess]:.0f} %")
+        parts.append(f"{words[guess]} {sign} {100 * found[index, guess]:.0f} %")
     return " · ".join(parts)
 
 
@@ -72,8 +72,8 @@ def drawn(shown: Scene, settings: Settings, text: Text) -> StageView:
     trace, at = shown.trace, settings.cell
     solution = shown.film.setup.work.solve(shown.units)
     if at == DEFAULTS.cell:  # nobody has chosen one: where the last answer is
-        place, answer = max(solution.items())
-        at = place, min(answer.gold)
+        index, answer = max(solution.items())
+        at = index, min(answer.gold)
     asked = typed(shown.film.setup.work, shown.units, text.language)
     note = text("train.answers", step=shown.frame.step, answers=answers(shown, text))
     drawing = view(

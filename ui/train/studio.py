@@ -71,8 +71,8 @@ def film(setup: Setup) -> Film:
 def _asker(setup: Setup) -> str:
     """This visitor, once for each of their films."""
     run = get_script_run_ctx()
-    place = list(_wishes()).index(setup)
-    return f"{run.session_id if run else ''} {place}"
+    index = list(_wishes()).index(setup)
+    return f"{run.session_id if run else ''} {index}"
 
 
 def trouble(error: BaseException | None, text: Text) -> str:

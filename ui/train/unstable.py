@@ -13,11 +13,11 @@ from ui.train import controls
 def draw(film: Film, text: Text) -> None:
     """The learning rate, and what it did."""
     controls.rate(text)
-    for line in said(film, text):
+    for line in sentences(film, text):
         st.markdown(line)
 
 
-def said(film: Film, text: Text) -> list[str]:
+def sentences(film: Film, text: Text) -> list[str]:
     """What the gradients did, how many rows of weights are saturated, and what to try."""
     last = film.frames[-1]
     known = [frame for frame in film.frames if frame.norm == frame.norm and frame.step]

@@ -14,7 +14,7 @@ from models.manifest import WEIGHTS, WeightsError
 from models.serving.line import WorkerBusy
 from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
 from models.transformer.errors import ModelMissing, NothingToRead, NotInstalled, Unsupported
-from models.transformer.library import OWN
+from models.transformer.library import NAMED_FOLDER
 from models.transformer.questions import Answer, Asked
 from ui.kit.escape import escape_markdown
 from ui.kit.language import Text
@@ -107,7 +107,7 @@ def _damaged(error: WeightsError, text: Text) -> str:
     file = error.path.name
     if error.path.is_relative_to(WEIGHTS):
         return text("frame.damaged", file=file)
-    if OWN and error.path.is_relative_to(OWN):
+    if NAMED_FOLDER and error.path.is_relative_to(NAMED_FOLDER):
         return text("transformer.damaged_own", file=file, found=escape_markdown(error.found))
     return text("transformer.damaged", file=file, command=f"{INSTALL} --force-reinstall")
 

@@ -79,11 +79,11 @@ def _row(changed: Changed, shown: Shown) -> None:
     was = answered(ask(question, "pinned"), text)
     if not isinstance(was, Closeup):
         return
-    row, _ = shown.places
-    here = next(place for place, (_, other) in enumerate(changed.pairs) if row in other)
+    row, _ = shown.indices
+    here = next(index for index, (_, other) in enumerate(changed.pairs) if row in other)
     before = _merged(was.trace(special=not settings.typed_only).weights, changed, 0)[here]
     after = _merged(shown.trace.weights, changed, 1)[here]
-    tokens = [_pair_name(changed, place) for place in range(len(changed.pairs))]
+    tokens = [_pair_name(changed, index) for index in range(len(changed.pairs))]
     plots.bars(
         "change",
         text("inside.change.label", query=tokens[here], head=named(reading)),
@@ -105,9 +105,9 @@ def _merged(weights: Array, changed: Changed, side: int) -> Array:
     return np.stack([columns[group].mean(axis=0) for group in groups])
 
 
-def _pair_name(changed: Changed, place: int) -> str:
+def _pair_name(changed: Changed, index: int) -> str:
     """What is compared: one word where nothing changed, else both."""
-    one, other = changed.pairs[place]
+    one, other = changed.pairs[index]
     was = " ".join(changed.before[at].text for at in one)
     now = " ".join(changed.after[at].text for at in other)
     return was if was == now else f"{was} → {now}"

@@ -88,13 +88,13 @@ def _way(reading: Reading, pair: Pair, names: tuple[str, ...]) -> Way | None:
 def _links(reading: Reading, pair: Pair) -> Iterator[LinkingHead]:
     found, text = reading.overview, reading.text
     _, heads = found.shape
-    for place, weight, before in zip(
+    for index, weight, before in zip(
         found.heads[pair].tolist(),
         found.links[pair].tolist(),
         found.before[pair].tolist(),
         strict=True,
     ):
-        layer, head = divmod(place, heads)
+        layer, head = divmod(index, heads)
         yield {
             "head": (layer + 1, head + 1),
             "name": head_name((layer, head), text),

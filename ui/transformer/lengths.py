@@ -15,17 +15,17 @@ from ui.views.plots.plots import Column, Words
 def draw(shown: Shown) -> None:
     """The selected row's weights, the lengths of what is mixed, and what each token brings."""
     trace, text = shown.trace, shown.reading.text
-    row, _ = shown.places
+    row, _ = shown.indices
     weights, lengths = trace.weights[row], shown.lengths.astype(np.float64)
     brought = weights * lengths
     shares = brought / brought.sum() if brought.sum() else brought
     tokens = labels(trace.key_tokens)
     query = labels(trace.query_tokens)[row]
     most, longest = int(weights.argmax()), int(shares.argmax())
-    said = "same" if most == longest else "other"
+    outcome = "same" if most == longest else "other"
     st.markdown(
         text(
-            f"inside.lengths.{said}",
+            f"inside.lengths.{outcome}",
             query=escape_markdown(query),
             most=escape_markdown(tokens[most]),
             longest=escape_markdown(tokens[longest]),

@@ -74,12 +74,12 @@ def weight_line(
     rows, columns = groups[i], groups[j]
     weights = [float(trace.weights[row, column]) for row in rows for column in columns]
     total = math.fsum(weights)
-    told = labels(names)
-    symbol = WEIGHT.named(ij=f"{told[i]}, {told[j]}")
+    named = labels(names)
+    symbol = WEIGHT.named(ij=f"{named[i]}, {named[j]}")
 
-    def filled(places: int) -> list[Expression]:
-        terms = [number(weight, places) for weight in weights]
-        added = shortened(terms, total, places)
+    def filled(decimals: int) -> list[Expression]:
+        terms = [number(weight, decimals) for weight in weights]
+        added = shortened(terms, total, decimals)
         return [added if len(rows) == 1 else added / Number(str(len(rows)))]
 
     return line((symbol,), filled, total / len(rows))

@@ -104,12 +104,14 @@ def _add(found: Following, shown: Shown) -> None:
 def _layers(found: Following, text: Text) -> None:
     """What the state after each layer would say: the logit lens."""
     best = found.growing[-1]
-    said = [likeliest[0] for likeliest in found.by_layer]
-    first = next((layer for layer, each in enumerate(found.growing) if each.rank == 1), len(said))
+    likeliest = [likeliest[0] for likeliest in found.by_layer]
+    first = next(
+        (layer for layer, each in enumerate(found.growing) if each.rank == 1), len(likeliest)
+    )
     st.markdown(text("inside.next.lens", word=escape_markdown(_spelled(best.text)), layer=first))
     names = [
         text("inside.next.layer", layer=layer, word=_spelled(each.text))
-        for layer, each in enumerate(said)
+        for layer, each in enumerate(likeliest)
     ]
     plots.bars(
         "lens",
@@ -117,7 +119,9 @@ def _layers(found: Following, text: Text) -> None:
         text("inside.next.lens_corner"),
         Words(names, [True] * len(names)),
         [
-            Column(text("inside.next.lens_own"), np.array([each.probability for each in said])),
+            Column(
+                text("inside.next.lens_own"), np.array([each.probability for each in likeliest])
+            ),
             Column(
                 text("inside.next.lens_best", word=_spelled(best.text)),
                 np.array([each.probability for each in found.growing]),

@@ -62,7 +62,7 @@ function mountMap(node, emit) {
     order = [];
     axes.remove();
     view.groups.forEach((group, at) => drawGroup(keep(groups, view.groups.length, newGroup)[at], group));
-    tiles.forEach((tile, place) => drawTile(tile, place));
+    tiles.forEach((tile, index) => drawTile(tile, index));
     drawMap();
     closer.hidden = true;
   }
@@ -75,9 +75,9 @@ function mountMap(node, emit) {
   function drawGroup({ children: [name, row] }, group) {
     write(name, group.name);
     const buttons = keep(row, group.heads.length, newTile);
-    group.heads.forEach((place, at) => {
-      tiles[place] = buttons[at];
-      order.push(place);
+    group.heads.forEach((index, at) => {
+      tiles[index] = buttons[at];
+      order.push(index);
     });
   }
 
@@ -85,28 +85,28 @@ function mountMap(node, emit) {
     return html('button', { type: 'button' }, html('canvas', { 'aria-hidden': 'true' }));
   }
 
-  /** @param {any} tile as `newTile` makes it @param {number} place */
-  function drawTile(tile, place) {
-    const chosen = place === view.chosen;
-    const link = view.linking.indexOf(place);
+  /** @param {any} tile as `newTile` makes it @param {number} index */
+  function drawTile(tile, index) {
+    const chosen = index === view.chosen;
+    const link = view.linking.indexOf(index);
     assign(tile, {
       'aria-pressed': String(chosen),
-      'aria-label': view.told[place].join('. '),
+      'aria-label': view.captions[index].join('. '),
       'data-link': link < 0 ? null : link + 1,
-      'data-layer': Math.floor(place / view.heads) + 1,
-      'data-head': (place % view.heads) + 1,
+      'data-layer': Math.floor(index / view.heads) + 1,
+      'data-head': (index % view.heads) + 1,
       tabindex: chosen ? 0 : -1,
     });
-    tile.onclick = () => emit.choose(Math.floor(place / view.heads) + 1, (place % view.heads) + 1);
-    tile.onpointerenter = () => show(place);
-    tile.onfocus = () => show(place);
-    paintHead(tile.firstChild, place);
+    tile.onclick = () => emit.choose(Math.floor(index / view.heads) + 1, (index % view.heads) + 1);
+    tile.onpointerenter = () => show(index);
+    tile.onfocus = () => show(index);
+    paintHead(tile.firstChild, index);
   }
 
-  /** @param {HTMLCanvasElement} canvas @param {number} place */
-  function paintHead(canvas, place) {
+  /** @param {HTMLCanvasElement} canvas @param {number} index */
+  function paintHead(canvas, index) {
     const { side } = view;
-    const from = place * side * side;
+    const from = index * side * side;
     paint(canvas, { rows: side, columns: side, rgba: (row, column) => colours[cells[from + row * side + column]] });
   }
 
@@ -116,8 +116,8 @@ function mountMap(node, emit) {
     node.classList.toggle('on-map', Boolean(drawn));
     if (drawn) groups.append(axes);
     else axes.remove();
-    tiles.forEach((tile, place) => {
-      const [x, y] = drawn ? [drawn.x.places[place], drawn.y.places[place]] : [0, 0];
+    tiles.forEach((tile, index) => {
+      const [x, y] = drawn ? [drawn.x.values[index], drawn.y.values[index]] : [0, 0];
       tile.hidden = x === null || y === null;
       tile.style.left = drawn ? `${100 * Number(x)}%` : '';
       tile.style.bottom = drawn ? `${100 * Number(y)}%` : '';
@@ -126,14 +126,14 @@ function mountMap(node, emit) {
     [drawn.x.label, drawn.y.label, drawn.x.top, drawn.y.top].forEach((text, at) => write(axes.children[at], text));
   }
 
-  /** The head that is pointed at, larger: beneath it, above, or beside it, as there is room. @param {number} place */
-  function show(place) {
-    const [, name, told] = closer.children;
-    paintHead(enlarged, place);
-    write(name, view.told[place][0]);
-    write(told, view.told[place][1]);
+  /** The head that is pointed at, larger: beneath it, above, or beside it, as there is room. @param {number} index */
+  function show(index) {
+    const [, name, about] = closer.children;
+    paintHead(enlarged, index);
+    write(name, view.captions[index][0]);
+    write(about, view.captions[index][1]);
     closer.hidden = false;
-    const tile = tiles[place].getBoundingClientRect();
+    const tile = tiles[index].getBoundingClientRect();
     const frame = node.getBoundingClientRect();
     const { offsetWidth: wide, offsetHeight: tall } = closer;
     let top = tile.bottom + GAP;

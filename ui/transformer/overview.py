@@ -25,7 +25,7 @@ _OVERVIEW = component("overview", __file__, style())
 UNNAMED = ("broad", "mixed")
 """What heads are called that earn no behaviour."""
 
-TOLD = 2
+MOST_SHARES = 2
 """Behaviours that are told of a head, those with the largest shares."""
 
 
@@ -55,7 +55,7 @@ def packed(reading: Reading) -> bytes:
         "byLayer": settings.arrange == "layer",
         "groups": list(_groups(reading)),
         "map": _map(reading),
-        "told": _all_told(found, shipped_of(reading), text),
+        "captions": _all_captions(found, shipped_of(reading), text),
         "words": {"label": text("transformer.overview.label")},
         "caption": _caption(reading),
     }
@@ -76,23 +76,23 @@ def _groups(reading: Reading) -> Iterator[HeadGroup]:
         return
     if reading.settings.arrange == "layer":
         for layer in range(layers):
-            places = list(range(layer * heads, (layer + 1) * heads))
-            yield {"name": str(layer + 1), "heads": places}
+            indices = list(range(layer * heads, (layer + 1) * heads))
+            yield {"name": str(layer + 1), "heads": indices}
         return
     for name in (*BEHAVIOURS, *UNNAMED):
-        places = [
+        indices = [
             layer * heads + head
             for layer, head in _every(found)
             if found.names[layer][head] == name
         ]
         if name in BEHAVIOURS:  # the purest first
             share = found.measures[name].reshape(-1)
-            places.sort(key=lambda place: -float(share[place]))
-        if places:
+            indices.sort(key=lambda index: -float(share[index]))
+        if indices:
             label = text(
-                "transformer.overview.group", name=behaviour(name, text), count=len(places)
+                "transformer.overview.group", name=behaviour(name, text), count=len(indices)
             )
-            yield {"name": label, "heads": places}
+            yield {"name": label, "heads": indices}
 
 
 def _map(reading: Reading) -> HeadMap | None:
@@ -109,7 +109,7 @@ def _map(reading: Reading) -> HeadMap | None:
         top = 1.0 if measure != "distance" else float(np.nanmax(values, initial=1.0))
         return {
             "label": measure_name(measure, text),
-            "places": [value / top if value == value else None for value in values.tolist()],
+            "values": [value / top if value == value else None for value in values.tolist()],
             "top": "100 %" if measure != "distance" else f"{top:.1f}",
         }
 
@@ -127,16 +127,18 @@ def behaviour(name: str, text: Text) -> str:
 
 
 @functools.lru_cache(maxsize=4)
-def _all_told(found: Overview, known: Measured | None, text: Text) -> list[list[str]]:
+def _all_captions(found: Overview, known: Measured | None, text: Text) -> list[list[str]]:
     """Of every head. Whoever selects another cell has the same overview told again."""
-    return [_told(found, known, layer, head, text) for layer, head in _every(found)]
+    return [_captions(found, known, layer, head, text) for layer, head in _every(found)]
 
 
-def _told(found: Overview, known: Measured | None, layer: int, head: int, text: Text) -> list[str]:
+def _captions(
+    found: Overview, known: Measured | None, layer: int, head: int, text: Text
+) -> list[str]:
     """A head's name, and what was measured of it on this text and on others."""
     name = behaviour(found.names[layer][head], text)
     return [
-        text("transformer.overview.told", head=head_name((layer, head), text), name=name),
+        text("transformer.overview.title", head=head_name((layer, head), text), name=name),
         _measured(found, known, layer, head, text),
     ]
 
@@ -155,27 +157,27 @@ def shipped_of(reading: Reading) -> Measured | None:
 def _measured(found: Overview, known: Measured | None, layer: int, head: int, text: Text) -> str:
     """The largest shares of a head's behaviours, how even it is, what special pieces get."""
     shares = {name: share for name, share in found.of_head(layer, head).items() if share == share}
-    largest = sorted(shares, key=lambda name: -shares[name])[:TOLD]
-    said = [
+    largest = sorted(shares, key=lambda name: -shares[name])[:MOST_SHARES]
+    parts = [
         text("transformer.overview.share", name=behaviour(name, text), share=_percent(shares[name]))
         for name in largest
     ]
-    said += [
+    parts += [
         text(f"transformer.overview.{name}", value=_measure(name, found, layer, head))
         for name in OTHER_MEASURES
         if name in found.measures
     ]
     if any(piece.special for piece in found.pieces):
         share = _percent(float(found.special_share[layer, head]))
-        said.append(text("transformer.overview.special", share=share))
+        parts.append(text("transformer.overview.special", share=share))
     if known is not None:
         name = known.name(layer, head)
         there = behaviour(name, text)
         if name in BEHAVIOURS:
             share = _percent(float(known.shares[name][layer, head]))
             there = text("transformer.overview.share", name=there, share=share)
-        said.append(text("transformer.overview.shipped", all=known.texts, name=there))
-    return text("transformer.overview.between").join(said)
+        parts.append(text("transformer.overview.shipped", all=known.texts, name=there))
+    return text("transformer.overview.between").join(parts)
 
 
 def _measure(name: str, found: Overview, layer: int, head: int) -> str:
@@ -191,7 +193,7 @@ def _caption(reading: Reading) -> str:
     found, text = reading.overview, reading.text
     layers, heads = found.shape
     arranged = reading.settings.arrange
-    said = [text(f"transformer.overview.{arranged}", layers=layers, heads=heads)]
+    parts = [text(f"transformer.overview.{arranged}", layers=layers, heads=heads)]
     if found.pooled > 1:
-        said.append(text("transformer.overview.pooled", count=found.pooled))
-    return text.together(*said)
+        parts.append(text("transformer.overview.pooled", count=found.pooled))
+    return text.together(*parts)

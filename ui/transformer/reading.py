@@ -65,11 +65,11 @@ def _telling(n: int, causal: bool) -> NDArray[np.bool_]:
     Not the first token, to which many heads of a decoder give what they have no use for; nor, of
     an encoder, a neighbour.
     """
-    places = np.arange(n)
-    apart = np.abs(places[:, None] - places)
+    positions = np.arange(n)
+    apart = np.abs(positions[:, None] - positions)
     telling: NDArray[np.bool_] = apart > min(1, n - 2)
     if causal:
-        telling = (apart > 0) & (places > min(0, n - 3))
+        telling = (apart > 0) & (positions > min(0, n - 3))
     return telling
 
 
@@ -154,8 +154,8 @@ class Reading:
                     row = self.groups[min(row, last)][0]
                     column = self.groups[min(column, last)][0] if self.has_keys else column
                 groups, last = self.rows.groups, len(self.rows) - 1
-                place = groups[min(column, last)][0] if self.has_keys else column
-                return groups[min(row, last)][0], place
+                key = groups[min(column, last)][0] if self.has_keys else column
+                return groups[min(row, last)][0], key
         return None
 
 
@@ -175,7 +175,7 @@ class Shown:
         return replace(self, trace=trace)
 
     @property
-    def places(self) -> Pair:
+    def indices(self) -> Pair:
         """The query and the key that the selected cell is about; with a component the likeliest."""
         row, column = self.reading.cell
         if self.reading.has_keys:

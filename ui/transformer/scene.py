@@ -117,7 +117,7 @@ def model_name(settings: Settings, text: Text) -> str:
 def sayings(shown: Shown, text: Text) -> list[str]:
     """What goes wherever these numbers go: which model and head they come from."""
     reading = shown.reading
-    said = [
+    found = [
         text(
             "transformer.source",
             model=text(f"model_about.{reading.settings.model}"),
@@ -125,27 +125,27 @@ def sayings(shown: Shown, text: Text) -> list[str]:
         )
     ]
     if left := _left_out(shown):
-        said.append(text("transformer.notes.special", tokens=left, share=_share(shown)))
-    return said
+        found.append(text("transformer.notes.special", tokens=left, share=_share(shown)))
+    return found
 
 
 def notes(shown: Shown) -> list[Note]:
     """What is worth saying about these numbers."""
     reading, text = shown.reading, shown.reading.text
-    said = []
+    found = []
     if any("⟨" in token for token in shown.trace.key_tokens):
-        said.append(_note(text, "bytes"))
+        found.append(_note(text, "bytes"))
     if reading.overview.cut:
-        said.append(_note(text, "cut", kept=len(reading.overview.pieces)))
+        found.append(_note(text, "cut", kept=len(reading.overview.pieces)))
     if left := _left_out(shown):
-        said.append(
+        found.append(
             _note(text, "special", "special", carried=True, tokens=left, share=_share(shown))
         )
     elif any(piece.special for piece in reading.overview.pieces):
-        said.append(_note(text, "with_special", "typed", share=_share(shown)))
+        found.append(_note(text, "with_special", "typed", share=_share(shown)))
     if reading.in_words:
-        said.append(_note(text, "words", "pieces"))
-    return said
+        found.append(_note(text, "words", "pieces"))
+    return found
 
 
 def _left_out(shown: Shown) -> str:

@@ -78,11 +78,11 @@ def _states(found: Switched, shown: Shown, what: str) -> None:
     turned = 1 - np.array(found.states)[-1]
     special = [piece.special for piece in found.pieces]
     kept = [
-        place
-        for place in range(len(found.pieces))
-        if not (special[place] and shown.reading.settings.typed_only)
+        index
+        for index in range(len(found.pieces))
+        if not (special[index] and shown.reading.settings.typed_only)
     ]
-    most = max(kept, key=lambda place: turned[place])
+    most = max(kept, key=lambda index: turned[index])
     st.markdown(
         text(
             "inside.off.states",
@@ -95,7 +95,7 @@ def _states(found: Switched, shown: Shown, what: str) -> None:
         "off_states",
         text("inside.off.label", what=what),
         text("inside.off.corner"),
-        Words([found.pieces[place].text for place in kept], [True] * len(kept)),
+        Words([found.pieces[index].text for index in kept], [True] * len(kept)),
         [Column(text("inside.off.turned"), turned[kept])],
         scale=(0.0, max(float(turned[kept].max()), 1e-9)),
         decimals=4,
@@ -109,10 +109,10 @@ def _next(found: Switched, shown: Shown) -> None:
     before = np.array([each.before for each in shifts])
     after = np.array([each.after for each in shifts])
     best, then = int(before.argmax()), int(after.argmax())
-    said = "kept" if best == then else "turned_to"
+    outcome = "kept" if best == then else "turned_to"
     st.markdown(
         text(
-            f"inside.off.{said}",
+            f"inside.off.{outcome}",
             best=escape_markdown(shifts[best].text.strip()),
             then=escape_markdown(shifts[then].text.strip()),
             before=f"{100 * before[best]:.1f}",

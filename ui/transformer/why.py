@@ -22,7 +22,7 @@ def draw(shown: Shown) -> None:
     of the row's keys: the components stand in this order.
     """
     trace, text = shown.trace, shown.reading.text
-    row, column = shown.places
+    row, column = shown.indices
     visible = np.isfinite(trace.scores[row])
     if not visible[column]:
         st.markdown(text("inside.why.masked"))

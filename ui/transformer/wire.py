@@ -56,7 +56,7 @@ class MapAxis(TypedDict):
     """A measure of all heads, from 0 to 1, null where undefined; ``top`` is printed at 1."""
 
     label: str
-    places: list[float | None]
+    values: list[float | None]
     top: str
 
 
@@ -70,7 +70,7 @@ class HeadMap(TypedDict):
 class OverviewView(TypedDict):
     """All heads of a model; their pictures travel beside it, ``side`` squared bytes each.
 
-    ``chosen`` and ``linking`` are places in the order of layers. ``told`` are each head's name and
+    ``chosen`` and ``linking``: indices in the order of layers. ``captions``: each head's name and
     what was measured of it. ``byLayer``: a row for each layer.
     """
 
@@ -84,6 +84,6 @@ class OverviewView(TypedDict):
     byLayer: bool
     groups: list[HeadGroup]
     map: HeadMap | None
-    told: list[list[str]]
+    captions: list[list[str]]
     words: dict[str, str]
     caption: str

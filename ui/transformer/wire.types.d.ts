@@ -46,7 +46,7 @@ export interface HeadGroup {
 /** A measure of all heads, from 0 to 1, null where undefined; `top` is printed at 1. */
 export interface MapAxis {
   label: string;
-  places: (number | null)[];
+  values: (number | null)[];
   top: string;
 }
 
@@ -59,7 +59,7 @@ export interface HeadMap {
 /**
  * All heads of a model; their pictures travel beside it, `side` squared bytes each.
  *
- * `chosen` and `linking` are places in the order of layers. `told` are each head's name and
+ * `chosen` and `linking`: indices in the order of layers. `captions`: each head's name and
  * what was measured of it. `byLayer`: a row for each layer.
  */
 export interface OverviewView {
@@ -73,7 +73,7 @@ export interface OverviewView {
   byLayer: boolean;
   groups: HeadGroup[];
   map: HeadMap | null;
-  told: string[][];
+  captions: string[][];
   words: Record<string, string>;
   caption: string;
 }

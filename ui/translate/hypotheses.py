@@ -41,14 +41,14 @@ def draw(scene: Scene) -> None:
     columns = []
     for step, nodes in enumerate(made.steps):
         items = []
-        for place, node in enumerate(nodes):
+        for index, node in enumerate(nodes):
             words = made.target.written([node.number])[0]
             parent = made.steps[step - 1][node.parent].number if step else None
             after = made.target.written([parent])[0] if parent is not None else ""
             name = text("asking.word.end") if node.number == END else words
             marks = " ".join(
                 mark
-                for mark, holds in (("won", won[step] == place), ("over", node.number == END))
+                for mark, holds in (("won", won[step] == index), ("over", node.number == END))
                 if holds
             )
             shown = f"{after} → {name}" if after else name
@@ -69,8 +69,8 @@ def _winners(scene: Scene) -> list[int]:
     for step, nodes in enumerate(steps):
         before = found[-1] if found else 0
         fits = (
-            place
-            for place, node in enumerate(nodes)
+            index
+            for index, node in enumerate(nodes)
             if step < len(path)
             and node.number == path[step]
             and (step == 0 or node.parent == before)

@@ -24,7 +24,7 @@ def draw(scene: Scene) -> None:
     if len(made.source_tokens) == 1:
         st.markdown(text("asking.weights.single"))
         return
-    own = made.trace.weights[row]
+    computed = made.trace.weights[row]
     pulled, hand = scene.pulled, scene.hand
     free = not scene.settings.is_locked("pulled")
     st.markdown(text("asking.weights.intro", word=escape_markdown(word)))
@@ -34,7 +34,7 @@ def draw(scene: Scene) -> None:
         text("asking.weights.corner"),
         scene.sources,
         [
-            Column(text("asking.weights.own"), own),
+            Column(text("asking.weights.own"), computed),
             Column(text("asking.weights.hand"), pulled),
         ],
         scale=(0.0, 1.0),
@@ -43,7 +43,7 @@ def draw(scene: Scene) -> None:
             "column": 1,
             "edits": list(hand),
             "most": FIELDS["pulled"].metadata["most"],
-            "weights": own.tolist(),
+            "weights": computed.tolist(),
             "verdict": None,
         }
         if free

@@ -165,19 +165,19 @@ def sayings(scene: Scene, text: Text) -> list[str]:
 def notes(scene: Scene) -> list[Note]:
     """What to know about this translation."""
     made, text = scene.made, scene.text
-    told: list[tuple[Literal["info", "warn"], str, dict[str, object]]] = []
+    entries: list[tuple[Literal["info", "warn"], str, dict[str, object]]] = []
     if unknown := made.known.count(False):
-        told.append(("info", "unknown", {"count": unknown, "all": len(made.known)}))
+        entries.append(("info", "unknown", {"count": unknown, "all": len(made.known)}))
     if made.unread:
-        told.append(("warn", "unread", {"limit": LONGEST_TEXT, "count": made.unread}))
+        entries.append(("warn", "unread", {"limit": LONGEST_TEXT, "count": made.unread}))
     elif made.left_out:
         kept = len(made.source_tokens)
-        told.append(("warn", "left_out", {"kept": kept, "count": made.left_out}))
+        entries.append(("warn", "left_out", {"kept": kept, "count": made.left_out}))
     if not made.ended:
-        told.append(("warn", "endless", {"limit": len(made.target_tokens)}))
+        entries.append(("warn", "endless", {"limit": len(made.target_tokens)}))
     return [
         {"tone": tone, "text": text(f"translate.{name}", **values), "action": None, "carried": True}
-        for tone, name, values in told
+        for tone, name, values in entries
     ]
 
 

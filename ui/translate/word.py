@@ -106,7 +106,7 @@ def offer(scene: Scene, likely: Sequence[Guess]) -> None:
             label_visibility="collapsed",
             max_chars=40,
             width=200,
-            on_change=_own,
+            on_change=_take_typed,
             args=(scene,),
         )
     if scene.settings.begun:
@@ -124,7 +124,7 @@ def _force(scene: Scene, word: str) -> None:
     session.accept({"begun": begun, "align": scene.cell, "pulled": ()}, "begun", "align", "pulled")
 
 
-def _own(scene: Scene) -> None:
+def _take_typed(scene: Scene) -> None:
     """A word that somebody typed: as many of the translator's own as it takes to write it."""
     typed = str(st.session_state.get("own word") or "").strip()
     st.session_state["own word"] = ""
@@ -145,7 +145,7 @@ def _state(scene: Scene) -> None:
             "state",
             text("asking.word.state"),
             text("asking.word.component"),
-            Words([str(place + 1) for place in order.tolist()], [True] * len(order)),
+            Words([str(index + 1) for index in order.tolist()], [True] * len(order)),
             [
                 Column(text("asking.word.query"), state[order], signed=True),
                 Column(text("asking.word.context"), seen[order], signed=True),

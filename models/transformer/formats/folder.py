@@ -122,7 +122,7 @@ def _bert(config: Mapping[str, Any], tensors: Tensors) -> Network:
         )
 
     first = 0 if config["model_type"] == "bert" else int(config.get("pad_token_id", 1)) + 1
-    places = tensors["embeddings.position_embeddings.weight"][first:]
+    positions = tensors["embeddings.position_embeddings.weight"][first:]
     return Network(
         design=Design(
             heads=config["num_attention_heads"],
@@ -135,7 +135,7 @@ def _bert(config: Mapping[str, Any], tensors: Tensors) -> Network:
             activation=_activation(config.get("hidden_act", "gelu")),
         ),
         pieces=tensors["embeddings.word_embeddings.weight"],
-        places=places + tensors["embeddings.token_type_embeddings.weight"][0],
+        positions=positions + tensors["embeddings.token_type_embeddings.weight"][0],
         first_norm=_norm(tensors, "embeddings.LayerNorm"),
         layers=tuple(map(layer, range(config["num_hidden_layers"]))),
     )
@@ -167,7 +167,7 @@ def _distilbert(config: Mapping[str, Any], tensors: Tensors) -> Network:
             activation=_activation(config.get("activation", "gelu")),
         ),
         pieces=tensors["embeddings.word_embeddings.weight"],
-        places=tensors["embeddings.position_embeddings.weight"],
+        positions=tensors["embeddings.position_embeddings.weight"],
         first_norm=_norm(tensors, "embeddings.LayerNorm"),
         layers=tuple(map(layer, range(config["n_layers"]))),
     )
@@ -184,8 +184,8 @@ def _gpt2(config: Mapping[str, Any], tensors: Tensors) -> Network:
     def layer(number: int) -> Layer:
         at = f"h.{number}"
         query, key, value = (
-            turned(f"{at}.attn.c_attn", slice(place * width, (place + 1) * width))
-            for place in range(3)
+            turned(f"{at}.attn.c_attn", slice(index * width, (index + 1) * width))
+            for index in range(3)
         )
         return Layer(
             query=query,
@@ -210,7 +210,7 @@ def _gpt2(config: Mapping[str, Any], tensors: Tensors) -> Network:
             activation=_activation(config.get("activation_function", "gelu_new")),
         ),
         pieces=tensors["wte.weight"],
-        places=tensors["wpe.weight"],
+        positions=tensors["wpe.weight"],
         layers=tuple(map(layer, range(config["n_layer"]))),
         last_norm=_norm(tensors, "ln_f"),
         head=tensors.get("lm_head.weight", tensors["wte.weight"]),
@@ -304,11 +304,11 @@ class LibraryTokenizer:
         found = self.library.encode(read)
         special = found.special_tokens_mask
         pieces = []
-        for place, number in enumerate(found.ids):
-            start, end = found.offsets[place]
-            shown = found.tokens[place] if special[place] else read[start:end].strip()
-            starts = bool(special[place]) or not (start and read[start - 1 : start + 1].isalnum())
-            pieces.append(Piece(shown or found.tokens[place], number, starts, bool(special[place])))
+        for index, number in enumerate(found.ids):
+            start, end = found.offsets[index]
+            shown = found.tokens[index] if special[index] else read[start:end].strip()
+            starts = bool(special[index]) or not (start and read[start - 1 : start + 1].isalnum())
+            pieces.append(Piece(shown or found.tokens[index], number, starts, bool(special[index])))
         # The sign at the end stays, also behind a text that was cut.
         return pieces if len(pieces) <= most else [*pieces[: most - 1], pieces[-1]]
 

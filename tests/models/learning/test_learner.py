@@ -61,10 +61,10 @@ def test_what_is_measured_is_what_a_replay_does(reverse: Learner) -> None:
     right, gold, loss = [], [], []
     for units in rows(setup.work, np.random.default_rng(setup.seed), 64, held_out=True):
         found = replay(setup, weights, units)
-        for place, answer in setup.work.solve(units).items():
-            right.append(found.probabilities[place].argmax() == answer.target)
-            gold.append(sum(float(found.heads[0][0].weights[place, j]) for j in answer.gold))
-            loss.append(-np.log(found.probabilities[place, answer.target]))
+        for index, answer in setup.work.solve(units).items():
+            right.append(found.probabilities[index].argmax() == answer.target)
+            gold.append(sum(float(found.heads[0][0].weights[index, j]) for j in answer.gold))
+            loss.append(-np.log(found.probabilities[index, answer.target]))
     measured = reverse.measured()
     np.testing.assert_allclose(measured.accuracy, np.mean(right))
     np.testing.assert_allclose(measured.gold, [[np.mean(gold)]], rtol=1e-4)
@@ -110,9 +110,9 @@ def test_the_worker_answers_in_lines_and_frames() -> None:
     lines = iter([json.dumps(asked(setup, 0, 1)).encode(), b"{}", b'{"setup": {"task": "sing"}}'])
     first, nothing, wrong = answers(lines, Studio())
     header, body = first.split(b"\n", 1)
-    told = json.loads(header)
-    assert [frame["step"] for frame in told["frames"]] == [0, 1]
-    assert told["bytes"] == len(body)
+    shown = json.loads(header)
+    assert [frame["step"] for frame in shown["frames"]] == [0, 1]
+    assert shown["bytes"] == len(body)
     for name, array in unpacked(setup, body).items():
         np.testing.assert_array_equal(array, setup.start()[name])
     assert json.loads(nothing) == {"bytes": 0}

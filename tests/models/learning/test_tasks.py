@@ -46,7 +46,7 @@ CHINESE = {
 def solved(task: Task, text: str, language: str) -> dict[int, tuple[str, set[int]]]:
     words = task.words[language]
     answers = task.solve(task.read(text, language)).items()
-    return {place: (words[answer.target], set(answer.gold)) for place, answer in answers}
+    return {index: (words[answer.target], set(answer.gold)) for index, answer in answers}
 
 
 @every_task

@@ -291,8 +291,8 @@ def test_neighbours_are_the_nearest_by_cosine() -> None:
     assert "w4" not in found
     unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     for n in (0, 17, 59):
-        order = [place for place in np.argsort(-(unit @ unit[n])) if place not in (n, 4)]
-        assert set(found[f"w{n}"]) == {f"w{place}" for place in order[:12]}
+        order = [index for index in np.argsort(-(unit @ unit[n])) if index not in (n, 4)]
+        assert set(found[f"w{n}"]) == {f"w{index}" for index in order[:12]}
 
 
 def test_made_sentences_come_from_the_trees(treebank: Path) -> None:

@@ -41,10 +41,10 @@ def test_step_1_projects_a_state_and_rotates_it_where_the_model_does(name: str) 
                 np.testing.assert_allclose(trace.queries[i, j], made[j], rtol=1e-4, atol=1e-5)
 
 
-def turned(vector: list[float], place: int, base: float) -> list[float]:
+def turned(vector: list[float], position: int, base: float) -> list[float]:
     found = []
     for k in range(0, len(vector), 2):
-        angle = place / base ** (k / len(vector))
+        angle = position / base ** (k / len(vector))
         left, right = vector[k : k + 2]
         found.append(left * math.cos(angle) - right * math.sin(angle))
         found.append(left * math.sin(angle) + right * math.cos(angle))

@@ -27,15 +27,15 @@ def test_a_word_is_the_mean_of_its_pieces() -> None:
     run = load().explain(" ".join(WORDS))
     assert states.shape == (LAYERS + 1, 4, WIDTH)
     of_word: list[list[int]] = []
-    for place, piece in enumerate(run.pieces):
+    for index, piece in enumerate(run.pieces):
         if piece.starts and not piece.special:
             of_word.append([])
         if not piece.special:
-            of_word[-1].append(place)
+            of_word[-1].append(index)
     assert [len(pieces) for pieces in of_word] == [1, len(run.pieces) - 5, 1, 1]
     for layer, state in enumerate(run.states):
-        for word, places in enumerate(of_word):
-            expected = sum(state[place] for place in places) / len(places)
+        for word, positions in enumerate(of_word):
+            expected = sum(state[index] for index in positions) / len(positions)
             np.testing.assert_allclose(states[layer, word], expected, atol=1e-5)
     assert known == (True,) * 4
 
@@ -45,9 +45,9 @@ def test_a_space_alone_is_no_part_of_a_word() -> None:
     states, _ = word_states(load(), ("老师", "喜欢", "音乐"))
     run = load().explain("老师 喜欢 音乐")
     texts = [piece.text for piece in run.pieces]
-    place = texts.index("音乐")
+    index = texts.index("音乐")
     assert "▁" in texts
-    np.testing.assert_allclose(states[7, 2], run.states[7][place], atol=1e-5)
+    np.testing.assert_allclose(states[7, 2], run.states[7][index], atol=1e-5)
 
 
 def test_the_same_word_differs_from_sentence_to_sentence() -> None:
@@ -65,8 +65,8 @@ def test_the_mean_of_its_language_is_taken_off() -> None:
     found, (english, chinese) = centred(states, words), centres()
     of_english = (10 * english + states[:, 0] + states[:, 2]) / 12
     of_chinese = (10 * chinese + states[:, 1]) / 11
-    for place, mean in enumerate((of_english, of_chinese, of_english)):
-        np.testing.assert_allclose(found[:, place], states[:, place] - mean, atol=1e-5)
+    for index, mean in enumerate((of_english, of_chinese, of_english)):
+        np.testing.assert_allclose(found[:, index], states[:, index] - mean, atol=1e-5)
 
 
 def test_anything_typed_has_vectors_and_a_long_text_is_refused() -> None:

@@ -42,9 +42,9 @@ def test_an_error_travels_with_its_data(error: Exception) -> None:
 
 
 def test_an_error_without_a_name_here_is_text() -> None:
-    said = described(KeyError("luong"))
-    assert said == {"error": "KeyError: 'luong'"}
-    assert named(said) is None
+    reply = described(KeyError("luong"))
+    assert reply == {"error": "KeyError: 'luong'"}
+    assert named(reply) is None
 
 
 def test_the_process_says_which_file_is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ def put(into: dict[str, Any], name: str, part: Linear | Norm) -> None:
 def bert(network: Network, prefix: str = "") -> dict[str, Any]:
     made: dict[str, Any] = {
         f"{prefix}embeddings.word_embeddings.weight": network.pieces,
-        f"{prefix}embeddings.position_embeddings.weight": network.places,
+        f"{prefix}embeddings.position_embeddings.weight": network.positions,
         f"{prefix}embeddings.token_type_embeddings.weight": np.zeros((2, tiny.WIDTH), np.float32),
     }
     put(made, f"{prefix}embeddings.LayerNorm", network.first_norm)
@@ -59,7 +59,7 @@ def roberta(network: Network) -> dict[str, Any]:
 def distilbert(network: Network) -> dict[str, Any]:
     made: dict[str, Any] = {
         "distilbert.embeddings.word_embeddings.weight": network.pieces,
-        "distilbert.embeddings.position_embeddings.weight": network.places,
+        "distilbert.embeddings.position_embeddings.weight": network.positions,
     }
     put(made, "distilbert.embeddings.LayerNorm", network.first_norm)
     for number, layer in enumerate(network.layers):
@@ -78,7 +78,7 @@ def distilbert(network: Network) -> dict[str, Any]:
 def gpt2(network: Network) -> dict[str, Any]:
     made: dict[str, Any] = {
         "transformer.wte.weight": network.pieces,
-        "transformer.wpe.weight": network.places,
+        "transformer.wpe.weight": network.positions,
     }
     put(made, "transformer.ln_f", network.last_norm)
     for number, layer in enumerate(network.layers):

@@ -44,14 +44,14 @@ def softmax(scores: list[float], temperature: float = 1.0) -> list[float]:
     return [power / sum(powers) for power in powers]
 
 
-def said_of(rule: Rule, token: int | None = None) -> Following:
+def ranked_of(rule: Rule, token: int | None = None) -> Following:
     asked = model()
     header = following.following(asked, asked.explain(TEXT), rule, token)
     return OfNext.read(json.loads(json.dumps(header)), b"")
 
 
 def test_the_pieces_that_may_come_are_those_of_a_plain_loop() -> None:
-    found = said_of(Rule(temperature=2.0, top_k=4, seed=3), token=2)
+    found = ranked_of(Rule(temperature=2.0, top_k=4, seed=3), token=2)
     scores = plain(tiny.network("llama"), IDS)["scores"][2]
     expected, likely = softmax(scores), softmax(scores, 2.0)
     order = sorted(range(len(scores)), key=lambda number: -expected[number])
@@ -65,14 +65,14 @@ def test_the_pieces_that_may_come_are_those_of_a_plain_loop() -> None:
     shares = [likely[number] / nucleus for number in order[:4]] + [0.0] * (len(scores) - 4)
     np.testing.assert_allclose([each.share for each in found.candidates], shares, rtol=1e-3)
     np.testing.assert_allclose(found.nucleus, nucleus, rtol=1e-3)
-    below = [sum(shares[:place]) for place in range(5)]
-    place = next(place for place in range(4) if below[place] <= found.point < below[place + 1])
-    assert (found.kept, found.drawn.number) == (4, order[place])
+    below = [sum(shares[:index]) for index in range(5)]
+    index = next(index for index in range(4) if below[index] <= found.point < below[index + 1])
+    assert (found.kept, found.drawn.number) == (4, order[index])
 
 
 def test_every_layer_says_what_its_state_would() -> None:
     """The logit lens by a loop: the last norm and the output matrix, on each layer's state."""
-    network, found = tiny.network("llama"), said_of(Rule())
+    network, found = tiny.network("llama"), ranked_of(Rule())
     assert network.head is not None
     assert network.last_norm is not None
     best = found.candidates[0].number
@@ -83,10 +83,10 @@ def test_every_layer_says_what_its_state_would() -> None:
         scores = [sum(a * b for a, b in zip(normed, row, strict=True)) for row in network.head]
         expected = softmax(scores)
         order = sorted(range(len(scores)), key=lambda number: -expected[number])
-        said = found.by_layer[layer]
-        assert [each.number for each in said] == order[:5]
+        ranked = found.by_layer[layer]
+        assert [each.number for each in ranked] == order[:5]
         np.testing.assert_allclose(
-            [each.probability for each in said], sorted(expected)[::-1][:5], rtol=1e-3
+            [each.probability for each in ranked], sorted(expected)[::-1][:5], rtol=1e-3
         )
         grown = found.growing[layer]
         assert grown.rank == 1 + order.index(best)
@@ -94,7 +94,7 @@ def test_every_layer_says_what_its_state_would() -> None:
 
 
 def test_after_every_token_stands_what_was_expected_and_what_came() -> None:
-    found = said_of(Rule())
+    found = ranked_of(Rule())
     scores = plain(tiny.network("llama"), IDS)["scores"]
     assert [len(each) for each in found.after_each] == [3] * 5
     for token, came in enumerate(found.came):
@@ -108,7 +108,7 @@ def test_after_every_token_stands_what_was_expected_and_what_came() -> None:
 
 
 def test_only_a_piece_that_is_read_again_can_be_added() -> None:
-    assert {each.text for each in said_of(Rule()).candidates if not each.whole} == {"⟨"}
+    assert {each.text for each in ranked_of(Rule()).candidates if not each.whole} == {"⟨"}
 
 
 @pytest.mark.parametrize("name", tiny.DESIGNS)

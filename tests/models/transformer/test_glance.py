@@ -52,7 +52,7 @@ def test_the_heads_that_link_two_tokens_most() -> None:
                     every.append((before / kept, before, layer * 3 + head))
             every.sort(reverse=True)
             expected = every[:LINKS]
-            assert found.heads[i, j].tolist() == [place for _, _, place in expected]
+            assert found.heads[i, j].tolist() == [index for _, _, index in expected]
             np.testing.assert_allclose(found.links[i, j], [link for link, _, _ in expected], 1e-5)
             np.testing.assert_allclose(found.before[i, j], [raw for _, raw, _ in expected], 1e-5)
             assert found.first[i, j] == max(every, key=lambda each: each[1])[2]

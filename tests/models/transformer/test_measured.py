@@ -53,7 +53,7 @@ def test_a_name_is_what_the_shares_earn(model: str) -> None:
 
 def test_the_table_counts_the_heads_by_name() -> None:
     page = (ROOT / "docs/transformer.md").read_text(encoding="utf-8")
-    for model, special, said in (
+    for model, special, sentence in (
         ("e5", True, "with"),
         ("e5", False, "without"),
         ("smollm2", True, "has none"),
@@ -61,7 +61,7 @@ def test_the_table_counts_the_heads_by_name() -> None:
         found = measured(model, special)
         assert found is not None
         counts = [str(len(found.heads_of(name))) for name in (*BEHAVIOURS, "broad", "mixed")]
-        assert f"| `{model}` | {said} | {' | '.join(counts)} |" in page
+        assert f"| `{model}` | {sentence} | {' | '.join(counts)} |" in page
 
 
 def test_the_encoder_has_heads_for_its_neighbours() -> None:

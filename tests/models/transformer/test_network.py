@@ -50,12 +50,12 @@ def plain(
                 return v / (1 + math.exp(-v))
         raise AssertionError(design.activation)
 
-    def turned(x: list[float], place: int) -> list[float]:
+    def turned(x: list[float], index: int) -> list[float]:
         if design.rotary is None:
             return x
         y = []
         for pair in range(len(x) // 2):
-            angle = place / design.rotary ** (2 * pair / len(x))
+            angle = index / design.rotary ** (2 * pair / len(x))
             a, b = x[2 * pair], x[2 * pair + 1]
             y += [
                 a * math.cos(angle) - b * math.sin(angle),
@@ -64,10 +64,10 @@ def plain(
         return y
 
     x = [network.pieces[number].tolist() for number in ids]
-    if network.places is not None:
+    if network.positions is not None:
         x = [
-            [a + b for a, b in zip(row, network.places[place].tolist(), strict=True)]
-            for place, row in enumerate(x)
+            [a + b for a, b in zip(row, network.positions[index].tolist(), strict=True)]
+            for index, row in enumerate(x)
         ]
     if network.first_norm is not None:
         x = [norm(row, network.first_norm) for row in x]

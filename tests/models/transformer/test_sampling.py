@@ -65,8 +65,8 @@ def test_pieces_are_drawn_as_often_as_their_shares_say() -> None:
 def test_the_point_falls_into_the_share_of_what_is_drawn() -> None:
     for seed in range(20):
         found = draw(SCORES, Rule(seed=seed))
-        before = found.shares[: found.place].sum()
-        assert before <= found.point < before + found.shares[found.place]
+        before = found.shares[: found.rank].sum()
+        assert before <= found.point < before + found.shares[found.rank]
 
 
 def test_scores_of_any_size_are_drawn_from() -> None:

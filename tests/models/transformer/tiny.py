@@ -6,7 +6,7 @@ import numpy as np
 
 from models.transformer.network import Design, Layer, Linear, Network, Norm, Single
 
-WIDTH, INSIDE, PIECES, PLACES = 8, 12, 11, 9
+WIDTH, INSIDE, PIECES, POSITIONS = 8, 12, 11, 9
 
 ENCODER = Design(
     heads=2,
@@ -57,7 +57,7 @@ def network(name: str, layers: int = 2) -> Network:
         design=design,
         pieces=pieces,
         layers=tuple(layer() for _ in range(layers)),
-        places=None if bare else array(PLACES, WIDTH),
+        positions=None if bare else array(POSITIONS, WIDTH),
         first_norm=norm() if name == "encoder" else None,
         last_norm=None if name == "encoder" else norm(),
         head=None if name == "encoder" else pieces,

@@ -23,8 +23,8 @@ def test_both_directions_ship_in_less_than_twenty_megabytes() -> None:
 
 @pytest.mark.parametrize(("direction", "attention"), SHIPPED)
 def test_a_card_says_what_was_measured(direction: str, attention: str) -> None:
-    own = translation.load(direction, attention)
-    card = own.card
+    model = translation.load(direction, attention)
+    card = model.card
     assert (card["direction"], card["attention"], card["seed"]) == (direction, attention, 1)
     assert {"keras", "numpy", "python", "sacrebleu", "tensorflow"} <= card["versions"].keys()
     assert card["dev_sentences"] >= 1_000
@@ -34,7 +34,7 @@ def test_a_card_says_what_was_measured(direction: str, attention: str) -> None:
     # Of a longer sentence a smaller share survives that all words are looked at alike.
     kept = [each["uniform"] / each["own"] for each in card["lengths"]]
     assert kept[0] > kept[-1]
-    np.testing.assert_allclose(error_rate(own, read()), card["alignment_error"], atol=0.02)
+    np.testing.assert_allclose(error_rate(model, read()), card["alignment_error"], atol=0.02)
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)
@@ -54,14 +54,14 @@ def test_it_is_half_as_good_again_as_the_nearest_sentence(direction: str) -> Non
 def test_the_word_for_yesterday_looks_at_yesterday_and_is_another_if_it_looks_away(
     phrase: str, begin: tuple[str, ...]
 ) -> None:
-    own = translation.load("en-zh")
-    made = own.translate(phrase, begin=begin)
+    model = translation.load("en-zh")
+    made = model.translate(phrase, begin=begin)
     row, n = made.target_tokens.index("昨天"), len(made.source_tokens)
     assert made.source_tokens[made.trace.weights[row].argmax()] == "yesterday"
     before = made.target_tokens[:row]
     written = [
-        own.translate(phrase, begin=before, rows={row: np.eye(n)[place]}).target_tokens[row]
-        for place in range(n)
+        model.translate(phrase, begin=before, rows={row: np.eye(n)[index]}).target_tokens[row]
+        for index in range(n)
     ]
     assert written[made.source_tokens.index("yesterday")] == "昨天"
     assert set(written) != {"昨天"}
@@ -69,19 +69,19 @@ def test_the_word_for_yesterday_looks_at_yesterday_and_is_another_if_it_looks_aw
 
 def test_a_hand_alignment_counts_as_the_formula_says() -> None:
     """Och and Ney: 1 - 2 |A ∩ S| / (|A| + |S|), counted word by word for one pair."""
-    own = translation.load("en-zh")
+    model = translation.load("en-zh")
     (pair,) = [each for each in read() if each.english == "He works in a hospital."]
-    tokens = own.target.split(pair.chinese, 99)
-    made = own.translate(pair.english, begin=[each for each in tokens if each in own.target])
+    tokens = model.target.split(pair.chinese, 99)
+    made = model.translate(pair.english, begin=[each for each in tokens if each in model.target])
     if tuple(made.target_tokens[: len(tokens)]) != tuple(tokens):
         pytest.fail("choose a pair whose words it can write")
     hand = {("他", "He"), ("在", "in"), ("医院", "hospital"), ("工作", "works"), ("。", ".")}
     found = {
-        (token, made.source_tokens[made.trace.weights[place].argmax()])
-        for place, token in enumerate(tokens)
+        (token, made.source_tokens[made.trace.weights[index].argmax()])
+        for index, token in enumerate(tokens)
     }
     expected = 1 - 2 * len(found & hand) / (len(found) + len(hand))
-    np.testing.assert_allclose(error_rate(own, [pair]), expected)
+    np.testing.assert_allclose(error_rate(model, [pair]), expected)
 
 
 def test_every_hand_aligned_word_is_in_its_sentence() -> None:

@@ -16,36 +16,36 @@ SENTENCE = "I see the cat."
 
 
 def test_a_word_that_is_forced_is_written_and_the_rest_anew() -> None:
-    own = translator()
-    free = own.translate(SENTENCE)
+    model = translator()
+    free = model.translate(SENTENCE)
     first = free.target_tokens[0]
     other = next(word.written for word in ZH.words if word.written != first)
-    forced = own.translate(SENTENCE, begin=[other])
+    forced = model.translate(SENTENCE, begin=[other])
     assert forced.target_tokens[0] == other
     # At its step the network thinks what it thought before; from there on it has read another word.
     np.testing.assert_allclose(forced.next[0], free.next[0], atol=1e-12)
     assert np.abs(forced.trace.queries[1] - free.trace.queries[1]).max() > 1e-3
     with pytest.raises(NotAWord, match="鱼"):
-        own.translate(SENTENCE, begin=["鱼"])
+        model.translate(SENTENCE, begin=["鱼"])
 
 
 def test_a_row_that_is_set_decides_its_word_and_the_trace_stays_the_networks_own() -> None:
-    own = translator(seed=3)
-    free = own.translate(SENTENCE)
+    model = translator(seed=3)
+    free = model.translate(SENTENCE)
     n = len(free.source_tokens)
     changed = {}
-    for place in range(n):
-        row = np.eye(n)[place]
-        made = own.translate(SENTENCE, rows={0: row})
+    for index in range(n):
+        row = np.eye(n)[index]
+        made = model.translate(SENTENCE, rows={0: row})
         np.testing.assert_array_equal(made.used[0], row)
         np.testing.assert_allclose(made.trace.weights[0], free.trace.weights[0], atol=1e-12)
-        expected = own.network.chances(made.trace.queries[:1], made.trace.values[place][None])[0]
+        expected = model.network.chances(made.trace.queries[:1], made.trace.values[index][None])[0]
         np.testing.assert_allclose(made.next[0], expected, atol=1e-6)
         if expected.argmax() != END:  # a sentence has a word
             assert made.numbers[0] == expected.argmax()
-        best = own.instead(free, 0, row.tolist(), 1)[0]
+        best = model.instead(free, 0, row.tolist(), 1)[0]
         np.testing.assert_allclose(best.probability, expected.max(), atol=1e-6)
-        changed[place] = made.numbers[0]
+        changed[index] = made.numbers[0]
     assert len(set(changed.values())) > 1, "choose another seed: no row changes the word"
 
 
@@ -76,50 +76,50 @@ def test_confidence_is_the_geometric_mean() -> None:
 
 def test_a_wide_beam_finds_the_best_of_all_sentences() -> None:
     """Of every sequence of up to three words, one by one."""
-    own = translator(seed=1)
-    source, _ = own.read([own.source.split(SENTENCE, 9)])
+    model = translator(seed=1)
+    source, _ = model.read([model.source.split(SENTENCE, 9)])
 
     def log(words: tuple[int, ...]) -> float:
         state, carry, total = source.state, source.carry, 0.0
         for before, word in zip((START, *words), words, strict=False):
-            state, carry = own.network.step(np.array([before], np.int32), state, carry)
-            seen = own.network.look(0, state, source)
-            total += float(np.log(own.network.chances(state, seen)[0, word]))
+            state, carry = model.network.step(np.array([before], np.int32), state, carry)
+            seen = model.network.look(0, state, source)
+            total += float(np.log(model.network.chances(state, seen)[0, word]))
         return total
 
     numbers = range(END + 1, len(ZH))
     finished = [(*words, END) for length in range(3) for words in product(numbers, repeat=length)]
     scores = {words: log(words) / ((5 + len(words)) / 6) ** LENGTH_POWER for words in finished}
     best = max(scores, key=scores.__getitem__)
-    found, steps = beam(own.network, source, 3, 10_000)
+    found, steps = beam(model.network, source, 3, 10_000)
     assert found == list(best[:-1])
     for step, nodes in enumerate(steps):
-        for place in range(0, len(nodes), 7):
-            words = tuple(written(steps, step, place))
-            ended = (END,) if nodes[place].number == END else ()
-            np.testing.assert_allclose(nodes[place].log, log((*words, *ended)), atol=1e-4)
+        for index in range(0, len(nodes), 7):
+            words = tuple(written(steps, step, index))
+            ended = (END,) if nodes[index].number == END else ()
+            np.testing.assert_allclose(nodes[index].log, log((*words, *ended)), atol=1e-4)
 
 
 def test_a_beam_of_one_is_the_likeliest_word_again_and_again() -> None:
-    own = translator(seed=2)
-    source, _ = own.read([own.source.split(SENTENCE, 9)])
-    found, steps = beam(own.network, source, 12, 1)
-    assert found == greedy(own.network, source, 12)[0]
+    model = translator(seed=2)
+    source, _ = model.read([model.source.split(SENTENCE, 9)])
+    found, steps = beam(model.network, source, 12, 1)
+    assert found == greedy(model.network, source, 12)[0]
     assert all(len(nodes) == 1 for nodes in steps)
 
 
 def test_sentences_side_by_side_are_translated_as_each_alone() -> None:
-    own = translator(seed=4)
+    model = translator(seed=4)
     texts = ["I see the cat.", "You see the dog.", "I see you.", "The cat."]
-    assert own.many(texts) == [own.translate(text).text for text in texts]
+    assert model.many(texts) == [model.translate(text).text for text in texts]
 
 
 @pytest.mark.parametrize("name", WITHOUT)
 def test_what_takes_the_place_of_attention(name: str) -> None:
-    own = translator()
-    source, _ = own.read([own.source.split(SENTENCE, 9)])
-    state, _ = own.network.step(np.array([START], np.int32), source.state, source.carry)
-    seen = WITHOUT[name](own.network)(0, state, source)[0]
+    model = translator()
+    source, _ = model.read([model.source.split(SENTENCE, 9)])
+    state, _ = model.network.step(np.array([START], np.int32), source.state, source.carry)
+    seen = WITHOUT[name](model.network)(0, state, source)[0]
     keys = source.keys[0]
     if name == "off":
         half = keys.shape[1] // 2
@@ -127,7 +127,7 @@ def test_what_takes_the_place_of_attention(name: str) -> None:
     elif name == "uniform":
         expected = np.mean(keys, axis=0)
     else:
-        weights = own.network.weights(state, source.keys)[0]
+        weights = model.network.weights(state, source.keys)[0]
         order = np.random.default_rng((0, 0, len(keys))).permutation(len(keys))
         expected = sum(weights[order[n]] * keys[n] for n in range(len(keys)))
     np.testing.assert_allclose(seen, expected, atol=1e-6)

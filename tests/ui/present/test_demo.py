@@ -156,17 +156,17 @@ def test_the_verdict_turns_with_a_word_and_the_caveat_is_honest(language: str) -
 def test_a_translation_says_where_a_word_looked(language: str) -> None:
     at = opened(demo=str(NUMBER["crossing"]), language=language)
     header = translation_page.header(at, "stage")
-    own = translation.load("zh-en" if language == "zh" else "en-zh")
-    weights = own.translate(first(language).phrase).trace.weights
+    translator = translation.load("zh-en" if language == "zh" else "en-zh")
+    weights = translator.translate(first(language).phrase).trace.weights
     row, _ = header["cell"]
     winner = max(range(weights.shape[1]), key=lambda key: weights[row][key])
-    told = str(header["presenting"]["stop"]["sentence"]).replace("\u00a0", " ")
+    sentence = str(header["presenting"]["stop"]["sentence"]).replace("\u00a0", " ")
     for part in (
         header["queries"][row]["text"],
         header["keys"][winner]["text"],
         f"{100 * weights[row][winner]:.0f} %",
     ):
-        assert part in told
+        assert part in sentence
 
 
 def test_the_visitors_own_settings_lie_underneath() -> None:

@@ -38,9 +38,9 @@ def test_the_weights_make_the_same_map_again() -> None:
 
 def test_the_history_has_a_line_for_each_frame() -> None:
     rows = list(csv.DictReader(io.StringIO(away.to_csv(MADE))))
-    told = json.loads(away.to_json(MADE))
-    assert Setup(**told["setup"]) == MADE.setup
-    for frame, row, line in zip(MADE.frames, rows, told["history"], strict=True):
+    content = json.loads(away.to_json(MADE))
+    assert Setup(**content["setup"]) == MADE.setup
+    for frame, row, line in zip(MADE.frames, rows, content["history"], strict=True):
         want = {
             "step": frame.step,
             "loss": frame.loss,

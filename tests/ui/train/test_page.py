@@ -127,11 +127,11 @@ def test_what_is_said_of_instability_is_what_was_measured() -> None:
         replace(first, step=1, norm=7.5, saturated=0.5),
         replace(first, step=2, norm=0.25, saturated=0.125),
     )
-    norm, saturated, _ = unstable.said(Film(setup, frames), TEXT)
+    norm, saturated, _ = unstable.sentences(Film(setup, frames), TEXT)
     assert "after step 1: 7.500" in norm
     assert "After step 2 it is 0.250" in norm
     assert "After step 2, 12 % of the rows" in saturated
-    assert len(unstable.said(Film(setup, (first,)), TEXT)) == 2  # no gradient is known yet
+    assert len(unstable.sentences(Film(setup, (first,)), TEXT)) == 2  # no gradient is known yet
 
 
 @pytest.mark.parametrize("name", PAIRS)

@@ -20,8 +20,8 @@ def test_the_name_and_share_on_other_sentences_are_told(typed_only: bool) -> Non
     assert found is not None
     assert found.name(0, 2) == "previous"
     share = f"{100 * found.of_head(0, 2)['previous']:.0f}"
-    said = overview.measured(a_reading(typed_only=typed_only), 0, 2)
-    assert said.endswith(f"on 200 other sentences previous token {share} %")
+    sentence = overview.measured(a_reading(typed_only=typed_only), 0, 2)
+    assert sentence.endswith(f"on 200 other sentences previous token {share} %")
     assert found.name(0, 0) in ("mixed", "broad")
     mixed = overview.measured(a_reading(typed_only=typed_only), 0, 0)
     assert mixed.endswith(f"on 200 other sentences {EN(f'behaviours.{found.name(0, 0)}')}")
@@ -29,8 +29,8 @@ def test_the_name_and_share_on_other_sentences_are_told(typed_only: bool) -> Non
 
 def test_a_model_of_one_s_own_was_not_measured() -> None:
     reading = a_reading()
-    own = replace(reading, settings=replace(reading.settings, model="own"))
-    assert "other sentences" not in overview.measured(own, 0, 2)
+    renamed = replace(reading, settings=replace(reading.settings, model="own"))
+    assert "other sentences" not in overview.measured(renamed, 0, 2)
 
 
 def test_the_heads_of_a_behaviour_are_those_that_show_it_on_many_sentences() -> None:

@@ -107,11 +107,11 @@ def test_it_opens_at_the_head_that_links_it_to_animal() -> None:
     stage, finder, overview = (header(app, key) for key in ("stage", "finding", "overview"))
     tokens = [token["text"] for token in stage["queries"]]
     assert tokens == [*SENTENCE.removesuffix(".").split(), "."]
-    assert [tokens[place] for place in stage["cell"]] == ["it", "animal"]
+    assert [tokens[index] for index in stage["cell"]] == ["it", "animal"]
     assert stage["step"] == 4
-    assert [finder["tokens"][place]["text"] for place in finder["pair"]] == ["it", "animal"]
+    assert [finder["tokens"][index]["text"] for index in finder["pair"]] == ["it", "animal"]
     assert overview["chosen"] == 8 * 12 + 8  # layer 9, head 9
-    assert len(overview["told"]) == 144
+    assert len(overview["captions"]) == 144
     # What the finder says is what a trace says, special pieces left out.
     run_ = transformer.load("e5").explain(SENTENCE)
     for link in finder["ways"][0]["heads"]:
@@ -126,7 +126,7 @@ def test_it_opens_at_the_head_that_links_it_to_animal() -> None:
 def test_chinese_opens_at_a_pronoun_too() -> None:
     stage = header(run(language="zh"), "stage")
     tokens = [token["text"] for token in stage["queries"]]
-    assert [tokens[place] for place in stage["cell"]] == ["她", "红"]
+    assert [tokens[index] for index in stage["cell"]] == ["她", "红"]
 
 
 def test_a_link_names_a_head_and_a_cell_whether_special_tokens_are_shown_or_not() -> None:
@@ -147,7 +147,7 @@ def test_heads_stand_by_layer_or_by_behaviour() -> None:
     )
     assert [group["name"] for group in layers] == [str(number) for number in range(1, 13)]
     for groups in (layers, behaviours):
-        assert sorted(place for group in groups for place in group["heads"]) == list(range(144))
+        assert sorted(index for group in groups for index in group["heads"]) == list(range(144))
     assert behaviours[-1]["name"].startswith(EN("behaviours.mixed"))
 
 
@@ -204,8 +204,8 @@ def test_what_a_row_takes_is_its_weights_times_lengths() -> None:
     model = transformer.load("e5")
     seen, layer = model.explain(SENTENCE).seen.layers[8], model.network.layers[8]
     into = layer.output.weight[:, 8 * 32 : 9 * 32]
-    for place, length in enumerate(lengths, start=1):
-        added = sum(float(seen.values[8, place, c]) * into[:, c] for c in range(32))
+    for index, length in enumerate(lengths, start=1):
+        added = sum(float(seen.values[8, index, c]) * into[:, c] for c in range(32))
         np.testing.assert_allclose(length, np.sqrt((added**2).sum()), rtol=1e-4)
     brought = np.array(weights) * lengths
     np.testing.assert_allclose(shares, brought / brought.sum(), rtol=1e-4)
@@ -261,8 +261,8 @@ def test_a_head_is_switched_off() -> None:
 
 def test_a_behaviour_that_no_head_has_is_said() -> None:
     app = run(inside="off", off="induction")
-    said = EN("inside.off.none", name=EN("behaviours.induction"))
-    assert said in [each.value for each in app.markdown]
+    caption = EN("inside.off.none", name=EN("behaviours.induction"))
+    assert caption in [each.value for each in app.markdown]
 
 
 def test_an_encoder_says_no_next_word() -> None:
@@ -286,10 +286,10 @@ def test_a_decoder_says_what_comes_next_and_goes_on() -> None:
 
 def test_a_map_places_heads_by_two_measures() -> None:
     drawn = header(run(arrange="scatter", across="previous", along="breadth"), "overview")["map"]
-    assert len(drawn["x"]["places"]) == 144
-    assert all(0 <= place <= 1.001 for axis in "xy" for place in drawn[axis]["places"])
+    assert len(drawn["x"]["values"]) == 144
+    assert all(0 <= index <= 1.001 for axis in "xy" for index in drawn[axis]["values"])
     nothing = header(run(arrange="scatter", across="induction"), "overview")["map"]
-    assert set(nothing["x"]["places"]) == {None}  # no word of this sentence comes twice
+    assert set(nothing["x"]["values"]) == {None}  # no word of this sentence comes twice
 
 
 @pytest.mark.parametrize(

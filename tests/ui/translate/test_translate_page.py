@@ -101,14 +101,14 @@ def test_a_word_that_it_cannot_write_is_refused_and_kept_out() -> None:
 
 
 def test_moved_weights_say_which_word_is_written_then() -> None:
-    own = translation.load("en-zh")
-    made = own.translate(SENTENCE)
-    row, place = 1, 2
-    app = run(asking="weights", align=f"{row}-0", pulled=f"{place}-1")
+    model = translation.load("en-zh")
+    made = model.translate(SENTENCE)
+    row, index = 1, 2
+    app = run(asking="weights", align=f"{row}-0", pulled=f"{index}-1")
     chart = header(app, "moving")
-    np.testing.assert_allclose(chart["columns"][1]["lengths"], np.eye(len(made.known))[place])
+    np.testing.assert_allclose(chart["columns"][1]["lengths"], np.eye(len(made.known))[index])
     np.testing.assert_allclose(chart["columns"][0]["lengths"], made.trace.weights[row])
-    chances = own.network.chances(made.trace.queries[[row]], made.trace.values[[place]])[0]
+    chances = model.network.chances(made.trace.queries[[row]], made.trace.values[[index]])[0]
     moved = header(app, "moved")["columns"][0]["lengths"]
     np.testing.assert_allclose(moved, np.sort(chances)[::-1][: len(moved)], atol=1e-6)
 

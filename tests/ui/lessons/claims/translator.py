@@ -22,8 +22,8 @@ def network(scene: Scene) -> translation.Translator:
 
 def likeliest(seen: Seen, row: int, weights: list[float]) -> tuple[int, float]:
     """The word that is written by a row of weights, and its probability."""
-    own, mixed = network(seen.scene), np.array(weights) @ np.array(seen.values)
-    chances = own.network.chances(np.array([seen.x[row]]), mixed[None])[0]
+    translator, mixed = network(seen.scene), np.array(weights) @ np.array(seen.values)
+    chances = translator.network.chances(np.array([seen.x[row]]), mixed[None])[0]
     return int(chances.argmax()), float(chances.max())
 
 
@@ -73,16 +73,16 @@ def crossing_moved(seen: Seen) -> Claim:
 
 def crossing_even(seen: Seen) -> Claim:
     """Word by word, each chosen by the mean of the encoder's states."""
-    own, made = network(seen.scene), made_of(seen.scene)
-    source, _ = own.read([made.source_tokens])
+    translator, made = network(seen.scene), made_of(seen.scene)
+    source, _ = translator.read([made.source_tokens])
     mean = np.array(seen.values).mean(axis=0)
     state, carry, before, words = source.state, source.carry, START, []
     while len(words) < 60:
-        state, carry = own.network.step(np.array([before], np.int32), state, carry)
-        before = int(own.network.chances(state, mean[None])[0].argmax())
+        state, carry = translator.network.step(np.array([before], np.int32), state, carry)
+        before = int(translator.network.chances(state, mean[None])[0].argmax())
         if before == END:
             break
         words.append(before)
-    other = own.target.join(own.target.written(words))
+    other = translator.target.join(translator.target.written(words))
     assert other != made.text
     return Claim("other", {"made": made.text, "other": other})
