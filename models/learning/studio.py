@@ -29,6 +29,8 @@ AT_ONCE = 5
 """Frames that one question asks for: a film is seen to grow, and can be left, after so many."""
 MOST_BYTES = 96_000_000
 """Films that are kept, all together; beyond it the one that was wanted longest ago goes."""
+YIELDS = 5
+"""Networks learn whenever they can; who looks at a page is answered first."""
 MOST_WAITING = 64
 """Films that may wait for their turn."""
 
@@ -136,7 +138,7 @@ class Studio:
 
     def _begin(self, workers: int) -> None:
         while len(self._crew) < workers and not self._closed:
-            worker = Worker(self.command, self.seconds)
+            worker = Worker(self.command, self.seconds, YIELDS)
             thread = threading.Thread(target=self._make, args=(worker,), daemon=True, name="studio")
             self._crew.append((worker, thread))
             thread.start()

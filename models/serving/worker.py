@@ -57,11 +57,12 @@ class Reply(NamedTuple):
 class Worker:
     """The process, as one thread asks it; `end` may be called from any other.
 
-    seconds: how long an answer may take, the start of the process included.
+    seconds: how long an answer may take, the start of the process included. yields: by how much the
+    process lets the server go first where both want a core, as `os.setpriority` counts it.
     """
 
-    def __init__(self, command: tuple[str, ...], seconds: float = 60.0) -> None:
-        self.command, self.seconds = command, seconds
+    def __init__(self, command: tuple[str, ...], seconds: float = 60.0, yields: int = 0) -> None:
+        self.command, self.seconds, self.yields = command, seconds, yields
         self._process: subprocess.Popen[bytes] | None = None
         self._warm = False
         self._ended = False
@@ -134,6 +135,10 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )
+            if self.yields and hasattr(os, "setpriority"):  # which Windows has not
+                own = os.getpriority(os.PRIO_PROCESS, 0)
+                with suppress(ProcessLookupError):  # it ended at once: whoever asks it is told
+                    os.setpriority(os.PRIO_PROCESS, self._process.pid, own + self.yields)
 
     def end(self) -> None:
         """Stop the process for good. Waiting questions get `WorkerDied`."""
