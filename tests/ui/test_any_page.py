@@ -12,7 +12,7 @@ from ui.explorer.choices import GROUPS
 from ui.frame.frame import PAGES
 from ui.kit.address import query
 from ui.kit.language import LESSONS
-from ui.kit.settings import FIELDS, PANELS, Settings
+from ui.kit.settings import ASKINGS, FIELDS, PANELS, Settings
 
 SECONDS = 60
 TEXTS = st.sampled_from(["", "one", "one two three", "the king, the queen", "猫追老鼠。"])
@@ -20,6 +20,7 @@ OPEN = [
     *(("explorer", {"group": group}) for group in GROUPS),
     *(("compare", {"extra": extra}) for extra in FIELDS["extra"].metadata["options"]),
     *(("classify", {"panel": panel}) for panel in PANELS if panel != "evidence"),  # asks a worker
+    *(("translate", {"asking": asking}) for asking in ASKINGS),
     *(("learn", {"lesson": lesson}) for lesson in LESSONS[:2]),
 ]
 
@@ -33,7 +34,13 @@ def test_a_page_with_all_open(
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
     if page != "explorer":
         at.switch_page(PAGES[page])
-    texts = {"text": text, "query_text": second, "value_text": second, "review": review}
+    texts = {
+        "text": text,
+        "query_text": second,
+        "value_text": second,
+        "review": review,
+        "phrase": review,
+    }
     for name, value in (query(chosen) | texts | opened | {"demo": "0"}).items():
         at.query_params[name] = value
     at.session_state["unfolded"] = True
