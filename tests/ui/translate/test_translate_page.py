@@ -74,6 +74,25 @@ def test_chinese_is_translated_into_english_without_being_told() -> None:
     assert header(app, "ribbons")["languages"] == ["zh", "en"]
 
 
+def test_another_attention_is_chosen_where_the_direction_has_it() -> None:
+    app = run(translator="scaled_dot")
+    made = translation.load("en-zh", "scaled_dot").translate(SENTENCE)
+    assert written(app) == list(made.target_tokens)
+    assert "translator" in [each.key for each in app.button_group]
+    app = run(translator="scaled_dot", phrase="你好。")
+    assert written(app) == list(translation.load("zh-en").translate("你好。").target_tokens)
+    assert "translator" not in [each.key for each in app.button_group]
+
+
+def test_the_other_direction_begins_with_what_was_written() -> None:
+    app = run()
+    made = translation.load("en-zh").translate(SENTENCE).text
+    app.button_group(key="direction").set_value("zh-en").run()
+    assert not app.exception
+    assert app.text_input[0].value == made
+    assert written(app) == list(translation.load("zh-en").translate(made).target_tokens)
+
+
 @pytest.mark.parametrize("asking", ASKINGS)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_panel_opens(asking: str, language: str) -> None:
