@@ -121,7 +121,7 @@ def read(settings: Settings, text: Text) -> Scene | None:
     return Scene(made, attention, settings, text)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=24, show_spinner=False)
 def translated(
     direction: str, attention: str, phrase: str, width: int, begin: tuple[str, ...]
 ) -> Translation:
