@@ -9,6 +9,7 @@ import pytest
 from models.recipes import pairs as corpus
 from models.recipes import translation as recipe
 from models.recipes.translation import Material, OtherCheckpoint, Recipe, Training, padded, trained
+from models.translation.translator import Translator
 from models.translation.units import END, PADDING, START
 
 VERBS = {"see": "看见", "know": "知道", "like": "喜欢", "want": "要"}
@@ -134,17 +135,20 @@ def test_another_attention_begins_with_what_one_has_learned(folder: Path, tmp_pa
     assert other.begun_from == {"attention": "additive", "epochs": 1}
 
 
-def test_what_ships_is_what_the_average_writes(folder: Path, tmp_path: Path) -> None:
-    from models.translation.translator import Translator
-
-    pytest.importorskip("sacrebleu", reason="the recipes' packages are not installed")
+def test_what_ships_is_what_the_average_writes(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The scores are those of packages that only the recipes need."""
+    monkeypatch.setattr(recipe, "bleu", lambda found, right, _: float(len(found) + len(right)))
+    monkeypatch.setattr(recipe, "nearest", lambda pairs, texts, _: [pairs.train[0][1]] * len(texts))
+    monkeypatch.setattr(recipe, "version", lambda name: name)
     material = Material.of(folder, "en-zh")
     training = trained(Training("additive", RECIPE, material), tmp_path / "one.npz")
     card = recipe.ship(training, "additive", tmp_path / "out")
     shipped = Translator.load("en-zh", "additive", tmp_path / "out")
     asked = list(material.pairs.dev)
     assert shipped.many(asked) == training.translator(np.float16).many(asked)
-    assert json.loads(json.dumps(dict(shipped.card))) == json.loads(json.dumps(card))
+    assert json.loads(json.dumps(card)).items() <= dict(shipped.card).items()
 
 
 def test_a_folder_without_pairs_is_told_where_they_are(tmp_path: Path) -> None:
