@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from models.text import tokens as module
 from models.text.tokens import LIMIT, LONGEST_TEXT, Tokens, fold, tokenize
 
-# Text and its tokens, parted by spaces.
+# Text and its tokens, separated by spaces.
 ENGLISH = [
     ("The teacher gave the student a book.", "The teacher gave the student a book ."),
     ("I don't, can't, won't.", "I do n't , ca n't , wo n't ."),

@@ -44,7 +44,7 @@ GOOD = {
     "GloVe": b"king 1 2.5\nqueen -1e0 .5\n",
     "word2vec": b"2 2\nking 1 2.5 \nqueen -1e0 .5 \n",
     "tabs, Windows and a byte order mark": b"\xef\xbb\xbfking\t1\t2.5\r\nqueen  -1.0 +0.5",
-    "blank lines": b"\n\nking 1 2.5\n \nqueen -1 0.5\n\n",
+    "empty lines": b"\n\nking 1 2.5\n \nqueen -1 0.5\n\n",
     "UTF-16": "king 1 2.5\nqueen -1 0.5\n".encode("utf-16"),
     "UTF-16 without a mark": "king 1 2.5\nqueen -1 0.5\n".encode("utf-16-le"),
     "UTF-16, the other way": "king 1 2.5\nqueen -1 0.5\n".encode("utf-16-be"),
@@ -165,7 +165,7 @@ def npy(descr: str, shape: str, content: bytes = b"") -> bytes:
 PAIR = np.array([[1.0, 2.0], [3.0, 4.0]])
 BAD: dict[str, tuple[bytes, str, int | None, dict[str, object]]] = {
     "nothing": (b"", "empty", None, {}),
-    "blank": (b" \n\t\n", "empty", None, {}),
+    "only spaces": (b" \n\t\n", "empty", None, {}),
     "a header alone": (b"2 3\n", "empty", None, {}),
     "a header that lies": (b"2 3\na 1 2\n", "header", 2, {"found": 2, "expected": 3}),
     "ragged": (b"a 1 2\n\nb 1 2 3\n", "ragged", 3, {"found": 3, "expected": 2}),
@@ -200,7 +200,7 @@ BAD: dict[str, tuple[bytes, str, int | None, dict[str, object]]] = {
     "many numbers": ((b"a" + b" 0" * 512 + b"\n") * 7813, "too_large", 7813, {}),
     "large": (b"a 1 2\n" * 1_500_000, "too_large", None, {}),
     "many": (b"a 1 2\n" * 100_001, "too_many_words", 100_001, {}),
-    "many blank lines": (b"a 1 2\n" + b"\n" * 200_001, "too_many_words", None, {}),
+    "many empty lines": (b"a 1 2\n" + b"\n" * 200_001, "too_many_words", None, {}),
     "not a zip": (b"PK\x03\x04 and so on", "damaged", None, {}),
     "cut": (npz(words=letters("a", "b"), vectors=PAIR)[:-30], "damaged", None, {}),
     "no words": (npz(vectors=PAIR), "no_array", None, {"name": "words"}),
@@ -411,7 +411,7 @@ def test_any_header_of_an_array_gives_vectors_or_a_reason(descr: str, shape: str
 
 SOUND = {
     **GOOD,
-    "blanks in words": SPACED,
+    "spaces in words": SPACED,
     "stored": zipped(
         zipfile.ZIP_STORED,
         words=npy("|u1", "(3,)", b"a\nb"),
