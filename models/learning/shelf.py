@@ -1,4 +1,4 @@
-"""Films that ship, for whoever cannot wait: made like all others, by `models.recipes.learning`."""
+"""Films that ship, for readers who cannot wait; `models.recipes.learning` makes them."""
 
 from __future__ import annotations
 

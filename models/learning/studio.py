@@ -1,6 +1,6 @@
 """Where films are made: as many at once as there are workers, for everybody who watches.
 
-Whoever wants the same setup watches the same film. A film is made while somebody wants it; the
+Visitors with the same setup watch the same film. A film is made while somebody wants it; the
 others wait for their turn in a fair line. What was made is kept, the newest films first.
 """
 
@@ -48,7 +48,7 @@ class Studio:
     """The films, and the threads that let workers make them. Threads may share it; `close` ends it.
 
     workers: how many films are made at once. patience: seconds after which a wish that is not
-    renewed is forgotten, for whoever asked looks no more.
+    renewed is forgotten, because its visitor has left.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Studio:
     def want(self, setup: Setup, asker: str, frames: int | None = None) -> Film:
         """Let the film be made, up to so many frames or to its end; returns it as it is now.
 
-        Whoever asks again, asks for this instead. Raises `WorkerBusy` where too many films wait,
+        A visitor's new wish replaces the old one. Raises `WorkerBusy` where too many films wait,
         `TensorFlowMissing` where none can be made.
         """
         expect_tensorflow()
@@ -104,7 +104,7 @@ class Studio:
             return None if film is None else self._as_it_is(film)
 
     def ahead(self, setup: Setup) -> int:
-        """How many films are to be made before this one can go on; 0 for one that is being made."""
+        """How many films come before this one; 0 for one that is being made."""
         with self._changed:
             self._forget_who_has_gone()
             if setup in self._making:
@@ -144,7 +144,7 @@ class Studio:
             thread.start()
 
     def _line(self) -> list[Setup]:
-        """What is to be made, in the order in which it was wanted."""
+        """The films to make, in the order in which they were wanted."""
         wanted = dict.fromkeys(wish.setup for wish in self._wishes.values())
         return [each for each in wanted if each not in self._making and self._is_wanted(each)]
 
@@ -181,7 +181,7 @@ class Studio:
 
     def _make(self, worker: Worker) -> None:
         """What each thread of the crew does: film after film, a few frames at a time."""
-        with suppress(WorkerDied, WorkerTimeout, WorkerFailed):  # whoever wants a film is shown why
+        with suppress(WorkerDied, WorkerTimeout, WorkerFailed):  # the visitors are shown why
             worker.answer({})
         while (film := self._next()) is not None:
             while True:

@@ -22,7 +22,7 @@ Draw = Callable[[np.random.Generator], Units]
 
 LANGUAGES = ("en", "zh")
 MOST_UNITS = 16
-"""Units that an example of one's own may have."""
+"""The most units of a reader's example."""
 HELD_OUT = 4
 """One of so many rows is never learned from: it is what the network is measured on."""
 
@@ -61,7 +61,7 @@ class NotAnExample(ValueError):
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be learned. ``words`` has the vocabulary in each language, in the same order.
+    """A task to learn. ``words`` has the vocabulary in each language, in the same order.
 
     draw: a row of units, at random. solve: the answers of a row, none where it asks nothing.
     layers, heads: how many it takes. causal: whether the answer stands in plain sight after the

@@ -260,7 +260,7 @@ class Training:
 def begin(network: Translator, average: Translator, start: Path) -> dict[str, Any]:
     """Give both what the best network of a checkpoint learned, but for how it looks.
 
-    Returns what is to be said of where it came from.
+    Returns the description of its source.
     """
     with np.load(start) as file:
         plain = json.loads(str(file["plain"]))
@@ -271,7 +271,7 @@ def begin(network: Translator, average: Translator, start: Path) -> dict[str, An
 
 
 def meanings(words: Units) -> Array:
-    """(numbers, 50): of each word its shared vector, or zeros where it has none of its own."""
+    """The shared vector of each word, zeros where it has none: (numbers, 50)."""
     shared = load("shared")
     folded = [word.folded for word in words.words]
     known = shared.known(folded)

@@ -89,7 +89,7 @@ def _tree(line: str, path: Path, number: int) -> Tree:
 def polarity(trees: Sequence[Tree], spelled: Callable[[str], str]) -> dict[str, float]:
     """Each distinct phrase that is not neutral -> its share of positive verdicts.
 
-    ``spelled`` writes a word as whoever learns from it looks it up.
+    ``spelled`` writes a word in the form in which it is looked up.
     """
     votes: dict[str, list[bool]] = {}
     for tree in trees:

@@ -66,7 +66,7 @@ def _first(pieces: Sequence[Piece]) -> Where:
 
 
 def _separators(pieces: Sequence[Piece]) -> Where:
-    """Special pieces after the first, which is a behaviour of its own."""
+    """Special pieces after the first, which is a separate behaviour."""
     special = ~_typed(pieces)
     special[:1] = False
     return np.broadcast_to(special, (len(pieces), len(pieces))) & ~_itself(pieces)

@@ -69,7 +69,7 @@ def installed(name: str) -> bool:
 
 
 NAMED_FOLDER = os.environ.get("ATTENTION_MODEL", "")
-"""The folder of one's own model, if one was named when the program was started."""
+"""The folder of another model, if one was named when the program was started."""
 
 
 def _from_named_folder() -> Model:

@@ -140,7 +140,7 @@ class Translator:
         """The translation of one sentence; ValueError for an empty text.
 
         width: of the beam; 1 takes the likeliest word at each step. begin: words that are written
-        in any case before the translator goes on; `NotAWord` if one of them is none of its own.
+        in any case before the translator goes on; `NotAWord` if it does not know one of them.
         rows: by their step (from 0) weights (n,) in place of the decoder's own; then the beam is 1.
         """
         tokens = self.source.split(text, LONGEST)

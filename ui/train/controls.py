@@ -24,7 +24,7 @@ RATE = "net_rate"
 
 
 def task(settings: Settings, text: Text) -> DeltaGenerator:
-    """What is to be learned, the two choices that matter most, and room for the buttons.
+    """The task, the two choices that matter most, and room for the buttons.
 
     Of a pair all is given: there another pair can be chosen, or one network again.
     """

@@ -57,7 +57,7 @@ def draw(film: Film, units: Units, settings: Settings, text: Text, key: str = "f
 
 
 def view(film: Film, units: Units, settings: Settings, text: Text, key: str = "film") -> FilmView:
-    """What is drawn; ``key`` tells apart the films of a page, whose maps are kept."""
+    """The view; ``key`` distinguishes the films of a page, whose maps are kept."""
     setup = film.setup
     head = head_of(film, settings)
     golds = [[gold for layer in frame.gold for gold in layer] for frame in film.frames]

@@ -1,4 +1,4 @@
-// A film in a page of its own, which holds everything: no server, no network.
+// A film on a standalone page, which contains everything: no server, no network.
 
 import { html } from '../kit/dom.js';
 import { carried } from '../views/stage/carried.js';

@@ -1,4 +1,4 @@
-"""A frame of a film on the stage, and what is to be said of it."""
+"""A frame of a film on the stage, and the notes on it."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ def behaviour(name: str, text: Text) -> str:
 
 @functools.lru_cache(maxsize=4)
 def _all_captions(found: Overview, known: Measured | None, text: Text) -> list[list[str]]:
-    """Of every head. Whoever selects another cell has the same overview told again."""
+    """The captions of every head, cached: selecting a cell does not change them."""
     return [_captions(found, known, layer, head, text) for layer, head in _every(found)]
 
 

@@ -73,7 +73,7 @@ def _needed(parts: Array) -> int:
 
 
 def _column(title: str, values: Array) -> Column:
-    """Each on a scale of its own: lengths are shares of the largest."""
+    """Each on a separate scale: lengths are shares of the largest."""
     largest = float(np.nanmax(np.abs(values))) or 1.0
     return Column(title, values / largest, values, signed=True)
 

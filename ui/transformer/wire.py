@@ -8,7 +8,7 @@ from ui.kit.wire import Ramp, Scale
 
 
 class Piece(TypedDict):
-    """A token: as it is spelled, and as it is told apart from others. ``joins`` the one before."""
+    """A token: as it is spelled, and its distinct name. ``joins``: it joins the one before."""
 
     text: str
     name: str

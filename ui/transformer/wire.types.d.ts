@@ -1,7 +1,7 @@
 // Written by `make wire` from ui/transformer/wire.py: edit that.
 import type { Scale } from '../kit/wire.types';
 
-/** A token: as it is spelled, and as it is told apart from others. `joins` the one before. */
+/** A token: as it is spelled, and its distinct name. `joins`: it joins the one before. */
 export interface Piece {
   text: string;
   name: string;

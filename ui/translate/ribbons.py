@@ -45,7 +45,7 @@ def packed(scene: Scene) -> bytes:
 
 
 def _chosen(scene: Scene) -> None:
-    """Whoever selects a word sees where it looks most."""
+    """Select the clicked word, and the word that it looks at most."""
     row = sent("ribbons", "word")
     if isinstance(row, int) and 0 <= row < len(scene.made.target_tokens):
         column = int(scene.made.trace.weights[row].argmax())

@@ -125,7 +125,7 @@ def read(settings: Settings, text: Text) -> Scene | None:
 def translated(
     direction: str, attention: str, phrase: str, width: int, begin: tuple[str, ...]
 ) -> Translation:
-    """Whoever selects a cell or opens a panel does not have the sentence translated once more."""
+    """Cached: selecting a cell or opening a panel does not translate the sentence again."""
     return translation.load(direction, attention).translate(phrase, width=width, begin=begin)
 
 
