@@ -39,7 +39,7 @@ def ten(language: str) -> list[Passage]:
     """The ten of a language."""
     lines = PASSAGES.read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line.startswith(f"{language}\t")]
-    return [Passage(sentences(text), int(place) - 1) for _, place, text in rows]
+    return [Passage(sentences(text), int(index) - 1) for _, index, text in rows]
 
 
 def looked_at(weights: Array) -> Array:

@@ -26,13 +26,13 @@ def tokens_of(text: str, settings: Settings, file: Embeddings | None = None) -> 
     if not in_sentences(settings):
         return words_of(text, settings, file)
     every = sentences(text[:LONGEST_TEXT])
-    shown = (_beginning(sentence, place) for place, sentence in enumerate(whole(text), start=1))
+    shown = (_beginning(sentence, number) for number, sentence in enumerate(whole(text), start=1))
     language = "zh" if any(map(is_chinese, text[:LONGEST_TEXT])) else "en"
     unread = max(0, len(text) - LONGEST_TEXT)
     return Tokens(shown, max(0, len(every) - MOST_SENTENCES), language, unread)
 
 
-def _beginning(sentence: str, place: int) -> str:
+def _beginning(sentence: str, number: int) -> str:
     most = SIGNS if any(map(is_chinese, sentence)) else LETTERS
     cut = sentence if len(sentence) <= most else f"{sentence[:most].rstrip()}…"
-    return f"{place} {cut}"
+    return f"{number} {cut}"
