@@ -48,8 +48,11 @@ CLEAR = {
     },
 }
 SHIPPED = [(language, variant) for language in NETWORKS for variant in VARIANTS]
-BASELINE = 0.9262
+WORDS_ALONE, CHARACTERS = 0.9262, 0.9329
 """What tf-idf with logistic regression has right on dev (`models.recipes.baseline`)."""
+
+BELOW_CHARACTERS = {"ratio_cosine"}
+"""Networks that are not better than runs of characters, as docs/classifier.md says."""
 
 
 @pytest.fixture(scope="module", params=VARIANTS)
@@ -95,7 +98,8 @@ def test_the_card_of_what_ships_is_complete(language: str, variant: str) -> None
     assert (card["language"], card["attention"]) == (language, variant)
     assert {"data", "recipe", "seconds", "versions", "dev_calibration_error"} <= card.keys()
     assert {"licence", "address", "sha256"} <= card.keys()
-    sentences, least = {"en": (872, 0.83), "zh": (5976, BASELINE)}[language]
+    baseline = WORDS_ALONE if variant in BELOW_CHARACTERS else CHARACTERS
+    sentences, least = {"en": (872, 0.83), "zh": (5976, baseline)}[language]
     assert card["dev_sentences"] == sentences
     assert least < card["dev_accuracy"] < 1
 
