@@ -86,7 +86,8 @@ def notes(found: Exploration, text: Text) -> list[Note]:
         notes.append(_note(text, "masked_after", "before"))
     notes += _weighting(trace, text)
     notes += _flatness(trace, text)
-    if found.queries is found.keys and (alone := _self_centred(trace)).any():
+    static = found.source.name != "contextual"
+    if static and found.queries is found.keys and (alone := _self_centred(trace)).any():
         words = _names(trace, alone, text)
         notes.append(_note(text, "itself", "classify", rows=words))
     if trace.shape == (1, 1):
