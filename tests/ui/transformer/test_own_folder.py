@@ -38,7 +38,7 @@ header, arrays = read(stage)
 print(json.dumps({
     "errors": [each.value for each in app.error],
     "tokens": [token["text"] for token in header["queries"]],
-    "heads": len(page.header(app, "overview")["told"]),
+    "heads": sum(len(group["heads"]) for group in page.header(app, "overview")["groups"]),
     "weights": arrays["weights"].tolist(),
 }))
 """
