@@ -38,6 +38,11 @@ class Frame:
     weights: Mapping[str, NDArray[np.float32]]
 
     @property
+    def gradient(self) -> float:
+        """The length of the last gradient; NaN before the first step, when there was none."""
+        return self.norm if self.step else math.nan
+
+    @property
     def finite(self) -> bool:
         """Whether the network still has numbers, and none that is beyond all."""
         measured = math.isfinite(self.loss) and math.isfinite(self.norm)

@@ -81,7 +81,7 @@ def history(made: Film) -> Iterator[dict[str, float | None]]:
             "accuracy": frame.accuracy,
             **heads,
             "saturated": frame.saturated,
-            "gradient": frame.norm,
+            "gradient": frame.gradient,
         }
         yield {name: each if math.isfinite(each) else None for name, each in measured.items()}
 

@@ -83,7 +83,7 @@ def view(film: Film, units: Units, settings: Settings, text: Text, key: str = "f
             {
                 "title": text("train.charts.norm"),
                 "share": False,
-                "lines": [_line("norm", text, [frame.norm for frame in film.frames])],
+                "lines": [_line("norm", text, [frame.gradient for frame in film.frames])],
             },
             {
                 "title": text("train.charts.saturated"),

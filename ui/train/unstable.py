@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
 from models.learning.film import SATURATED, Film
@@ -20,7 +22,7 @@ def draw(film: Film, text: Text) -> None:
 def sentences(film: Film, text: Text) -> list[str]:
     """What the gradients did, how many rows of weights are saturated, and what to try."""
     last = film.frames[-1]
-    known = [frame for frame in film.frames if frame.norm == frame.norm and frame.step]
+    known = [frame for frame in film.frames if math.isfinite(frame.gradient)]
     lines = []
     if known:
         longest = max(known, key=lambda frame: frame.norm)
