@@ -1,4 +1,4 @@
-"""What the classifier is shown: texts as numbers of words, how positive each is, in batches."""
+"""The classifier's examples: texts as numbers of words, how positive each is, in batches."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Ids = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
-class Lessons:
-    """Sentences as numbers of words, and how sure one may be that each is positive (0 to 1)."""
+class Examples:
+    """Sentences as numbers of words, and the probability that each is positive (0 to 1)."""
 
     ids: tuple[Ids, ...]
     shares: Array
@@ -26,10 +26,10 @@ class Lessons:
         return len(self.ids)
 
 
-def lessons_of(vocabulary: Vocabulary, shares: Mapping[str, float]) -> Lessons:
-    """Texts, their words apart by spaces, as `Lessons`."""
+def examples_of(vocabulary: Vocabulary, shares: Mapping[str, float]) -> Examples:
+    """Texts, with their words separated by spaces, as `Examples`."""
     ids = tuple(vocabulary.numbers(text.split(" "))[:LENGTH] for text in shares)
-    return Lessons(ids, np.fromiter(shares.values(), np.float32, len(shares)))
+    return Examples(ids, np.fromiter(shares.values(), np.float32, len(shares)))
 
 
 def drawn(shares: Mapping[str, float], count: int | None, seed: int) -> dict[str, float]:
@@ -52,14 +52,14 @@ def taught_by(path: Path, softened: float) -> dict[str, float]:
 
 
 def batches(
-    lessons: Lessons, words: int, random: np.random.Generator
+    examples: Examples, words: int, random: np.random.Generator
 ) -> Iterator[tuple[Ids, Array]]:
     """Shuffled batches of about `words` words, of like lengths: (ids, 0 after the end; shares).
 
     Lengths are mixed within pools of a few dozen batches, so that no batch is alike twice.
     """
-    lengths = np.array([len(row) for row in lessons.ids])
-    order = random.permutation(len(lessons))
+    lengths = np.array([len(row) for row in examples.ids])
+    order = random.permutation(len(examples))
     found = []
     for pool in np.array_split(order, max(1, int(lengths.sum()) // (words * 40))):
         pool = pool[np.argsort(lengths[pool], kind="stable")]
@@ -67,7 +67,7 @@ def batches(
         found += np.split(pool, np.flatnonzero(np.diff(ends)) + 1)
     for number in random.permutation(len(found)):
         rows = found[number]
-        yield padded([lessons.ids[row] for row in rows]), lessons.shares[rows]
+        yield padded([examples.ids[row] for row in rows]), examples.shares[rows]
 
 
 def padded(rows: Sequence[Sequence[int] | Ids]) -> Ids:

@@ -39,13 +39,13 @@ def made(texts: Sequence[str], folds: NDArray[np.int64], seed: int) -> dict[str,
     random, known = np.random.default_rng(seed), frozenset(texts)
     parts = [clauses(text) for text in texts]
     found: dict[str, int] = {}
-    for number, own in enumerate(parts):
+    for number, whole in enumerate(parts):
         same = np.flatnonzero(folds == folds[number])
         for _ in range(EACH):
-            start, end = sorted(random.integers(len(own) + 1, size=2).tolist())
+            start, end = sorted(random.integers(len(whole) + 1, size=2).tolist())
             other = parts[int(random.choice(same))]
-            begun, rest = random.integers(len(own)), random.integers(len(other))
-            for some in (own[start:end], [*own[: begun + 1], *other[rest:]]):
+            begun, rest = random.integers(len(whole)), random.integers(len(other))
+            for some in (whole[start:end], [*whole[: begun + 1], *other[rest:]]):
                 words = [word for clause in some for word in clause][:LENGTH]
                 if len(words) >= SHORTEST:
                     found.setdefault(" ".join(words), int(folds[number]))

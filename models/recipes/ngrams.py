@@ -64,7 +64,7 @@ def sides(rows: csr_matrix, positive: NDArray[np.bool_]) -> Array:
     return difference
 
 
-def said(rows: csr_matrix, positive: NDArray[np.bool_], asked: csr_matrix) -> Array:
+def log_odds(rows: csr_matrix, positive: NDArray[np.bool_], asked: csr_matrix) -> Array:
     """Log-odds of positive for each of ``asked`` by the voices that learned from ``rows``."""
     turn = diags(sides(rows, positive))
     total = np.zeros(asked.shape[0])
@@ -92,7 +92,7 @@ def margins(
         parts, asked = kind.transform(others), kind.transform(held_out)
         for number in range(FOLDS):
             out, parts_out = folds == number, theirs == number
-            answers = said(
+            answers = log_odds(
                 rows[~out], positive[~out], vstack([rows[out], parts[parts_out], asked]).tocsr()
             )
             ends = np.cumsum([out.sum(), parts_out.sum()])

@@ -240,7 +240,7 @@ def accuracy(answers: Array, shares: Sequence[float]) -> float:
 def fine_tune(
     teacher: Teacher,
     pieces: WordPiece,
-    lessons: dict[str, float],
+    examples: dict[str, float],
     *,
     epochs: int,
     batch_size: int,
@@ -250,8 +250,8 @@ def fine_tune(
     """Train in place, AdamW with a warm-up of a tenth and a linear way down; yields each epoch."""
     keras.utils.set_random_seed(seed)
     random = np.random.default_rng(seed)
-    rows = [pieces.encode(text) for text in lessons]
-    shares = np.array(list(lessons.values()), np.float32)
+    rows = [pieces.encode(text) for text in examples]
+    shares = np.array(list(examples.values()), np.float32)
     lengths = [len(row) for row in rows]
     steps = epochs * len(batches_by_length(lengths, batch_size, np.random.default_rng(seed)))
     schedule = keras.optimizers.schedules.PolynomialDecay(rate, steps, end_learning_rate=0.0)

@@ -36,12 +36,12 @@ from models.classifier.inference import LENGTH, VARIANTS, Classifier, Vocabulary
 from models.manifest import WEIGHTS, store
 from models.recipes.batches import (
     Array,
+    Examples,
     Ids,
-    Lessons,
     batches,
     drawn,
+    examples_of,
     forget,
-    lessons_of,
     padded,
     read_vectors,
     taught_by,
@@ -92,7 +92,7 @@ BEGUN = ("attention", "recipe", "history", "seconds")
 
 
 class OtherCheckpoint(ValueError):
-    """A checkpoint was left by a training with other choices or other lessons."""
+    """A checkpoint was left by a training with other choices or other examples."""
 
     def __init__(self, path: Path, found: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
         super().__init__(
@@ -116,13 +116,13 @@ class Training:
         self,
         attention: str,
         recipe: Recipe,
-        lessons: Lessons,
+        examples: Examples,
         vectors: Array | None,
         start: Mapping[str, Array] = MappingProxyType({}),
     ) -> None:
         keras.utils.set_random_seed(recipe.seed)
-        self.recipe, self.lessons = recipe, lessons
-        self.choices = {"attention": attention, "texts": len(lessons), **asdict(recipe)}
+        self.recipe, self.examples = recipe, examples
+        self.choices = {"attention": attention, "texts": len(examples), **asdict(recipe)}
         self.network, self.average = (
             Network(attention, vectors=vectors, dropout=recipe.dropout, seed=recipe.seed)
             for _ in range(2)
@@ -154,7 +154,7 @@ class Training:
         self.seconds += time.perf_counter() - start
         self.epoch += 1
 
-    def judge(self, held_out: Lessons) -> None:
+    def judge(self, held_out: Examples) -> None:
         """Write down how well the average network does, and keep it if it is the best so far.
 
         The best has the least loss at the temperature that suits it, for `calibrated` sets that
@@ -207,7 +207,7 @@ class Training:
 
     def _batches(self, epoch: int) -> Iterator[tuple[Ids, Array]]:
         random = np.random.default_rng((self.recipe.seed, epoch))
-        for ids, shares in batches(self.lessons, self.recipe.batch_words, random):
+        for ids, shares in batches(self.examples, self.recipe.batch_words, random):
             yield forget(ids, self.recipe.word_dropout, random), shares
 
     def _step(self, ids: tf.Tensor, shares: tf.Tensor) -> tf.Tensor:
@@ -225,17 +225,17 @@ class Training:
         return loss
 
 
-def verdicts(network: Network, lessons: Lessons, size: int = 256) -> Array:
+def verdicts(network: Network, examples: Examples, size: int = 256) -> Array:
     """Logits (texts, 2) without dropout."""
-    order = np.argsort([len(row) for row in lessons.ids], kind="stable")
+    order = np.argsort([len(row) for row in examples.ids], kind="stable")
     logits = np.empty((len(order), 2), np.float32)
     for some in np.array_split(order, -(-len(order) // size)):
-        ids = padded([lessons.ids[n] for n in some])
+        ids = padded([examples.ids[n] for n in some])
         logits[some] = network.logits(network.embedding(ids), tf.constant(ids != 0))
     return logits
 
 
-def calibrated(network: Network, held_out: Lessons) -> float:
+def calibrated(network: Network, held_out: Examples) -> float:
     """Set how sure the verdicts are, but none of them, by the held-out sentences.
 
     Returns the temperature that is now part of the verdict's weights.
@@ -247,7 +247,7 @@ def calibrated(network: Network, held_out: Lessons) -> float:
 
 
 def trained(
-    training: Training, held_out: Lessons, checkpoint: Path, stop: int | None = None
+    training: Training, held_out: Examples, checkpoint: Path, stop: int | None = None
 ) -> Training:
     """All epochs, or the first ``stop``, from the last whole one that the checkpoint knows."""
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
@@ -264,7 +264,7 @@ def trained(
 
 def ship(
     training: Training,
-    held_out: Lessons,
+    held_out: Examples,
     attention: str,
     words: Sequence[str],
     facts: Mapping[str, Any],
@@ -359,11 +359,11 @@ def main() -> None:
     shares = taught_by(chosen.teacher, recipe.softened) if chosen.teacher else material.taught
     if chosen.whole:
         shares = {text: share for text, share in shares.items() if text in material.taught}
-    lessons = lessons_of(vocabulary, drawn(shares, chosen.texts, recipe.seed))
-    asked = lessons_of(vocabulary, material.held_out)
+    examples = examples_of(vocabulary, drawn(shares, chosen.texts, recipe.seed))
+    asked = examples_of(vocabulary, material.held_out)
 
     for attention in chosen.attention:
-        training = Training(attention, recipe, lessons, vectors, start)
+        training = Training(attention, recipe, examples, vectors, start)
         checkpoint = chosen.checkpoints / f"{chosen.language}_{attention}.npz"
         card = ship(
             trained(training, asked, checkpoint, chosen.stop),
@@ -374,7 +374,7 @@ def main() -> None:
                 "attention": attention,
                 **material.facts,
                 "held_out_sentences": len(asked),
-                "texts": len(lessons),
+                "texts": len(examples),
                 "begun_from": begun and {name: begun.card[name] for name in BEGUN},
                 "taught_by": TEACHERS[chosen.language]
                 if chosen.teacher

@@ -136,9 +136,9 @@ class Worker:
                 stdout=subprocess.PIPE,
             )
             if self.yields and hasattr(os, "setpriority"):  # which Windows has not
-                own = os.getpriority(os.PRIO_PROCESS, 0)
+                priority = os.getpriority(os.PRIO_PROCESS, 0)
                 with suppress(ProcessLookupError):  # it ended at once: whoever asks it is told
-                    os.setpriority(os.PRIO_PROCESS, self._process.pid, own + self.yields)
+                    os.setpriority(os.PRIO_PROCESS, self._process.pid, priority + self.yields)
 
     def end(self) -> None:
         """Stop the process for good. Waiting questions get `WorkerDied`."""

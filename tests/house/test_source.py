@@ -7,6 +7,20 @@ from pathlib import Path
 import pytest
 
 from tests import ROOT
+from tests.house.names import (
+    PYTHON as NAMING,
+)
+from tests.house.names import (
+    SCRIPTS as SCRIPTED,
+)
+from tests.house.names import (
+    STYLES,
+    fillers,
+    found_in,
+    names,
+    script_names,
+    style_names,
+)
 
 PACKAGES = [ROOT / name for name in ("attention", "models", "ui", "pages")]
 PYTHON = [*ROOT.glob("app.py"), *(file for folder in PACKAGES for file in folder.rglob("*.py"))]
@@ -62,3 +76,49 @@ def test_the_rules_see_what_breaks_them() -> None:
     assert UNSAFE_SCRIPT.search("cell.innerHTML = word")
     for source in ("alpha = 1", "def f(beta): ...", "trace.alpha", "def beta(): ..."):
         assert identifiers(source) & SYMBOLS
+
+
+def test_a_name_says_what_a_thing_is() -> None:
+    assert found_in(NAMING, names) == {}
+
+
+def test_so_does_a_name_in_a_script() -> None:
+    assert found_in(SCRIPTED, script_names) == {}
+
+
+def test_and_one_in_a_style_sheet() -> None:
+    assert found_in(STYLES, style_names) == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("def f(place_of): pass", {"place_of"}),
+        ("x.own = 1", {"own"}),
+        ("f(told=1)", {"told"}),
+        ("{'said': 1}", {"said"}),
+        ("row['places']", {"places"}),
+        ("class Said: pass", {"Said"}),
+        ("for _told in (): pass", {"_told"}),
+        ("text = 'said'; placed = downtown = 1  # told", set()),
+        ("def test_what_is_told(): pass", set()),
+    ],
+)
+def test_names_of_python_are_found(source: str, expected: set[str]) -> None:
+    assert fillers(names(source)) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("const place = 1;", {"place"}),
+        ("const lastPlace = 1;", {"lastPlace"}),
+        ("view.told[at]", {"told"}),
+        ("html('p', { class: 'big said' })", {"said"}),
+        ("`${places} told`", {"places"}),
+        ("// told\nconst text = 'own'; /* said */", set()),
+        ("text.replace(/[a-z]'own/, 'x')", set()),
+    ],
+)
+def test_names_of_scripts_are_found(source: str, expected: set[str]) -> None:
+    assert fillers(script_names(source)) == expected

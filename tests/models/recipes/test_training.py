@@ -1,4 +1,4 @@
-"""From trees to weights: reading, making lessons, resuming, shipping. Tiny trees of its own."""
+"""From trees to weights: reading, making examples, resuming, shipping. Tiny trees of its own."""
 
 import json
 import math
@@ -13,7 +13,7 @@ import pytest
 from models.classifier.inference import UNKNOWN, Classifier, Vocabulary
 from models.recipes import corpus as making
 from models.recipes import teacher, training
-from models.recipes.batches import Lessons, batches, forget, lessons_of, taught_by
+from models.recipes.batches import Examples, batches, examples_of, forget, taught_by
 from models.recipes.calibration import (
     accuracy,
     calibration_error,
@@ -52,9 +52,9 @@ def treebank(tmp_path: Path) -> Path:
     return folder
 
 
-def lessons(treebank: Path) -> tuple[Vocabulary, Lessons]:
+def examples(treebank: Path) -> tuple[Vocabulary, Examples]:
     vocabulary = Vocabulary(["the", "film", "is", *GOOD, *BAD])
-    return vocabulary, lessons_of(vocabulary, polarity(read_trees(treebank / "train.txt"), fold))
+    return vocabulary, examples_of(vocabulary, polarity(read_trees(treebank / "train.txt"), fold))
 
 
 def test_a_tree_is_read_with_all_its_phrases(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_a_softened_teacher_is_less_sure_of_the_same(tmp_path: Path) -> None:
 
 
 def test_batches_hold_every_text_once(treebank: Path) -> None:
-    _, given = lessons(treebank)
+    _, given = examples(treebank)
     found = [
         (tuple(row[row > 0].tolist()), share)
         for ids, shares in batches(given, 12, np.random.default_rng(0))
@@ -170,7 +170,7 @@ def test_forgotten_words_are_unknown_ones() -> None:
 
 
 def test_an_interrupted_training_ends_the_same(treebank: Path, tmp_path: Path) -> None:
-    _, given = lessons(treebank)
+    _, given = examples(treebank)
     whole = Training("additive", RECIPE, given, None)
     for _ in range(3):
         whole.take_epoch()
@@ -195,7 +195,7 @@ def test_an_interrupted_training_ends_the_same(treebank: Path, tmp_path: Path) -
 
 
 def test_a_checkpoint_of_another_training_is_refused(treebank: Path, tmp_path: Path) -> None:
-    _, given = lessons(treebank)
+    _, given = examples(treebank)
     Training("dot", RECIPE, given, None).save(tmp_path / "checkpoint.npz")
     other = Training("dot", Recipe(epochs=3, rate=0.01), given, None)
     with pytest.raises(OtherCheckpoint, match="delete it"):
@@ -203,7 +203,7 @@ def test_a_checkpoint_of_another_training_is_refused(treebank: Path, tmp_path: P
 
 
 def test_training_stops_when_nothing_improves(treebank: Path) -> None:
-    _, given = lessons(treebank)
+    _, given = examples(treebank)
     run = Training("dot", Recipe(epochs=9, patience=2), given, None)
     for loss in (0.5, 0.4):
         run.history.append({"epoch": 1, "loss": loss, "accuracy": 0.5})
@@ -243,7 +243,7 @@ def test_the_command_trains_resumes_and_ships(
 
 
 def test_calibration_moves_no_verdict(treebank: Path) -> None:
-    _, given = lessons(treebank)
+    _, given = examples(treebank)
     run = Training("dot", RECIPE, given, None)
     run.take_epoch()
     before = verdicts(run.average, given)

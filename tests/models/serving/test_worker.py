@@ -29,11 +29,11 @@ def test_one_that_reads_no_more_has_died() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "setpriority"), reason="Windows has no such priorities")
 def test_one_that_yields_lets_the_server_go_first() -> None:
-    own = os.getpriority(os.PRIO_PROCESS, 0)
+    priority = os.getpriority(os.PRIO_PROCESS, 0)
     for yields in (0, 1):
         worker = Worker((sys.executable, "-c", ANSWERS_ONCE), seconds=30, yields=yields)
         worker.answer({})
         process = worker.process_id
         assert process
-        assert os.getpriority(os.PRIO_PROCESS, process) == min(19, own + yields)
+        assert os.getpriority(os.PRIO_PROCESS, process) == min(19, priority + yields)
         worker.clear()
