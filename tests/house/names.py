@@ -74,7 +74,7 @@ def found_in(files: Iterable[Path], read: Callable[[str], Iterator[str]]) -> dic
     return {path: names for path, names in found.items() if names}
 
 
-def names(source: str) -> Iterator[str]:
+def python_names(source: str) -> Iterator[str]:
     """The names that Python source gives: variables, fields, functions, keywords, keys.
 
     A test's name is a sentence, and may say anything.

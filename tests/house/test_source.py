@@ -7,20 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import ROOT
-from tests.house.names import (
-    PYTHON as NAMING,
-)
-from tests.house.names import (
-    SCRIPTS as SCRIPTED,
-)
-from tests.house.names import (
-    STYLES,
-    fillers,
-    found_in,
-    names,
-    script_names,
-    style_names,
-)
+from tests.house import names
 
 PACKAGES = [ROOT / name for name in ("attention", "models", "ui", "pages")]
 PYTHON = [*ROOT.glob("app.py"), *(file for folder in PACKAGES for file in folder.rglob("*.py"))]
@@ -79,15 +66,15 @@ def test_the_rules_see_what_breaks_them() -> None:
 
 
 def test_a_name_says_what_a_thing_is() -> None:
-    assert found_in(NAMING, names) == {}
+    assert names.found_in(names.PYTHON, names.python_names) == {}
 
 
 def test_so_does_a_name_in_a_script() -> None:
-    assert found_in(SCRIPTED, script_names) == {}
+    assert names.found_in(names.SCRIPTS, names.script_names) == {}
 
 
 def test_and_one_in_a_style_sheet() -> None:
-    assert found_in(STYLES, style_names) == {}
+    assert names.found_in(names.STYLES, names.style_names) == {}
 
 
 @pytest.mark.parametrize(
@@ -105,7 +92,7 @@ def test_and_one_in_a_style_sheet() -> None:
     ],
 )
 def test_names_of_python_are_found(source: str, expected: set[str]) -> None:
-    assert fillers(names(source)) == expected
+    assert names.fillers(names.python_names(source)) == expected
 
 
 @pytest.mark.parametrize(
@@ -121,4 +108,4 @@ def test_names_of_python_are_found(source: str, expected: set[str]) -> None:
     ],
 )
 def test_names_of_scripts_are_found(source: str, expected: set[str]) -> None:
-    assert fillers(script_names(source)) == expected
+    assert names.fillers(names.script_names(source)) == expected
