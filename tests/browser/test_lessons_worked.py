@@ -20,6 +20,7 @@ from ui.lessons.predict import Predict
 from ui.lessons.reach import Reach
 
 SEED = 1
+MODEL_MS = 90_000
 
 
 def answer(page: Page, text: Text, name: str, index: int) -> None:
@@ -83,9 +84,18 @@ def slide(slider: Locator, goal: float, step: float) -> None:
         slider.press("ArrowRight" if presses > 0 else "ArrowLeft")
 
 
+def ask_first(open_page: OpenPage, model: str) -> None:
+    """A model that is asked for the first time is read from the disk, for which a page waits."""
+    page = open_page("/transformer", {"model": model, "language": "en"})
+    expect(page.locator(".heat")).to_be_visible(timeout=MODEL_MS)
+    page.close()
+
+
 @pytest.mark.parametrize("name", EVERY)
 def test_a_lesson_is_worked_through(open_page: OpenPage, name: str) -> None:
     text, count = Text("en"), len(lesson(name).tasks)
+    if lesson(name).model:
+        ask_first(open_page, lesson(name).model)
     page = open_page("/learn", {"lesson": name, "seed": str(SEED), "language": "en"})
     for index in range(count):
         expect_task(page, text, name, index + 1)
