@@ -81,11 +81,30 @@ const KINDS = {
 };
 
 /**
- * The terms of a sum, each with its sign before it, and the chip that opens or shortens it.
- * A line may be broken between them.
+ * An expression in pieces between which a line may break: at its plus and minus signs.
+ * @param {import('./wire.types').Tree} tree
+ * @param {Page} page
+ * @param {string} path where the tree stands
  * @returns {Node[][]}
  */
-export function terms(tree, page, path) {
+export function breakable(tree, page, path) {
+  switch (tree.is) {
+    case 'sum':
+      return terms(tree, page, path);
+    case 'difference': {
+      const { left, right } = tree;
+      return [...breakable(left, page, `${path}/left`), [infix('−'), draw(right, page, `${path}/right`)]];
+    }
+    default:
+      return [[draw(tree, page, path)]];
+  }
+}
+
+/**
+ * The terms of a sum, each with its sign before it, and the chip that opens or shortens it.
+ * @returns {Node[][]}
+ */
+function terms(tree, page, path) {
   const { words, opened } = page;
   const whole = opened.has(path) || !tree.chosen;
   const shown = whole ? tree.terms.map((_, at) => at) : tree.chosen;

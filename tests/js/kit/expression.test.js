@@ -2,7 +2,7 @@ import '../dom.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { draw, terms } from '../../../ui/kit/expression.js';
+import { breakable, draw } from '../../../ui/kit/expression.js';
 import { EVERY_KIND, call, fraction, group, name, number, power, product, sum } from './trees.js';
 
 const WORDS = { others: '{count} others', open: 'show all', close: 'shorten', rounding: 'rounding' };
@@ -77,9 +77,12 @@ test('a chip asks for its own sum', () => {
   assert.deepEqual(asked, [['/bottom']]);
 });
 
-test('a line may break between the terms of a sum', () => {
-  const pieces = terms(sum(number('1'), number('2'), number('3')), page(), '').map((piece) => piece.map(textOf).join(''));
-  assert.deepEqual(pieces, ['1', '+2', '+3']);
+test('a line may break at plus and minus signs', () => {
+  const piecesOf = (tree) => breakable(tree, page(), '').map((piece) => piece.map(textOf).join(''));
+  const [one, two, three] = ['1', '2', '3'].map((text) => number(text));
+  assert.deepEqual(piecesOf(sum(one, two, three)), ['1', '+2', '+3']);
+  assert.deepEqual(piecesOf({ is: 'difference', left: sum(one, two), right: three }), ['1', '+2', '−3']);
+  assert.deepEqual(piecesOf(product([one, two])), ['1·2']);
 });
 
 test('letters that count are variables, a typed word is a word', () => {

@@ -1,7 +1,7 @@
 // The selected cell written out with its real numbers, and the step's formula and sentence.
 
 import { html, math, write } from '../../kit/dom.js';
-import { draw, terms } from '../../kit/expression.js';
+import { breakable } from '../../kit/expression.js';
 import { scrollable } from '../../kit/scrollable.js';
 import { createTermLink } from './term.js';
 
@@ -109,7 +109,7 @@ function isSameCell(one, other) {
 }
 
 /**
- * Parts joined by "="; the line may break there and between the terms of a sum.
+ * Parts joined by "="; the line may break there, and at plus and minus signs.
  * @param {import('../../kit/wire.types').Tree[]} parts
  * @param {import('../../kit/expression.js').Page} page
  * @param {string} path
@@ -118,7 +118,7 @@ function chain(parts, page, path) {
   const pieces = parts.flatMap((part, at) => {
     const equals = at ? [math('mo', { form: 'infix' }, '=')] : [];
     const here = `${path}/${at}`;
-    const [first, ...others] = part.is === 'sum' ? terms(part, page, here) : [[draw(part, page, here)]];
+    const [first, ...others] = breakable(part, page, here);
     return [[...equals, ...first], ...others];
   });
   return pieces.flatMap((piece) => [math('math', {}, math('mrow', {}, ...piece)), html('wbr')]);
