@@ -1,6 +1,6 @@
 # make run    start the app            make test       lint, type-check, run every test
 # make lint   make format              make benchmark  make lock   make tables   make clean
-# make docs   pages of what can be called, from docstrings
+# make docs   pages of what can be called, from docstrings    make pictures   the documents' pictures
 # make wire   the types that scripts are checked by      make mutants    do the tests see small faults?
 #
 # PORT and ADDRESS say where the app listens, ARGS is handed to Streamlit, PYTHON picks the
@@ -13,7 +13,7 @@ export PIP_ROOT_USER_ACTION := ignore
 python := .venv/bin/python
 node := .venv/bin/node
 
-.PHONY: run test test-js lint format benchmark lock tables docs wire mutants clean
+.PHONY: run test test-js lint format benchmark lock tables docs pictures wire mutants clean
 
 run: .venv/run.stamp .venv/models.stamp
 	exec $(python) -m streamlit run app.py \
@@ -75,6 +75,10 @@ docs: .venv/test.stamp
 	$(python) -m pdoc attention ui.export $(subst /,.,$(basename $(callable))) \
 	    --docformat google --output-directory build/api
 	@echo "build/api/index.html"
+
+# Of the pages as they are now; one of them learns for half a minute.
+pictures: .venv/test.stamp .venv/models.stamp
+	$(python) -m scripts.pictures
 
 clean:
 	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
