@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 
 from attention import AttentionTrace, attend
+from attention.html import table
 
 
 def traced(words: list[str], **options: object) -> AttentionTrace:
@@ -33,6 +34,12 @@ def test_nothing_in_a_word_is_markup() -> None:
 def test_where_there_is_no_number_there_is_a_dash() -> None:
     trace = attend([[1.0, -1.0]], np.eye(2), np.eye(2), undefined="nan")
     assert cells(trace)[1] == ["q1", "–", "–"]
+
+
+def test_numbers_have_the_decimals_that_the_largest_needs() -> None:
+    trace = attend([[1.0, -1.0], [1.0, 1.0]], np.eye(2), np.eye(2), undefined="nan")
+    assert [row[1:] for row in cells(trace)[1:]] == [["–", "–"], ["0.500", "0.500"]]
+    assert "<td>0.000000</td>" in table("tiny", np.array([[1e-9]]), ["a"], ["b"])
 
 
 def test_a_large_trace_is_cut_and_says_so() -> None:

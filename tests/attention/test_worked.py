@@ -555,6 +555,7 @@ def test_displayed_formulas_have_their_indices_and_signs() -> None:
         r"\tau_{i} = \frac{\sum_{k \in S} z_{ik} - 1}{\lvert S \rvert}"
         r" = \frac{1.0000 + 0.5000 - 1}{2} = 0.2500"
     )
+    assert STEPS[4].formula == r"O_{i} = \sum_{j} \beta_{ij} \, y_{j}"
     angle = r"\frac{i}{{10000}^{\frac{2 \, k}{d}}}"
     assert angle in POSITIONS["rotary"].expression.latex
     for function in ("sin", "cos"):
