@@ -20,7 +20,8 @@ from attention.expression import (
     Product,
     Sum,
 )
-from attention.notation import Absolute, Total, Transpose
+from attention.latex import is_counting
+from attention.notation import Absolute, Root, Total, Transpose
 from ui.export import mathml
 
 A, B = Name("a"), Name("b")
@@ -69,6 +70,7 @@ def test_letters_that_count_are_letters() -> None:
     assert Name("s", "ik").latex == "s_{ik}"
     assert "typed" not in Name("s", "ik").data()
     assert '<mi class="letters">ik</mi>' in mathml.equation((Name("s", "ik"),))
+    assert [is_counting(index) for index in ("ij", "did", "")] == [True, False, True]
 
 
 def written(node: Any) -> str:
@@ -116,3 +118,9 @@ def test_what_is_printed_means_what_is_computed(tree: Expression) -> None:
         assert math.isnan(tree.shown())
         return
     np.testing.assert_allclose(tree.shown(), read, rtol=1e-12)
+
+
+def test_roots_and_sizes_are_computed() -> None:
+    assert Root(Number("9")).shown() == 3
+    assert Absolute(Number("-2")).shown() == 2
+    assert Fraction(Number("6"), Root(Number("4"))).shown() == 3
