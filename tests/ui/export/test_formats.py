@@ -245,3 +245,13 @@ def test_every_page_says_in_which_language_it_is(kind: Format, language: str) ->
     assert kind.write
     file = kind.write(taken(language), *([1] if kind.numbered else []))
     assert re.findall(r"<html[^>]*>", str(file))[:1] == [f'<html lang="{language}">']
+
+
+def test_all_formats_are_offered_and_pictures_are_the_views() -> None:
+    offer = taken().offer()
+    assert offer.title == " ".join(WORDS)
+    assert list(offer.files) == list(FORMATS)
+    drawn = {name for name, make in offer.files.items() if make is None}
+    assert drawn == {"svg", "png"}
+    # Three similarities, scores and weights of 3 × 3; queries, keys and values of 3 × 4; outputs.
+    assert offer.numbers == 3 * 9 + 4 * 12
