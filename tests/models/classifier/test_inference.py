@@ -346,6 +346,9 @@ def test_kendall_by_hand() -> None:
     assert tied == pytest.approx(3 / 30**0.5)
     # 0.1 + 0.2 and 0.3 are equal but for rounding.
     assert kendall(np.array([0.1 + 0.2, 0.3, 2, 3]), np.array([1.0, 2, 4, 3])) == tied
+    # Rounding is measured by the largest of them: beside 1e-20, too, 0.1 + 0.2 is 0.3.
+    beside = kendall(np.array([0.1 + 0.2, 0.3, 2, 1e-20]), np.array([2.0, 3, 4, 1]))
+    assert beside == pytest.approx(5 / 30**0.5)
     assert kendall(np.array([1.0]), np.array([1.0])) is None
     assert kendall(np.array([1.0, 1]), np.array([1.0, 2])) is None
 

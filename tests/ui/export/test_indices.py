@@ -13,3 +13,4 @@ def test_of_keys_that_only_rounding_sets_apart_the_first_is_worked_out() -> None
     assert indices(trace, step=5, cell=(0, 2)) == (0, 0, 2)
     assert indices(trace, step=5, cell=(7, 1)) == (1, 2, 1)
     assert indices(trace, step=4, cell=(0, 1)) == (0, 1, 0)
+    assert indices(trace, step=4, cell=(0, 9)) == (0, 2, 0)

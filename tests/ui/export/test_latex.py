@@ -73,6 +73,12 @@ def test_every_formula_and_its_arithmetic_compile(
     compiled(to_latex(trace, step=4, cell=(5, 1)), tmp_path)
 
 
+def test_what_a_similarity_depends_on_stands_in_the_table() -> None:
+    trace = traced(["a", "cat"], similarity="gaussian")
+    (name,) = trace.parameters
+    assert f"parameter {name} & {trace.parameters[name]:.4g} & " in to_latex(trace)
+
+
 def test_words_are_words_whatever_is_in_them(tmp_path: Path) -> None:
     document = to_latex(traced(HOSTILE), cell=(0, 8))
     compiled(document, tmp_path)
