@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
 import platform
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -53,6 +52,7 @@ from models.recipes.calibration import (
     fitting_temperature,
 )
 from models.recipes.material import MATERIALS, Shares
+from models.recipes.resumable import Resumable
 from models.recipes.reviews import MissingReviews
 from models.recipes.treebank import MissingTreebank
 from models.text.chinese import CUTS
@@ -91,18 +91,7 @@ BEGUN = ("attention", "recipe", "history", "seconds")
 """What a manifest says of the network with which another began."""
 
 
-class OtherCheckpoint(ValueError):
-    """A checkpoint was left by a training with other choices or other examples."""
-
-    def __init__(self, path: Path, found: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
-        super().__init__(
-            f"{path} was left by another training ({found}, expected {expected}): delete it to "
-            "begin anew, or name another folder as --checkpoints"
-        )
-        self.path, self.found, self.expected = path, found, expected
-
-
-class Training:
+class Training(Resumable):
     """A network on its way: it takes an epoch, is written down, is taken up again.
 
     `average` is a second network whose weights are the moving average of the first's (Polyak and
@@ -173,37 +162,6 @@ class Training:
         losses = [each["loss"] for each in self.history]
         waited = len(losses) - 1 - int(np.argmin(losses)) if losses else 0
         return self.epoch >= self.recipe.epochs or waited >= self.recipe.patience
-
-    def save(self, path: Path) -> None:
-        """All that the next epoch depends on; the file is whole or not there at all."""
-        plain = {
-            "choices": self.choices,
-            "epoch": self.epoch,
-            "seconds": self.seconds,
-            "history": self.history,
-        }
-        state = {f"state.{n}": variable.numpy() for n, variable in enumerate(self._variables())}
-        best = {f"best.{name}": array for name, array in self.best.items()}
-        unfinished = path.with_suffix(".unfinished")
-        with unfinished.open("wb") as file:
-            arrays = {"plain": np.array(json.dumps(plain)), **state, **best}
-            np.savez(file, allow_pickle=False, **arrays)
-        os.replace(unfinished, path)
-
-    def restore(self, path: Path) -> None:
-        """Go on from what `save` wrote; raises `OtherCheckpoint` if it is not of this training."""
-        with np.load(path) as file:
-            plain = json.loads(str(file["plain"]))
-            if plain["choices"] != self.choices:
-                raise OtherCheckpoint(path, plain["choices"], self.choices)
-            for n, variable in enumerate(self._variables()):
-                variable.assign(file[f"state.{n}"])
-            self.best = {name: file[f"best.{name}"] for name in self.best}
-        self.epoch, self.seconds, self.history = plain["epoch"], plain["seconds"], plain["history"]
-
-    def _variables(self) -> list[keras.Variable]:
-        """Weights, the dropouts' random states, and the optimizer's memory."""
-        return [*self.network.variables, *self.average.variables, *self.optimizer.variables]
 
     def _batches(self, epoch: int) -> Iterator[tuple[Ids, Array]]:
         random = np.random.default_rng((self.recipe.seed, epoch))

@@ -12,13 +12,11 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
 import platform
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from importlib.metadata import version
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -30,16 +28,15 @@ from numpy.typing import NDArray
 
 from models.manifest import WEIGHTS, store
 from models.recipes import pairs as corpus
+from models.recipes.resumable import Resumable
+from models.recipes.scores import bleu, by_length, chrf, nearest
 from models.recipes.translator import Translator
-from models.text.chinese import words as chinese_words
-from models.text.tokens import fold, tokenize
 from models.translation.alignment import error_rate
 from models.translation.alignment import read as aligned
 from models.translation.network import VARIANTS, Network
 from models.translation.translator import BEAM, DIRECTIONS, LONGEST, stem, words_of
 from models.translation.translator import Translator as Small
 from models.translation.units import END, FIRST, PADDING, START, Ids, Units
-from models.translation.writing import WITHOUT
 from models.vectors.embeddings import load
 
 Array = NDArray[np.float32]
@@ -62,17 +59,6 @@ class Recipe:
     vectors: bool = True
     patience: int = 5
     seed: int = 1
-
-
-class OtherCheckpoint(ValueError):
-    """A checkpoint was left by a training with other choices."""
-
-    def __init__(self, path: Path, found: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
-        super().__init__(
-            f"{path} was left by another training ({found}, expected {expected}): delete it to "
-            "begin anew, or name another folder as --checkpoints"
-        )
-        self.path, self.found, self.expected = path, found, expected
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,12 +95,14 @@ class Material:
         return cls(direction, source, target, wide, sources, targets, found)
 
 
-class Training:
+class Training(Resumable):
     """A translator on its way: it takes an epoch, is written down, is taken up again.
 
     `average` holds the moving average of the network's weights (Polyak and Juditsky 1992), which is
     what is judged and shipped.
     """
+
+    free = ("epochs",)
 
     def __init__(
         self, attention: str, recipe: Recipe, material: Material, start: Path | None = None
@@ -177,38 +165,6 @@ class Training:
         scores = [each["chrf"] for each in self.history]
         waited = len(scores) - 1 - int(np.argmax(scores)) if scores else 0
         return self.epoch >= self.recipe.epochs or waited >= self.recipe.patience
-
-    def save(self, path: Path) -> None:
-        """All that the next epoch depends on; the file is whole or not there at all."""
-        plain = {
-            "choices": self.choices,
-            "epoch": self.epoch,
-            "seconds": self.seconds,
-            "history": self.history,
-        }
-        state = {f"state.{n}": variable.numpy() for n, variable in enumerate(self._variables())}
-        best = {f"best.{name}": array for name, array in self.best.items()}
-        unfinished = path.with_suffix(".unfinished")
-        with unfinished.open("wb") as file:
-            arrays = {"plain": np.array(json.dumps(plain)), **state, **best}
-            np.savez(file, allow_pickle=False, **arrays)
-        os.replace(unfinished, path)
-
-    def restore(self, path: Path) -> None:
-        """Go on from what `save` wrote; raises `OtherCheckpoint` if it is not of this training."""
-        with np.load(path) as file:
-            plain = json.loads(str(file["plain"]))
-            found = {**plain["choices"], "epochs": self.recipe.epochs}
-            if found != self.choices:
-                raise OtherCheckpoint(path, plain["choices"], self.choices)
-            for n, variable in enumerate(self._variables()):
-                variable.assign(file[f"state.{n}"])
-            self.best = {name: file[f"best.{name}"] for name in self.best}
-        self.epoch, self.seconds, self.history = plain["epoch"], plain["seconds"], plain["history"]
-
-    def _variables(self) -> list[keras.Variable]:
-        """Weights, the dropouts' random states, and the optimizer's memory."""
-        return [*self.network.variables, *self.average.variables, *self.optimizer.variables]
 
     def _rate(self) -> Callable[[], tf.Tensor]:
         """It rises, then falls with the root of the steps: no step needs to know which is last."""
@@ -285,60 +241,6 @@ def padded(rows: Sequence[Ids]) -> Ids:
     for line, row in zip(matrix, rows, strict=True):
         line[: len(row) + 2] = [START, *row, END]
     return matrix
-
-
-def chrf(found: Sequence[str], right: Sequence[Sequence[str]]) -> float:
-    """Popović 2015, as sacrebleu computes it."""
-    import sacrebleu
-
-    return float(sacrebleu.corpus_chrf(list(found), _side_by_side(right)).score)
-
-
-def bleu(found: Sequence[str], right: Sequence[Sequence[str]], language: str) -> float:
-    """Papineni et al. 2002, as sacrebleu computes it; Chinese by characters."""
-    import sacrebleu
-
-    cut = "zh" if language == "zh" else "13a"
-    return float(sacrebleu.corpus_bleu(list(found), _side_by_side(right), tokenize=cut).score)
-
-
-def nearest(pairs: corpus.Pairs, texts: Sequence[str], language: str) -> list[str]:
-    """What to beat: each text's translation is that of the most similar sentence that teaches.
-
-    Similar: by the cosine of how often each of its words and its neighbouring pairs occur, rare
-    ones weighing more (tf-idf).
-    """
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    def parts(text: str) -> list[str]:
-        tokens = [fold(each) for each in tokenize(text, language, cut=chinese_words)]
-        return [*tokens, *map(" ".join, pairwise(tokens))]
-
-    measure = TfidfVectorizer(analyzer=parts)
-    known = measure.fit_transform([source for source, _ in pairs.train])
-    found = (measure.transform(texts) @ known.T).tocsr()
-    return [pairs.train[int(row.toarray().argmax())][1] for row in found]
-
-
-BINS = ((1, 4), (5, 6), (7, 8), (9, 11), (12, 0))
-"""Lengths of sources, from and to; 0 is no end."""
-
-
-def by_length(translator: Small, dev: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
-    """chrF of sources of growing length, with attention and with what takes its place."""
-    ways = {"own": None, **WITHOUT}
-    found = {name: translator.many(list(dev), without=way) for name, way in ways.items()}
-    lengths = [len(translator.source.split(text, LONGEST)) for text in dev]
-    right = list(dev.values())
-    rows = []
-    for low, high in BINS:
-        indices = [n for n, length in enumerate(lengths) if low <= length <= (high or length)]
-        scores = {
-            name: chrf([made[n] for n in indices], [right[n] for n in indices])
-            for name, made in found.items()
-        }
-        rows.append({"low": low, "high": high, "sentences": len(indices), **scores})
-    return rows
 
 
 def ship(training: Training, attention: str, out: Path) -> dict[str, Any]:
@@ -435,12 +337,6 @@ def main() -> None:
 def bool_(text: str) -> bool:
     """A switch of the command line: 0 or 1."""
     return bool(int(text))
-
-
-def _side_by_side(right: Sequence[Sequence[str]]) -> list[list[str | None]]:
-    """All first translations, all second ones where there are any, and so on."""
-    most = max(map(len, right))
-    return [[each[n] if n < len(each) else None for each in right] for n in range(most)]
 
 
 if __name__ == "__main__":

@@ -21,8 +21,9 @@ from models.recipes.calibration import (
     fitting_temperature,
 )
 from models.recipes.corpus import MASK, Maker, choose_vocabulary, first_vectors, similar_words
+from models.recipes.resumable import OtherCheckpoint
 from models.recipes.teacher import WordPiece, read_safetensors
-from models.recipes.training import OtherCheckpoint, Recipe, Training, calibrated, verdicts
+from models.recipes.training import Recipe, Training, calibrated, verdicts
 from models.recipes.treebank import (
     BadTree,
     MissingTreebank,

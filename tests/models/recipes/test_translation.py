@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from models.recipes import pairs as corpus
+from models.recipes import scores
 from models.recipes import translation as recipe
-from models.recipes.translation import Material, OtherCheckpoint, Recipe, Training, padded, trained
+from models.recipes.resumable import OtherCheckpoint
+from models.recipes.translation import Material, Recipe, Training, padded, trained
 from models.translation.translator import Translator
 from models.translation.units import END, PADDING, START
 
@@ -29,7 +31,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(corpus, "DEV", 6)
     monkeypatch.setattr(corpus, "HELD_OUT", 4)
     monkeypatch.setattr(corpus, "LEAST", {"en": 1, "zh": 2})
-    monkeypatch.setattr(recipe, "chrf", lambda found, right: float(len(set(found))) + len(right))
+    for module in (recipe, scores):
+        monkeypatch.setattr(
+            module, "chrf", lambda found, right: float(len(set(found))) + len(right)
+        )
     twice = "I do like dogs.\t我喜欢狗。\tby us"
     (tmp_path / "cmn.txt").write_text("\n".join([*LINES, twice]) + "\n", encoding="utf-8")
     return tmp_path
