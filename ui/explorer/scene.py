@@ -7,6 +7,7 @@ from dataclasses import replace
 from attention import POSITIONS
 from ui.explorer.explore import Exploration, Refusal
 from ui.explorer.notes import ACTIONS, DOORS, notes
+from ui.explorer.units import in_sentences
 from ui.explorer.vectors import about, unknown
 from ui.kit.language import Text
 from ui.kit.settings import Settings
@@ -17,6 +18,11 @@ from ui.views.stage.wire import Note, StageView
 
 STEPS_OF = {"self": "steps", "cross": "cross", "general": "general"}
 """Kind of attention -> the section of the locales that explains its steps."""
+
+
+def steps_of(settings: Settings) -> str:
+    """The section of the locales that explains the steps: of words by their kind, of sentences."""
+    return "among_sentences" if in_sentences(settings) else STEPS_OF[settings.kind]
 
 
 def packed(found: Exploration, settings: Settings, text: Text) -> bytes:
@@ -39,7 +45,7 @@ def drawn(found: Exploration, settings: Settings, text: Text) -> StageView:
         ramp=settings.ramp,
         notes=[_unlocked(note, settings) for note in notes(found, text)],
         presenting=presenting(settings, text, found.trace, settings.cell),
-        steps=STEPS_OF[settings.kind],
+        steps=steps_of(settings),
         sentences={"queries": _represent(found, settings, text)},
         unknown=found.unknown,
     )
@@ -75,7 +81,7 @@ def _represent(found: Exploration, settings: Settings, text: Text) -> str:
     """What happens to the words' vectors before they are compared."""
     sentences = [about(settings, text, found.words, found.source)]
     if settings.kind != "self":
-        sentences.append(text(f"{STEPS_OF[settings.kind]}.queries.sentence"))
+        sentences.append(text(f"{steps_of(settings)}.queries.sentence"))
     if settings.projection != "none":
         if settings.position != "none" and POSITIONS[settings.position].before_projection:
             sentences.append(text("represent.position_first"))

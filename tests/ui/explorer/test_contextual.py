@@ -17,7 +17,7 @@ from tests.ui.explorer.test_explorer import opened
 from ui.explorer import contextual, ready
 from ui.explorer.explore import Exploration, Refusal, explore
 from ui.explorer.notes import between_languages
-from ui.explorer.scene import refused
+from ui.explorer.scene import drawn, refused
 from ui.explorer.units import tokens_of
 from ui.explorer.vectors import about
 from ui.kit.address import parse, query
@@ -167,6 +167,10 @@ def test_sentences_have_the_vectors_of_the_whole_model() -> None:
             found.trace.queries[row], states.mean(axis=0) - centres()[language, 12], atol=1e-5
         )
     assert len(tokens_of(text, replace(settings, vectors="pretrained"))) > 3
+    for language, sentence, word in (("en", "sentence", "word"), ("zh", "句子", "词元")):
+        for step in drawn(found, settings, Text(language))["steps"]:
+            assert sentence in step["axis"]
+            assert word not in step["axis"]
     long = explore(replace(settings, text="word " * 200), None)
     assert isinstance(long, Refusal)
     assert long.reason == "long"
