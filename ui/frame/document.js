@@ -5,6 +5,7 @@
   for (const name of needed?.split(' ') ?? []) if (name) import(`./static/js/${name}`);
 
   const PATIENCE = 6000; // ms after which the page is shown, complete or not
+  const WAITS = 1000; // ms after which it is shown while it says that it waits: most answers come sooner
   const VIEWS = '.st-key-stage, .st-key-lesson_view, .st-key-comparison';
   const { dataset } = document.documentElement;
 
@@ -14,7 +15,19 @@
     !document.querySelector('[data-testid="stSkeleton"]') &&
     [...document.querySelectorAll(VIEWS)].every((view) => view.querySelector('[data-drawn]'));
 
-  const observer = new MutationObserver(() => isWhole() && show());
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting; // the timer, while the page says that it waits
+  const look = () => {
+    if (isWhole()) {
+      show();
+    } else if (document.querySelector('[data-testid="stSpinner"]')) {
+      waiting ??= setTimeout(show, WAITS);
+    } else {
+      clearTimeout(waiting);
+      waiting = undefined;
+    }
+  };
+  const observer = new MutationObserver(look);
   const show = () => {
     observer.disconnect();
     delete dataset.partial;

@@ -60,7 +60,7 @@ def room(text: Text, settings: Settings) -> None:
     with left, st.container(key="lesson_head"):
         _head(text, words, visit, settings)
     try:
-        with st.spinner(text("explorer.reading")) if visit.lesson.model else nullcontext():
+        with right, st.spinner(text("explorer.reading")) if visit.lesson.model else nullcontext():
             scene = live(visit)
             visit = settle(visit, scene)
     except TROUBLES as error:
