@@ -16,6 +16,10 @@ NETWORK = {"http", "https", "ws", "wss"}
 EMULATED = {"color_scheme": "light", "reduced_motion": "reduce"}
 """What a page that is there can be told, with the values that it has otherwise."""
 
+REFUSED = """document.addEventListener('securitypolicyviolation', (refused) =>
+  console.error(`refused by the policy: ${refused.violatedDirective} ${refused.blockedURI}`))"""
+"""Says what a page may not load, which Chromium does not say of everything."""
+
 
 class Pages:
     """One page that is kept from test to test, and others that are not."""
@@ -73,6 +77,7 @@ class Pages:
     def _new_page(self, **options: Any) -> Page:
         context = self._browser.new_context(**options)
         context.set_default_timeout(WAIT_MS)
+        context.add_init_script(REFUSED)
         return context.new_page()
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 StaticPage = Callable[..., Page]
 NOWHERE = "http://outside.invalid"
+POLICY = """<meta http-equiv="Content-Security-Policy" content="img-src 'none'">"""
 
 
 @pytest.mark.parametrize(
@@ -18,12 +19,13 @@ NOWHERE = "http://outside.invalid"
         (f"new Image().src = '{NOWHERE}/pixel.png'", "left this machine"),
         ("throw new Error('broken')", "page error: broken"),
         ("console.error('complaint')", "console: complaint"),
+        ("document.head.innerHTML = POLICY; new Image().src = '/x.png'", "policy: img-src"),
     ],
 )
 def test_troubles_are_seen(
     static_page: StaticPage, troubles: list[str], tmp_path: Path, script: str, trouble: str
 ) -> None:
-    page = static_page(tmp_path, f"<script>{script}</script>")
+    page = static_page(tmp_path, f"<script>const POLICY = `{POLICY}`; {script}</script>")
     for _ in range(100):
         if any(trouble in seen for seen in troubles):
             break

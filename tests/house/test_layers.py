@@ -29,6 +29,7 @@ LIBRARIES = {
     "models.recipes": {"numpy", "pyarrow", "rjieba", "sacrebleu", "scipy", "sklearn", *TENSORFLOW},
     "ui": {"numpy", "streamlit", "plotly", "jinja2", "markupsafe"},
     "ui.frame.document": {"streamlit", "starlette"},
+    "ui.frame.protection": {"streamlit", "starlette"},
     "pages": {"numpy", "streamlit", "plotly"},
 }
 """What the modules of a folder may import beside Python's own library."""

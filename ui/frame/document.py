@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
+from ui.frame.protection import POLICY, Protected, policy_of_page
 from ui.kit.language import LANGUAGES, preferred
 from ui.kit.roles import SHEET
 
@@ -56,10 +57,12 @@ class Document:
                 return
             headers = MutableHeaders(raw=start["headers"])
             if headers.get("content-type", "").startswith("text/html"):
-                page = completed(body.decode(), language(scope), self.head).encode()
+                text = completed(body.decode(), language(scope), self.head)
+                page = text.encode()
                 for name in VERSIONS:
                     del headers[name]
                 headers["content-length"] = str(len(page))
+                headers[POLICY] = policy_of_page(text)
                 body = page if scope["method"] == "GET" else b""
             await send(start)
             await send({"type": "http.response.body", "body": body})
@@ -98,5 +101,5 @@ def _files(names: tuple[str, ...]) -> str:
     return html.escape(" ".join(files))
 
 
-MIDDLEWARE = (Middleware(Document),)
-"""The middleware in front of Streamlit's application."""
+MIDDLEWARE = (Middleware(Protected), Middleware(Document))
+"""The middleware in front of Streamlit's application, the outermost first."""

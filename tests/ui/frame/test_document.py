@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 from streamlit import file_util
 
 from tests import loop
@@ -32,15 +33,23 @@ def answer(path: str = "/", query: str = "", **headers: str) -> tuple[Mapping[st
     """The headers and the text that a browser gets; the application in the middle packs them."""
     routes = [Route("/", page), Route("/data", data)]
     app = Document(GZipMiddleware(Starlette(routes=routes)))
-    given = {"accept": "text/html", "accept-encoding": "gzip"} | {
-        name.replace("_", "-"): value for name, value in headers.items()
-    }
+    given = {"accept": "text/html", "accept_encoding": "gzip"} | headers
+    _, found, text = loop.run(asked(app, path, query, **given))
+    return found, text
+
+
+async def asked(
+    app: ASGIApp, path: str, query: str = "", **headers: str
+) -> tuple[int, Mapping[str, str], str]:
+    """Status, headers and text of an application's answer; `_` stands for a dash of a name."""
     scope = {
         "type": "http",
         "method": "GET",
         "path": path,
         "query_string": query.encode(),
-        "headers": [(name.encode(), value.encode()) for name, value in given.items()],
+        "headers": [
+            (name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()
+        ],
     }
     sent: list[Any] = []
 
@@ -50,10 +59,10 @@ def answer(path: str = "/", query: str = "", **headers: str) -> tuple[Mapping[st
     async def send(message: Any) -> None:
         sent.append(message)
 
-    loop.run(app(scope, receive, send))
+    await app(scope, receive, send)
     start, *bodies = sent
     found = {name.decode(): value.decode() for name, value in start["headers"]}
-    return found, b"".join(each.get("body", b"") for each in bodies).decode()
+    return start["status"], found, b"".join(each.get("body", b"") for each in bodies).decode()
 
 
 @pytest.mark.parametrize(
