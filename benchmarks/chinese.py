@@ -95,8 +95,8 @@ def report(times: int) -> str:
     return (
         f"{machine()}\n\n"
         f"{markdown(['view', 'after English', 'after Chinese'], rows)}\n\n"
-        f"Chinese on every page adds {pages - before:.0f} MB (at most {MOST_MEGABYTES}); the other"
-        f" networks of the five attentions, {five - pages:.0f} MB more.\n\n"
+        f"Chinese on every page adds {pages - before:.0f} MB, with the other networks of the five"
+        f" attentions {five - before:.0f} MB (at most {MOST_MEGABYTES}).\n\n"
         f"{markdown(['first view of the Explorer', *LANGUAGES, 'more'], seconds)}\n\n"
         f"Chinese adds {used[1] - used[0]:.2f} s to the first view (at most {MOST_SECONDS:g} s).\n"
     )

@@ -1,10 +1,18 @@
-"""A data file and its manifest: what is in the file, where it came from, and its checksum."""
+"""A file of arrays and its manifest: what is in the file, where it came from, and its checksum."""
 
 import hashlib
 import json
+import mmap
+import os
+import struct
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
 
 WEIGHTS = Path(__file__).parent / "weights"
 
@@ -29,40 +37,83 @@ class WeightsError(RuntimeError):
 _REMEDY = "Restore both files of this name in {folder} from the release, or build them again."
 
 
-def checked(path: Path) -> tuple[Mapping[str, Any], bytes]:
-    """The facts in the manifest at ``path`` (JSON), and the bytes of the file it describes.
+def checked(path: Path) -> tuple[Mapping[str, Any], dict[str, NDArray[Any]]]:
+    """The facts in the manifest at ``path`` (JSON), and the arrays of the .npz that it describes.
 
-    Both have their checksums in the manifest. The bytes returned are the bytes that were checked,
-    so nothing can change in between. Raises WeightsError where either file is missing, cannot be
-    read, or does not match the manifest.
+    Both files have their checksums in the manifest. Raises WeightsError where either is missing,
+    cannot be read, or does not match the manifest.
+
+    The arrays are read-only. Those that are not compressed are views of the file, which is mapped:
+    only the pages that are used take memory, and all processes share them. So nobody may write
+    into a file that is in use; `store` puts a new one in its place.
     """
     remedy = _REMEDY.format(folder=path.parent)
-    text = _read(path, "a manifest", remedy)
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, "a manifest", error) from error
     try:
         facts = json.loads(text)
-        recorded, file, expected = (
-            facts.pop(_DIGEST_KEY),
-            path.parent / facts["file"],
-            facts["sha256"],
-        )
+        recorded, name, expected = facts.pop(_DIGEST_KEY), facts["file"], facts["sha256"]
+        file = path.parent / name
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         expected = f"JSON with file, sha256 and {_DIGEST_KEY}"
         raise WeightsError(path, expected, repr(error), remedy) from error
     if (found := _digest(facts)) != recorded:
         raise WeightsError(path, f"{_DIGEST_KEY} {recorded}", f"{_DIGEST_KEY} {found}", remedy)
-    data = _read(file, f"sha256 {expected}", remedy)
-    found = hashlib.sha256(data).hexdigest()
-    if found != expected:
-        raise WeightsError(
-            file, f"sha256 {expected}", f"sha256 {found} ({len(data)} bytes)", remedy
-        )
-    return facts, data
+    try:
+        with file.open("rb") as opened:
+            found = hashlib.file_digest(opened, "sha256").hexdigest()
+            if found != expected:
+                size = f"({opened.tell()} bytes)"
+                raise WeightsError(file, f"sha256 {expected}", f"sha256 {found} {size}", remedy)
+            return facts, _arrays(opened)
+    except OSError as error:
+        raise _unreadable(file, f"sha256 {expected}", error) from error
+
+
+def _arrays(file: BinaryIO) -> dict[str, NDArray[Any]]:
+    """By its name each array of an .npz file, which may be closed afterwards."""
+    data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    with zipfile.ZipFile(file) as archive:
+        return {
+            entry.filename.removesuffix(".npy"): _array(archive, entry, data)
+            for entry in archive.infolist()
+        }
+
+
+def _array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, data: mmap.mmap) -> NDArray[Any]:
+    array: NDArray[Any]
+    with archive.open(entry) as stream:
+        if entry.compress_type == zipfile.ZIP_STORED:
+            npy.read_magic(stream)
+            shape, by_column, dtype = npy.read_array_header_1_0(stream)
+            start = _content(entry, data) + stream.tell()
+            array = np.ndarray(shape, dtype, data, start, order="F" if by_column else "C")
+        else:
+            array = npy.read_array(stream)
+    array.flags.writeable = False
+    return array
+
+
+def _content(entry: zipfile.ZipInfo, data: mmap.mmap) -> int:
+    """Where an entry's content begins: after a header of 30 bytes, a name and a further field.
+
+    The lengths of these two are the last in the header (PKWARE's APPNOTE, 4.3.7).
+    """
+    name, further = struct.unpack_from("<2H", data, entry.header_offset + 26)
+    return entry.header_offset + 30 + int(name) + int(further)
 
 
 def store(path: Path, file: str, data: bytes, facts: Mapping[str, Any]) -> None:
-    """Writes `data` to `file` beside `path`, and to `path` a manifest of `facts` and checksums."""
+    """Writes `data` to `file` beside `path`, and to `path` a manifest of `facts` and checksums.
+
+    Who has the old file open keeps it as it was.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    (path.parent / file).write_bytes(data)
+    new = path.parent / f"{file}.new"
+    new.write_bytes(data)
+    os.replace(new, path.parent / file)
     described = {"file": file, "sha256": hashlib.sha256(data).hexdigest(), **facts}
     read_back = json.loads(json.dumps(described))
     manifest = read_back | {_DIGEST_KEY: _digest(read_back)}
@@ -70,13 +121,9 @@ def store(path: Path, file: str, data: bytes, facts: Mapping[str, Any]) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _read(path: Path, expected: str, remedy: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise WeightsError(path, expected, "no file", remedy) from None
-    except OSError as error:
-        raise WeightsError(path, expected, repr(error), remedy) from error
+def _unreadable(path: Path, expected: str, error: OSError) -> WeightsError:
+    found = "no file" if isinstance(error, FileNotFoundError) else repr(error)
+    return WeightsError(path, expected, found, _REMEDY.format(folder=path.parent))
 
 
 _DIGEST_KEY = "manifest_sha256"

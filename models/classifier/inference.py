@@ -7,7 +7,6 @@ without TensorFlow: two LSTMs in single precision, then an `AttentionTrace`, whi
 from __future__ import annotations
 
 import functools
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,7 +99,7 @@ class Classifier:
 
     attention: a name in `VARIANTS`. vocabulary. arrays: what was learned, by the names of
     `models.workers.network.Network.arrays`, in single precision except the embedding, which stays
-    as it is: it takes most of the memory, and few of its rows are needed at a time. card: language,
+    as it is: it is most of the file, and few of its rows are needed at a time. card: language,
     how its texts are cut, data, seed, versions, accuracy.
     """
 
@@ -134,9 +133,7 @@ class Classifier:
         """The shipped weights. Raises `WeightsError` where a file is missing or damaged."""
         if attention not in VARIANTS:
             raise ValueError(f"attention must be one of {', '.join(VARIANTS)}, got {attention!r}")
-        card, data = checked(folder / f"{language}_classifier_{attention}.json")
-        with np.load(io.BytesIO(data)) as file:
-            arrays = {name: file[name] for name in file.files}
+        card, arrays = checked(folder / f"{language}_classifier_{attention}.json")
         return cls(attention, _vocabulary(arrays.pop("words").tobytes()), arrays, card)
 
     def tokens(self, text: str) -> Tokens:

@@ -17,6 +17,8 @@ from models.vectors.embeddings import Embeddings
 SPACES = {"en": "en", "zh": "shared"}
 """Each language of a network -> the vectors by which its words are similar (`embeddings.load`)."""
 
+PARTS = 10
+
 
 @dataclass(frozen=True)
 class Neighbours:
@@ -65,8 +67,12 @@ def nearest(embeddings: Embeddings, token: str, count: int) -> list[str]:
     row = embeddings.index.get(fold(token))
     if row is None:
         return []
-    matrix = embeddings.matrix.astype(np.float32)
-    cosines = matrix @ matrix[row] / np.maximum(np.linalg.norm(matrix, axis=1), 1e-12)
+    wanted = embeddings.matrix[row].astype(np.float32)
+    # In parts: in single precision all vectors of both languages together would take 16 MB.
+    parts = (part.astype(np.float32) for part in np.array_split(embeddings.matrix, PARTS))
+    cosines = np.concatenate(
+        [part @ wanted / np.maximum(np.linalg.norm(part, axis=1), 1e-12) for part in parts]
+    )
     cosines[row] = -np.inf
     best = np.argsort(-cosines, kind="stable")[:count]
     words = list(embeddings.index)

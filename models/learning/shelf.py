@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import functools
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-
-import numpy as np
 
 from models.learning.film import Film, Frame, unpacked
 from models.learning.setup import STEPS, Setup, moments, suited
@@ -37,17 +34,15 @@ SHELF: Mapping[str, Kept] = MappingProxyType(
 @functools.cache
 def films() -> Mapping[Setup, Film]:
     """The films, by their setup. Raises `models.manifest.WeightsError`."""
-    facts, data = checked(MANIFEST)
+    facts, arrays = checked(MANIFEST)
     found = {}
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        for name, kept in SHELF.items():
-            numbers = arrays[name]
-            frames = tuple(
-                Frame(
-                    **{**measured, "gold": tuple(map(tuple, measured["gold"]))},
-                    weights=unpacked(kept.setup, row.tobytes()),
-                )
-                for measured, row in zip(facts["frames"][name], numbers, strict=True)
+    for name, kept in SHELF.items():
+        frames = tuple(
+            Frame(
+                **{**measured, "gold": tuple(map(tuple, measured["gold"]))},
+                weights=unpacked(kept.setup, row.tobytes()),
             )
-            found[kept.setup] = Film(kept.setup, frames, status="finished")
+            for measured, row in zip(facts["frames"][name], arrays[name], strict=True)
+        )
+        found[kept.setup] = Film(kept.setup, frames, status="finished")
     return MappingProxyType(found)

@@ -8,7 +8,6 @@ words of the sentence itself are added.
 from __future__ import annotations
 
 import functools
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -146,8 +145,7 @@ def centres() -> Single:
 
     Raises WeightsError.
     """
-    _, data = checked(WEIGHTS / f"{MODEL}_centres.json")
-    with np.load(io.BytesIO(data), allow_pickle=False) as stored:
-        array: Single = stored["centres"].astype(np.float32)
+    _, stored = checked(WEIGHTS / f"{MODEL}_centres.json")
+    array: Single = stored["centres"].astype(np.float32)
     array.flags.writeable = False
     return array

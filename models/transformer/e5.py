@@ -5,7 +5,6 @@ Source: Wang et al. 2024, Multilingual E5 Text Embeddings. `models.recipes.e5` m
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 
@@ -32,9 +31,7 @@ DESIGN = Design(
 
 def load(manifest: Path = MANIFEST) -> tuple[Network, Unigram]:
     """The network and its tokenizer. Raises WeightsError."""
-    _, data = checked(manifest)
-    with np.load(io.BytesIO(data), allow_pickle=False) as stored:
-        arrays = {name: stored[name] for name in stored.files}
+    _, arrays = checked(manifest)
     return network(arrays), tokenizer(arrays)
 
 

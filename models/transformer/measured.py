@@ -8,7 +8,6 @@ what it does.
 from __future__ import annotations
 
 import functools
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,9 +78,8 @@ def measured(model: str, special: bool = True) -> Measured | None:
     manifest = WEIGHTS / f"{model}_heads.json"
     if Path(model).name != model or not manifest.is_file():
         return None
-    facts, data = checked(manifest)
-    with np.load(io.BytesIO(data), allow_pickle=False) as stored:
-        arrays = {name: stored[name].astype(np.float32) for name in stored.files}
+    facts, stored = checked(manifest)
+    arrays = {name: array.astype(np.float32) for name, array in stored.items()}
     for array in arrays.values():
         array.flags.writeable = False
     at = "all" if special else "typed"

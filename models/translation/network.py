@@ -59,10 +59,10 @@ class Network:
     """
 
     def __init__(self, attention: str, arrays: Mapping[str, NDArray[Any]]) -> None:
-        self.attention, self.stored = attention, arrays
-        tables = ("source", "target")
+        self.attention = attention
+        # Of the source's words only a sentence's are needed at a time.
         self.arrays = {
-            name: array if name in tables else array.astype(np.float32)
+            name: array if name == "source" else array.astype(np.float32)
             for name, array in arrays.items()
         }
         self._forward, self._backward, self._decoder = (
@@ -71,12 +71,16 @@ class Network:
             )
             for name in ("forward", "backward", "decoder")
         )
-        # Each step of every sentence multiplies by it.
-        self._target = self.arrays["target"].astype(np.float32)
+        self._target = self.arrays["target"]
         names = ("W", "U", "v") if attention == "additive" else ()
         self._parameters = {
             name: self.arrays[f"attention.{name}"].astype(np.float64) for name in names
         }
+
+    @property
+    def stored(self) -> dict[str, NDArray[Any]]:
+        """`arrays` as a file has them, in half precision: each (...) as in the Keras network."""
+        return {name: array.astype(np.float16) for name, array in self.arrays.items()}
 
     def encode(self, ids: Ids, extra: Double | None = None) -> Source:
         """ids (b, n), extra (b, n, k)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,9 +119,7 @@ class Translator:
         cls, direction: str = "en-zh", attention: str = "additive", folder: Path = WEIGHTS
     ) -> Self:
         """What ships; raises `WeightsError` where a file is missing or damaged."""
-        card, data = checked(folder / f"{stem(direction, attention)}.json")
-        with np.load(io.BytesIO(data)) as file:
-            arrays = {name: file[name] for name in file.files}
+        card, arrays = checked(folder / f"{stem(direction, attention)}.json")
         units = [
             Units(language, read_words(arrays.pop(f"{side}.words")))
             for side, language in zip(("source", "target"), direction.split("-"), strict=True)

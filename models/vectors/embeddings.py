@@ -130,17 +130,13 @@ def load(space: str = "en") -> Embeddings:
     """
     if space not in SPACES:
         raise ValueError(f"space must be one of {SPACES}, got {space!r}")
-    facts, data = checked(WEIGHTS / f"{space}_vectors.json")
-    with np.load(io.BytesIO(data)) as arrays:
-        words = arrays["words"].tobytes().decode().split("\n")
-        matrix = arrays["vectors"]
-    matrix.flags.writeable = False
-    lengths = np.sqrt(np.einsum("wd,wd->w", matrix, matrix, dtype=np.float32))
+    facts, arrays = checked(WEIGHTS / f"{space}_vectors.json")
+    words = arrays["words"].tobytes().decode().split("\n")
     # Of several spellings of one sign the most frequent has the vector.
     index: dict[str, int] = {}
     for row, word in enumerate(words):
         index[word] = index.setdefault(fold(word), row)
-    return Embeddings(space, index, matrix, float(np.median(lengths)), facts)
+    return Embeddings(space, index, arrays["vectors"], facts["median_length"], facts)
 
 
 def save(
@@ -153,7 +149,9 @@ def save(
     """Write vectors (words, dim), rounded to float16, as `load` reads them, with their manifest."""
     file = io.BytesIO()
     letters = np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
-    np.savez(file, words=letters, vectors=vectors.astype(np.float16))
+    rounded = vectors.astype(np.float16)
+    lengths = np.sqrt(np.einsum("wd,wd->w", rounded, rounded, dtype=np.float32))
+    np.savez(file, words=letters, vectors=rounded)
     name = f"{space}_vectors"
     described = {
         "space": space,
@@ -161,6 +159,7 @@ def save(
         "dimension": vectors.shape[1],
         "type": "float16",
         "order": "falling frequency",
+        "median_length": float(np.median(lengths)),
         **facts,
         "seed": None,
         "versions": {"python": platform.python_version(), "numpy": np.__version__},
