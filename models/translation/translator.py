@@ -15,7 +15,7 @@ from attention import AttentionTrace
 from models.manifest import WEIGHTS, checked
 from models.text.tokens import Tokens
 from models.translation.network import VARIANTS, Double, Network, Single, Source
-from models.translation.units import END, UNKNOWN, Ids, Units, Word
+from models.translation.units import END, UNKNOWN, Ids, Units, Word, Words
 from models.translation.writing import Node, beam, by_rows, greedy
 from models.vectors import embeddings
 
@@ -69,7 +69,7 @@ class Translation:
     trace: AttentionTrace
     used: Double
     next: Double
-    target: Units
+    target: Words
     ended: bool
     steps: tuple[tuple[Node, ...], ...] = ()
     left_out: int = 0
@@ -91,7 +91,7 @@ class Translation:
         return guesses(self.next[step], self.target, count)
 
 
-def guesses(chances: Double, words: Units, count: int) -> tuple[Guess, ...]:
+def guesses(chances: Double, words: Words, count: int) -> tuple[Guess, ...]:
     """The likeliest of chances (words,), the likeliest first."""
     order = np.argsort(-chances, kind="stable")[:count].tolist()
     texts = words.written(order)

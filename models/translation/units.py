@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,26 @@ class Word(NamedTuple):
 
     folded: str
     written: str
+
+
+MOST_TYPED = 6
+"""Words that somebody types at once to be written."""
+
+
+class Words(Protocol):
+    """What a translator writes: `Units`, or the pieces of words of a packaged one."""
+
+    def written(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """Each number as it is spelled inside a sentence."""
+        ...
+
+    def join(self, tokens: Sequence[str]) -> str:
+        """A text of written tokens."""
+        ...
+
+    def typed(self, text: str) -> tuple[str, ...]:
+        """What somebody typed, as what is to be written."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +93,10 @@ class Units:
     def join(self, tokens: Sequence[str]) -> str:
         """A text of written tokens: Chinese without spaces, English with them and a capital."""
         return "".join(tokens) if self.language == "zh" else _spaced(tokens)
+
+    def typed(self, text: str) -> tuple[str, ...]:
+        """What somebody typed, as words."""
+        return self.split(fold(text), MOST_TYPED)
 
     def _cut(self, run: str) -> list[str]:
         return [

