@@ -126,11 +126,7 @@ def explore(
     shipped vectors replace it, as the `Source` says. Nothing that the settings ask for is raised.
     ``alone``: compute only the selected head.
     """
-    typed = {"keys": settings.text}
-    if settings.kind == "cross":
-        typed["queries"] = settings.query_text
-    elif settings.kind == "general":
-        typed["values"] = settings.value_text
+    typed = typed_texts(settings)
     origin = source(settings, file)
     texts = {role: tokens_of(text, settings, origin.words) for role, text in typed.items()}
     if not all(texts.values()):
@@ -149,6 +145,16 @@ def explore(
     except OddWidth as error:
         return Refusal("odd", {"width": error.width})
     return Exploration(queries, keys, values, heads, 0 if alone else _head_index(settings), origin)
+
+
+def typed_texts(settings: Settings) -> dict[str, str]:
+    """What was typed for each role; one that is missing has the text of the keys."""
+    typed = {"keys": settings.text}
+    if settings.kind == "cross":
+        typed["queries"] = settings.query_text
+    elif settings.kind == "general":
+        typed["values"] = settings.value_text
+    return typed
 
 
 def head(settings: Settings, queries: Sentence, keys: Sentence, values: Sentence) -> AttentionTrace:

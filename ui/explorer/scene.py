@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from attention import POSITIONS
-from ui.explorer.explore import Exploration, Refusal
+from ui.explorer.explore import Exploration, Refusal, typed_texts
 from ui.explorer.notes import ACTIONS, DOORS, notes
-from ui.explorer.units import in_sentences
+from ui.explorer.units import in_sentences, whole_tokens
 from ui.explorer.vectors import about, unknown
 from ui.kit.language import Text
 from ui.kit.settings import Settings
@@ -50,6 +50,12 @@ def drawn(found: Exploration, settings: Settings, text: Text) -> StageView:
         unknown=found.unknown,
     )
     made["words"]["unknown"] = unknown(found.source, text)
+    if in_sentences(settings):
+        typed = typed_texts(settings)
+        made["queries"] = whole_tokens(made["queries"], typed.get("queries", settings.text))
+        made["keys"] = whole_tokens(made["keys"], settings.text)
+        if made["mixed"]:
+            made["mixed"] = whole_tokens(made["mixed"], typed.get("values", settings.text))
     return made
 
 

@@ -7,9 +7,10 @@ from models.text.tokens import LONGEST_TEXT, Tokens
 from models.vectors.embeddings import Embeddings, is_chinese
 from ui.kit.reading import words_of
 from ui.kit.settings import Settings
+from ui.kit.wire import Token
 
 LETTERS, SIGNS = 16, 7
-"""So much of a sentence stands at the edge of the stage: letters, or Chinese characters."""
+"""So much of a sentence stands for it in arithmetic: letters, or Chinese characters."""
 
 
 def in_sentences(settings: Settings) -> bool:
@@ -30,6 +31,15 @@ def tokens_of(text: str, settings: Settings, file: Embeddings | None = None) -> 
     language = "zh" if any(map(is_chinese, text[:LONGEST_TEXT])) else "en"
     unread = max(0, len(text) - LONGEST_TEXT)
     return Tokens(shown, max(0, len(every) - MOST_SENTENCES), language, unread)
+
+
+def whole_tokens(tokens: list[Token], text: str) -> list[Token]:
+    """The tokens that stand for a text's sentences, each with its number and the sentence."""
+    found = {
+        _beginning(sentence, number): Token(text="", unknown=False, number=number, whole=sentence)
+        for number, sentence in enumerate(whole(text), start=1)
+    }
+    return [found[token["text"]] | token for token in tokens]
 
 
 def _beginning(sentence: str, number: int) -> str:

@@ -33,6 +33,17 @@ export function fitted(text, room, font) {
   return `${parts.slice(0, Math.max(1, kept)).join('')}…`;
 }
 
+/**
+ * The text in at most so many lines, the last of them shortened where more would follow.
+ * @param {string} text @param {number} room px @param {string} font @param {number} most
+ */
+export function folded(text, room, font, most) {
+  let rest = text.slice(0, 400);
+  const lines = wrapped(rest, room, font).slice(0, most - 1);
+  for (const line of lines) rest = rest.slice(line.length).trimStart();
+  return [...lines, rest].filter(Boolean).map((line) => fitted(line, room, font));
+}
+
 const wordBreaks = new Intl.Segmenter(undefined, { granularity: 'word' });
 
 /**

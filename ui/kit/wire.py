@@ -6,7 +6,7 @@ A room's ``wire.py`` says what its views receive. ``make wire`` writes its
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 Ramp = Literal["uniform", "zero"]
 """Where the colours of weights start: at the uniform weight 1/n, or at zero."""
@@ -16,10 +16,15 @@ Tree = Annotated[dict[str, Any], "Tree"]
 
 
 class Token(TypedDict):
-    """A word, and whether it has no vector in the vocabulary."""
+    """A word, and whether it has no vector in the vocabulary.
+
+    A sentence has a ``number`` and is ``whole`` where there is room; its ``text`` stands for both.
+    """
 
     text: str
     unknown: bool
+    number: NotRequired[int]
+    whole: NotRequired[str]
 
 
 class Scale(TypedDict):

@@ -2,10 +2,16 @@
 
 export type Ramp = 'uniform' | 'zero';
 
-/** A word, and whether it has no vector in the vocabulary. */
+/**
+ * A word, and whether it has no vector in the vocabulary.
+ *
+ * A sentence has a `number` and is `whole` where there is room; its `text` stands for both.
+ */
 export interface Token {
   text: string;
   unknown: boolean;
+  number?: number;
+  whole?: string;
 }
 
 /** The centre of the colours of numbers, and how far they reach from it. */

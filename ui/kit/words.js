@@ -36,3 +36,11 @@ export function sentence(template, values = {}) {
     return html('bdi', { class: role }, fill(mark[2], values));
   });
 }
+
+/**
+ * What a word or a sentence is called where there is room: a sentence by its number and all its words.
+ * @param {{text: string, number?: number, whole?: string}} token
+ */
+export function nameOf({ text, number, whole }) {
+  return whole ? `${number} ${whole}` : text;
+}

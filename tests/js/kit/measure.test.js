@@ -2,7 +2,7 @@ import '../dom.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { fitted, graphemes, widthOf, wrapped } from '../../../ui/kit/measure.js';
+import { fitted, folded, graphemes, widthOf, wrapped } from '../../../ui/kit/measure.js';
 
 const FONT = '10px sans-serif'; // five pixels a letter
 
@@ -44,4 +44,13 @@ test('a text is broken between words, and signs stay with the word before them',
   assert.deepEqual(wrapped('one', 1, FONT), ['one']);
   assert.deepEqual(wrapped('', 10, FONT), ['']);
   assert.deepEqual(wrapped('(a) b', 100, FONT), ['(a) b']);
+});
+
+test('a sentence has at most so many lines, and the last one says that it goes on', () => {
+  assert.deepEqual(folded('one two three', 40, FONT, 3), ['one two', 'three']);
+  assert.deepEqual(folded('one two three four five', 40, FONT, 2), ['one two', 'three f…']);
+  assert.deepEqual(folded('one two three', 40, FONT, 1), ['one two…']);
+  assert.deepEqual(folded('老师教学生音乐和艺术', 20, FONT, 2), ['老师教学', '生音乐…']);
+  assert.deepEqual(folded('abcdefghij kl', 25, FONT, 2), ['abcd…', 'kl']);
+  assert.deepEqual(folded('x '.repeat(9000), 50, FONT, 1), ['x x x x x…']);
 });

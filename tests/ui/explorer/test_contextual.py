@@ -167,6 +167,10 @@ def test_sentences_have_the_vectors_of_the_whole_model() -> None:
             found.trace.queries[row], states.mean(axis=0) - centres()[language, 12], atol=1e-5
         )
     assert len(tokens_of(text, replace(settings, vectors="pretrained"))) > 3
+    view = drawn(found, settings, Text("en"))
+    names = [(token.get("number"), token.get("whole")) for token in view["queries"]]
+    assert names == [(1, "Mr. Smith sings."), (2, "Does she?"), (3, "他走了。")]
+    assert view["keys"] == view["queries"]
     for language, sentence, word in (("en", "sentence", "word"), ("zh", "句子", "词元")):
         for step in drawn(found, settings, Text(language))["steps"]:
             assert sentence in step["axis"]

@@ -2,6 +2,7 @@
 // alone, never on the step, so that going from step to step moves nothing.
 
 import { widthOf } from '../../kit/measure.js';
+import { nameOf } from '../../kit/words.js';
 
 export const APART = 11; // px between two labels' baselines at the least
 export const SUMS = 82; // px beside the rows for their sums
@@ -9,6 +10,9 @@ const SMALLEST_LETTER = 11;
 const WIDEST_CELL = 112;
 const TALLEST_CELL = 52;
 const LARGE = 17; // px of words and digits when presenting, before they are enlarged
+const LINES = 3; // of a sentence, at most
+export const LINE = 1.2; // em from line to line
+const FOLDED = 64; // px of a column in which a sentence is worth folding; a narrower one has its number
 const SLANT = (40 * Math.PI) / 180;
 
 /**
@@ -16,14 +20,16 @@ const SLANT = (40 * Math.PI) / 180;
  * @typedef {{queries: Word[], keys: Word[], rows: {state: string}[],
  *   sums?: (number | null)[] | null, tight?: boolean}} Edges
  *
- * @typedef {{text: string}} Word
+ * A word; or a sentence, which has a number and is `whole`.
+ * @typedef {{text: string, number?: number, whole?: string}} Word
  *
  * `left` and `top` are the gutters of the words, `room` the width for cells, `height` that of all
  * rows, `total` the height kept for gutter and rows, `angle` how the columns' words lean, `rowRoom`
- * and `columnRoom` the longest a word may get before it is shortened, `marks` the room behind rows.
+ * and `columnRoom` the longest a word may get before it is shortened, `rowLines` and `columnLines` how
+ * many lines a sentence may have there (0: its number alone), `marks` the room behind rows.
  * @typedef {{left: number, top: number, room: number, rowHeight: number, height: number,
  *   total: number, angle: number, rowFont: number, columnFont: number, rowRoom: number,
- *   columnRoom: number, marks: number}} Geometry
+ *   columnRoom: number, rowLines: number, columnLines: number, marks: number}} Geometry
  */
 
 /**
@@ -46,6 +52,7 @@ export function geometryOf(view, width, family, room = {}) {
   const narrow = width < 480;
   const rows = view.queries.length;
   const { total = totalFor(rows, view.tight), most = narrow ? 13 : 14 } = room;
+  if (view.queries[0]?.whole) return amongSentences(view, width, family, { total: room.total, most });
   const rowFont = letterFor(total / rows, most);
   const rowRoom = narrow ? 64 : 112;
   const left = Math.ceil(Math.min(rowRoom, widest(view.queries, rowFont, family))) + 10;
@@ -70,8 +77,37 @@ export function geometryOf(view, width, family, room = {}) {
   const rowHeight = Math.min(TALLEST_CELL, (total - top) / rows);
   return {
     left, top, room: width - left - Math.max(beside, lean), rowHeight, height: rowHeight * rows, total,
-    angle, rowFont, columnFont, rowRoom, columnRoom, marks,
+    angle, rowFont, columnFont, rowRoom, columnRoom, rowLines: 1, columnLines: 1, marks,
   };
+}
+
+/**
+ * Sentences are folded beside the rows; above the columns too, where these are wide enough.
+ * @param {Edges} view @param {number} width @param {string} family
+ * @param {{total?: number, most: number}} page
+ * @returns {Geometry}
+ */
+function amongSentences(view, width, family, { total: given, most }) {
+  const rows = view.queries.length;
+  const total = given ?? Math.max(totalFor(rows), Math.min(806, 46 * rows + 60));
+  const [rowFont, columnFont] = [most - 1, most - 2];
+  const rowRoom = Math.round(Math.min(280, 0.38 * width));
+  const left = Math.ceil(Math.min(rowRoom, widest(view.queries, rowFont, family))) + 12;
+  const marks = view.rows.some(({ state }) => state) ? 22 : 2;
+  const room = width - left - marks - (view.sums ? SUMS : 0);
+  const pitch = Math.min(WIDEST_CELL, room / view.keys.length);
+  const columnLines = pitch >= FOLDED ? LINES : 0;
+  const top = Math.ceil(Math.max(1, columnLines) * LINE * columnFont) + 8;
+  const rowHeight = Math.min(TALLEST_CELL, (total - top) / rows);
+  return {
+    left, top, room, rowHeight, height: rowHeight * rows, total, angle: 0, rowFont, columnFont, rowRoom,
+    columnRoom: Math.floor(pitch) - 6, rowLines: linesIn(rowHeight, rowFont), columnLines, marks,
+  };
+}
+
+/** How many lines of a sentence stand in a row. @param {number} height px @param {number} letter px */
+export function linesIn(height, letter) {
+  return Math.max(1, Math.min(LINES, Math.floor((height - 4) / (LINE * letter))));
 }
 
 /**
@@ -102,9 +138,9 @@ function letterFor(pitch, most) {
 
 /** Measured in bold, as a word is when it is lit. */
 export function widest(tokens, size, family) {
-  /** @param {Word} token */
-  const width = ({ text }) => (text.length > 40 ? Infinity : widthOf(text, `700 ${size}px ${family}`));
-  return Math.max(...tokens.map(width));
+  /** @param {string} text */
+  const width = (text) => (text.length > 40 ? Infinity : widthOf(text, `700 ${size}px ${family}`));
+  return Math.max(...tokens.map(nameOf).map(width));
 }
 
 /** How wide one of so many columns is. @param {{room: number}} geometry @param {number} columns */

@@ -153,11 +153,12 @@ export function createHeatmap() {
     /** Whether the word at an edge is shortened. @param {Spot} spot */
     shortens({ row, column }) {
       const { view, geometry, family } = standing();
-      /** @type {[string, number, number]} */
-      const [text, room, size] = row === undefined
-        ? [view.keys[column ?? NaN]?.text ?? '', geometry.columnRoom, geometry.columnFont]
-        : [view.queries[row].text, geometry.rowRoom, geometry.rowFont];
-      return fitted(text, room, `700 ${size}px ${family}`) !== text;
+      const word = row === undefined ? view.keys[column ?? NaN] : view.queries[row];
+      const [room, size] = row === undefined
+        ? [geometry.columnRoom, geometry.columnFont]
+        : [geometry.rowRoom, geometry.rowFont];
+      if (!word) return false; // a component
+      return Boolean(word.whole) || fitted(word.text, room, `700 ${size}px ${family}`) !== word.text;
     },
 
     /** The part of the heatmap under a pointer. @param {MouseEvent} event @returns {Spot | null} */

@@ -1,21 +1,43 @@
 // The words at the edges, and the numbers of components.
 
 import { assign, keep, svg, write } from '../../kit/dom.js';
-import { APART, pitchOf } from './geometry.js';
-import { fitted } from '../../kit/measure.js';
+import { APART, LINE, pitchOf } from './geometry.js';
+import { fitted, folded } from '../../kit/measure.js';
+import { nameOf } from '../../kit/words.js';
 
 /** @typedef {import('../../kit/wire.types').Token[]} Tokens */
 /** @typedef {import('./geometry.js').Geometry} Geometry */
 
 const STRIDES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]; // from number to number
 
-/** Where the row's word is, as attributes of a text node. @param {Geometry} geometry @param {number} row */
-export function rowLabel(geometry, row) {
-  const y = geometry.top + (row + 0.5) * geometry.rowHeight;
-  return {
-    transform: `translate(${geometry.left - 8} ${y.toFixed(2)})`, dy: '.35em', 'text-anchor': 'end',
-    'font-size': geometry.rowFont,
-  };
+/** @typedef {import('../../kit/wire.types').Token} Token */
+
+/**
+ * A row's word or sentence in its place.
+ * @template {Element} T
+ * @param {T} node @param {Geometry} geometry @param {Token} word @param {number} row @param {string} family
+ * @returns {T}
+ */
+export function rowToken(node, geometry, word, row, family) {
+  const { left, top, rowHeight, rowFont, rowRoom, rowLines } = geometry;
+  token(node, word, rowRoom, `700 ${rowFont}px ${family}`, { most: rowLines });
+  const y = top + (row + 0.5) * rowHeight;
+  const [x, anchor] = word.whole ? [2, 'start'] : [left - 8, 'end'];
+  return assign(node, { transform: `translate(${x} ${y.toFixed(2)})`, dy: '.35em', 'text-anchor': anchor, 'font-size': rowFont });
+}
+
+/**
+ * A column's word or sentence in its place; of a sentence at least the number.
+ * @template {Element} T
+ * @param {T} node @param {Geometry} geometry @param {number} columns
+ * @param {Token} word @param {number} column @param {string} family
+ * @returns {T}
+ */
+export function columnToken(node, geometry, columns, word, column, family) {
+  const { columnRoom, columnFont, columnLines } = geometry;
+  if (word.whole && !columnLines) write(node, String(word.number));
+  else token(node, word, columnRoom, `700 ${columnFont}px ${family}`, { most: columnLines, stands: 'last' });
+  return assign(node, columnLabel(geometry, columns, column, false));
 }
 
 /**
@@ -40,10 +62,8 @@ export function columnLabel(geometry, columns, column, isComponent) {
 export function drawRows(group, geometry, tokens, family) {
   const stride = Math.ceil(APART / geometry.rowHeight);
   const shown = Math.ceil(tokens.length / stride);
-  const font = `700 ${geometry.rowFont}px ${family}`;
   [...keep(group, shown, () => svg('text'))].forEach((node, at) => {
-    token(node, tokens[at * stride], geometry.rowRoom, font);
-    assign(node, rowLabel(geometry, at * stride));
+    rowToken(node, geometry, tokens[at * stride], at * stride, family);
   });
 }
 
@@ -54,10 +74,8 @@ export function drawRows(group, geometry, tokens, family) {
 export function drawColumns(group, geometry, tokens, family) {
   const stride = Math.ceil((APART + 1) / pitchOf(geometry, tokens.length));
   const shown = Math.ceil(tokens.length / stride);
-  const font = `700 ${geometry.columnFont}px ${family}`;
   [...keep(group, shown, () => svg('text'))].forEach((node, at) => {
-    token(node, tokens[at * stride], geometry.columnRoom, font);
-    assign(node, columnLabel(geometry, tokens.length, at * stride, false));
+    columnToken(node, geometry, tokens.length, tokens[at * stride], at * stride, family);
   });
 }
 
@@ -74,12 +92,28 @@ export function drawComponents(group, geometry, columns) {
 }
 
 /**
- * A word, shortened to its room; marked where the vectors do not know it.
+ * A word, shortened to its room, or a sentence in at most so many lines; marked where the vectors do
+ * not know it.
  * @template {Element} T
- * @param {T} node @param {{text: string, unknown?: boolean}} word @param {number} room px @param {string} font
+ * @param {T} node @param {{text: string, unknown?: boolean, number?: number, whole?: string}} word
+ * @param {number} room px @param {string} font
+ * @param {{most?: number, stands?: 'middle' | 'last', x?: number}} [lines] `most` of them; the one that
+ *   `stands` where the text is put; where they begin
  * @returns {T}
  */
-export function token(node, { text, unknown }, room, font) {
-  write(node, fitted(text, room, font));
-  return assign(node, { class: unknown ? 'token unknown' : 'token' });
+export function token(node, word, room, font, { most = 1, stands = 'middle', x = 0 } = {}) {
+  if (word.whole) fold(node, folded(nameOf(word), room, font, most), stands, x);
+  else write(node, fitted(word.text, room, font));
+  return assign(node, { class: word.unknown ? 'token unknown' : 'token' });
+}
+
+/** @param {Element} node @param {string[]} lines @param {'middle' | 'last'} stands @param {number} x */
+function fold(node, lines, stands, x) {
+  const above = (lines.length - 1) / (stands === 'last' ? 1 : 2);
+  if (!node.childElementCount) write(node, '');
+  [...keep(node, lines.length, () => svg('tspan'))].forEach((line, at) => {
+    write(line, lines[at]);
+    const first = stands === 'last' ? -above * LINE : 0.35 - above * LINE;
+    assign(line, { x, dy: `${at ? LINE : first.toFixed(2)}em` });
+  });
 }

@@ -7,6 +7,7 @@ import { printed } from '../../kit/numbers.js';
 import { fill } from '../../kit/words.js';
 
 const LENGTH = 220;
+const NEEDED = 250; // px for the switch: beside long words it begins further to the left
 const PARTS = 55;
 const NUMBER_FONT = 11.5;
 const CLEAR = 8; // between two numbers
@@ -41,7 +42,7 @@ export function createLegend(choose) {
      */
     draw(view, step, ramp, chosen, { left, top, height, total }, { scale = 1, family }) {
       const { words } = view;
-      node.style.paddingLeft = `${left * scale}px`;
+      node.style.paddingLeft = `min(${left * scale}px, 100% - ${NEEDED}px)`;
       node.style.marginBottom = `${total - top - height}px`; // the height kept for more rows
       const span = ramp.high - ramp.low;
       [...keep(bar, PARTS, () => svg('rect', { height: 9 }))].forEach((part, at) => {

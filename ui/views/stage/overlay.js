@@ -2,7 +2,7 @@
 
 import { assign, keep, svg, write } from '../../kit/dom.js';
 import { pitchOf } from './geometry.js';
-import { columnLabel, rowLabel, token } from './labels.js';
+import { columnLabel, columnToken, rowToken } from './labels.js';
 
 /** @typedef {import('./geometry.js').Geometry} Geometry */
 
@@ -38,14 +38,14 @@ export function outline(group, spot, drawing) {
     x: left + (column + 0.5) * pitch - width / 2, y: top + (row + 0.5) * rowHeight - tall / 2, width, height: tall,
   }));
   show(rowWord, hasRow, () => {
-    token(rowWord, view.queries[row], geometry.rowRoom, `700 ${geometry.rowFont}px ${family}`);
-    return { ...rowLabel(geometry, row), class: `${rowWord.getAttribute('class')} lit query` };
+    rowToken(rowWord, geometry, view.queries[row], row, family);
+    return { class: `${rowWord.getAttribute('class')} lit query` };
   });
   show(columnWord, hasColumn, () => {
-    if (isComponent) write(columnWord, String(column + 1));
-    else token(columnWord, view.keys[column], geometry.columnRoom, `700 ${geometry.columnFont}px ${family}`);
+    if (isComponent) assign(write(columnWord, String(column + 1)), columnLabel(geometry, columns, column, true));
+    else columnToken(columnWord, geometry, columns, view.keys[column], column, family);
     const unknown = !isComponent && view.keys[column].unknown ? 'unknown ' : '';
-    return { ...columnLabel(geometry, columns, column, isComponent), class: `token ${unknown}lit ${tone}` };
+    return { class: `token ${unknown}lit ${tone}` };
   });
 }
 

@@ -7,6 +7,8 @@ import { token } from './labels.js';
 
 const ALL = 0.28; // of the height, for a row that sums to 1
 const ROOT = 16; // px of the query's letters
+const FOLDED_ROOT = 13; // px of those of a sentence
+const ROOT_LINES = 5; // of a sentence
 
 /**
  * How thick a weight of 1 is, with `lines` lines in the height.
@@ -46,9 +48,10 @@ export function drawRibbons(group, root, slots, layout) {
     start += thick;
   });
   const [word] = root.children;
-  token(word, query, room, `700 ${ROOT}px ${family}`);
+  const letter = query.whole ? FOLDED_ROOT : ROOT;
+  token(word, query, room, `700 ${letter}px ${family}`, { most: ROOT_LINES, x: from - 8 });
   word.classList.add('lit', 'query');
-  assign(word, { x: from - 8, y: (top + height / 2).toFixed(1) });
+  assign(word, { 'font-size': letter, x: from - 8, y: (top + height / 2).toFixed(1) });
 }
 
 /** @param {...[number, number]} pairs */

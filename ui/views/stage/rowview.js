@@ -2,7 +2,7 @@
 // out, so only they have ribbons too; in the last step these lead to the values.
 
 import { assign, html, keep, svg, write } from '../../kit/dom.js';
-import { widest } from './geometry.js';
+import { linesIn, widest } from './geometry.js';
 import { token } from './labels.js';
 import { fitted } from '../../kit/measure.js';
 import { printed } from '../../kit/numbers.js';
@@ -141,7 +141,7 @@ const othersName = (words, count) => fill(words.others, { count: count - STRONGE
  */
 function roomsOf(view, ends, { width, family }) {
   const narrow = width < 420;
-  const letter = narrow ? 13 : 14;
+  const letter = view.keys[0]?.whole ? 12 : narrow ? 13 : 14; // a sentence stands on several lines
   const bar = width < 340 ? 0 : narrow ? 62 : 90; // the ribbons come first
   const most = Math.max(56, Math.min(narrow ? 72 : 132, (width - DIGITS - bar - LEAST - 34) / 2));
   const others = view.keys.length > MOST_WORDS ? [{ text: othersName(view.words, view.keys.length) }] : [];
@@ -207,13 +207,14 @@ function drawBar(node, { zero, scale }, value, { y, room }, lit) {
  * @param {import('../../kit/wire.types').Token[] | null} tokens @param {ReturnType<typeof frameOf>} frame
  * @param {string | undefined} lit @param {string} family
  */
-function drawWord(node, { key, name, y }, tokens, { rooms, word }, lit, family) {
+function drawWord(node, { key, name, y, room }, tokens, { rooms, word }, lit, family) {
   const font = `700 ${rooms.letter}px ${family}`;
   if (key === undefined) {
     write(node, fitted(name ?? '', rooms.word, font));
     assign(node, { class: 'others' });
   } else {
-    token(node, tokens ? tokens[key] : { text: String(key + 1) }, rooms.word, font);
+    const lines = { most: linesIn(room, rooms.letter), x: word };
+    token(node, tokens ? tokens[key] : { text: String(key + 1) }, rooms.word, font, lines);
     if (!tokens) node.classList.add('component');
     if (lit) node.classList.add(...lit.split(' '));
   }

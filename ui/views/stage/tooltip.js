@@ -3,7 +3,7 @@
 import { html, write } from '../../kit/dom.js';
 import { precise, printed } from '../../kit/numbers.js';
 import { gridOf } from '../../kit/wire.js';
-import { fill } from '../../kit/words.js';
+import { fill, nameOf } from '../../kit/words.js';
 
 /**
  * The part of a view that it needs: the stage's or the comparison's.
@@ -44,10 +44,10 @@ export function cellText(view, step, row, column) {
   const number = gridOf(view, step).at(row, column);
   const absent = Number.isNaN(number) ? words.undefined : number === -Infinity ? words.masked : null;
   const value = absent ?? precise(number, decimals);
-  const query = queries[row].text;
+  const query = nameOf(queries[row]);
   return columns === 'component'
     ? fill(words.componentLabel, { query, component: column + 1, symbol, value })
-    : fill(words.cellLabel, { query, key: keys[column].text, symbol, value });
+    : fill(words.cellLabel, { query, key: nameOf(keys[column]), symbol, value });
 }
 
 /**
@@ -59,7 +59,8 @@ export function edgeText(view, step, { row, column, behind }, isShortened) {
   const { words, queries, keys, rows, steps } = view;
   const { columns, field, decimals } = steps[step - 1];
   /** @param {import('../../kit/wire.types').Token} token */
-  const wordText = ({ text, unknown }) => (unknown ? fill(words.unknown, { word: text }) : isShortened ? text : '');
+  const wordText = (token) =>
+    token.unknown ? fill(words.unknown, { word: token.text }) : isShortened ? nameOf(token) : '';
   if (row !== undefined) {
     const total = behind && field === 'weights' ? view.sums?.[row] ?? null : null;
     const sum = total === null ? '' : fill(words.rowSum, { sum: printed(total, decimals + 1) });

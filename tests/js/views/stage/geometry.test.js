@@ -77,6 +77,20 @@ test('the widest word is measured, and one of very many letters is as wide as ca
   assert.equal(widest([{ text: 'x'.repeat(40) }], 10, FAMILY), 200);
 });
 
+test('sentences are folded beside the rows, and above columns that are wide enough', () => {
+  const sentences = (count) => words(count).map((word, at) => ({ ...word, number: at + 1, whole: 'a sentence '.repeat(9) }));
+  const among = (count, width) => geometryOf({ ...view(count), queries: sentences(count), keys: sentences(count) }, width, FAMILY);
+  const few = among(5, 700);
+  assert.deepEqual([few.rowLines, few.columnLines, few.angle], [3, 3, 0]);
+  assert.ok(few.left >= 266);
+  assert.ok(few.rowLines * 1.2 * few.rowFont <= few.rowHeight);
+  assert.ok(few.columnLines * 1.2 * few.columnFont <= few.top);
+  const many = among(20, 700);
+  assert.deepEqual([many.rowLines, many.columnLines], [2, 0]);
+  assert.ok(many.height + many.top <= many.total + 1e-9);
+  assert.ok(among(5, 368).left < 160);
+});
+
 const LEVEL = { left: 50, top: 30, room: 200, rowHeight: 20, height: 80, angle: 0 };
 
 test('what lies under a point: a cell, a word, a mark, or nothing', () => {

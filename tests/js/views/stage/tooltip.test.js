@@ -42,6 +42,13 @@ test('a word says what its mark means, and is whole where it was shortened', () 
   assert.equal(edgeText(view, 2, {}, true), '');
 });
 
+test('a sentence is read out whole', () => {
+  const cats = { text: '1 Cats sl…', number: 1, whole: 'Cats sleep all day.' };
+  const sentences = { ...view, queries: [cats], keys: [cats, cats] };
+  assert.equal(cellText(sentences, 2, 0, 0), '1 Cats sleep all day. looks at 1 Cats sleep all day.: β = 0.250');
+  assert.equal(edgeText(sentences, 2, { row: 0 }, true), '1 Cats sleep all day.');
+});
+
 test('every state of a row has its words', () => {
   for (const [state, text] of Object.entries({ vanishing: words.vanishing, undefined: words.undefined, empty: words.empty })) {
     assert.equal(edgeText({ ...view, rows: [{ state }] }, 2, { row: 0 }, false), text);
