@@ -3,6 +3,9 @@
 `open_page("/", {"text": "a b"}, color_scheme="dark")` opens a page of the app; `page` is the
 Explorer as it first opens; `static_page(folder, html)` serves a folder of scripts by itself. A test
 fails if its pages logged an error or asked for anything outside this machine.
+
+What `wait_for_function` waits for is a function, "() => ...": the policy of the app's pages refuses
+to evaluate an expression again and again.
 """
 
 from collections.abc import Callable, Iterator, Mapping

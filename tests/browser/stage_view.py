@@ -196,7 +196,7 @@ def wired(view: View) -> str:
 def open_stage(static_page: StaticPage, view: View, **options: Any) -> Page:
     """A page with the stage and this view in it; it keeps what is emitted in `sent` and `acted`."""
     page = static_page(UI, HTML, **options)
-    page.wait_for_function("Boolean(window.draw)")
+    page.wait_for_function("() => Boolean(window.draw)")
     draw(page, view)
     return page
 

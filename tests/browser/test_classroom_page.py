@@ -41,7 +41,7 @@ def test_presenting_leaves_the_page_as_it_was(page: Page) -> None:
     expect(page.locator(PRESENTED)).to_have_count(0)
     expect(page.locator(".st-key-typed input")).to_have_value("a king and a queen")
     expect_step(page, 4)
-    page.wait_for_function("!location.search.includes('present')")
+    page.wait_for_function("() => !location.search.includes('present')")
     expect_link(page, cell="2-3")
     wait_idle(page)
     assert (digits(page), link(page)) == before
@@ -54,7 +54,7 @@ def test_a_link_presents_and_lets_go(open_page: OpenPage) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(PRESENTED)).to_have_count(0)
     expect(page.locator(".st-key-typed input")).to_be_visible()
-    page.wait_for_function("!location.search.includes('present')")
+    page.wait_for_function("() => !location.search.includes('present')")
 
 
 def test_a_teacher_makes_a_link_and_students_get_just_that(open_page: OpenPage) -> None:
@@ -82,7 +82,7 @@ def test_a_teacher_makes_a_link_and_students_get_just_that(open_page: OpenPage) 
     expect(page.locator(".heat .rows text")).to_have_text(["my", "own", "words"])
     page.get_by_role("button", name="Open everything").click()
     expect(page.get_by_role("radiogroup", name="Scoring")).to_be_visible()
-    page.wait_for_function("!location.search.includes('locked')")
+    page.wait_for_function("() => !location.search.includes('locked')")
     assert link(page) == {"text": "my own words", "scoring": "scaled"}
 
 
@@ -187,5 +187,5 @@ def test_one_key_leads_through_the_demo_and_back_to_what_one_had(
     page.keyboard.press("Escape")
     expect(page.locator(PRESENTED)).to_have_count(0)
     expect(page.locator(".heat .rows text")).to_have_text(["my", "own", "words"])
-    page.wait_for_function("!location.search.includes('demo')")
+    page.wait_for_function("() => !location.search.includes('demo')")
     assert link(page) == {"text": "my own words"}

@@ -194,7 +194,7 @@ def test_a_mangled_link_opens(open_page: OpenPage) -> None:
     page = open_page("/", mangled)
     expect_step(page, 5)
     expect(page.locator(".heat .rows text")).to_have_text(["a", "b"])
-    page.wait_for_function("!location.search.includes('nan')")
+    page.wait_for_function("() => !location.search.includes('nan')")
     assert link(page) == {"text": "a b", "step": "5"}
 
 

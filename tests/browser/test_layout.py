@@ -34,7 +34,7 @@ def test_nothing_moves(open_page: OpenPage, name: str, language: str, width: int
     """On a screen, and on a phone, where a little more text moves much."""
     path, link = PAGES[name]
     page = open_page(path, {"language": language, **link}, width=width)
-    page.wait_for_function("!('partial' in document.documentElement.dataset)")
+    page.wait_for_function("() => !('partial' in document.documentElement.dataset)")
     moved = page.evaluate(MOVED)
     assert sum(value for value, _ in moved) < GOOD, moved
 

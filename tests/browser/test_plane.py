@@ -72,7 +72,7 @@ def test_a_dragged_arrow_is_followed_by_the_stage_and_then_by_the_link(plane: Pa
     assert link(plane)["hand"] == PULL["hand"]  # the hand has not let go
     plane.mouse.up()
     plane.wait_for_function(
-        "location.search.includes('it+-1_1') || location.search.includes('it+-0.9')"
+        "() => location.search.includes('it+-1_1') || location.search.includes('it+-0.9')"
     )
     assert plane.evaluate("history.length") == history + 1
     assert stage.evaluate("node => node.isConnected")
@@ -147,9 +147,9 @@ def test_a_preset_and_the_way_back(open_page: OpenPage) -> None:
     expect_link(page, text="hot warm cold", scoring="plain")
     expect(page.locator(".look")).to_contain_text("hot")
     page.locator(".tip[aria-label='cold']").press("ArrowUp")
-    page.wait_for_function("location.search.includes('cold+-2_-0.3')")
+    page.wait_for_function("() => location.search.includes('cold+-2_-0.3')")
     page.get_by_role("button", name="Back to the start").click()
-    page.wait_for_function("!location.search.includes('hand=')")
+    page.wait_for_function("() => !location.search.includes('hand=')")
 
 
 def test_a_narrow_page_holds_the_plane(open_page: OpenPage) -> None:

@@ -40,7 +40,7 @@ def answer(page: Page, written: str, answered: int, **link: str) -> None:
 
 
 def sent(page: Page, count: int) -> list[list[object]]:
-    page.wait_for_function(f"sent.length >= {count}")
+    page.wait_for_function(f"() => sent.length >= {count}")
     messages: list[list[object]] = page.evaluate("sent")
     assert len(messages) == count
     return messages
@@ -80,12 +80,12 @@ def test_what_is_held_is_held(plane: Page) -> None:
     plane.mouse.move(x + 10, y)
     plane.mouse.move(x + 40, y)
     held = vector_of(plane, "it")
-    plane.wait_for_function("sent.length === 1 && !sent[0][1].settled")
+    plane.wait_for_function("() => sent.length === 1 && !sent[0][1].settled")
     answer(plane, "animal 2_0 street -1_2 it 9_9", 1)
     assert vector_of(plane, "it") == held
     assert tip(plane, "it") == pytest.approx((x + 40, y), abs=1.5)  # no new scale under the hand
     plane.mouse.up()
-    plane.wait_for_function("sent.at(-1)[1].settled")
+    plane.wait_for_function("() => sent.at(-1)[1].settled")
     assert plane.evaluate("sent.at(-1)[1].moved") == [["it", list(held)]]
 
 

@@ -117,7 +117,7 @@ def test_the_other_ramp_starts_at_zero(static_page: StaticPage) -> None:
     assert numbers == ["0.000", "", f"{view['values']['weights'].max():.3f}"]
     page.get_by_role("button", name="around uniform").click()
     assert page.locator(".legend .numbers").inner_html() == around
-    page.wait_for_function("sent.length")
+    page.wait_for_function("() => sent.length")
     page.keyboard.press("[")
     assert not page.locator(".switch").is_visible()  # only weights have two ramps
 
@@ -268,7 +268,7 @@ def test_a_long_vector_lists_its_largest_components(static_page: StaticPage) -> 
     assert set(np.argsort(-row)[:19].tolist()) <= set(listed)
     assert page.locator(".rowview .caption").inner_text().endswith("the 20 largest of 50")
     page.locator(".rowview .words text").nth(5).click()
-    page.wait_for_function("sent.length")
+    page.wait_for_function("() => sent.length")
     assert page.evaluate("sent.at(-1).cell") == [3, listed[5]]
 
 

@@ -39,7 +39,7 @@ def test_the_person_wins_over_late_answers(static_page: StaticPage, view: View) 
     page = open_stage(static_page, view)
     page.locator(".heat").focus()
     page.keyboard.press("ArrowDown")
-    page.wait_for_function("sent.length === 1")
+    page.wait_for_function("() => sent.length === 1")
     page.keyboard.press("ArrowDown")
     assert stale(page)
     draw(page, answer(view, 4, (1, 4)))  # something else was redrawn, from before both
@@ -90,14 +90,14 @@ MOVING = "document.getAnimations().filter(a => a.playState === 'running').length
 
 def test_colours_and_ribbons_glide(static_page: StaticPage, view: View) -> None:
     page = open_stage(static_page, view, reduced_motion="no-preference")
-    page.wait_for_function(f"{MOVING} === 0")
+    page.wait_for_function(f"() => {MOVING} === 0")
     # Looked at in the same breath: a busy machine may be done with the motion before it is asked.
     gliding = page.evaluate(
         "text => { draw(text); return document.getAnimations().map(a => a.transitionProperty); }",
         wired(example(SENTENCE, seed=11, cell=(1, 4))),
     )
     assert {"fill", "stroke-width", "d", "width"} <= set(gliding)
-    page.wait_for_function(f"{MOVING} === 0")
+    page.wait_for_function(f"() => {MOVING} === 0")
     # To a matrix of another shape: the old one is there until the new one is.
     matrices = "document.querySelectorAll('.heat g.cells').length"
     assert page.evaluate(f"{PRESS}; press(']'); {matrices}") == 2
@@ -106,7 +106,7 @@ def test_colours_and_ribbons_glide(static_page: StaticPage, view: View) -> None:
 
 def test_a_growing_sentence_keeps_its_motion(static_page: StaticPage, view: View) -> None:
     page = open_stage(static_page, view, reduced_motion="no-preference")
-    page.wait_for_function(f"{MOVING} === 0")
+    page.wait_for_function(f"() => {MOVING} === 0")
     page.evaluate(
         """() => {
           const root = document.querySelector('#root');
@@ -116,7 +116,7 @@ def test_a_growing_sentence_keeps_its_motion(static_page: StaticPage, view: View
         }"""
     )
     draw(page, example([*SENTENCE, *SENTENCE], cell=(1, 4)))
-    page.wait_for_function(f"{MOVING} === 0")
+    page.wait_for_function(f"() => {MOVING} === 0")
     assert page.evaluate("classes") == []  # a new height is no new width, which would still it
 
 
@@ -187,7 +187,7 @@ def test_streamlit_calls_one_function(static_page: StaticPage, view: View) -> No
         </script>
         <div id="parent"></div>""",
     )
-    page.wait_for_function("Boolean(window.stage)")
+    page.wait_for_function("() => Boolean(window.stage)")
     call = """([bytes, name]) => {
       window.reports ??= [];
       const tell = (key, value) => reports.push([name, key, value]);
@@ -202,7 +202,7 @@ def test_streamlit_calls_one_function(static_page: StaticPage, view: View) -> No
         assert page.evaluate(call, [list(pack(view)), name]) == 1
     page.keyboard.press("]")
     page.get_by_role("button", name="plain →").click()
-    page.wait_for_function("reports.length === 2")
+    page.wait_for_function("() => reports.length === 2")
     choice = {"step": 5, "cell": [1, 0], "ramp": "uniform"}
     reports = page.evaluate("reports")
     assert sorted(reports, key=str) == [["second", "action", "plain"], ["second", "view", choice]]
