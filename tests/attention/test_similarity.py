@@ -1,5 +1,7 @@
 """Each similarity against numbers worked by hand, plain loops, and what it promises."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -146,6 +148,88 @@ def test_the_size_of_a_block_does_not_matter(
     at_once = compare(name, queries, keys)
     monkeypatch.setattr("attention.similarity.BLOCK", block)
     np.testing.assert_allclose(compare(name, queries, keys), at_once, rtol=1e-14)
+
+
+def long_differences(queries: np.ndarray, keys: np.ndarray) -> np.ndarray:
+    """Squared distances by plain loops, each sum exact."""
+    return np.array(
+        [
+            [math.fsum((a - b) ** 2 for a, b in zip(x, y, strict=True)) for y in keys.tolist()]
+            for x in queries.tolist()
+        ]
+    )
+
+
+def clouds(kind: str) -> np.ndarray:
+    """Vectors (40, 9) that try what products of them lose."""
+    generator = np.random.default_rng(5)
+    some = generator.normal(size=(40, 9))
+    return {
+        "apart": some,
+        "close to each other, far from 0": 1e6 + some,
+        "a few alike": np.repeat(some[:8], 5, axis=0) + 1e-9 * generator.normal(size=(40, 9)),
+        "of any length": some * np.logspace(-60, 60, 40)[:, None],
+        "almost nothing": some * 1e-150,
+        "too large for a square": some * np.where(np.arange(40) % 7, 1.0, 1e160)[:, None],
+        "zeros among them": np.where(np.arange(40)[:, None] % 3, some, 0.0),
+    }[kind]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "apart",
+        "close to each other, far from 0",
+        "a few alike",
+        "of any length",
+        "almost nothing",
+        "zeros among them",
+    ],
+)
+def test_many_distances_are_as_exact_as_few(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a matrix product where that loses nothing, by differences where it would."""
+    monkeypatch.setattr("attention.similarity.MANY", 0)
+    vectors = clouds(kind)
+    expected = -0.5 * long_differences(vectors, vectors)
+    found = compare("euclidean", vectors, vectors)
+    np.testing.assert_allclose(found, expected, rtol=12 * 2**-52 * 16, atol=0)
+    np.testing.assert_array_equal(np.diag(found), np.zeros(40))
+    np.testing.assert_array_equal(np.diag(compare("gaussian", vectors, vectors)), np.ones(40))
+
+
+def test_distances_that_overflow_do_so_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = clouds("too large for a square")
+    with np.errstate(over="ignore", invalid="ignore"):
+        few = compare("euclidean", vectors, vectors)
+        monkeypatch.setattr("attention.similarity.MANY", 0)
+        many = compare("euclidean", vectors, vectors)
+    assert np.isinf(few).any()
+    np.testing.assert_allclose(many, few, rtol=1e-13)
+    np.testing.assert_array_equal(np.diag(many), np.zeros(40))
+
+
+@pytest.mark.parametrize("scale", [0.0, 1e-9, 1e-3, 1.0, 30.0, 1e3])
+def test_many_additive_ones_are_as_exact_as_few(
+    scale: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within a few units of the last digit of what is added up."""
+    generator = np.random.default_rng(6)
+    queries, keys = scale * generator.normal(size=(30, 5)), scale * generator.normal(size=(40, 6))
+    parameters = SIMILARITIES["additive"].parameters(5, 6, seed=2)
+    left, right = queries @ parameters["W"].T, keys @ parameters["U"].T
+    v = parameters["v"].tolist()
+    expected = [
+        [
+            math.fsum(c * math.tanh(a + b) for c, a, b in zip(v, x, y, strict=True))
+            for y in right.tolist()
+        ]
+        for x in left.tolist()
+    ]
+    monkeypatch.setattr("attention.similarity.MANY", 0)
+    found = compare("additive", queries, keys, **parameters)
+    least = min(1.0, scale) * 4 * 2**-52 * np.abs(v).sum()
+    np.testing.assert_allclose(found, expected, rtol=1e-13, atol=least)
+    assert scale or not found.any()
 
 
 def test_default_parameters() -> None:
