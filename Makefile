@@ -1,4 +1,5 @@
 # make run    start the app            make test       lint, type-check, run every test
+# make serve  several processes        make fuzz       thousands of strange messages
 # make lint   make format              make benchmark  make lock   make tables   make clean
 # make docs   pages of what can be called, from docstrings    make pictures   the documents' pictures
 # make wire   the types that scripts are checked by      make mutants    do the tests see small faults?
@@ -13,11 +14,17 @@ export PIP_ROOT_USER_ACTION := ignore
 python := .venv/bin/python
 node := .venv/bin/node
 
-.PHONY: run test test-js lint format benchmark lock tables docs pictures wire mutants clean
+.PHONY: run serve test test-js lint format benchmark lock tables docs pictures wire mutants clean
 
 run: .venv/run.stamp .venv/models.stamp
 	exec $(python) -m streamlit run app.py \
 	    $(if $(PORT),--server.port=$(PORT)) $(if $(ADDRESS),--server.address=$(ADDRESS)) $(ARGS)
+
+# N processes behind a HAProxy of the system, for a school's server. HOSTS are the names that it
+# answers under.
+serve: .venv/run.stamp .venv/models.stamp
+	exec $(python) -m scripts.serve $(N) $(if $(PORT),--port=$(PORT)) \
+	    $(if $(ADDRESS),--address=$(ADDRESS)) $(if $(HOSTS),--hosts $(HOSTS)) $(ARGS)
 
 test: lint test-js .venv/models.stamp
 	$(python) -m tests.browser.chromium
@@ -48,6 +55,7 @@ compile := $(python) -m uv pip compile --quiet --universal --python-version 3.11
 
 lock: .venv/test.stamp
 	$(compile) requirements.in -o requirements.txt
+	$(compile) requirements-light.in -c requirements.txt -o requirements-light.txt
 	$(compile) requirements.in requirements-dev.in -c requirements.txt -o requirements-dev.txt
 	$(compile) requirements.in requirements-recipes.in -c requirements.txt -o requirements-recipes.txt
 	$(compile) --no-deps requirements-models.in -c requirements.txt -o requirements-models.txt
