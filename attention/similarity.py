@@ -33,7 +33,7 @@ BLOCK = 2**18
 """How many numbers a similarity that compares single components holds at once (2 MB)."""
 
 TILE = 2**13
-"""How many numbers are worked on at once, over and over (64 kB): they stay close to the processor."""
+"""How many numbers are worked on over and over (64 kB): they stay close to the processor."""
 
 MANY = 2**18
 """Above so many single components, what takes a product or exponentials first is faster."""
@@ -45,7 +45,7 @@ SMALLEST_SQUARE = 1e-280
 """Squares below this have lost digits."""
 
 SMALLEST_SUM, LARGEST_SUM = 1e-2, 300.0
-"""Between these, sums may go through exponentials: smaller ones would lose digits, larger overflow."""
+"""Between these, sums may go by exponentials: smaller ones would lose digits, larger overflow."""
 
 ADDITIVE_WIDTH = 16
 

@@ -1,4 +1,4 @@
-"""The files of deploy/ fit each other and the project, as far as they can be read without a cluster."""
+"""The files of deploy/ fit each other and the project, as far as can be seen without a cluster."""
 
 import json
 import re
