@@ -200,7 +200,7 @@ def replicas(
     ]
 
 
-def said(address: str, port: int, ports: Sequence[int]) -> Iterator[str]:
+def greeting(address: str, port: int, ports: Sequence[int]) -> Iterator[str]:
     """What is printed at the start."""
     yield f"\n  Attention Lab, {len(ports)} processes\n\n  URL: http://{address}:{port}"
     yield f"  Metrics: {', '.join(f'http://{HERE}:{each}/_stcore/metrics' for each in ports)}"
@@ -227,7 +227,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "haproxy.cfg"
         file.write_text(configuration(given.address, given.port, ports), encoding="utf-8")
-        print(*said(given.address, given.port, ports), sep="\n", flush=True)
+        print(*greeting(given.address, given.port, ports), sep="\n", flush=True)
         Farm(processes, [proxy, "-db", "-f", str(file)]).run()
 
 
