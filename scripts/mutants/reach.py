@@ -1,7 +1,7 @@
 """Which tests run which line: only they can notice that it has changed.
 
-``python -m scripts.mutants --reach`` runs the tests of rooms once, with coverage.py, and writes what
-it saw to ``build/``. A source that has changed since, or that was not seen, is known by its mirror.
+``python -m scripts.mutants --reach`` runs the tests of rooms once, with coverage.py, and writes to
+``build/`` what they ran. A source that has changed since, or was not run, is known by its mirror.
 """
 
 import ast

@@ -17,7 +17,7 @@ from attention import (
     multi_head,
     projections,
 )
-from tests.attention.test_worked import check
+from tests.attention.calculator import check
 
 QUERIES = np.random.default_rng(0).normal(size=(4, 6))
 KEYS = np.random.default_rng(1).normal(size=(7, 6))

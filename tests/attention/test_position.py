@@ -22,7 +22,7 @@ from attention.expression import Name
 from attention.position import BIAS, FACTOR
 from attention.similarity import QUERY
 from tests import oracle
-from tests.attention.test_attention import QUANTITIES, masks, vectors
+from tests.attention.arrays import QUANTITIES, masks, vectors
 
 ZEROS = np.zeros((3, 4))
 

@@ -12,7 +12,7 @@ from attention import STEPS, WEIGHTINGS, attend
 from attention.expression import Name
 from attention.weighting import softmax
 from tests import oracle
-from tests.attention.test_attention import VALUES, WORDS, given_similarities, masks, vectors
+from tests.attention.arrays import VALUES, WORDS, given_similarities, masks, vectors
 
 INF = np.inf
 

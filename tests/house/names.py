@@ -22,7 +22,8 @@ EXCEPTIONS = (
             "ui/kit/settings.py",
             "ui/classify/swap.py",
             "tests/ui/kit/test_settings.py",
-            "tests/ui/classify/test_classify_page.py",
+            "tests/ui/classify/test_evidence.py",
+            "tests/ui/classify/test_panels.py",
         },
     ),
     # An option of the setting `model`, in links too: the folder that the server was started with.

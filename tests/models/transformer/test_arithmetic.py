@@ -10,7 +10,7 @@ from attention import STEPS
 from models import transformer
 from models.transformer.library import MODELS, Model
 from models.transformer.pieces import Piece
-from tests.attention.test_worked import check_lines
+from tests.attention.calculator import check_lines
 from tests.models.transformer import tiny
 
 SENTENCE = "The animal did not cross the street because it was too tired."

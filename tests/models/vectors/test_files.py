@@ -1,69 +1,21 @@
 """Files that people bring: what is in them is found, and what is wrong is named with its line."""
 
-import io
-import random
 import zipfile
-from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from models.manifest import WEIGHTS
 from models.vectors import limits, npz_file, text_file
-from models.vectors.files import WordFile, read
+from models.vectors.files import read
 from models.vectors.limits import WordFileError
-
-
-def npz(**arrays: Any) -> bytes:
-    file = io.BytesIO()
-    np.savez_compressed(file, **arrays)
-    return file.getvalue()
-
-
-def zipped(way: int = zipfile.ZIP_DEFLATED, **members: bytes) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", way) as archive:
-        for name, content in members.items():
-            archive.writestr(f"{name}.npy", content)
-    return file.getvalue()
-
-
-def letters(*words: str) -> np.ndarray:
-    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+from tests.models.vectors.packed import GOOD, PAIR, SPACED, letters, npy, npz, zipped
 
 
 def refused(data: bytes) -> WordFileError:
     with pytest.raises(WordFileError) as caught:
         read(data)
     return caught.value
-
-
-GOOD = {
-    "GloVe": b"king 1 2.5\nqueen -1e0 .5\n",
-    "word2vec": b"2 2\nking 1 2.5 \nqueen -1e0 .5 \n",
-    "tabs, Windows and a byte order mark": b"\xef\xbb\xbfking\t1\t2.5\r\nqueen  -1.0 +0.5",
-    "empty lines": b"\n\nking 1 2.5\n \nqueen -1 0.5\n\n",
-    "UTF-16": "king 1 2.5\nqueen -1 0.5\n".encode("utf-16"),
-    "UTF-16 without a mark": "king 1 2.5\nqueen -1 0.5\n".encode("utf-16-le"),
-    "UTF-16, the other way": "king 1 2.5\nqueen -1 0.5\n".encode("utf-16-be"),
-    "bytes and float16": npz(
-        words=letters("king", "queen"), vectors=np.array([[1, 2.5], [-1, 0.5]], np.float16)
-    ),
-    "bytes that end in a line feed": npz(
-        words=letters("king", "queen", ""), vectors=np.array([[1, 2.5], [-1, 0.5]])
-    ),
-    "bytes with the line ends of Windows": npz(
-        words=letters("king\r", "queen\r", ""), vectors=np.array([[1, 2.5], [-1, 0.5]], ">f8")
-    ),
-    "strings of the other byte order": npz(
-        words=np.array(["king", "queen"]).astype(">U5"), vectors=np.array([[1, 2.5], [-1, 0.5]])
-    ),
-    "strings by column": npz(
-        words=np.array(["king", "queen"]), vectors=np.asfortranarray([[1, 2.5], [-1, 0.5]])
-    ),
-}
 
 
 @pytest.mark.parametrize("data", GOOD.values(), ids=GOOD)
@@ -105,10 +57,6 @@ def test_the_shipped_file_is_such_a_file() -> None:
     found = read((WEIGHTS / "en_vectors.npz").read_bytes())
     assert (found.words, found.repeated, found.vectors.dim) == (20_000, 0, 50)
     assert found.unmet == 0  # for these words were chosen so that somebody can type them
-
-
-# Two lines as in GloVe 840B, and words of numbers.
-SPACED = b". . . 1 2\nat name@domain.com 3 4\nof 5 6\n10 7 8\nthe 9 10\n"
 
 
 @pytest.mark.parametrize("header", [b"", b"5 2\n"])
@@ -153,16 +101,6 @@ def test_of_two_forms_of_one_token_one_cannot_be_met() -> None:
     assert (found.words, found.unmet, found.examples) == (2, 1, ("cafe\u0301",))
 
 
-HEADER = "{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}"
-
-
-def npy(descr: str, shape: str, content: bytes = b"") -> bytes:
-    """An .npy file whose header says whatever one likes."""
-    header = HEADER.format(descr, shape).ljust(117) + "\n"
-    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + content
-
-
-PAIR = np.array([[1.0, 2.0], [3.0, 4.0]])
 BAD: dict[str, tuple[bytes, str, int | None, dict[str, object]]] = {
     "nothing": (b"", "empty", None, {}),
     "only spaces": (b" \n\t\n", "empty", None, {}),
@@ -358,89 +296,6 @@ def test_a_long_line_is_cut_before_it_is_taken_apart(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(text_file, "_SPACES", Spaces())
     assert refused(BAD["four million"][0]).reason == "too_wide"
     assert looked_at == [text_file.LONGEST_LINE - 1]
-
-
-def outcome(data: bytes) -> WordFile | WordFileError:
-    try:
-        return read(data)
-    except WordFileError as error:
-        return error
-
-
-def expect_vectors_or_a_reason(data: bytes) -> None:
-    found = outcome(data)
-    if isinstance(found, WordFileError):
-        return
-    made = found.vectors.vectors([*list(found.vectors.index)[:5], "blorptastic"])
-    assert np.isfinite(made).all()
-    assert found.words >= 1
-
-
-FIELDS = st.sampled_from(["a", "B", "1", "-.5", "1e3", "1e7", "nan", "3", "", "\ufeff", "x y", "½"])
-LINES = st.lists(st.lists(FIELDS, max_size=4).map(" ".join), max_size=6).map("\n".join)
-
-
-@given(st.binary() | LINES.map(str.encode))
-def test_any_bytes_give_vectors_or_a_reason(data: bytes) -> None:
-    expect_vectors_or_a_reason(data)
-
-
-PACKED = npz(words=letters("a", "b"), vectors=PAIR)
-ARRAY = zipped(words=npy("|u1", "(3,)", b"a\nb"), vectors=npy("<f8", "(2, 2)", PAIR.tobytes()))
-
-
-@given(
-    st.sampled_from([PACKED, ARRAY]),
-    st.lists(st.tuples(st.integers(0, 500), st.integers(0, 255)), max_size=3),
-)
-def test_any_damage_to_a_packed_file_gives_vectors_or_a_reason(
-    data: bytes, damage: list[tuple[int, int]]
-) -> None:
-    damaged = bytearray(data)
-    for index, value in damage:
-        damaged[index % len(damaged)] = value
-    expect_vectors_or_a_reason(bytes(damaged))
-
-
-@given(st.text(), st.text(max_size=20))
-def test_any_header_of_an_array_gives_vectors_or_a_reason(descr: str, shape: str) -> None:
-    expect_vectors_or_a_reason(
-        zipped(words=npy("|u1", "(1,)", b"a"), vectors=npy(descr, shape, PAIR.tobytes()))
-    )
-
-
-SOUND = {
-    **GOOD,
-    "spaces in words": SPACED,
-    "stored": zipped(
-        zipfile.ZIP_STORED,
-        words=npy("|u1", "(3,)", b"a\nb"),
-        vectors=npy("<f8", "(2, 2)", bytes(32)),
-    ),
-    **{
-        f"way {way}": zipped(way, words=npy("|u1", "(3,)", b"a\nb"), vectors=npy("<f8", "(2, 2)"))
-        for way in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
-    },
-}
-
-
-@pytest.mark.parametrize("data", SOUND.values(), ids=SOUND)
-def test_any_mutation_of_a_file_gives_vectors_or_a_reason(data: bytes) -> None:
-    chance = random.Random(0)
-    for _ in range(100):
-        mutant = bytearray(data)
-        for _ in range(chance.randint(1, 4)):
-            index, length = chance.randrange(len(mutant) + 1), chance.randint(0, 8)
-            match chance.randrange(4):
-                case 0:
-                    mutant[index : index + length] = chance.randbytes(length)
-                case 1:
-                    del mutant[index : index + length]
-                case 2:
-                    mutant[index:index] = mutant[-length:] * chance.randint(1, 3)
-                case 3:
-                    mutant[index : index + 4] = chance.choice([b"\xff" * 4, bytes(4), b"PK\1\2"])
-        expect_vectors_or_a_reason(bytes(mutant))
 
 
 def test_whatever_a_reader_raises_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,57 +10,20 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
 
 from attention import MASKS, POSITIONS, STEPS, WEIGHTINGS
-from attention.heads import projections
 from models.text.tokens import tokenize
-from models.vectors import embeddings
 from tests import ROOT
 from tests.examples import examples
+from tests.ui.explorer.panel import SENTENCE, WORDS, link_of, ratio_softmax, vectors, with_panel
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from tests.ui.kit.test_settings import SETTINGS
-from tests.ui.views.test_view import read
 from ui.explorer import explore as explorer
 from ui.explorer.scene import packed, refused
-from ui.explorer.shuffle import shuffled
 from ui.explorer.vectors import Source, Vectors, about
 from ui.kit.escape import escape_markdown
 from ui.kit.language import Text
-from ui.kit.reading import words_of
 from ui.kit.settings import DEFAULTS, Settings
-
-SENTENCE = "A cat and a dog"
-WORDS = 5
-
-
-def vectors(text: str) -> np.ndarray:
-    return embeddings.load("en").vectors(tokenize(text))
-
-
-def ratio_softmax(queries: np.ndarray, keys: np.ndarray) -> np.ndarray:
-    """The article's weights, a row at a time."""
-    rows = []
-    for query in queries:
-        similarities = [float(query @ key) for key in keys]
-        powers = [np.exp(similarity / sum(similarities)) for similarity in similarities]
-        rows.append([power / sum(powers) for power in powers])
-    return np.array(rows)
-
-
-def with_panel(group: str, **link: str) -> AppTest:
-    """The page with one group of the panel open."""
-    at = opened(**link)
-    at.button(key="more").click().run()
-    at.button_group(key="group").set_value(group).run()
-    assert not at.exception, at.exception
-    return at
-
-
-def link_of(at: AppTest) -> dict[str, str]:
-    """The address; AppTest gives what the test itself wrote without a list around it."""
-    link = dict(at.query_params)
-    return {name: value if isinstance(value, str) else value[0] for name, value in link.items()}
 
 
 @every_language
@@ -123,6 +86,7 @@ def test_every_kind_is_on_the_menu(kind: str, language: str) -> None:
 
 
 ACTS = {"alibi": "+ b", "relative": "+ b", "local": "· f"}
+
 PICTURES = {
     **{"sinusoidal": "encoding", "rotary": "rotation"},
     **{"alibi": "bias", "relative": "bias", "local": "factor"},
@@ -197,6 +161,7 @@ def test_every_weighting_is_drawn_and_explained(weighting: str, language: str) -
 
 
 ROWS, COLUMNS = np.indices((WORDS, WORDS))
+
 SEEN = {
     "none": np.ones((WORDS, WORDS), dtype=bool),
     "causal": COLUMNS <= ROWS,
@@ -240,94 +205,6 @@ def test_words_are_clicked_away_and_back() -> None:
     assert "hidden" not in link_of(at)
 
 
-def strip(at: AppTest) -> tuple[dict, dict[str, np.ndarray]]:
-    """What the strip of heads was sent."""
-    components = [element.proto for element in at.get("bidi_component")]
-    (sent,) = [read(proto.bytes) for proto in components if proto.component_name == "heads"]
-    return sent
-
-
-def softmax_of_dots(queries: np.ndarray, keys: np.ndarray) -> np.ndarray:
-    """The Transformer's weights, a row at a time."""
-    rows = []
-    for query in queries:
-        powers = [np.exp(float(query @ key) / np.sqrt(len(query))) for key in keys]
-        rows.append([power / sum(powers) for power in powers])
-    return np.array(rows)
-
-
-HEADS = {"scoring": "scaled", "heads": "3", "head_size": "4", "seed": "7"}
-
-
-@every_language
-@pytest.mark.parametrize("projection", ["random", "shared"])
-def test_every_head_looks_with_its_own_projections(projection: str, language: str) -> None:
-    at = with_panel("heads", text=SENTENCE, projection=projection, language=language, **HEADS)
-    words = vectors(SENTENCE)
-    drawn_at_random = projections(50, 3, 4, seed=7, shared=projection == "shared")
-    header, sent = strip(at)
-    outputs = []
-    for head in range(3):
-        queries = words @ drawn_at_random.query[:, head]
-        weights = softmax_of_dots(queries, words @ drawn_at_random.key[:, head])
-        np.testing.assert_allclose(sent[str(head + 1)], weights, rtol=1e-4)
-        outputs.append(weights @ words @ drawn_at_random.value[:, head])
-    np.testing.assert_allclose(sent["outputs"], np.hstack(outputs), rtol=1e-3, atol=1e-5)
-    text = Text(language)
-    assert header["labels"] == [text("head.one", number=n) for n in (1, 2, 3)] + [text("head.all")]
-    stage_header, arrays = drawn(at) or pytest.fail("no stage")
-    np.testing.assert_array_equal(arrays["weights"], sent["1"])
-    assert text("notes.untrained_heads") in [note["text"] for note in stage_header["notes"]]
-    assert text("represent.projected", width=4) in stage_header["steps"][0]["sentence"]
-    if projection == "shared":
-        similarities = arrays["similarities"]
-        np.testing.assert_allclose(similarities, similarities.T, rtol=1e-4, atol=1e-5)
-
-
-@pytest.mark.parametrize(("chosen", "shown"), [("1", 1), ("3", 3), ("8", 3)])
-def test_the_head_that_is_chosen_is_on_the_stage(chosen: str, shown: int) -> None:
-    at = opened(text=SENTENCE, projection="random", head=chosen, **HEADS)
-    header, sent = strip(at)
-    assert header["chosen"] == shown
-    _, arrays = drawn(at) or pytest.fail("no stage")
-    np.testing.assert_array_equal(arrays["weights"], sent[str(shown)])
-
-
-def test_all_heads_together_take_the_stages_place() -> None:
-    at = opened(text=SENTENCE, projection="random", head="0", **HEADS)
-    assert strip(at)[0]["chosen"] == 0
-    assert drawn(at) is None
-
-
-def test_one_head_needs_no_strip() -> None:
-    at = opened(text=SENTENCE, projection="random", head="0")
-    assert drawn(at)
-    names = [element.proto.component_name for element in at.get("bidi_component")]
-    assert "heads" not in names
-
-
-def test_heads_are_chosen_in_the_panel_and_drawn_anew() -> None:
-    at = with_panel("heads", text=SENTENCE)
-    assert "heads" not in [slider.key for slider in at.slider]
-    at.button_group(key="projection").set_value("random").run()
-    at.slider(key="heads").set_value(2).run()
-    before = strip(at)[1]
-    assert list(before) == ["1", "2", "outputs"]
-    at.button(key="again").click().run()
-    assert link_of(at) == {"text": SENTENCE, "projection": "random", "heads": "2", "seed": "1"}
-    assert not np.allclose(before["1"], strip(at)[1]["1"])
-
-
-def test_sinusoidal_encodings_are_added_before_a_head_projects() -> None:
-    chosen = {"text": SENTENCE, "projection": "random", "position": "sinusoidal", **HEADS}
-    at = with_panel("position", **chosen)
-    header, _ = drawn(at) or pytest.fail("no stage")
-    assert Text("en")("represent.position_first") in header["steps"][0]["sentence"]
-    without, _ = drawn(opened(**chosen | {"position": "none"})) or pytest.fail("no stage")
-    assert Text("en")("represent.position_first") not in without["steps"][0]["sentence"]
-    assert Text("en")("picture.encoding") in [caption.value for caption in at.caption]
-
-
 @every_language
 @pytest.mark.parametrize("vectors", ["pretrained", "onehot", "random", "hand", "own"])
 def test_every_source_of_vectors_is_on_the_menu(vectors: str, language: str) -> None:
@@ -337,69 +214,6 @@ def test_every_source_of_vectors_is_on_the_menu(vectors: str, language: str) -> 
     sentence = about(Settings(vectors=shown), Text(language), [], Source(shown))
     assert escape_markdown(sentence) in [paragraph.value for paragraph in at.markdown]
     assert sentence in header["steps"][0]["sentence"]
-
-
-def weights_by_word(at: AppTest) -> dict[tuple[str, str], float]:
-    header, arrays = drawn(at) or pytest.fail("no stage")
-    words = [word["text"] for word in header["keys"]]
-    assert len(set(words)) == len(words)
-    return {
-        (query, key): float(arrays["weights"][i, j])
-        for i, query in enumerate(words)
-        for j, key in enumerate(words)
-    }
-
-
-@pytest.mark.parametrize(
-    ("link", "follow"),
-    [
-        ({}, True),
-        ({"mask": "hand", "hidden": "2"}, True),
-        ({"position": "sinusoidal"}, False),
-        ({"position": "alibi"}, False),
-        ({"mask": "causal"}, False),
-    ],
-)
-def test_without_position_the_weights_follow_the_words(link: dict[str, str], follow: bool) -> None:
-    at = with_panel("position", text="cats chase small grey mice", **link)
-    sentence = Text("en")("shuffle.blind")
-    assert (sentence in [paragraph.value for paragraph in at.markdown]) == follow
-    before = weights_by_word(at)
-    at.button(key="shuffle").click().run()
-    after = weights_by_word(at)
-    assert list(after) != list(before)
-    assert after.keys() == before.keys()
-    changes = [abs(after[pair] - before[pair]) for pair in before]
-    assert (max(changes) < 1e-6) == follow
-
-
-def test_shuffling_says_by_how_much_a_weight_would_change() -> None:
-    at = with_panel("position", text="cats chase small grey mice", position="alibi")
-    before = weights_by_word(at)
-    sentences = [paragraph.value for paragraph in at.markdown]
-    after = weights_by_word(at.button(key="shuffle").click().run())
-    largest = max(abs(after[pair] - before[pair]) for pair in before)
-    assert Text("en")("shuffle.sees", change=f"{largest:.3f}") in sentences
-
-
-def test_values_are_shuffled_with_their_words() -> None:
-    texts = {"text": "cats chase small grey mice", "value_text": "one two three four five"}
-    at = with_panel("position", kind="general", **texts)
-    pairs = set(zip(*(text.split() for text in texts.values()), strict=True))
-    at.button(key="shuffle").click().run()
-    link = link_of(at)
-    assert link["text"] != texts["text"]
-    assert set(zip(link["text"].split(), link["value_text"].split(), strict=True)) == pairs
-
-
-@pytest.mark.parametrize(
-    ("text", "words"), [("老师给学生书", "老师 给 学生 书"), ("小书法", "小 书法")]
-)
-def test_chinese_is_shuffled_word_by_word(text: str, words: str) -> None:
-    """With spaces where other words would be read without: 书法小 would do, 法小书 would not."""
-    moved = shuffled(Settings(text=text))["text"]
-    assert moved != text
-    assert sorted(words_of(moved, Settings())) == sorted(words.split())
 
 
 @every_language
@@ -454,7 +268,8 @@ for kind, name in (("position", "doubled"), ("weighting", "even")):
     Text("en").entries[kind][name] = name.upper()
     Text("en").entries[f"{kind}_about"][name] = f"It is {name}."
 
-from tests.ui.explorer.test_kinds import drawn, with_panel
+from tests.ui.explorer.panel import with_panel
+from tests.ui.explorer.test_explorer import drawn
 at = with_panel("position", text="a b c")
 menu = at.button_group(key="position").options
 at.button_group(key="position").set_value("doubled").run()

@@ -5,8 +5,8 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.classify.test_classify_page import run
-from tests.ui.compare.test_compare import opened as compared
+from tests.ui.classify.page import run
+from tests.ui.compare.sides import opened as compared
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from ui.frame.share.share import CONTROLS
 from ui.kit.language import Text

@@ -12,7 +12,7 @@ import pytest
 from models.classifier import inference
 from models.manifest import WEIGHTS, checked
 from models.vectors import embeddings
-from tests.ui.classify.test_classify_page import run as classified
+from tests.ui.classify.page import run as classified
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from tests.ui.lessons.test_lessons_page import opened as learned
 from ui.classify import verdict

@@ -16,7 +16,7 @@ from models.learning.shelf import films
 from models.learning.task import rows
 from models.vectors import embeddings
 from tests import ROOT
-from tests.ui.classify.test_classify_page import header_of, run
+from tests.ui.classify.page import run, stage_of
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from tests.ui.translate import test_translate_page as translation_page
 from ui.kit.language import Text
@@ -46,7 +46,7 @@ def sentence_of(name: str, language: str) -> str:
         page.query_params.update({"demo": number, "language": language})
         header, _ = drawn(page.run()) or pytest.fail("no stage")
     elif STOPS[NUMBER[name] - 1].script == CLASSIFY:
-        header = header_of(run(demo=number, language=language))
+        header = stage_of(run(demo=number, language=language))
     else:
         header, _ = drawn(opened(demo=number, language=language)) or pytest.fail("no stage")
     stop = header["presenting"]["stop"]
@@ -155,7 +155,7 @@ def test_the_verdict_turns_with_a_word_and_the_caveat_is_honest(language: str) -
 @every_language
 def test_a_translation_says_where_a_word_looked(language: str) -> None:
     at = opened(demo=str(NUMBER["crossing"]), language=language)
-    header = translation_page.header(at, "stage")
+    header = translation_page.sent(at, "stage")
     translator = translation.load("zh-en" if language == "zh" else "en-zh")
     weights = translator.translate(first(language).phrase).trace.weights
     row, _ = header["cell"]

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from models.classifier.inference import Classifier
-from tests.ui.classify.test_classify_page import header_of, run
+from tests.ui.classify.page import run, stage_of
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from tests.ui.frame.test_compose import is_there, share_of
 from tests.ui.views.test_view import read
@@ -101,7 +101,7 @@ def test_the_classifier_is_veiled_too(language: str) -> None:
     row = Classifier.load("en", DEFAULTS.attention).explain(DEFAULTS.review).row
     at = predicted(at, language, 1)
     assert row[1] == row.max()
-    assert header_of(at)["cell"] == [last, 1]
+    assert stage_of(at)["cell"] == [last, 1]
     (message,) = at.success
     assert f"{row[1]:.3f}" in message.value.replace("\\", "")
 
@@ -117,7 +117,7 @@ def test_a_veiled_page_is_made_for_others_and_opens_with_all_else() -> None:
 
 @every_language
 def test_the_composer_offers_it_where_weights_can_be_covered(language: str) -> None:
-    from tests.ui.compare.test_compare import opened as compared
+    from tests.ui.compare.sides import opened as compared
 
     pages = {"explorer": opened, "classify": run, "compare": compared}
     assert set(VEILED) < set(pages) == set(CONTROLS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ui.classify.test_classify_page import header_of, run
+from tests.ui.classify.page import run, stage_of
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from tests.ui.frame.test_compose import is_there
 from ui.kit.language import Text
@@ -26,7 +26,7 @@ def test_the_stage_is_told_whether_and_how_it_is_presented(language: str) -> Non
 
 @every_language
 def test_the_verdict_is_presented_with_its_attention(language: str) -> None:
-    header = header_of(run(language=language, review="A dull, lifeless and boring mess"))
+    header = stage_of(run(language=language, review="A dull, lifeless and boring mess"))
     word = Text(language)("classify.negative")
     assert str(header["presenting"]["headline"]).startswith(word)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from attention import Worked, attend
-from tests.attention.test_worked import check_lines
+from tests.attention.calculator import check_lines
 from tests.ui.transformer.small import a_reading
 from ui.transformer.merging import in_words, weight_line
 

@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import struct
 from concurrent.futures import Future
 from dataclasses import replace
 from importlib.util import find_spec
@@ -25,8 +24,8 @@ from models.transformer.errors import ModelMissing, NothingToRead, NotInstalled,
 from models.transformer.questions import Answer, Asked, ask
 from models.transformer.showing import OfAll
 from models.workers.transformer import answer, described, passed
-from tests import ROOT
 from tests.examples import examples
+from tests.page import open_page, sent
 from tests.ui.kit.test_settings import SETTINGS
 from ui.kit.address import query
 from ui.kit.escape import escape_markdown
@@ -82,29 +81,12 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> InProcess:
 
 
 def run(**query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.switch_page("pages/transformer.py")
-    for name, value in {"language": "en", **query}.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
-def header(app: AppTest, key: str) -> dict[str, Any]:
-    """What the view of this key was sent."""
-    for each in app.get("bidi_component"):
-        if each.proto.id.endswith(f"-{key}") and each.proto.bytes:
-            data = each.proto.bytes
-            (length,) = struct.unpack("<I", data[:4])
-            found: dict[str, Any] = json.loads(data[4 : 4 + length])
-            return found
-    raise AssertionError(f"no view {key}")
+    return open_page("transformer", **query)
 
 
 def test_it_opens_at_the_head_that_links_it_to_animal() -> None:
     app = run()
-    stage, finder, overview = (header(app, key) for key in ("stage", "finding", "overview"))
+    stage, finder, overview = (sent(app, key) for key in ("stage", "finding", "overview"))
     tokens = [token["text"] for token in stage["queries"]]
     assert tokens == [*SENTENCE.removesuffix(".").split(), "."]
     assert [tokens[index] for index in stage["cell"]] == ["it", "animal"]
@@ -124,7 +106,7 @@ def test_it_opens_at_the_head_that_links_it_to_animal() -> None:
 
 
 def test_chinese_opens_at_a_pronoun_too() -> None:
-    stage = header(run(language="zh"), "stage")
+    stage = sent(run(language="zh"), "stage")
     tokens = [token["text"] for token in stage["queries"]]
     assert [tokens[index] for index in stage["cell"]] == ["她", "红"]
 
@@ -132,9 +114,9 @@ def test_chinese_opens_at_a_pronoun_too() -> None:
 def test_a_link_names_a_head_and_a_cell_whether_special_tokens_are_shown_or_not() -> None:
     for typed_only, shift in (("1", 0), ("0", 1)):
         app = run(layer="3", layer_head="7", look="9-2", typed_only=typed_only)
-        stage = header(app, "stage")
+        stage = sent(app, "stage")
         assert stage["cell"] == [8 + shift, 1 + shift]
-        assert header(app, "overview")["chosen"] == 2 * 12 + 6
+        assert sent(app, "overview")["chosen"] == 2 * 12 + 6
         assert ("<s>" in [token["text"] for token in stage["queries"]]) == bool(shift)
         assert EN("transformer.actions.special" if not shift else "transformer.actions.typed") in [
             note["action"]["label"] for note in stage["notes"] if note["action"]
@@ -143,7 +125,7 @@ def test_a_link_names_a_head_and_a_cell_whether_special_tokens_are_shown_or_not(
 
 def test_heads_stand_by_layer_or_by_behaviour() -> None:
     layers, behaviours = (
-        header(run(arrange=each), "overview")["groups"] for each in ("layer", "behaviour")
+        sent(run(arrange=each), "overview")["groups"] for each in ("layer", "behaviour")
     )
     assert [group["name"] for group in layers] == [str(number) for number in range(1, 13)]
     for groups in (layers, behaviours):
@@ -153,18 +135,18 @@ def test_heads_stand_by_layer_or_by_behaviour() -> None:
 
 def test_pieces_merge_into_words() -> None:
     app = run(passage="Tokenization helps.", merged="1")
-    assert header(app, "finding")["tokens"][0]["text"] == "Tokenization"
-    stage = header(app, "stage")
+    assert sent(app, "finding")["tokens"][0]["text"] == "Tokenization"
+    stage = sent(app, "stage")
     assert [token["text"] for token in stage["queries"]] == ["Tokenization", "helps", "."]
     assert EN("transformer.notes.words") in [note["text"] for note in stage["notes"]]
     assert stage["worked"]["lines"]
     assert stage["sums"] is None  # each row sums to 1
     # Other steps are of pieces, and a link to a cell means the same piece.
-    compared = header(run(passage="Tokenization helps.", merged="1", step="2"), "stage")
+    compared = sent(run(passage="Tokenization helps.", merged="1", step="2"), "stage")
     assert compared["worked"]["lines"] == []
     assert compared["words"]["undefined"] == EN("trained.of_pieces")
     assert (
-        header(run(passage="Tokenization helps.", step="4"), "stage")["queries"][0]
+        sent(run(passage="Tokenization helps.", step="4"), "stage")["queries"][0]
         != (stage["queries"][0])
     )
 
@@ -233,7 +215,7 @@ def test_a_changed_word_names_the_heads_that_changed() -> None:
     assert shares == sorted(shares, reverse=True)
     named[0].click().run()
     _, layer, head = str(named[0].key).split()
-    assert header(app, "overview")["chosen"] == int(layer) * 12 + int(head)
+    assert sent(app, "overview")["chosen"] == int(layer) * 12 + int(head)
 
 
 def test_a_sentence_is_pinned_by_a_button() -> None:
@@ -276,7 +258,7 @@ def test_a_decoder_says_what_comes_next_and_goes_on() -> None:
     assert chart["rows"][0]["text"] == "Paris"
     np.testing.assert_allclose(chart["columns"][0]["numbers"][0], 0.77, atol=0.01)
     assert len(plot(app, "lens")["rows"]) == 31
-    stage = header(app, "stage")
+    stage = sent(app, "stage")
     assert stage["cell"][0] == 4  # the last token looks, and not at the first
     assert stage["cell"][1] > 0
     app.button(key="add best").click().run()
@@ -285,10 +267,10 @@ def test_a_decoder_says_what_comes_next_and_goes_on() -> None:
 
 
 def test_a_map_places_heads_by_two_measures() -> None:
-    drawn = header(run(arrange="scatter", across="previous", along="breadth"), "overview")["map"]
+    drawn = sent(run(arrange="scatter", across="previous", along="breadth"), "overview")["map"]
     assert len(drawn["x"]["values"]) == 144
     assert all(0 <= index <= 1.001 for axis in "xy" for index in drawn[axis]["values"])
-    nothing = header(run(arrange="scatter", across="induction"), "overview")["map"]
+    nothing = sent(run(arrange="scatter", across="induction"), "overview")["map"]
     assert set(nothing["x"]["values"]) == {None}  # no word of this sentence comes twice
 
 
@@ -327,7 +309,7 @@ def test_every_trouble_is_told_and_can_be_tried_again(
     worker.error = None
     app.button(key="again overview").click().run()
     assert not app.error
-    assert header(app, "stage")["step"] == 4
+    assert sent(app, "stage")["step"] == 4
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -351,7 +333,7 @@ def test_a_damaged_file_of_the_shipped_model_is_named_until_it_is_whole(
     shutil.copy(WEIGHTS / "e5.npz", tmp_path)
     app.button(key="again overview").click().run()
     assert not app.error
-    assert header(app, "stage")["step"] == 4
+    assert sent(app, "stage")["step"] == 4
 
 
 def test_while_it_waits_the_last_picture_stays(worker: InProcess) -> None:
@@ -359,7 +341,7 @@ def test_while_it_waits_the_last_picture_stays(worker: InProcess) -> None:
     worker.silent = True
     app.text_input(key="passage").set_value("She sings.").run()
     assert re.sub(r"\d+ s ", "0 s ", app.info[0].value) == EN("transformer.reading", seconds="0")
-    assert len(header(app, "stage")["queries"]) == 13
+    assert len(sent(app, "stage")["queries"]) == 13
     worker.warm = False
     app.run()
     assert re.sub(r"\d+ s ", "0 s ", app.info[0].value) == EN("transformer.starting", seconds="0")
@@ -374,18 +356,18 @@ def test_nothing_typed_is_no_trouble(worker: InProcess) -> None:
 
 def test_a_long_text_says_how_much_is_read() -> None:
     app = run(passage="word and tree " * 60)
-    overview = header(app, "overview")
+    overview = sent(app, "overview")
     assert overview["side"] < 126
     assert EN("transformer.overview.pooled", count=2) in overview["caption"]
-    notes = [note["text"] for note in header(app, "stage")["notes"]]
+    notes = [note["text"] for note in sent(app, "stage")["notes"]]
     assert EN("transformer.notes.cut", kept=128) in notes
 
 
 def test_a_covered_page_sends_no_weights() -> None:
     app = run(veil="1")
     with pytest.raises(AssertionError, match="no view"):
-        header(app, "finding")
-    assert EN("veil.covered") in header(app, "stage")["words"].values()
+        sent(app, "finding")
+    assert EN("veil.covered") in sent(app, "stage")["words"].values()
 
 
 TEXTS = ("one", "?", "\u200b", "a b", "猫追老鼠。", "the king, the queen, the king")

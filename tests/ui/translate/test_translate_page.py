@@ -1,9 +1,6 @@
 """The page of translators, with those that ship."""
 
-import json
 import re
-import struct
-from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from models import translation
 from models.translation.writing import WITHOUT
-from tests import ROOT
+from tests.page import open_page, sent
 from ui.kit.language import Text
 from ui.kit.settings import ASKINGS
 from ui.translate.scene import UNSURE
@@ -21,35 +18,17 @@ SENTENCE = "I went to school by bus yesterday."
 
 
 def run(**query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.switch_page("pages/translate.py")
-    for name, value in {"language": "en", **query}.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
-def header(app: AppTest, key: str) -> dict[str, Any]:
-    """What the view of this key was sent."""
-    for each in app.get("bidi_component"):
-        if each.proto.id.endswith(f"-{key}") and each.proto.bytes:
-            data = each.proto.bytes
-            if data[:1] == b"{":
-                return dict(json.loads(data))
-            (length,) = struct.unpack("<I", data[:4])
-            return dict(json.loads(data[4 : 4 + length]))
-    raise AssertionError(f"no view {key}")
+    return open_page("translate", **query)
 
 
 def written(app: AppTest) -> list[str]:
-    return [each["text"] for each in header(app, "ribbons")["written"]]
+    return [each["text"] for each in sent(app, "ribbons")["written"]]
 
 
 def test_it_opens_with_a_translation_and_where_each_word_looked() -> None:
     made = translation.load("en-zh").translate(SENTENCE)
     app = run()
-    stage, pair = header(app, "stage"), header(app, "ribbons")
+    stage, pair = sent(app, "stage"), sent(app, "ribbons")
     assert [token["text"] for token in stage["queries"]] == list(made.target_tokens)
     assert [token["text"] for token in stage["keys"]] == list(made.source_tokens)
     assert written(app) == list(made.target_tokens)
@@ -71,7 +50,7 @@ def test_chinese_is_translated_into_english_without_being_told() -> None:
     app = run(phrase="我昨天把书给了我妹妹。")
     made = translation.load("zh-en").translate("我昨天把书给了我妹妹。")
     assert written(app) == list(made.target_tokens)
-    assert header(app, "ribbons")["languages"] == ["zh", "en"]
+    assert sent(app, "ribbons")["languages"] == ["zh", "en"]
 
 
 def test_another_attention_is_chosen_where_the_direction_has_it() -> None:
@@ -124,33 +103,33 @@ def test_moved_weights_say_which_word_is_written_then() -> None:
     made = model.translate(SENTENCE)
     row, index = 1, 2
     app = run(asking="weights", align=f"{row}-0", pulled=f"{index}-1")
-    chart = header(app, "moving")
+    chart = sent(app, "moving")
     np.testing.assert_allclose(chart["columns"][1]["lengths"], np.eye(len(made.known))[index])
     np.testing.assert_allclose(chart["columns"][0]["lengths"], made.trace.weights[row])
     chances = model.network.chances(made.trace.queries[[row]], made.trace.values[[index]])[0]
-    moved = header(app, "moved")["columns"][0]["lengths"]
+    moved = sent(app, "moved")["columns"][0]["lengths"]
     np.testing.assert_allclose(moved, np.sort(chances)[::-1][: len(moved)], atol=1e-6)
 
 
 def test_without_attention_the_shipped_curve_is_shown() -> None:
     card = translation.load("en-zh").card
-    chart = header(run(asking="without"), "without")
+    chart = sent(run(asking="without"), "without")
     for column, name in zip(chart["columns"], ("own", *WITHOUT), strict=True):
         assert column["lengths"] == pytest.approx([each[name] for each in card["lengths"]])
 
 
 def test_unknown_words_are_named_and_nothing_typed_is_asked_for() -> None:
     app = run(phrase="The qwertyish cat")
-    assert [token["unknown"] for token in header(app, "ribbons")["source"]] == [False, True, False]
-    notes = [note["text"] for note in header(app, "stage")["notes"]]
+    assert [token["unknown"] for token in sent(app, "ribbons")["source"]] == [False, True, False]
+    notes = [note["text"] for note in sent(app, "stage")["notes"]]
     assert notes == [EN("translate.unknown", count=1, all=3)]
     assert EN("translate.empty") in [each.value for each in run(phrase="  ").markdown]
 
 
 def test_a_veil_covers_every_weight() -> None:
     app = run(veil="1")
-    assert header(app, "ribbons")["covered"]
-    assert header(app, "ribbons")["cell"][1] == -1
+    assert sent(app, "ribbons")["covered"]
+    assert sent(app, "ribbons")["cell"][1] == -1
     texts = [each.value for each in app.markdown]
     assert not any(re.search(r"looks most at", each) for each in texts)
 
