@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from ui.classify import verdict
-from ui.classify.panels import DRAWN, tabs
+from ui.classify.panels import DRAWN
 from ui.export import menu
 from ui.export.formats import Taken
 from ui.frame import controls
@@ -24,7 +24,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     controls.pick(text, settings, "attention")
     away = None if settings.veil else menu.button(text)
 glance = st.container(key="glance")
-panel = None if settings.veil else tabs(settings, text)
+panel = None if settings.veil else controls.tabs(text, settings, "panel", "classify")
 
 
 def room(settings: Settings, text: Text) -> None:

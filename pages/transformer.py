@@ -26,7 +26,8 @@ choices.widen()
 typed = st.container(key="typed")
 with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     choices.model(text, settings)
-    choices.examples(text, settings)
+    passages = text.entries["passages"][settings.model]
+    controls.examples(text, settings, "passage", passages)
     choices.switches(text)
     away = None if settings.veil else menu.button(text)
 

@@ -23,7 +23,8 @@ typed = st.container(key="typed")
 with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
     choices.direction(text, settings)
     choices.kind(text, settings)
-    choices.examples(text, settings)
+    phrases = text.entries["phrases"][scene.direction_of(settings)]
+    controls.examples(text, settings, "phrase", phrases)
     away = None if settings.veil else menu.button(text)
 
 

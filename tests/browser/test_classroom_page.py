@@ -6,16 +6,9 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.address import expect_link, link
 from tests.browser.conftest import OpenPage, wait_idle
-from tests.browser.test_explorer_page import (
-    click_cell,
-    digits,
-    expect_link,
-    expect_step,
-    link,
-    type_sentence,
-    words,
-)
+from tests.browser.test_explorer_page import click_cell, digits, expect_step, type_sentence, words
 from ui.kit.settings import DEFAULTS
 
 PRESENTED = ".stage.presenting"

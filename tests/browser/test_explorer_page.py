@@ -1,11 +1,11 @@
 """The Explorer in a real browser: typing, choosing, clicking, and the link that brings it back."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.address import expect_link, link
 from tests.browser.conftest import OpenPage, wait_idle
 
 CELL = "g.cells > g:nth-child({row}) > g:nth-child({column})"
@@ -23,18 +23,6 @@ def drawn(page: Page, texts: str) -> list[str]:
     """What these say, once the stage is there: that is a moment after the page is idle."""
     expect(page.locator(texts).first).to_be_visible()
     return page.locator(texts).all_text_contents()
-
-
-def link(page: Page) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def expect_link(page: Page, **values: str) -> None:
-    for name, value in values.items():
-        page.wait_for_function(
-            "([name, value]) => new URLSearchParams(location.search).get(name) === value",
-            arg=[name, value],
-        )
 
 
 def expect_page(page: Page, name: str) -> None:

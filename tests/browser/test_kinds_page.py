@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.address import expect_link
 from tests.browser.conftest import OpenPage, wait_idle
-from tests.browser.test_explorer_page import digits, expect_link, number, words
+from tests.browser.test_explorer_page import digits, number, words
 
 
 def open_group(page: Page, name: str) -> None:

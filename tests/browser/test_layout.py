@@ -42,7 +42,7 @@ def test_nothing_moves(open_page: OpenPage, name: str, language: str, width: int
 @pytest.mark.parametrize("width", [1280, 400])
 def test_the_examples_can_be_read(open_page: OpenPage, width: int) -> None:
     page = open_page("/", {"language": "en"}, width=width)
-    page.locator(".st-key-example input").click()
+    page.locator(".st-key-text_example input").click()
     options = page.get_by_role("option")
     expect(options.first).to_be_visible()
     whole = """options => options.every(({ firstElementChild: line }) =>

@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.address import expect_link, link
 from tests.browser.conftest import OpenPage, wait_idle
-from tests.browser.test_explorer_page import digits, expect_link, link, number
+from tests.browser.test_explorer_page import digits, number
 
 PULL = {
     "text": "animal street it",

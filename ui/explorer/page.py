@@ -38,8 +38,7 @@ def page() -> None:
         controls.pick(text, settings, "similarity")
         controls.pick(text, settings, "scoring")
         choices.button(text, settings)
-        if not settings.is_locked("text"):
-            controls.examples(text)
+        controls.examples(text, settings, "text", text.entries["examples"])
         tour(text, settings)
         away = None if settings.veil else menu.button(text)
     folded = st.container()

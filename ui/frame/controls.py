@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from models.text.tokens import LONGEST_TEXT
 from ui.kit import session
@@ -135,20 +137,36 @@ def in_words(text: Text, settings: Settings, name: str) -> str:
     return text("choices.labelled", label=text(f"{name}.label"), value=value)
 
 
-def examples(text: Text) -> None:
-    """Sentences worth looking at."""
+def examples(text: Text, settings: Settings, name: str, sentences: Sequence[str]) -> None:
+    """Sentences worth looking at, one of which becomes the setting ``name``."""
+    if settings.is_locked(name):
+        return
     st.selectbox(
         text("explorer.examples"),
-        text.entries["examples"],
+        sentences,
         index=None,
         placeholder=text("explorer.examples"),
         label_visibility="collapsed",
-        key="example",
-        on_change=_take_example,
+        key=f"{name}_example",
+        on_change=partial(_take_example, name),
         width=190,
     )
 
 
-def _take_example() -> None:
-    session.accept({"text": st.session_state.get("example")}, "text")
-    st.session_state["example"] = None
+def _take_example(name: str) -> None:
+    session.accept({name: st.session_state.get(f"{name}_example")}, name)
+    st.session_state[f"{name}_example"] = None
+
+
+def tabs(text: Text, settings: Settings, name: str, section: str) -> DeltaGenerator:
+    """A tab for each option of the setting ``name``, and the container of the open one."""
+    options = FIELDS[name].metadata["options"]
+    labels = {text(f"{section}.{option}.title"): option for option in options}
+    opened = options.index(getattr(settings, name))
+    session.fill(name, list(labels)[opened])
+
+    def changed() -> None:
+        if label := session.chosen(name, labels):
+            session.put(**{name: labels[label]})
+
+    return st.tabs(list(labels), key=name, on_change=changed)[opened]

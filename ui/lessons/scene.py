@@ -10,6 +10,7 @@ import numpy as np
 
 from attention import STEPS, AttentionTrace
 from attention.arithmetic import decimals_of
+from attention.measures import largest_ceiling
 from attention.steps import labels
 from models.classifier.inference import Prediction
 from models.transformer.showing import Closeup
@@ -18,6 +19,7 @@ from ui.classify import verdict
 from ui.explorer import scene as explorer_scene
 from ui.explorer.explore import Exploration, Refusal, explore
 from ui.kit.language import Text
+from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.lessons.model import answered
 from ui.transformer.reading import of_head
@@ -152,6 +154,16 @@ def packed(scene: Scene, text: Text, veil: str = "", silent: bool = False) -> by
 def most(scene: Scene) -> float:
     """The largest weight of all."""
     return float(np.max(scene.trace.weights))
+
+
+def beneath_ceiling(scene: Scene) -> dict[str, str]:
+    """For a hint: the temperature, the largest weight, and what none can exceed, "" for nothing."""
+    bound = largest_ceiling(scene.trace)[0]
+    return {
+        "temperature": f"{scene.settings.temperature:g}",
+        "value": printed(most(scene)),
+        "bound": "" if bound is None else printed(bound),
+    }
 
 
 def listed(words: Sequence[str], text: Text) -> str:

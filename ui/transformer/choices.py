@@ -61,27 +61,6 @@ def _measure(text: Text, name: str) -> str:
     return measure_name(name, text)
 
 
-def examples(text: Text, settings: Settings) -> None:
-    """Sentences worth looking at."""
-    if settings.is_locked("passage"):
-        return
-    st.selectbox(
-        text("explorer.examples"),
-        text.entries["passages"][settings.model],
-        index=None,
-        placeholder=text("explorer.examples"),
-        label_visibility="collapsed",
-        key="passage_example",
-        on_change=_take_example,
-        width=190,
-    )
-
-
-def _take_example() -> None:
-    session.accept({"passage": st.session_state.get("passage_example")}, "passage")
-    st.session_state["passage_example"] = None
-
-
 def heading(reading: Reading) -> None:
     """Which head is on the stage, and what was measured of it."""
     found, text, (layer, head) = reading.overview, reading.text, reading.head

@@ -48,24 +48,3 @@ def kind(text: Text, settings: Settings) -> None:
     if len(variants(scene.direction_of(settings))) > 1:
         controls.pick(text, settings, "translator")
     controls.pick(text, settings, "search")
-
-
-def examples(text: Text, settings: Settings) -> None:
-    """Sentences worth looking at."""
-    if settings.is_locked("phrase"):
-        return
-    st.selectbox(
-        text("explorer.examples"),
-        text.entries["phrases"][scene.direction_of(settings)],
-        index=None,
-        placeholder=text("explorer.examples"),
-        label_visibility="collapsed",
-        key="phrase_example",
-        on_change=_take_example,
-        width=190,
-    )
-
-
-def _take_example() -> None:
-    session.accept({"phrase": st.session_state.get("phrase_example")}, "phrase")
-    st.session_state["phrase_example"] = None

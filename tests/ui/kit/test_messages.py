@@ -207,7 +207,7 @@ CHOSEN: dict[str, tuple[str, Callable[[], None]]] = {
     "preset": ("preset", choices._preset_chosen),
     "extra": ("extra", choices._extra_chosen),
     "language": ("interface", frame._language_changed),
-    "example": ("example", controls._take_example),
+    "example": ("text_example", partial(controls._take_example, "text")),
     "changed word": ("changed_word", lambda: swap._word_chosen("changed_word")),
     "other word": ("alike", lambda: swap._taken("alike")),
 }

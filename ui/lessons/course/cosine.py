@@ -18,7 +18,7 @@ from ui.lessons.compute import Compute, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.question import NoPoint, Table
 from ui.lessons.reach import Reach
-from ui.lessons.scene import Scene, most
+from ui.lessons.scene import Scene, beneath_ceiling, most
 
 GOAL = 0.5
 
@@ -131,18 +131,10 @@ def sharp(scene: Scene, random: Random) -> Reach:
             return ""
         return "colder" if scene.settings.temperature < 1 else "warm"
 
-    def facts(scene: Scene) -> dict[str, str]:
-        bound = largest_ceiling(scene.trace)[0]
-        return {
-            "temperature": f"{scene.settings.temperature:g}",
-            "value": printed(most(scene)),
-            "bound": "" if bound is None else printed(bound),
-        }
-
     return Reach(
         start=scene,
         goal=goal,
-        facts=facts,
+        facts=beneath_ceiling,
         gauge=most,
         moves={"temperature": (1.0, 0.9, 0.5, 0.2, 2.0)},
         placeholders={"goal": f"{GOAL:g}"},

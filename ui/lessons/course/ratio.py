@@ -16,7 +16,7 @@ from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import Predict, clear_row
 from ui.lessons.question import NoPoint
 from ui.lessons.reach import Reach
-from ui.lessons.scene import Scene, most
+from ui.lessons.scene import Scene, beneath_ceiling, most
 
 GOAL = 0.5
 
@@ -89,20 +89,12 @@ def sharp(scene: Scene, random: Random) -> Reach:
             return "warm"
         return "colder" if scene.settings.temperature < 1 else "ceiling"
 
-    def facts(scene: Scene) -> dict[str, str]:
-        bound = largest_ceiling(scene.trace)[0]
-        return {
-            "temperature": f"{scene.settings.temperature:g}",
-            "value": printed(most(scene)),
-            "bound": "" if bound is None else printed(bound),
-        }
-
     if printed(most(scene)) >= printed(GOAL):
         raise NoPoint("the ratio lets a weight be so large")
     return Reach(
         start=scene,
         goal=goal,
-        facts=facts,
+        facts=beneath_ceiling,
         placeholders={"goal": f"{GOAL:g}"},
         gauge=most,
         moves={"scoring": ("ratio", "scaled", "plain"), "temperature": (1.0, 0.5, 3.0, 10.0)},
