@@ -162,11 +162,12 @@ def tabs(text: Text, settings: Settings, name: str, section: str) -> DeltaGenera
     """A tab for each option of the setting ``name``, and the container of the open one."""
     options = FIELDS[name].metadata["options"]
     labels = {text(f"{section}.{option}.title"): option for option in options}
-    opened = options.index(getattr(settings, name))
-    session.fill(name, list(labels)[opened])
+    index = options.index(getattr(settings, name))
+    session.fill(name, list(labels)[index])
 
     def changed() -> None:
         if label := session.chosen(name, labels):
             session.put(**{name: labels[label]})
 
-    return st.tabs(list(labels), key=name, on_change=changed)[opened]
+    opened: DeltaGenerator = st.tabs(list(labels), key=name, on_change=changed)[index]
+    return opened
