@@ -20,7 +20,6 @@ from benchmarks.waiting import TIMES, Cost, costs
 from models.classifier.inference import LENGTH
 from models.learning import studio
 from models.learning.task import MOST_UNITS
-from models.serving.line import Line
 from models.text.chinese import LONGEST_WORD
 from models.text.tokens import LIMIT, LONGEST_TEXT
 from models.transformer.glance import MOST_CELLS
@@ -47,7 +46,7 @@ from ui.kit.settings import (
 from ui.lessons import compute, progress
 
 SERVER = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["server"]
-WAITING = Line.__init__.__kwdefaults__ or {}
+WAITING = FairQueue.__init__.__kwdefaults__ or {}
 
 
 @dataclass(frozen=True)

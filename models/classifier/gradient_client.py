@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from models.manifest import WEIGHTS
-from models.serving.line import Line
+from models.serving.queue import FairQueue
 from models.serving.tensorflow import expect_tensorflow
 from models.serving.worker import Worker
 
@@ -63,13 +63,13 @@ def ask(worker: Worker, question: Question) -> Attribution:
     )
 
 
-class Gradients(Line[Question, Attribution]):
+class Gradients(FairQueue[Question, Attribution]):
     """The queue of questions for gradients."""
 
     def __init__(self, command: tuple[str, ...] = COMMAND, **options: Any) -> None:
         super().__init__(ask, command, **options)
 
     def ask(self, question: Question, asker: str = "") -> Future[Attribution]:
-        """As `Line.ask`; raises `TensorFlowMissing` at once."""
+        """As `FairQueue.ask`; raises `TensorFlowMissing` at once."""
         expect_tensorflow()
         return super().ask(question, asker)

@@ -20,7 +20,7 @@ from typing import Any
 
 from models.learning.film import Film, Frame, packed, size, unpacked
 from models.learning.setup import Setup
-from models.serving.line import WorkerBusy
+from models.serving.queue import WorkerBusy
 from models.serving.tensorflow import expect_tensorflow
 from models.serving.worker import Worker, WorkerDied, WorkerFailed, WorkerTimeout
 

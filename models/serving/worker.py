@@ -4,7 +4,7 @@ What needs TensorFlow, or much memory, must not run in the server. A worker is s
 asked in lines of JSON, started anew after it died or took too long, and gone with the server, for
 then its input ends. It answers with a line of JSON, which numbers follow where it says so: in
 ``bytes``, how many.
-`models.serving.line` lets many people ask it.
+`models.serving.queue` lets many people ask it.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention import AttentionTrace
-from models.serving.line import Line
+from models.serving.queue import FairQueue
 from models.serving.worker import Worker, WorkerFailed
 from models.transformer.changing import Changed, OfChange
 from models.transformer.contextual import OfSentences, OfWords, WordVectors
@@ -142,7 +142,7 @@ def unpacked(header: Mapping[str, Any], body: bytes) -> Looks:
     )
 
 
-class Transformers(Line[Asked, Answer]):
+class Transformers(FairQueue[Asked, Answer]):
     """The line of those who wait for a model. A few answers are remembered: each is some MB."""
 
     def __init__(self, command: tuple[str, ...] = COMMAND, **options: Any) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from models.classifier.gradient_client import Attribution, Gradients, Question
-from models.serving.line import WorkerBusy
+from models.serving.queue import WorkerBusy
 from models.serving.tensorflow import TensorFlowMissing
 from models.serving.worker import WorkerDied, WorkerTimeout
 from ui.kit.language import Text

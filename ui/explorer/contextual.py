@@ -8,7 +8,7 @@ from concurrent.futures import TimeoutError as TooLate
 from types import MappingProxyType
 from typing import Literal
 
-from models.serving.line import WorkerBusy
+from models.serving.queue import WorkerBusy
 from models.serving.worker import WorkerDied, WorkerTimeout
 from models.transformer.contextual import OfSentences, OfWords, WordVectors
 from models.transformer.errors import TooLong

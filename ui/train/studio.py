@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from models.learning.film import Film
 from models.learning.setup import Setup
 from models.learning.studio import Studio
-from models.serving.line import WorkerBusy
+from models.serving.queue import WorkerBusy
 from models.serving.tensorflow import TensorFlowMissing
 from models.serving.worker import WorkerDied, WorkerTimeout
 from ui.kit.language import Text

@@ -11,7 +11,7 @@ from functools import partial
 import streamlit as st
 
 from models.manifest import WEIGHTS, WeightsError
-from models.serving.line import WorkerBusy
+from models.serving.queue import WorkerBusy
 from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
 from models.transformer.errors import ModelMissing, NothingToRead, NotInstalled, Unsupported
 from models.transformer.library import NAMED_FOLDER

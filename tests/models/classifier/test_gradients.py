@@ -18,7 +18,7 @@ import pytest
 
 from models.classifier.gradient_client import Attribution, Gradients, Question
 from models.classifier.inference import VARIANTS, Classifier
-from models.serving.line import WorkerBusy
+from models.serving.queue import WorkerBusy
 from models.serving.tensorflow import TensorFlowMissing
 from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
 from models.workers.gradients import STEPS, answers, attribute

@@ -11,7 +11,7 @@ from models.learning import studio as module
 from models.learning.film import Film
 from models.learning.setup import STEPS, Setup, moments
 from models.learning.studio import Studio
-from models.serving.line import WorkerBusy
+from models.serving.queue import WorkerBusy
 from models.serving.worker import WorkerDied, WorkerFailed
 
 FAKE = (sys.executable, "-m", "tests.models.learning.fake")

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from models.classifier.gradient_client import Attribution, Question
 from models.classifier.inference import Classifier
-from models.serving.line import WorkerBusy
+from models.serving.queue import WorkerBusy
 from models.serving.tensorflow import TensorFlowMissing
 from tests.page import header_of, open_page
 from ui.kit.language import Text

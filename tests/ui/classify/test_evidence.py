@@ -7,7 +7,7 @@ import pytest
 
 from models.classifier.gradient_client import Question
 from models.classifier.inference import Classifier
-from models.serving.line import WorkerBusy
+from models.serving.queue import WorkerBusy
 from models.serving.tensorflow import TensorFlowMissing
 from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
 from tests.ui.classify.page import (

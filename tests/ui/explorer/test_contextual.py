@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models.manifest import WeightsError
-from models.serving.line import WorkerBusy
+from models.serving.queue import WorkerBusy
 from models.serving.worker import WorkerDied
 from models.transformer.contextual import centred, centres, word_states
 from models.transformer.library import load

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from models import transformer
 from models.manifest import WEIGHTS, WeightsError
-from models.serving.line import WorkerBusy
+from models.serving.queue import WorkerBusy
 from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
 from models.transformer import e5, library
 from models.transformer.errors import ModelMissing, NothingToRead, NotInstalled, Unsupported

@@ -1,6 +1,6 @@
 """Many people ask one worker: a fair queue, with one waiting question for each asker.
 
-Equal questions share one answer, and the last answers are remembered. `Line.ask` returns a
+Equal questions share one answer, and the last answers are remembered. `FairQueue.ask` returns a
 `Future` at once, so that a page stays usable. An asker who asks something else, or closes the page,
 gives up the question before.
 """
@@ -41,21 +41,21 @@ class _Asked(Generic[Question, Answer]):
 class _Service(Generic[Question, Answer]):
     """A thread that sends the questions of a queue to a worker, until it is stopped."""
 
-    def __init__(self, line: Line[Question, Answer], worker: Worker) -> None:
+    def __init__(self, queue: FairQueue[Question, Answer], worker: Worker) -> None:
         self.worker, self.ending = worker, False
-        self._line = line
-        self._thread = threading.Thread(target=self._serve, name="line", daemon=True)
+        self._queue = queue
+        self._thread = threading.Thread(target=self._serve, name="queue", daemon=True)
         self._thread.start()
 
     def _serve(self) -> None:
-        while (asked := self._line._next(self)) is not None:
+        while (asked := self._queue._next(self)) is not None:
             try:
-                found = self._line.answer(self.worker, asked.question)
+                found = self._queue.answer(self.worker, asked.question)
             except Exception as error:  # it belongs to the asker
-                self._line._answered(asked, remember=False)
+                self._queue._answered(asked, remember=False)
                 asked.answer.set_exception(error)
             else:
-                self._line._answered(asked, remember=True)
+                self._queue._answered(asked, remember=True)
                 asked.answer.set_result(found)
         self.worker.clear()
 
@@ -64,7 +64,7 @@ class _Service(Generic[Question, Answer]):
         self._thread.join()
 
 
-class Line(Generic[Question, Answer]):
+class FairQueue(Generic[Question, Answer]):
     """The queue, and the memory of answers. Threads may share it; `close` ends it.
 
     answer: asks the worker a question, which can be looked up in a dictionary, and waits. waiting:
@@ -86,7 +86,7 @@ class Line(Generic[Question, Answer]):
         self.answer = answer
         self.waiting, self.remembered = waiting, remembered
         self.seconds, self.command, self.present = seconds, command, present
-        self._line: OrderedDict[Question, _Asked[Question, Answer]] = OrderedDict()
+        self._waiting: OrderedDict[Question, _Asked[Question, Answer]] = OrderedDict()
         self._running: _Asked[Question, Answer] | None = None
         self._answers: OrderedDict[Question, Future[Answer]] = OrderedDict()
         self._changed = threading.Condition()
@@ -120,11 +120,11 @@ class Line(Generic[Question, Answer]):
                 return self._answers[question]
             if self._running is not None and self._running.question == question:
                 return self._running.answer
-            if question not in self._line:
-                if len(self._line) >= self.waiting:
+            if question not in self._waiting:
+                if len(self._waiting) >= self.waiting:
                     raise WorkerBusy(self.waiting)
-                self._line[question] = _Asked(question, Future())
-            asked = self._line[question]
+                self._waiting[question] = _Asked(question, Future())
+            asked = self._waiting[question]
             asked.askers.add(asker)
             if self._service is None:
                 self._service = _Service(self, Worker(self.command, self.seconds))
@@ -140,15 +140,15 @@ class Line(Generic[Question, Answer]):
         """How many questions are answered before this one: 0 for the one that is being answered."""
         with self._changed:
             self._forget_who_has_gone()
-            if question not in self._line:
+            if question not in self._waiting:
                 return 0
-            return list(self._line).index(question) + (self._running is not None)
+            return list(self._waiting).index(question) + (self._running is not None)
 
     def close(self) -> None:
         """Stop the worker and cancel all waiting questions. The next question starts a new one."""
         with self._changed:
             service, self._service, self._running = self._service, None, None
-            for question in list(self._line):
+            for question in list(self._waiting):
                 self._drop(question)
             if service is None:
                 return
@@ -157,20 +157,20 @@ class Line(Generic[Question, Answer]):
         service.end()
 
     def _leave(self, asker: str, but: Question | None = None) -> None:
-        for question, asked in list(self._line.items()):
+        for question, asked in list(self._waiting.items()):
             if question != but and asker in asked.askers:
                 asked.askers.remove(asker)
                 if not asked.askers:
                     self._drop(question)
 
     def _forget_who_has_gone(self) -> None:
-        for question, asked in list(self._line.items()):
+        for question, asked in list(self._waiting.items()):
             asked.askers = {asker for asker in asked.askers if self.present(asker)}
             if not asked.askers:
                 self._drop(question)
 
     def _drop(self, question: Question) -> None:
-        answer = self._line.pop(question).answer
+        answer = self._waiting.pop(question).answer
         answer.cancel()
         answer.set_running_or_notify_cancel()  # so that `concurrent.futures.wait` knows it, too
 
@@ -178,12 +178,12 @@ class Line(Generic[Question, Answer]):
         """The next question when there is one; None when the service is to end."""
         with self._changed:
             while True:
-                self._changed.wait_for(lambda: self._line or service.ending)
+                self._changed.wait_for(lambda: self._waiting or service.ending)
                 if service.ending:
                     return None
                 self._forget_who_has_gone()
-                if self._line:
-                    _, asked = self._line.popitem(last=False)
+                if self._waiting:
+                    _, asked = self._waiting.popitem(last=False)
                     # Somebody may have cancelled the future itself.
                     if asked.answer.set_running_or_notify_cancel():
                         self._running = asked
