@@ -86,7 +86,7 @@ class FairQueue(Generic[Question, Answer]):
         self.answer = answer
         self.waiting, self.remembered = waiting, remembered
         self.seconds, self.command, self.present = seconds, command, present
-        self._waiting: OrderedDict[Question, _Asked[Question, Answer]] = OrderedDict()
+        self._questions: OrderedDict[Question, _Asked[Question, Answer]] = OrderedDict()
         self._running: _Asked[Question, Answer] | None = None
         self._answers: OrderedDict[Question, Future[Answer]] = OrderedDict()
         self._changed = threading.Condition()
@@ -120,11 +120,11 @@ class FairQueue(Generic[Question, Answer]):
                 return self._answers[question]
             if self._running is not None and self._running.question == question:
                 return self._running.answer
-            if question not in self._waiting:
-                if len(self._waiting) >= self.waiting:
+            if question not in self._questions:
+                if len(self._questions) >= self.waiting:
                     raise WorkerBusy(self.waiting)
-                self._waiting[question] = _Asked(question, Future())
-            asked = self._waiting[question]
+                self._questions[question] = _Asked(question, Future())
+            asked = self._questions[question]
             asked.askers.add(asker)
             if self._service is None:
                 self._service = _Service(self, Worker(self.command, self.seconds))
@@ -140,15 +140,15 @@ class FairQueue(Generic[Question, Answer]):
         """How many questions are answered before this one: 0 for the one that is being answered."""
         with self._changed:
             self._forget_who_has_gone()
-            if question not in self._waiting:
+            if question not in self._questions:
                 return 0
-            return list(self._waiting).index(question) + (self._running is not None)
+            return list(self._questions).index(question) + (self._running is not None)
 
     def close(self) -> None:
         """Stop the worker and cancel all waiting questions. The next question starts a new one."""
         with self._changed:
             service, self._service, self._running = self._service, None, None
-            for question in list(self._waiting):
+            for question in list(self._questions):
                 self._drop(question)
             if service is None:
                 return
@@ -157,20 +157,20 @@ class FairQueue(Generic[Question, Answer]):
         service.end()
 
     def _leave(self, asker: str, but: Question | None = None) -> None:
-        for question, asked in list(self._waiting.items()):
+        for question, asked in list(self._questions.items()):
             if question != but and asker in asked.askers:
                 asked.askers.remove(asker)
                 if not asked.askers:
                     self._drop(question)
 
     def _forget_who_has_gone(self) -> None:
-        for question, asked in list(self._waiting.items()):
+        for question, asked in list(self._questions.items()):
             asked.askers = {asker for asker in asked.askers if self.present(asker)}
             if not asked.askers:
                 self._drop(question)
 
     def _drop(self, question: Question) -> None:
-        answer = self._waiting.pop(question).answer
+        answer = self._questions.pop(question).answer
         answer.cancel()
         answer.set_running_or_notify_cancel()  # so that `concurrent.futures.wait` knows it, too
 
@@ -178,12 +178,12 @@ class FairQueue(Generic[Question, Answer]):
         """The next question when there is one; None when the service is to end."""
         with self._changed:
             while True:
-                self._changed.wait_for(lambda: self._waiting or service.ending)
+                self._changed.wait_for(lambda: self._questions or service.ending)
                 if service.ending:
                     return None
                 self._forget_who_has_gone()
-                if self._waiting:
-                    _, asked = self._waiting.popitem(last=False)
+                if self._questions:
+                    _, asked = self._questions.popitem(last=False)
                     # Somebody may have cancelled the future itself.
                     if asked.answer.set_running_or_notify_cancel():
                         self._running = asked
