@@ -20,6 +20,7 @@ from benchmarks.waiting import TIMES, Cost, costs
 from models.classifier.inference import LENGTH
 from models.learning import studio
 from models.learning.task import MOST_UNITS
+from models.serving.queue import FairQueue
 from models.text.chinese import LONGEST_WORD
 from models.text.tokens import LIMIT, LONGEST_TEXT
 from models.transformer.glance import MOST_CELLS
