@@ -23,7 +23,7 @@ from typing import Any
 
 from attention import STEPS, AttentionTrace, notation
 from attention.expression import Expression, Number
-from ui.views.stage.view import shown_lines, work_out
+from ui.views.stage.lines import shown_lines, work_out
 
 MANY = -1
 

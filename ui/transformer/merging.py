@@ -15,7 +15,7 @@ from attention.similarity import Array
 from attention.steps import labels
 from attention.weighting import WEIGHT
 from models.transformer.behaviours import of_words
-from ui.views.stage.view import worked_lines
+from ui.views.stage.lines import worked_lines
 from ui.views.stage.wire import WorkedLine
 
 WEIGHTS_STEP = 4

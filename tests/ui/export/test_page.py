@@ -12,7 +12,7 @@ from tests.ui.export.reading import carried
 from ui import export
 from ui.export.compact import KINDS, MANY, compact
 from ui.export.page import ALL_WORKED
-from ui.views.stage.view import worked_lines
+from ui.views.stage.lines import worked_lines
 
 
 def traced(words: int = 5, **options: Any) -> AttentionTrace:
