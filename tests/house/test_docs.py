@@ -211,9 +211,17 @@ def test_the_commands_exist() -> None:
     for text in DOCS.values():
         commands = set(re.findall(r"(?:`|^)make ([a-z]+)\b", text, flags=re.MULTILINE))
         assert commands <= targets
-        modules = re.findall(r"python -m ((?:models|tests|scripts)[.\w]*\w)", text)
-        files = [ROOT / name.replace(".", "/") for name in modules if not name.endswith(".NAME")]
-        assert [file for file in files if not file.with_suffix(".py").exists()] == []
+        modules = re.findall(r"python -m ((?:models|tests|scripts|benchmarks)\b[.\w]*)", text)
+        files = [
+            ROOT / name.rstrip(".").replace(".", "/")
+            for name in modules
+            if not name.endswith(".NAME")
+        ]
+        assert [
+            file
+            for file in files
+            if not (file.with_suffix(".py").exists() or (file / "__main__.py").exists())
+        ] == []
     assert {"run", "test"} <= set(re.findall(r"^make ([a-z]+)", DOCS["README"], flags=re.MULTILINE))
 
 

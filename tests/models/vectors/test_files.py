@@ -313,3 +313,14 @@ def test_whatever_a_reader_raises_is_a_reason(monkeypatch: pytest.MonkeyPatch) -
 def test_the_limits_are_those_that_the_texts_name() -> None:
     named = (limits.MOST_BYTES, limits.MOST_WORDS, limits.MOST_NUMBERS, limits.DIMENSIONS)
     assert named == (8 * 1024**2, 100_000, 4_000_000, (2, 512))
+
+
+def test_as_many_words_are_read_as_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    def of(count: int) -> bytes:
+        names = "\n".join("abc"[:count]).encode()
+        numbers = npy("<f8", f"({count}, 2)", np.ones((count, 2)).tobytes())
+        return zipped(words=npy("|u1", f"({len(names)},)", names), vectors=numbers)
+
+    monkeypatch.setattr(npz_file, "MOST_WORDS", 2)
+    assert list(read(of(2)).vectors.index) == ["a", "b"]
+    assert refused(of(3)).reason == "too_many_words"
