@@ -43,6 +43,18 @@ class Text:
         return _read(self.language)
 
 
+_BEFORE_PERCENT = re.compile(r"(?<=[\d}]) (?=%)")
+
+
+def unbroken(text: str) -> str:
+    """The text with every per cent sign kept on the line of its number.
+
+    >>> unbroken("{share} % of 3 %")
+    '{share}\xa0% of 3\xa0%'
+    """
+    return _BEFORE_PERCENT.sub("\N{NO-BREAK SPACE}", text)
+
+
 _FORMS = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 
 
@@ -77,7 +89,7 @@ def _leaves(entries: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]
         if isinstance(value, dict):
             yield from _leaves(value, f"{above}{key}.")
         else:
-            yield above + key, str(value)
+            yield above + key, unbroken(str(value))
 
 
 def glossary_address(text: Text) -> str:

@@ -32,7 +32,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ui.kit.escape import escape_markdown
-from ui.kit.language import LOCALES, counted
+from ui.kit.language import LOCALES, counted, unbroken
 
 DONE, GAUGE, END = "done", "gauge", "end"
 
@@ -68,7 +68,7 @@ class Prose:
 def prose(name: str, language: str) -> Prose:
     """The words of a lesson; raises OSError where it has none in this language."""
     text = (LOCALES / language / "lessons" / f"{name}.md").read_text(encoding="utf-8")
-    return read(text)
+    return read(unbroken(text))
 
 
 def read(text: str) -> Prose:

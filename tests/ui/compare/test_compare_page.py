@@ -141,7 +141,7 @@ class TestPage:
         sums = [sum(row[: index + 1]) for index, row in enumerate(transformer)]
         finding = finding_of(at)
         assert f"{min(sums):.3f}" in finding
-        assert f"{100 * (1 - min(sums)):.1f} %" in finding
+        assert f"{100 * (1 - min(sums)):.1f}\N{NO-BREAK SPACE}%" in finding
         _, arrays = drawn(at)
         expected = np.where(np.tri(11, dtype=bool), transformer, -np.inf)
         np.testing.assert_allclose(arrays["b"], expected, rtol=1e-6)

@@ -130,7 +130,7 @@ def test_what_is_said_of_instability_is_what_was_measured() -> None:
     norm, saturated, _ = unstable.sentences(Film(setup, frames), TEXT)
     assert "after step 1: 7.500" in norm
     assert "After step 2 it is 0.250" in norm
-    assert "After step 2, 12 % of the rows" in saturated
+    assert "After step 2, 12\N{NO-BREAK SPACE}% of the rows" in saturated
     assert len(unstable.sentences(Film(setup, (first,)), TEXT)) == 2  # no gradient is known yet
 
 

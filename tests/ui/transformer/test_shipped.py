@@ -21,7 +21,7 @@ def test_the_name_and_share_on_other_sentences_are_told(typed_only: bool) -> Non
     assert found.name(0, 2) == "previous"
     share = f"{100 * found.of_head(0, 2)['previous']:.0f}"
     sentence = overview.measured(a_reading(typed_only=typed_only), 0, 2)
-    assert sentence.endswith(f"on 200 other sentences previous token {share} %")
+    assert sentence.endswith(f"on 200 other sentences previous token {share}\N{NO-BREAK SPACE}%")
     assert found.name(0, 0) in ("mixed", "broad")
     mixed = overview.measured(a_reading(typed_only=typed_only), 0, 0)
     assert mixed.endswith(f"on 200 other sentences {EN(f'behaviours.{found.name(0, 0)}')}")
