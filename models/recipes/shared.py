@@ -28,7 +28,7 @@ import rjieba
 
 from models.manifest import WEIGHTS
 from models.recipes.e5 import BLOCK_BYTES, FREQUENT, Engine
-from models.recipes.translations import Dictionary, precision
+from models.recipes.translations import Dictionary, of_common, precision
 from models.text.traditional import simplified
 from models.transformer import e5
 from models.transformer.blocks import BLOCK
@@ -210,6 +210,7 @@ def main() -> None:
         "FR) and in shopping reviews (online_shopping_10_cats; it states no licence, and no text "
         "of it is here)",
         "precision": precision(measured, *words, dictionary),
+        "precision_of_common": of_common(measured, *words, dictionary),
         "precision_by": "CC-CEDICT (CC BY-SA 4.0), of which nothing is here",
     }
     save(given.out, "shared", every, vectors, facts)

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from models.recipes import shared
-from models.recipes.translations import Dictionary, precision
+from models.recipes.translations import Dictionary, of_common, precision
 from models.transformer import e5
 from models.transformer.network import run
-from models.vectors.embeddings import Embeddings
+from models.vectors.embeddings import Embeddings, load
+from tests import ROOT
 
 
 def test_words_of_all_sources_count_alike() -> None:
@@ -95,3 +96,16 @@ def test_precision_counts_words_whose_translation_is_nearest(tmp_path: Path, nam
         ("zh-en", 3, pytest.approx(2 / 3)),  # 书 lies nearer to teacher
     ]
     assert all(row["at_5"] == 1 for row in found)
+    # 老师 alone has two characters, and teacher alone means it.
+    common = of_common(model, words[:3], words[3:], dictionary)
+    assert common == {"asked": 3, "candidates": 1, "words": 1, "at_1": 1.0, "at_5": 1.0}
+
+
+@pytest.mark.parametrize("document", ["vectors.md", "vectors.zh.md"])
+def test_the_documents_give_the_precision_of_common_words(document: str) -> None:
+    words = (ROOT / "docs" / document).read_text(encoding="utf-8")
+    facts = load("shared").facts["precision_of_common"]
+    for number in (facts["asked"], facts["candidates"], facts["words"]):
+        assert f"{number:,}" in words
+    for share in (facts["at_1"], facts["at_5"]):
+        assert f"{100 * share:.0f} %" in words

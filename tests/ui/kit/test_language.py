@@ -53,10 +53,10 @@ def test_every_count_that_may_be_one_has_its_form(language: str) -> None:
 @every_language
 def test_no_line_ends_between_a_number_and_its_per_cent_sign(language: str) -> None:
     """Of all sentences and of the lessons' prose: 92.6, then a line that begins with %."""
-    said = [Text(language)(key) for key in texts(language)]
-    said += [str(prose(name, language)) for name in LESSONS]
-    assert [each for each in said if re.search(r"[\d}] %", each)] == []
-    assert sum(each.count("%") for each in said) > 100
+    written = [Text(language)(key) for key in texts(language)]
+    written += [str(prose(name, language)) for name in LESSONS]
+    assert [each for each in written if re.search(r"[\d}] %", each)] == []
+    assert sum(each.count("%") for each in written) > 100
 
 
 def test_what_is_filled_in_is_never_read_for_forms() -> None:
