@@ -1,12 +1,13 @@
 // Small faults put into the scripts, one at a time: a test has to fail on each of them.
 //
-//   node scripts/mutants.mjs [module ...]     ui/kit/numbers.js and the like; without any, all
+//   node scripts/mutants.mjs [--sample 40] [module ...]     ui/kit/numbers.js and the like; without
+//                                                           any, all; of each at most so many faults
 //
 // A fault is a changed operator, number or text, a condition that always holds or never, or a
 // statement left out. Only what the module's own test in tests/js runs is changed: what it does
 // not run draws, and is tested in the browser. A fault that no reader could see is explained in
-// scripts/mutants.json; any other that no test sees ends the run with an error. The table in
-// docs/mutants.md is written by a run of all.
+// scripts/mutants.json; any other that no test sees ends the run with an error. A sample is the same
+// every time. The table in docs/mutants.md is written by a run of all modules.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,6 +15,7 @@ import { registerHooks } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { Worker, isMainThread, parentPort } from 'node:worker_threads';
 
 import { parse } from 'acorn';
@@ -182,11 +184,20 @@ function nameOf(source, { start, end, text }) {
   return { before: clean(source.slice(from, to)), after: clean(source.slice(from, start) + text + source.slice(end, to)) };
 }
 
-async function tryAll(module, triers) {
+/** At most so many of a list, in their order, chosen by chance from a fixed start. */
+function sampleOf(list, size) {
+  let state = 1;
+  const random = () => (state = (state * 48271) % 2147483647);
+  const kept = new Set(list.map((each) => [random(), each]).sort(([a], [b]) => a - b).slice(0, size).map(([, each]) => each));
+  return list.filter((each) => kept.has(each));
+}
+
+async function tryAll(module, triers, size) {
   const test = module.replace('ui/', 'tests/js/').replace(/\.js$/, '.test.js');
   const source = readFileSync(join(ROOT, module), 'utf8');
   const isRun = placesRun(module, test);
-  const waiting = mutantsOf(source).filter(({ start }) => isRun(start));
+  const every = mutantsOf(source).filter(({ start }) => isRun(start));
+  const waiting = sampleOf(every, size);
   const count = waiting.length;
   const alive = [];
   const [url, testUrl] = [module, test].map((path) => pathToFileURL(join(ROOT, path)).href);
@@ -196,7 +207,7 @@ async function tryAll(module, triers) {
       if (await trier.survives({ url, test: testUrl, source: changed })) alive.push(nameOf(source, mutant));
     }
   }));
-  return { module, count, alive };
+  return { module, every: every.length, count, alive };
 }
 
 async function main() {
@@ -206,15 +217,16 @@ async function main() {
 
   const tests = globSync('tests/js/**/*.test.js', { cwd: ROOT }).map((test) => test.replaceAll('\\', '/')).sort();
   const all = tests.map((test) => test.replace('tests/js/', 'ui/').replace('.test.js', '.js'));
-  const asked = process.argv.slice(2).map((module) => resolve(module).slice(ROOT.length).replaceAll('\\', '/'));
+  const { values, positionals } = parseArgs({ options: { sample: { type: 'string', default: 'Infinity' } }, allowPositionals: true });
+  const asked = positionals.map((module) => resolve(module).slice(ROOT.length).replaceAll('\\', '/'));
   const triers = Array.from({ length: availableParallelism() }, createTrier);
   const rows = [];
   let unexplained = 0;
   for (const module of asked.length ? asked : all) {
-    const { count, alive } = await tryAll(module, triers);
+    const { every, count, alive } = await tryAll(module, triers, Number(values.sample));
     const open = alive.filter((mutant) => !isExplained(module, mutant));
     unexplained += open.length;
-    rows.push({ module, count, killed: count - alive.length, alive: alive.length - open.length });
+    rows.push({ module, every, count, killed: count - alive.length, alive: alive.length - open.length });
     console.log(`${module}: ${count - alive.length} of ${count} killed, ${alive.length - open.length} explained`);
     for (const { before, after } of open) console.log(`  ${before}\n  ${after}\n`);
   }
@@ -223,15 +235,15 @@ async function main() {
 
   if (!asked.length) {
     const total = (name) => rows.reduce((sum, row) => sum + row[name], 0);
-    const line = (name, { count, killed, alive }) => `| ${name} | ${count} | ${killed} | ${alive} |`;
+    const line = (name, { every, count, killed, alive }) => `| ${name} | ${every} | ${count} | ${killed} | ${alive} |`;
     const reasons = Object.entries(explained).flatMap(([module, list]) => list.map((each) => `- \`${module}\`: \`${each.line ?? each.becomes}\`: ${each.why}`));
     const section = [
       BEGIN, '## The scripts', '',
       'Small faults in what `tests/js` runs, tried by `scripts/mutants.mjs` (in `make mutants`). Alive are only those that are',
       'explained below: no reader could see them.', '',
-      '| module | mutants | killed | explained |', '|---|---:|---:|---:|',
+      '| module | mutants | tried | killed | explained |', '|---|---:|---:|---:|---:|',
       ...rows.map((row) => line(`\`${row.module}\``, row)),
-      line('all', { count: total('count'), killed: total('killed'), alive: total('alive') }), '', ...reasons, END,
+      line('all', { every: total('every'), count: total('count'), killed: total('killed'), alive: total('alive') }), '', ...reasons, END,
     ].join('\n');
     const page = existsSync(TABLE) ? readFileSync(TABLE, 'utf8') : '# Mutants\n';
     const [before, after] = page.includes(BEGIN) ? [page.split(BEGIN)[0], page.split(END)[1]] : [`${page.trimEnd()}\n\n`, '\n'];

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from attention import POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS
 from ui.kit.address import carries_text, parse, query
 from ui.kit.language import LANGUAGES
-from ui.kit.settings import COMPARED, LONGEST_LINK, Settings, first, side_with, sided
+from ui.kit.settings import (
+    COMPARED,
+    LONGEST_LINK,
+    Settings,
+    first,
+    position_parameters,
+    side_with,
+    sided,
+)
 
 SIDES = ("a", "b")
 FIELDS = {field.name: field for field in dataclasses.fields(Settings) if field.name not in SIDES}
@@ -307,3 +315,10 @@ def test_a_lock_holds_its_field_and_more_holds_what_has_no_lock_of_its_own() -> 
     assert {"text", "temperature", "mask", "vectors", "a"} <= held
     looking = {"language", "step", "cell", "ramp", "present", "locked", "note"}
     assert held.isdisjoint({"similarity", "scoring", "review", "attention"} | looking)
+
+
+def test_a_relative_position_has_a_number_for_each_distance_up_to_its_clip() -> None:
+    for clip in (1, 4):
+        made = position_parameters(Settings(position="relative", clip=clip))["distances"]
+        assert len(made) == len(range(-clip, clip + 1))
+    assert position_parameters(Settings(position="alibi", slope=0.25)) == {"slope": 0.25}
