@@ -42,7 +42,7 @@ FEATURES: Mapping[str, TfidfVectorizer] = {
 
 
 def accuracy(features: TfidfVectorizer, train: Shares, dev: Shares) -> float:
-    """The part of ``dev`` that a regression on ``train`` has right."""
+    """The share of ``dev`` that a regression learned from ``train`` classifies correctly."""
     model: Pipeline = make_pipeline(
         features, LogisticRegression(C=INVERSE_REGULARISATION, max_iter=200)
     )

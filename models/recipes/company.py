@@ -61,7 +61,7 @@ def information(texts: Sequence[str], words: Sequence[str]) -> csr_matrix:
 
 
 def sides(reviews: Shares, words: Sequence[str]) -> Array:
-    """ln of how much oftener a positive review has the word than a negative one: (words,)."""
+    """ln of how much more often a positive review has the word than a negative one: (words,)."""
     number = {word: index for index, word in enumerate(words)}
     counts = np.ones((2, len(words)))
     for text, share in reviews.items():

@@ -44,7 +44,7 @@ COMMON = 60_000
 def choose_vocabulary(
     counts: Counter[str], ranks: dict[str, int], saying: dict[str, float], size: int
 ) -> list[str]:
-    """The words worth a place: how often one will meet them, times how much they say.
+    """The words worth keeping: how often they are expected, times how much they say.
 
     A word seen c times is expected c - 1/2 times again, and a little more by its rank in a large
     corpus (Zipf's law), so that words the treebank lacks can win a place. `saying` is how far the
@@ -120,7 +120,7 @@ class Maker:
         return word
 
     def _exchange(self, words: Words, tree: Tree) -> Words:
-        """One constituent gives way to one from anywhere that is as long, give or take a word."""
+        """One constituent is replaced by any other of its length, or a word more or less."""
         inner = [phrase.words for phrase in tree[1:] if len(phrase.words) < len(words)]
         if not inner:
             return words

@@ -55,7 +55,7 @@ def _together(text: str) -> str:
 
 
 def sides(rows: csr_matrix, positive: NDArray[np.bool_]) -> Array:
-    """ln of how much oftener positive texts have each n-gram than negative ones: (n-grams,)."""
+    """ln of how much more often positive texts have each n-gram than negative ones: (n-grams,)."""
     counts = [
         1.0 + np.asarray((rows[some] > 0).sum(axis=0)).ravel() for some in (positive, ~positive)
     ]

@@ -74,7 +74,7 @@ def above(model: Embeddings, one: Sequence[str], other: Sequence[str]) -> float:
 
 
 def first(model: Embeddings, one: Sequence[str], other: Sequence[str]) -> float:
-    """For how many words of the ones its partner is the closest of all others."""
+    """For how many of the words their partner is the closest of all others."""
     return float(np.mean(_cosines(model, one, other).argmax(axis=1) == np.arange(len(one))))
 
 

@@ -1,4 +1,4 @@
-"""The shopping reviews that the Chinese classifier learns from, as words apart by spaces.
+"""The shopping reviews that the Chinese classifier learns from, as words separated by spaces.
 
 A review a line: label (0 or 1), category, split (`train` or `dev`) and text, with tabs between.
 """

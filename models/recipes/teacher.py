@@ -71,7 +71,7 @@ def read_safetensors(path: Path) -> dict[str, Array]:
 
 
 class WordPiece:
-    """BERT's uncased tokenizer: apart at spaces and punctuation, then into the longest pieces."""
+    """BERT's uncased tokenizer: split at spaces and punctuation, then into the longest pieces."""
 
     def __init__(self, pieces: Sequence[str]) -> None:
         self.ids = {piece: number for number, piece in enumerate(pieces)}
@@ -247,7 +247,7 @@ def fine_tune(
     rate: float,
     seed: int,
 ) -> Iterator[int]:
-    """Train in place, AdamW with a warm-up of a tenth and a linear way down; yields each epoch."""
+    """Train in place, AdamW with a warm-up of a tenth and a linear decay; yields each epoch."""
     keras.utils.set_random_seed(seed)
     random = np.random.default_rng(seed)
     rows = [pieces.encode(text) for text in examples]

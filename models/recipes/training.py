@@ -194,7 +194,7 @@ def verdicts(network: Network, examples: Examples, size: int = 256) -> Array:
 
 
 def calibrated(network: Network, held_out: Examples) -> float:
-    """Set how sure the verdicts are, but none of them, by the held-out sentences.
+    """Set how certain the verdicts are, by the held-out sentences; no verdict changes.
 
     Returns the temperature that is now part of the verdict's weights.
     """

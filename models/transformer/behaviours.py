@@ -116,7 +116,8 @@ BEHAVIOURS: Mapping[str, Behaviour] = MappingProxyType(
 def shares(weights: Weights, pieces: Sequence[Piece]) -> dict[str, Weights]:
     """Each behaviour's share in every head: weights (..., n, n) to (...).
 
-    NaN where no token of this text has anything to look at so. Rows of special pieces do not count.
+    NaN where no token of this text has anything to look at in this way. Rows of special pieces do
+    not count.
     """
     typed = _typed(pieces)
     found = {}

@@ -50,7 +50,7 @@ class BytePairs:
         return self._spelled(self._pieces[number])
 
     def _spelled(self, piece: str) -> str:
-        """Bytes that are no whole letter are shown as such: a Chinese character takes three."""
+        """Bytes that make no whole letter are shown as bytes: a Chinese character has three."""
         if not set(piece) <= self._bytes.keys():
             return piece
         raw = bytes(self._bytes[letter] for letter in piece)

@@ -26,7 +26,7 @@ Group = tuple[int, ...]
 class OfChange:
     """How much each head's weights change from one text to another.
 
-    ``special``: special pieces keep their part; else what is left is shared out anew.
+    ``special``: special pieces keep their part; without them each row is normalised again.
     """
 
     model: str

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Made(Sequence[T]):
-    """So many things, each made when it is asked for."""
+    """A sequence whose items are made when they are asked for."""
 
     def __init__(self, count: int, make: Callable[[int], T]) -> None:
         self._count, self._make = count, make

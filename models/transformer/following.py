@@ -157,7 +157,7 @@ class Shift:
 class Switched:
     """What changed. Axes and measures are those of `switching.Change`, row after row.
 
-    ``shifts``: pieces that may come after ``token``, the likeliest of before first, then those that
+    ``shifts``: pieces that may come after ``token``, first the likeliest before, then those that
     are among the likeliest only after; none of an encoder.
     """
 

@@ -24,7 +24,7 @@ Ids = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Design:
-    """What sets the families apart. ``rotary``: the base of the angles; None for learned places."""
+    """What distinguishes families. ``rotary``: the angles' base; None for learned positions."""
 
     heads: int
     key_heads: int

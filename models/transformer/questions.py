@@ -143,7 +143,7 @@ def unpacked(header: Mapping[str, Any], body: bytes) -> Looks:
 
 
 class Transformers(FairQueue[Asked, Answer]):
-    """The line of those who wait for a model. A few answers are remembered: each is some MB."""
+    """The queue of questions to a model. A few answers are remembered: each takes some MB."""
 
     def __init__(self, command: tuple[str, ...] = COMMAND, **options: Any) -> None:
         super().__init__(ask, command, **{"remembered": 12, **options})

@@ -17,7 +17,7 @@ Scores = NDArray[np.floating]
 class Rule:
     """How a piece is drawn. ``top_k`` = 0 and ``top_p`` = 1 leave nothing out.
 
-    Raises ValueError for what is no such number.
+    Raises ValueError for a number outside its range.
     """
 
     temperature: float = 1.0

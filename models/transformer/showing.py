@@ -1,4 +1,4 @@
-"""What a page asks to show of a model: all heads in little, and one head whole.
+"""What a page asks to show of a model: all heads as small pictures, and one head in full.
 
 What they ask is computed in `models.workers.showing`.
 """

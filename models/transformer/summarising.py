@@ -29,7 +29,7 @@ TEMPERATURE = 0.3
 
 @dataclass(frozen=True)
 class Passage:
-    """Sentences, and the place, from 0, of the one that a person would take for a summary."""
+    """Sentences, and the index of the one that a person would choose as the summary."""
 
     sentences: tuple[str, ...]
     topic: int
@@ -49,7 +49,7 @@ def looked_at(weights: Array) -> Array:
 
 
 def summary(model: Model, passage: Passage) -> int:
-    """The place of the sentence that all others together look at most."""
+    """The index of the sentence that all others together look at most."""
     states, _ = sentence_states(model, passage.sentences)
     vectors = states[LAYERS].astype(np.float64)
     trace = attend(*(vectors,) * 3, similarity="cosine", scoring="plain", temperature=TEMPERATURE)

@@ -1,6 +1,6 @@
 """How a translator's words are chosen, one after the other: the likeliest, or several ways at once.
 
-A way to look may take the place of attention, to see what attention is for.
+Another way to look may replace attention, to see what attention is for.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def greedy(
 ) -> list[list[int]]:
     """The likeliest word again and again, of b sentences side by side, at most ``most`` words.
 
-    begin: what is written in any case. look: what takes the place of attention.
+    begin: what is written in any case. look: what replaces attention.
     """
     look = look or network.look
     state, carry = source.state, source.carry
@@ -177,4 +177,4 @@ def _shuffled(network: Network, seed: int = 0) -> Look:
 WITHOUT: Mapping[str, Callable[[Network], Look]] = MappingProxyType(
     {"off": _nothing, "uniform": _uniform, "shuffled": _shuffled}
 )
-"""What may take the place of attention."""
+"""What may replace attention."""

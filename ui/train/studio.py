@@ -59,7 +59,7 @@ def rest() -> None:
 
 
 def film(setup: Setup) -> Film:
-    """The film as it is now. A wish is renewed by this: who no longer looks wants nothing."""
+    """The film as it is now. This renews the wish, which ends when the visitor stops looking."""
     if not is_wanted(setup):
         return studio().film(setup) or Film(setup, status="resting")
     try:

@@ -1,1 +1,1 @@
-"""The Translate page: a translation, where its decoder looked, and what if it looks away."""
+"""The Translate page: a translation, where its decoder looked, and what if it looked elsewhere."""

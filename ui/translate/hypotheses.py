@@ -62,7 +62,7 @@ def draw(scene: Scene) -> None:
 
 
 def _winners(scene: Scene) -> list[int]:
-    """At each step the place of the node that is in the translation, or -1."""
+    """At each step the index of the node that is in the translation, or -1."""
     steps = scene.made.steps
     path = [*scene.made.numbers, END]
     found: list[int] = []

@@ -64,7 +64,7 @@ class Scene:
 
     @property
     def row(self) -> int:
-        """The place of the selected word."""
+        """The index of the selected word."""
         return self.cell[0]
 
     @property

@@ -106,7 +106,7 @@ def _activation(name: str) -> str:
 
 
 def _bert(config: Mapping[str, Any], tensors: Tensors) -> Network:
-    """BERT, and RoBERTa's family, whose learned places begin after that of the padding."""
+    """BERT, and RoBERTa's family, whose learned positions start after the padding's."""
 
     def layer(number: int) -> Layer:
         at = f"encoder.layer.{number}"
@@ -224,7 +224,7 @@ def _llama(config: Mapping[str, Any], tensors: Tensors) -> Network:
     size = config.get("head_dim") or config["hidden_size"] // heads
 
     def paired(name: str) -> Linear:
-        """Rotated in halves, as the library has it, these rows become neighbouring pairs."""
+        """Its rows, which the library rotates in halves, with each pair made adjacent."""
         weight = tensors[f"{name}.weight"]
         halves = weight.reshape(-1, 2, size // 2, weight.shape[1])
         return Linear(np.ascontiguousarray(halves.transpose(0, 2, 1, 3)).reshape(weight.shape))

@@ -29,7 +29,7 @@ WHOLE = "The red fox saw the old bear. The red fox saw the old"
 
 
 def followed(scene: Scene) -> int:
-    """The place of the token that came after the last one when it was there before."""
+    """The index of the token that came after the last one when it was there before."""
     tokens = scene.trace.key_tokens
     *before, last = tokens
     if before.count(last) != 1:

@@ -159,7 +159,7 @@ def brings(scene: Scene, random: Random) -> Predict:
 
 
 def anew(scene: Scene, random: Random) -> Compute:
-    """A word's weight once the special tokens are left out and the rest is shared out anew."""
+    """A word's weight once the special tokens are left out and the rest is normalised again."""
     typed, left_out = words(scene), special(scene)
     weights = scene.trace.weights
     rows = [row for row in typed if weights[row, typed].sum() > READABLE]
