@@ -14,7 +14,11 @@ const shown = (tree, ...opened) => textOf(draw(tree, page(...opened)));
 const find = (node, tag) => node.all.filter(({ localName }) => localName === tag);
 
 test('every kind of node is drawn', () => {
-  for (const [tree, text] of EVERY_KIND) assert.equal(shown(tree), text, tree.is);
+  const tags = new Set(['mrow', 'mtext', 'mo', 'mi', 'mn', 'msub', 'msup', 'mfrac', 'msqrt', 'munder']);
+  for (const [tree, text] of EVERY_KIND) {
+    assert.equal(shown(tree), text, tree.is);
+    assert.deepEqual(draw(tree, page()).all.filter(({ localName }) => !tags.has(localName)), [], tree.is);
+  }
 });
 
 test('fractions, roots, indices and exponents are laid out by the browser', () => {
@@ -54,6 +58,8 @@ test('two numbers side by side have a dot between them, symbols need none', () =
 test('a sum takes the signs of its terms', () => {
   assert.equal(shown(sum(number('-1'), number('-2'), number('3'))), '−1−2+3');
   assert.equal(shown(sum({ is: 'minus', of: name('x') }, { is: 'minus', of: name('y') })), '−x−y');
+  const signs = find(draw(sum(number('-1'), number('-2')), page()), 'mo');
+  assert.deepEqual(signs.map((sign) => sign.getAttribute('form')), ['prefix', 'infix']);
 });
 
 const LONG = {
@@ -63,6 +69,9 @@ const LONG = {
 
 test('a long sum is short until it is opened', () => {
   assert.equal(shown(LONG), '0.5−1.25−1.253 others');
+  const rising = { ...LONG, rest: { ...LONG.rest, text: '1.25' }, rounding: { ...LONG.rounding, text: '0.01' } };
+  assert.equal(shown(rising), '0.5−1.25+1.253 others');
+  assert.ok(shown(rising, '').endsWith('−2.0+0.01roundingshorten'));
   assert.equal(shown(LONG, ''), '0.5−1.25+3.2×10−7+0.75−2.0−0.01roundingshorten');
   assert.equal(shown(fraction(number('1'), LONG), '/bottom'), '10.5−1.25+3.2×10−7+0.75−2.0−0.01roundingshorten');
 });
@@ -73,6 +82,10 @@ test('a chip asks for its own sum', () => {
   const chips = node.all.filter((each) => each.getAttribute('class') === 'chip');
   assert.deepEqual(chips.map((chip) => chip.getAttribute('data-path')), ['/top', '/bottom']);
   assert.equal(chips[0].getAttribute('title'), 'show all');
+  for (const is of ['root', 'norm', 'absolute', 'minus', 'group', 'transpose']) {
+    const [chip] = draw({ is, of: LONG }, page()).all.filter((each) => each.getAttribute('class') === 'chip');
+    assert.equal(chip.getAttribute('data-path'), '/of', is);
+  }
   chips[1].click();
   assert.deepEqual(asked, [['/bottom']]);
 });
