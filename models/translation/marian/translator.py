@@ -1,7 +1,7 @@
 """A packaged translator: what it writes, where each of its heads looks, and what if they look away.
 
->>> made = load("en-pt").translate("The cat sleeps.")  # doctest: +SKIP
->>> made.heads[1][0].weights  # doctest: +SKIP
+    made = models.translation.load("en-pt").translate("The cat sleeps.")
+    made.heads[1][0].weights
 """
 
 from __future__ import annotations
