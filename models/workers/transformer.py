@@ -10,7 +10,7 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -192,7 +192,9 @@ def answer(message: Mapping[str, Any]) -> Answered:
     raise ValueError(f"kind: {kind!r} is none")
 
 
-def serve(lines: BinaryIO, output: BinaryIO) -> None:
+def serve(
+    lines: BinaryIO, output: BinaryIO, answer: Callable[[Mapping[str, Any]], Answered] = answer
+) -> None:
     """Answer every line, whatever happens to it, until there are no more."""
     for line in lines:
         body = b""
@@ -205,11 +207,12 @@ def serve(lines: BinaryIO, output: BinaryIO) -> None:
         output.flush()
 
 
-def main() -> None:
+def main(answer: Callable[[Mapping[str, Any]], Answered] = answer) -> None:
+    """Serve what the server asks."""
     # Anything that prints must not stand between the answers.
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    serve(sys.stdin.buffer, output)
+    serve(sys.stdin.buffer, output, answer)
 
 
 if __name__ == "__main__":

@@ -1,28 +1,28 @@
 """A packaged translator: what it writes, where each of its heads looks, and what if they look away.
 
-    made = models.translation.load("en-pt").translate("The cat sleeps.")
-    made.heads[1][0].weights
+made = models.translation.load("en-pt").translate("The cat sleeps.")
+made.heads[1][0].weights
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Self
 
 import numpy as np
 
-from attention import AttentionTrace, attend
+from attention import AttentionTrace
 from models.transformer.errors import NothingToRead
 from models.transformer.explain import Made
 from models.transformer.formats.gguf_file import expect
 from models.transformer.network import Linear, Single
+from models.translation.looking import head_trace
 from models.translation.marian.building import built
 from models.translation.marian.cutting import Cut, Vocabulary
 from models.translation.marian.file import read
 from models.translation.marian.network import Looks, Translating, Weigh, Writer, as_computed
-from models.translation.network import Double
 from models.translation.packaged import ALIGNER, LONGEST, MOST, PACKAGED, folder
 from models.translation.translator import Guess, NotAWord, Translation, guesses
 from models.translation.units import END, UNKNOWN
@@ -190,24 +190,20 @@ class Translator:
         rows: Sequence[str],
         columns: Sequence[str],
     ) -> AttentionTrace:
-        """A head's own numbers through `attend`, with what its queries were made of."""
-        trace = attend(
-            looks.queries[head],
-            looks.keys[head],
-            looks.values[head],
-            similarity="dot",
-            scoring="scaled",
-            query_tokens=rows,
-            key_tokens=columns,
-        )
         layer, number = head
         query = self.network.decoder[layer][1].query
         size = looks.queries.shape[-1]
-        return replace(
-            trace,
-            raw_queries=_with_one(looks.inputs[layer]),
-            raw_keys=_with_one(memory),
-            projection=_projection(query, slice(number * size, (number + 1) * size)),
+        return head_trace(
+            {
+                "queries": looks.queries[head],
+                "keys": looks.keys[head],
+                "values": looks.values[head],
+                "inputs": _with_one(looks.inputs[layer]),
+                "memory": _with_one(memory),
+                "projection": _projection(query, slice(number * size, (number + 1) * size)),
+            },
+            rows,
+            columns,
         )
 
 
@@ -216,15 +212,15 @@ def load(direction: str) -> Translator:
     return Translator.load(direction)
 
 
-def _with_one(states: Single) -> Double:
+def _with_one(states: Single) -> Single:
     """states (n, d) and a component more, always 1, that is multiplied with the bias."""
-    return np.hstack([states.astype(np.float64), np.ones((len(states), 1))])
+    return np.hstack([states, np.ones((len(states), 1), np.float32)])
 
 
-def _projection(linear: Linear, rows: slice) -> Double:
+def _projection(linear: Linear, rows: slice) -> Single:
     """W_Q of one head (d + 1, k), its bias last."""
     assert linear.bias is not None
-    return np.vstack([linear.weight[rows].T, linear.bias[rows]]).astype(np.float64)
+    return np.vstack([linear.weight[rows].T, linear.bias[rows]])
 
 
 def _instead(rows: Mapping[int, Single], head: Head | None) -> Weigh:
