@@ -122,7 +122,7 @@ def without(question: OfWithout) -> Answered:
     model = translator(question.direction)
     free, _ = translated(question.direction, question.text, 1, ())
     found = {name: model.without(question.text, weigh) for name, weigh in WITHOUT.items()}
-    return {"without": {"own": free.text, **found}}, b""
+    return {"without": {"greedy": free.text, **found}}, b""
 
 
 def _of(given: Mapping[str, Any]) -> OfTranslation:

@@ -25,6 +25,9 @@ from models.transformer.contextual import LAYERS
 from models.transformer.glance import MEASURES
 from models.transformer.library import MODELS
 from models.translation.network import VARIANTS as TRANSLATORS
+from models.translation.packaged import HEADS as DECODER_HEADS
+from models.translation.packaged import LAYERS as DECODER_LAYERS
+from models.translation.packaged import PACKAGED
 from models.translation.translator import DIRECTIONS
 from ui.kit import fields as field
 from ui.kit.language import LANGUAGES, LESSONS, Text
@@ -95,7 +98,8 @@ class Settings:
 
     Of a translation the word ``align`` is selected, with a word of the source. The translation
     begins with the words ``begun``, separated by spaces; ``pulled`` are weights of the selected
-    word's row that were set by hand.
+    word's row that were set by hand. Of a packaged translator the decoder's head number
+    ``decoder_head`` is shown, from 1 and layer after layer; 0 is the one trained to align.
 
     Fields that begin with ``net_`` describe Train's network; ``net_head`` counts the heads of all
     layers from 1, and ``moment`` the frames of its film, where 0 is the newest. With a ``pair`` it
@@ -196,7 +200,10 @@ class Settings:
     off: str = field.choice("head", ("head", *BEHAVIOURS), live=True, free=True)
     instead: str = field.choice("zero", ("zero", "mean"), live=True, free=True)
     phrase: str = field.typed(_opening("en", "phrase"), opening=True)
-    direction: str = field.choice("auto", ("auto", *DIRECTIONS))
+    direction: str = field.choice("auto", ("auto", *DIRECTIONS, *PACKAGED))
+    decoder_head: int = field.count(
+        0, 0, DECODER_LAYERS * DECODER_HEADS, follows="direction", live=True, free=True
+    )
     translator: str = field.choice("additive", TRANSLATORS, first=len(TRANSLATORS))
     search: str = field.choice("greedy", ("greedy", "beam"), first=2)
     begun: str = field.typed("", LONGEST_WORDS, follows="phrase", live=True)

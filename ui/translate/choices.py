@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from models.translation import PACKAGED
 from models.translation.translator import DIRECTIONS, variants
 from ui.frame import controls
 from ui.kit import session
 from ui.kit.language import Text
 from ui.kit.settings import Settings
-from ui.translate import scene
+from ui.translate import packaged, scene
+
+EVERY = (*DIRECTIONS, *PACKAGED)
 
 
 def direction(text: Text, settings: Settings) -> None:
@@ -19,7 +22,7 @@ def direction(text: Text, settings: Settings) -> None:
     session.fill("direction", scene.direction_of(settings))
     st.segmented_control(
         text("direction.label"),
-        DIRECTIONS,
+        EVERY,
         format_func=lambda name: text(f"direction.{name}"),
         key="direction",
         on_change=_turned,
@@ -29,22 +32,39 @@ def direction(text: Text, settings: Settings) -> None:
 def _turned() -> None:
     """The other direction gets the translation as its sentence: what becomes of it on the way back?
 
-    A sentence that somebody typed in the language of the new direction stays.
+    A sentence that somebody typed in the language of the new direction stays. Where there is
+    nothing in that language, and in the place of an example, comes the new direction's example.
     """
     settings = session.now()
     asked, before = st.session_state.get("direction"), scene.direction_of(settings)
-    if asked not in DIRECTIONS or asked == before:
+    if asked not in EVERY or asked == before:
         return
+    phrases = Text(session.spoken(settings.language)).entries["phrases"]
+    read, (was_read, written) = asked.split("-")[0], before.split("-")
     changes = {"direction": asked, "phrase": settings.phrase}
-    if asked.split("-")[0] != before.split("-")[0] and settings.phrase.strip():
-        attention = scene.attention_of(settings)
-        made = scene.translated(before, attention, settings.phrase, 1, ())
-        changes["phrase"] = made.text
+    if read == was_read:
+        if settings.phrase in phrases[before] and settings.phrase not in phrases[asked]:
+            changes["phrase"] = phrases[asked][0]
+    elif read != written:
+        changes["phrase"] = phrases[asked][0]
+    elif settings.phrase.strip():
+        changes["phrase"] = _written(settings, before) or phrases[asked][0]
     session.accept(changes, *changes)
+
+
+def _written(settings: Settings, direction: str) -> str:
+    """What was just written; "" where it was not written yet."""
+    if direction in PACKAGED:
+        last = packaged.last_shown()
+        return last.text if last is not None and last.direction == direction else ""
+    return scene.translated(direction, scene.attention_of(settings), settings.phrase, 1, ()).text
 
 
 def kind(text: Text, settings: Settings) -> None:
     """With which attention, where there are several, and how words are chosen."""
-    if len(variants(scene.direction_of(settings))) > 1:
+    direction = scene.direction_of(settings)
+    if direction in PACKAGED:
+        packaged.heads(text, settings, direction)
+    elif len(variants(direction)) > 1:
         controls.pick(text, settings, "translator")
     controls.pick(text, settings, "search")

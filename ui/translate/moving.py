@@ -8,9 +8,11 @@ from typing import Any
 import streamlit as st
 
 from models.translation import Guess
+from models.translation.asking import Moved, OfMove
 from ui.kit import session
 from ui.kit.escape import escape_markdown
 from ui.kit.settings import FIELDS
+from ui.translate import packaged
 from ui.translate.scene import Scene
 from ui.translate.word import MOST, chances
 from ui.views.plots import plots
@@ -27,7 +29,7 @@ def draw(scene: Scene) -> None:
     computed = made.trace.weights[row]
     pulled, hand = scene.pulled, scene.hand
     free = not scene.settings.is_locked("pulled")
-    st.markdown(text("asking.weights.intro", word=escape_markdown(word)))
+    st.markdown(scene.say("asking.weights.intro", word=escape_markdown(word)))
     plots.bars(
         "moving",
         text("asking.weights.label", word=word),
@@ -50,10 +52,13 @@ def draw(scene: Scene) -> None:
         else None,
         on_edit=partial(_put, scene),
     )
-    likely = scene.translator.instead(made, row, pulled.tolist(), MOST)
-    if hand:
-        _outcome(scene, likely[0])
-    chances(likely, word, text, key="moved")
+    if scene.packaged is None:
+        likely = scene.translator.instead(made, row, pulled.tolist(), MOST)
+        if hand:
+            _outcome(scene, likely[0])
+        chances(likely, word, text, key="moved")
+    elif hand:
+        _of_heads(scene)
     if hand and free:
         with st.container(horizontal=True):
             st.button(
@@ -75,14 +80,36 @@ def _outcome(scene: Scene, best: Guess) -> None:
         begin=made.target_tokens[:row],
         rows={row: scene.pulled.tolist()},
     )
-    st.markdown(
-        text(
-            "asking.weights.other",
-            word=escape_markdown(word),
-            other=escape_markdown(text("asking.word.end") if best.ends else best.text),
-            anew=escape_markdown(anew.text),
-        )
+    st.markdown(_other(scene, best, anew.text))
+
+
+def _other(scene: Scene, best: Guess, anew: str) -> str:
+    """It writes ``best`` instead, and the sentence goes on as ``anew``."""
+    text = scene.text
+    return text(
+        "asking.weights.other",
+        word=escape_markdown(scene.made.target_tokens[scene.row]),
+        other=escape_markdown(text("asking.word.end") if best.ends else best.text),
+        anew=escape_markdown(anew),
     )
+
+
+def _of_heads(scene: Scene) -> None:
+    """What becomes of the word if the shown head alone looks so, and if all heads do."""
+    text, row = scene.text, scene.row
+    word = scene.made.target_tokens[row]
+    of = packaged.of_translation(scene.settings, scene.made.direction)
+    found = packaged.moved(OfMove(of, row, tuple(scene.pulled.tolist())), text)
+    for name, each in zip(("head", "every"), found or (), strict=False):
+        assert isinstance(each, Moved)
+        best = each.likely[0]
+        outcome = (
+            text("asking.weights.same", word=escape_markdown(word))
+            if best.text == word
+            else _other(scene, best, each.anew)
+        )
+        st.markdown(text.together(scene.say(f"asking.weights.{name}"), outcome))
+        chances(each.likely, word, text, key=f"moved {name}")
 
 
 def _put(scene: Scene, edits: Any) -> None:

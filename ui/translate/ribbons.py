@@ -36,7 +36,7 @@ def packed(scene: Scene) -> bytes:
         "languages": (source, target),
         "cell": (row, column if scene.has_keys and not veiled else -1),
         "labels": (text(f"language.{source}"), text(f"language.{target}")),
-        "about": confidence(made, text),
+        "about": confidence(scene),
         "covered": veiled,
         "words": {name: text(f"translate.ribbons.{name}") for name in ("label", "written")},
     }

@@ -15,7 +15,9 @@ from attention.ties import leading
 from models import translation
 from models.classifier.explanations import edited
 from models.text.tokens import LONGEST_TEXT, tokenize
-from models.translation import NotAWord, Translation, Translator
+from models.translation import PACKAGED, NotAWord, Translation, Translator
+from models.translation.asking import Received
+from models.translation.pieces import GOES_ON
 from models.translation.translator import BEAM, variants
 from ui.kit import session
 from ui.kit.escape import escape_markdown
@@ -23,6 +25,7 @@ from ui.kit.language import Text
 from ui.kit.numbers import percent
 from ui.kit.settings import NOWHERE, Settings
 from ui.present.presenting import presenting
+from ui.translate import packaged
 from ui.views.plots.plots import Array, Words
 from ui.views.stage import veil
 from ui.views.stage.view import pack, view
@@ -44,6 +47,25 @@ class Scene:
     @property
     def translator(self) -> Translator:
         return translation.load(self.made.direction, self.attention)
+
+    @property
+    def packaged(self) -> Received | None:
+        """The translation, if it is a packaged translator's."""
+        return self.made if isinstance(self.made, Received) else None
+
+    @property
+    def head(self) -> dict[str, int]:
+        """The layer and the head, from 1, that are shown of a packaged translator."""
+        if self.packaged is None:
+            return {}
+        layer, head = self.packaged.head
+        return {"layer": layer + 1, "head": head + 1}
+
+    def say(self, key: str, **values: object) -> str:
+        """A text that says another thing of a packaged translator than of ours."""
+        if self.packaged is not None:
+            key, values = f"packaged.{key}", values | self.head
+        return self.text(key, **values)
 
     @property
     def has_keys(self) -> bool:
@@ -100,8 +122,8 @@ def direction_of(settings: Settings) -> str:
 
 
 def attention_of(settings: Settings) -> str:
-    """The chosen attention where the direction has it, else its first."""
-    known = variants(direction_of(settings))
+    """The chosen attention where the direction has it, else its first; packaged ones have one."""
+    known = variants(direction_of(settings)) or ("scaled_dot",)
     return settings.translator if settings.translator in known else known[0]
 
 
@@ -111,14 +133,23 @@ def read(settings: Settings, text: Text) -> Scene | None:
         st.markdown(text("translate.empty"))
         return None
     direction, attention = direction_of(settings), attention_of(settings)
+    if direction in PACKAGED:
+        found = packaged.received(settings, text, direction)
+        if found is not None and found.refused:
+            _refuse(found.refused, text)
+        return None if found is None else Scene(found, attention, settings, text)
     width = BEAM if settings.search == "beam" else 1
     begin = tuple(settings.begun.split())
     try:
         made = translated(direction, attention, settings.phrase, width, begin)
     except NotAWord as error:
-        st.warning(text("translate.not_a_word", word=escape_markdown(error.word)))
+        _refuse(error.word, text)
         made = translated(direction, attention, settings.phrase, width, ())
     return Scene(made, attention, settings, text)
+
+
+def _refuse(word: str, text: Text) -> None:
+    st.warning(text("translate.not_a_word", word=escape_markdown(word)))
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
@@ -151,7 +182,7 @@ def drawn(scene: Scene, cell: tuple[int, int] | None = None) -> StageView:
         cell=at,
         ramp=settings.ramp,
         notes=notes(scene),
-        steps="translator_steps",
+        steps="packaged_steps" if scene.packaged else "translator_steps",
         presenting=presenting(settings, text, made.trace, at, headline=made.text),
     )
 
@@ -159,7 +190,8 @@ def drawn(scene: Scene, cell: tuple[int, int] | None = None) -> StageView:
 def sayings(scene: Scene, text: Text) -> list[str]:
     """What goes wherever these numbers go: whose they are, and what was written."""
     direction = text(f"direction.{scene.made.direction}")
-    return [text("translate.source", direction=direction, made=scene.made.text)]
+    there = replace(scene, text=text)
+    return [there.say("translate.source", direction=direction, made=scene.made.text)]
 
 
 def notes(scene: Scene) -> list[Note]:
@@ -168,6 +200,8 @@ def notes(scene: Scene) -> list[Note]:
     entries: list[tuple[Literal["info", "warn"], str, dict[str, object]]] = []
     if unknown := made.known.count(False):
         entries.append(("info", "unknown", {"count": unknown, "all": len(made.known)}))
+    if scene.packaged and any(token.startswith(GOES_ON) for token in written_or_read(made)):
+        entries.append(("info", "pieces", {}))
     if made.unread:
         entries.append(("warn", "unread", {"limit": LONGEST_TEXT, "count": made.unread}))
     elif made.left_out:
@@ -176,15 +210,28 @@ def notes(scene: Scene) -> list[Note]:
     if not made.ended:
         entries.append(("warn", "endless", {"limit": len(made.target_tokens)}))
     return [
-        {"tone": tone, "text": text(f"translate.{name}", **values), "action": None, "carried": True}
+        {
+            "tone": tone,
+            "text": scene.say(f"translate.{name}", **values)
+            if name in ("unknown", "left_out", "pieces")
+            else text(f"translate.{name}", **values),
+            "action": None,
+            "carried": True,
+        }
         for tone, name, values in entries
     ]
 
 
-def confidence(made: Translation, text: Text) -> str:
+def written_or_read(made: Translation) -> tuple[str, ...]:
+    """The tokens of both sentences."""
+    return (*made.source_tokens, *made.target_tokens)
+
+
+def confidence(scene: Scene) -> str:
     """How sure the translator was of its words, in a sentence."""
+    made = scene.made
     guessed = int((made.chances < UNSURE).sum())
-    return text(
+    return scene.say(
         "translate.confidence.guesses" if guessed else "translate.confidence.sure",
         percent=percent(made.confidence, 0),
         count=guessed,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from models.translation.asking import OfWithout
 from models.translation.writing import WITHOUT
 from ui.kit.escape import escape_markdown
 from ui.kit.numbers import percent
 from ui.kit.tables import table
+from ui.translate import packaged
 from ui.translate.scene import Scene
 from ui.views.plots import plots
 from ui.views.plots.plots import Column, Words
@@ -16,6 +18,9 @@ from ui.views.plots.plots import Column, Words
 
 def draw(scene: Scene) -> None:
     """This sentence with attention and without, and what was measured on many."""
+    if scene.packaged is not None:
+        _packaged(scene)
+        return
     text, translator = scene.text, scene.translator
     phrase = scene.settings.phrase
     st.markdown(text("asking.without.intro"))
@@ -52,3 +57,18 @@ def draw(scene: Scene) -> None:
     kept = [percent(each["uniform"] / each["own"], 0) for each in measured]
     st.markdown(text("asking.without.kept", short=kept[0], long=kept[-1]))
     st.caption(text("asking.without.about"))
+
+
+def _packaged(scene: Scene) -> None:
+    """The same of a packaged translator, all of whose heads look elsewhere: this sentence alone."""
+    text = scene.text
+    st.markdown(text("asking.without.intro"))
+    found = packaged.without(OfWithout(scene.made.direction, scene.settings.phrase), text)
+    if found is None:
+        return
+    rows = [[text("asking.without.own"), escape_markdown(found["greedy"])]]
+    rows += [
+        [scene.say(f"asking.without.{name}"), escape_markdown(found[name])] for name in WITHOUT
+    ]
+    table(["", text("asking.without.here")], rows)
+    st.caption(scene.say("asking.without.about"))

@@ -32,7 +32,7 @@ def draw(scene: Scene) -> None:
     weights = made.trace.weights[row]
     seen = leading(weights)
     st.markdown(
-        text(
+        scene.say(
             "asking.word.intro" if row else "asking.word.first",
             before=escape_markdown(scene.made.target.join(made.target_tokens[:row])),
             seen=escape_markdown(made.source_tokens[seen]),
@@ -137,17 +137,17 @@ def _state(scene: Scene) -> None:
     state, seen = made.trace.queries[row], made.trace.outputs[row]
     order = np.argsort(-np.maximum(np.abs(state), np.abs(seen)), kind="stable")[:PARTS]
     order.sort()
-    with st.expander(text("asking.word.state")):
-        st.caption(text("asking.word.state_about", count=PARTS, all=len(state)))
+    with st.expander(scene.say("asking.word.state")):
+        st.caption(scene.say("asking.word.state_about", count=PARTS, all=len(state)))
         both = np.concatenate([state[order], seen[order], [0.0]])
         plots.bars(
             "state",
-            text("asking.word.state"),
+            scene.say("asking.word.state"),
             text("asking.word.component"),
             Words([str(index + 1) for index in order.tolist()], [True] * len(order)),
             [
-                Column(text("asking.word.query"), state[order], signed=True),
-                Column(text("asking.word.context"), seen[order], signed=True),
+                Column(scene.say("asking.word.query"), state[order], signed=True),
+                Column(scene.say("asking.word.context"), seen[order], signed=True),
             ],
             scale=(float(both.min()), float(both.max())),
         )

@@ -103,13 +103,13 @@ def test_without_attention() -> None:
     found = answered(OfWithout("en-pt", SENTENCE))
     model = translator()
     assert found == {
-        "own": model.translate(SENTENCE).text,
+        "greedy": model.translate(SENTENCE).text,
         **{name: model.without(SENTENCE, weigh) for name, weigh in WITHOUT.items()},
     }
 
 
 def test_where_the_package_is_missing_the_process_says_so(tmp_path: Any) -> None:
-    """In truth, in a process of its own: without the site's packages but for NumPy's."""
+    """In truth, in another process: without the site's packages but for NumPy's."""
     hidden = tmp_path / "hidden.py"
     hidden.write_text(
         "import importlib.util, runpy, sys\n"
