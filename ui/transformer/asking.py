@@ -39,25 +39,32 @@ INSTALL = ".venv/bin/python -m pip install --no-deps --require-hashes -r require
 
 @dataclass(frozen=True)
 class Waiting:
-    """What one visitor wants to know, and since when."""
+    """What one visitor wants to know, and since when; ``reading`` is the text that says so."""
 
     question: Asked
     answer: Future[Answer]
     line: Line[Any, Any]
+    reading: str
     since: float = field(default_factory=time.monotonic)
 
 
-def ask(question: Asked, name: str = "", line: Line[Any, Any] | None = None) -> Waiting:
+def ask(
+    question: Asked,
+    name: str = "",
+    line: Line[Any, Any] | None = None,
+    reading: str = "transformer.reading",
+) -> Waiting:
     """The visitor's question, waited for a moment. The same one is asked once, until `again`.
 
     A visitor has one question of each ``name``, its kind if not given: a new one replaces it.
-    ``line``: of those who wait for another process than that with trained Transformers.
+    ``line``: of those who wait for another process than that with trained Transformers;
+    ``reading``: the text that says what it does meanwhile.
     """
     line = line or worker()
     name = f"transformer {name or question.kind}"
     before: Waiting | None = st.session_state.get(name)
     if before is None or before.question != question or before.answer.cancelled():
-        st.session_state[name] = Waiting(question, _answer(question, name, line), line)
+        st.session_state[name] = Waiting(question, _answer(question, name, line), line, reading)
     asked: Waiting = st.session_state[name]
     concurrent.futures.wait([asked.answer], AT_ONCE)
     return asked
@@ -108,7 +115,7 @@ def progress(asked: Waiting, text: Text) -> str:
     warm = asked.line.warm
     if ahead := asked.line.ahead(asked.question) if warm else 0:
         return say("transformer.waiting", ahead=ahead)
-    return say("transformer.reading" if warm else "transformer.starting")
+    return say(asked.reading if warm else "transformer.starting")
 
 
 def _damaged(error: WeightsError, text: Text) -> str:

@@ -25,6 +25,7 @@ def direction(text: Text, settings: Settings) -> None:
         EVERY,
         format_func=lambda name: text(f"direction.{name}"),
         key="direction",
+        wrap=True,
         on_change=_turned,
     )
 

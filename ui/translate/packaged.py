@@ -67,7 +67,9 @@ def without(question: OfWithout, text: Text) -> dict[str, str] | None:
 
 
 def _answer(question: Asked, kind: type[T], text: Text) -> T | None:
-    found = answered(ask(question, f"translator {question.kind}", worker()), text)
+    found = answered(
+        ask(question, f"translator {question.kind}", worker(), "packaged.translate.writing"), text
+    )
     if found is None:
         return None
     assert isinstance(found, kind)
@@ -84,7 +86,7 @@ def heads(text: Text, settings: Settings, direction: str) -> None:
         key="decoder_head",
         help=text("decoder_head.help"),
         on_change=_take_head,
-        width=250,
+        width=290,
     )
 
 
