@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from models.serving.line import Line
+from models.serving.queue import FairQueue
 from models.serving.worker import Worker, WorkerFailed
 from models.transformer.errors import named
 from models.transformer.glance import arrays_of
@@ -140,8 +140,8 @@ def ask(worker: Worker, question: Asked) -> Answer:
     return question.read(*reply)
 
 
-class Translators(Line[Asked, Answer]):
-    """The line of those who wait for a packaged translator."""
+class Translators(FairQueue[Asked, Answer]):
+    """The queue of those who wait for a packaged translator."""
 
     def __init__(self, command: tuple[str, ...] = COMMAND, **options: Any) -> None:
         super().__init__(ask, command, **{"remembered": 48, **options})

@@ -43,7 +43,7 @@ class Waiting:
 
     question: Asked
     answer: Future[Answer]
-    line: Line[Any, Any]
+    queue: FairQueue[Any, Any]
     reading: str
     since: float = field(default_factory=time.monotonic)
 
@@ -51,28 +51,28 @@ class Waiting:
 def ask(
     question: Asked,
     name: str = "",
-    line: Line[Any, Any] | None = None,
+    queue: FairQueue[Any, Any] | None = None,
     reading: str = "transformer.reading",
 ) -> Waiting:
     """The visitor's question, waited for a moment. The same one is asked once, until `again`.
 
     A visitor has one question of each ``name``, its kind if not given: a new one replaces it.
-    ``line``: of those who wait for another process than that with trained Transformers;
+    ``queue``: that of another process than the one with trained Transformers;
     ``reading``: the text that says what it does meanwhile.
     """
-    line = line or worker()
+    queue = queue or worker()
     name = f"transformer {name or question.kind}"
     before: Waiting | None = st.session_state.get(name)
     if before is None or before.question != question or before.answer.cancelled():
-        st.session_state[name] = Waiting(question, _answer(question, name, line), line, reading)
+        st.session_state[name] = Waiting(question, _answer(question, name, queue), queue, reading)
     asked: Waiting = st.session_state[name]
     concurrent.futures.wait([asked.answer], AT_ONCE)
     return asked
 
 
-def _answer(question: Asked, name: str, line: Line[Any, Any]) -> Future[Answer]:
+def _answer(question: Asked, name: str, queue: FairQueue[Any, Any]) -> Future[Answer]:
     try:
-        return line.ask(question, f"{visitor()} {name}")
+        return queue.ask(question, f"{visitor()} {name}")
     except WorkerBusy as error:
         refused: Future[Answer] = Future()
         refused.set_exception(error)
@@ -112,8 +112,8 @@ def _wait(asked: Waiting, text: Text) -> None:
 def progress(asked: Waiting, text: Text) -> str:
     """What is happening while there is no answer yet: whose turn it is, or for how long it runs."""
     say = partial(text, seconds=f"{time.monotonic() - asked.since:.0f}")
-    warm = asked.line.warm
-    if ahead := asked.line.ahead(asked.question) if warm else 0:
+    warm = asked.queue.warm
+    if ahead := asked.queue.ahead(asked.question) if warm else 0:
         return say("transformer.waiting", ahead=ahead)
     return say(asked.reading if warm else "transformer.starting")
 

@@ -12,7 +12,8 @@ from models.transformer.errors import NotInstalled, described
 from models.translation.asking import OfMove, OfTranslation, ask
 from models.workers import translating
 from tests.models.translation.marian.tiny import translator
-from tests.ui.translate.test_translate_page import EN, header, run, written
+from tests.page import sent
+from tests.ui.translate.test_translate_page import EN, run, written
 from ui.kit.language import Text
 from ui.transformer import asking
 from ui.translate import packaged
@@ -22,7 +23,7 @@ PACKAGED = {"direction": "en-pt", "phrase": SENTENCE}
 
 
 class InProcess:
-    """Stands in for the line: the worker's own answers, at once."""
+    """Stands in for the queue: the worker's own answers, at once."""
 
     warm = True
 
@@ -51,7 +52,7 @@ class InProcess:
 
 
 @pytest.fixture(autouse=True)
-def line(monkeypatch: pytest.MonkeyPatch) -> InProcess:
+def queue(monkeypatch: pytest.MonkeyPatch) -> InProcess:
     found, model = InProcess(), translator()
     monkeypatch.setattr(packaged, "worker", lambda: found)
     monkeypatch.setattr(translating, "translator", lambda _: model)
@@ -62,7 +63,7 @@ def line(monkeypatch: pytest.MonkeyPatch) -> InProcess:
 def test_a_head_of_the_decoder_is_shown_and_another_is_chosen() -> None:
     made = translator().translate(SENTENCE)
     app = run(**PACKAGED)
-    stage = header(app, "stage")
+    stage = sent(app, "stage")
     assert written(app) == [token["text"] for token in stage["queries"]] == [*made.target_tokens]
     assert [token["text"] for token in stage["keys"]] == [*made.source_tokens]
     assert stage["cell"][1] == made.trace.weights[stage["cell"][0]].argmax()
@@ -70,12 +71,12 @@ def test_a_head_of_the_decoder_is_shown_and_another_is_chosen() -> None:
     assert "translator" not in [each.key for each in app.button_group]
     app.selectbox(key="decoder_head").set_value(2).run()
     assert not app.exception
-    assert "head 2 of layer 1" in header(app, "ribbons")["about"]
-    row, column = header(app, "stage")["cell"]
+    assert "head 2 of layer 1" in sent(app, "ribbons")["about"]
+    row, column = sent(app, "stage")["cell"]
     assert column == made.heads[0][1].weights[row].argmax()
     # Another direction begins with the head that aligns.
     app.button_group(key="direction").set_value("pt-en").run()
-    assert "head 1 of layer 2" in header(app, "ribbons")["about"]
+    assert "head 1 of layer 2" in sent(app, "ribbons")["about"]
 
 
 def test_a_piece_is_forced_and_one_that_it_cannot_write_is_refused() -> None:
@@ -90,21 +91,21 @@ def test_a_piece_is_forced_and_one_that_it_cannot_write_is_refused() -> None:
     assert written(app) == [*model.translate(SENTENCE).target_tokens]
 
 
-def test_moved_weights_say_what_one_head_does_and_what_all_do(line: InProcess) -> None:
+def test_moved_weights_say_what_one_head_does_and_what_all_do(queue: InProcess) -> None:
     model = translator()
     made, row = model.translate(SENTENCE), np.eye(8)[2]
     app = run(**PACKAGED | {"language": "zh"}, asking="weights", align="1-0", pulled="2-1")
     for name, together in (("head", False), ("every", True)):
         expected = model.instead(SENTENCE, made, 1, row, 8, together=together)
-        found = header(app, f"moved {name}")["columns"][0]["lengths"]
+        found = sent(app, f"moved {name}")["columns"][0]["lengths"]
         np.testing.assert_allclose(found, [guess.probability for guess in expected], atol=1e-6)
         words = Text("zh")(f"packaged.asking.weights.{name}", layer=2, head=1)
         assert any(each.value.startswith(words) for each in app.markdown)
-    assert [question.kind for question in line.questions].count(OfMove.kind) == 1
+    assert [question.kind for question in queue.questions].count(OfMove.kind) == 1
     # Nothing is asked before a weight is moved.
-    line.questions.clear()
+    queue.questions.clear()
     run(**PACKAGED, asking="weights", align="1-0")
-    assert {question.kind for question in line.questions} == {OfTranslation.kind}
+    assert {question.kind for question in queue.questions} == {OfTranslation.kind}
 
 
 def test_a_beam_and_what_attention_is_for() -> None:
