@@ -4,19 +4,17 @@ r"""Training a small translator, from Tatoeba's sentence pairs to the weights th
 
 Stopped at any time, the same command goes on from the last whole epoch. `--data` is the folder with
 `cmn.txt` (`models.recipes.pairs`). Most pairs teach; some sentences decide when to stop; dev is
-read once, at the end, for the model card.
+read once, at the end, for the model card. With `--guide`, its attention is taught too, by the links
+of `models.recipes.guide`.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import json
-import platform
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
-from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,27 +24,41 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from models.manifest import WEIGHTS, store
+from models.manifest import WEIGHTS
 from models.recipes import pairs as corpus
+from models.recipes.guide import FILE as LINKS
+from models.recipes.guide import NO_LINK, cut, linked
 from models.recipes.resumable import Resumable
-from models.recipes.scores import bleu, by_length, chrf, nearest
+from models.recipes.scores import chrf
+from models.recipes.shipping import ship
+from models.recipes.translation_pairs import Material, meanings, padded
 from models.recipes.translator import Translator
-from models.translation.alignment import error_rate
-from models.translation.alignment import read as aligned
-from models.translation.network import VARIANTS, Network
-from models.translation.translator import BEAM, DIRECTIONS, LONGEST, stem, words_of
+from models.translation.network import GUIDED, VARIANTS, Network
+from models.translation.translator import DIRECTIONS, stem
 from models.translation.translator import Translator as Small
-from models.translation.units import END, FIRST, PADDING, START, Ids, Units
-from models.vectors.embeddings import load
+from models.translation.units import PADDING, Ids
 
 Array = NDArray[np.float32]
 EVERY = 8
 """Steps after which the average follows."""
 
 
+class OtherWords(ValueError):
+    """A translator to begin with reads or writes other words than those of the pairs."""
+
+    def __init__(self, translator: Small) -> None:
+        name = stem(translator.direction, translator.network.attention)
+        super().__init__(f"{name} has other words than these pairs give: start from nothing")
+        self.translator = translator
+
+
 @dataclass(frozen=True)
 class Recipe:
-    """All that a training is free to choose; what ships was made with these."""
+    """All that a training is free to choose; each card has those that its network was made with.
+
+    guide: the weight of how far its attention is from the links of words that say the same (Chen et
+    al. 2016); 0 lets it find by itself where to look.
+    """
 
     epochs: int = 16
     batch: int = 96
@@ -57,42 +69,9 @@ class Recipe:
     dropout: float = 0.2
     forget: float = 0.1
     vectors: bool = True
+    guide: float = 0.0
     patience: int = 5
     seed: int = 1
-
-
-@dataclass(frozen=True, eq=False)
-class Material:
-    """One direction's pairs as numbers, and its two vocabularies.
-
-    wide: every source word that teaches, the known ones first, so that the vector of a word that is
-    too rare to be known teaches what vectors are good for.
-    """
-
-    direction: str
-    source: Units
-    target: Units
-    wide: Units
-    sources: tuple[Ids, ...]
-    targets: tuple[Ids, ...]
-    pairs: corpus.Pairs
-
-    @classmethod
-    def of(cls, folder: Path, direction: str) -> Material:
-        found = corpus.split(corpus.read(folder), direction)
-        languages = direction.split("-")
-        source, target = (
-            corpus.units((pair[side] for pair in found.train), language)
-            for side, language in enumerate(languages)
-        )
-        wide = corpus.widened(source, (pair[0] for pair in found.train))
-        read = [
-            (wide.numbers(source.split(one, LONGEST)), target.numbers(target.split(other, LONGEST)))
-            for one, other in found.train
-        ]
-        whole = [pair for pair in read if max(map(len, pair)) < LONGEST]
-        sources, targets = (tuple(pair[side] for pair in whole) for side in range(2))
-        return cls(direction, source, target, wide, sources, targets, found)
 
 
 class Training(Resumable):
@@ -105,11 +84,17 @@ class Training(Resumable):
     free = ("epochs",)
 
     def __init__(
-        self, attention: str, recipe: Recipe, material: Material, start: Path | None = None
+        self, attention: str, recipe: Recipe, material: Material, start: Small | None = None
     ) -> None:
+        """start: a translator that ships, with what it learned this one begins."""
         keras.utils.set_random_seed(recipe.seed)
         self.recipe, self.material = recipe, material
-        self.choices = {"attention": attention, "pairs": len(material.sources), **asdict(recipe)}
+        self.choices = {
+            "attention": attention,
+            "pairs": len(material.sources),
+            "begun_from": start and start.network.attention,
+            **asdict(recipe),
+        }
         vectors: tuple[Array | None, Array | None] = (None, None)
         if recipe.vectors:
             vectors = (meanings(material.wide), meanings(material.target))
@@ -123,25 +108,37 @@ class Training(Resumable):
             )
             for _ in range(2)
         )
-        self.begun_from = start and begin(self.network, self.average, start)
+        if start:
+            if (start.source.words, start.target.words) != (
+                material.source.words,
+                material.target.words,
+            ):
+                raise OtherWords(start)
+            for each in (self.network, self.average):
+                each.take(start.network.stored)
         self.epoch, self.seconds = 0, 0.0
+        self.took: dict[str, float] = {}
         self.history: list[dict[str, float]] = []
         self.best = self.average.state()
         self.optimizer = keras.optimizers.Adam(self._rate(), global_clipnorm=1.0, beta_2=0.98)
         self.optimizer.build(self.network.trainable_variables)
         numbers = tf.TensorSpec((None, None), tf.int32)
         truths = tf.TensorSpec((None, None), tf.bool)
-        self._learn = tf.function(self._step, input_signature=[numbers, truths, numbers])
+        self._learn = tf.function(self._step, input_signature=[numbers, truths, numbers, numbers])
 
     def take_epoch(self) -> None:
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         batches = list(self._batches(self.epoch))
         bar = keras.utils.Progbar(len(batches), unit_name="batch", interval=10)
-        for ids, forgotten, written in batches:
-            bar.add(1, [("loss", self._learn(ids, forgotten, written))])
+        for batch in batches:
+            bar.add(1, [("loss", self._learn(*batch))])
             if int(self.optimizer.iterations) % EVERY == 0:
                 self._follow()
-        self.seconds += time.perf_counter() - start
+        self.took = {
+            "seconds": time.perf_counter() - start,
+            "processor_seconds": time.process_time() - busy,
+        }
+        self.seconds += self.took["seconds"]
         self.epoch += 1
 
     def judge(self) -> None:
@@ -151,7 +148,7 @@ class Training(Resumable):
         score = chrf(found, list(asked.values()))
         if not self.history or score > max(before["chrf"] for before in self.history):
             self.best = self.average.state()
-        self.history.append({"epoch": self.epoch, "chrf": score})
+        self.history.append({"epoch": self.epoch, "chrf": score, **self.took})
 
     def translator(self, type_: Any, card: Mapping[str, Any] = MappingProxyType({})) -> Small:
         """The average network in NumPy, its numbers of this type."""
@@ -176,8 +173,12 @@ class Training(Resumable):
 
         return Rate()
 
-    def _batches(self, epoch: int) -> Iterator[tuple[Ids, NDArray[np.bool_], Ids]]:
-        """Shuffled, each of sources of one length, so that nothing of a source is padding."""
+    def _batches(self, epoch: int) -> Iterator[tuple[Ids, NDArray[np.bool_], Ids, Ids]]:
+        """Shuffled, each of sources of one length, so that nothing of a source is padding.
+
+        Sources (b, n), which of their words are forgotten (b, n), what is written (b, m + 1), and
+        where each of its words but the first has to look (b, m).
+        """
         random = np.random.default_rng((self.recipe.seed, epoch))
         lengths = np.array([len(row) for row in self.material.sources])
         targets = np.array([len(row) for row in self.material.targets])
@@ -191,15 +192,24 @@ class Training(Resumable):
             rows = found[number]
             ids = np.stack([self.material.sources[row] for row in rows])
             forgotten = random.random(ids.shape) < self.recipe.forget
-            yield ids, forgotten, padded([self.material.targets[row] for row in rows])
+            written = padded([self.material.targets[row] for row in rows])
+            links = np.full((len(rows), written.shape[1] - 1), NO_LINK, np.int32)
+            for line, row in zip(links, rows, strict=True):
+                line[: len(self.material.links[row])] = self.material.links[row]
+            yield ids, forgotten, written, links
 
-    def _step(self, ids: tf.Tensor, forgotten: tf.Tensor, written: tf.Tensor) -> tf.Tensor:
+    def _step(
+        self, ids: tf.Tensor, forgotten: tf.Tensor, written: tf.Tensor, links: tf.Tensor
+    ) -> tf.Tensor:
         variables = self.network.trainable_variables
         rows = tf.where(written[:, 1:] != PADDING)
         with tf.GradientTape() as tape:
-            states = self.network.states(ids, written[:, :-1], forgotten, training=True)
+            states, scores = self.network.looking(ids, written[:, :-1], forgotten, training=True)
             chosen, right = tf.gather_nd(states, rows), tf.gather_nd(written[:, 1:], rows)
             loss = tf.reduce_mean(self.network.losses(chosen, right, self.recipe.smoothing))
+            if self.recipe.guide:
+                away = tf.reduce_sum(astray(scores, links)) / tf.cast(tf.shape(rows)[0], tf.float32)
+                loss += self.recipe.guide * away
         self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
         return loss
 
@@ -213,81 +223,15 @@ class Training(Resumable):
             average.assign(keep * average + (1 - keep) * variable)
 
 
-def begin(network: Translator, average: Translator, start: Path) -> dict[str, Any]:
-    """Give both what the best network of a checkpoint learned, but for how it looks.
+def astray(scores: tf.Tensor, links: tf.Tensor) -> tf.Tensor:
+    """Cross-entropy of each word that has a link with the weight at it: (words with a link,).
 
-    Returns the description of its source.
+    scores (b, m, n): before the softmax. links (b, m): where to look, or `NO_LINK`.
     """
-    with np.load(start) as file:
-        plain = json.loads(str(file["plain"]))
-        best = {name[5:]: file[name] for name in file.files if name.startswith("best.")}
-    for each in (network, average):
-        each.assign(best)
-    return {"attention": plain["choices"]["attention"], "epochs": plain["epoch"]}
-
-
-def meanings(words: Units) -> Array:
-    """The shared vector of each word, zeros where it has none: (numbers, 50)."""
-    shared = load("shared")
-    folded = [word.folded for word in words.words]
-    known = shared.known(folded)
-    vectors = shared.vectors(folded) / shared.ordinary * known[:, None]
-    return np.vstack([np.zeros((FIRST, shared.dim)), vectors]).astype(np.float32)
-
-
-def padded(rows: Sequence[Ids]) -> Ids:
-    """START, the words, END of each row, and `PADDING` after that: (rows, longest + 2)."""
-    matrix = np.full((len(rows), max(map(len, rows)) + 2), PADDING, np.int32)
-    for line, row in zip(matrix, rows, strict=True):
-        line[: len(row) + 2] = [START, *row, END]
-    return matrix
-
-
-def ship(training: Training, attention: str, out: Path) -> dict[str, Any]:
-    """Round the best average to float16, measure that on dev, write both down."""
-    training.average.assign(training.best)
-    material, dev = training.material, training.material.pairs.dev
-    source, target = material.direction.split("-")
-    translator, right = training.translator(np.float16), list(dev.values())
-    greedily, by_beam = translator.many(list(dev)), translator.many(list(dev), BEAM)
-    baseline = nearest(material.pairs, list(dev), source)
-    card = {
-        "direction": material.direction,
-        "attention": attention,
-        "data": "Tatoeba's sentence pairs (CC BY 2.0 FR), https://www.manythings.org/anki/",
-        "licence": "Apache-2.0; learned from Tatoeba's sentence pairs, CC BY 2.0 FR",
-        "pairs": len(material.sources),
-        "source_words": len(material.source.words),
-        "target_words": len(material.target.words),
-        "parameters": sum(each.size for each in training.best.values()),
-        "type": "float16",
-        "begun_from": training.begun_from,
-        "recipe": asdict(training.recipe),
-        "seed": training.recipe.seed,
-        "seconds": round(training.seconds, 1),
-        "history": training.history,
-        "versions": {
-            "python": platform.python_version(),
-            "sacrebleu": version("sacrebleu"),
-            **{module.__name__: module.__version__ for module in (np, tf, keras)},
-        },
-        "held_out_sentences": len(material.pairs.held_out),
-        "dev_sentences": len(dev),
-        "dev_chrf": chrf(greedily, right),
-        "dev_bleu": bleu(greedily, right, target),
-        "dev_chrf_beam": chrf(by_beam, right),
-        "dev_bleu_beam": bleu(by_beam, right, target),
-        "nearest_chrf": chrf(baseline, right),
-        "nearest_bleu": bleu(baseline, right, target),
-        "alignment_error": error_rate(translator, aligned()),
-        "lengths": by_length(translator, dev),
-    }
-    file = io.BytesIO()
-    words = {"source.words": words_of(material.source), "target.words": words_of(material.target)}
-    np.savez_compressed(file, allow_pickle=False, **words, **translator.network.stored)
-    name = stem(material.direction, attention)
-    store(out / f"{name}.json", f"{name}.npz", file.getvalue(), card)
-    return card
+    rows = tf.where(links != NO_LINK)
+    return tf.nn.sparse_softmax_cross_entropy_with_logits(
+        tf.gather_nd(links, rows), tf.gather_nd(scores, rows)
+    )
 
 
 def trained(training: Training, checkpoint: Path, stop: int | None = None) -> Training:
@@ -311,10 +255,9 @@ def main() -> None:
     )
     parser.add_argument("--direction", choices=DIRECTIONS, required=True)
     parser.add_argument("--data", type=Path, required=True, help="folder with cmn.txt")
-    parser.add_argument("--attention", choices=list(VARIANTS), default="additive")
-    parser.add_argument(
-        "--start", type=Path, help="checkpoint of a translator with another attention to begin with"
-    )
+    alone = [name for name in VARIANTS if not name.endswith(GUIDED)]
+    parser.add_argument("--attention", choices=alone, default="additive")
+    parser.add_argument("--start", choices=list(VARIANTS), help="begin with what this one learned")
     parser.add_argument("--stop", type=int, help="after so many epochs")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder for weights and card")
     parser.add_argument("--checkpoints", type=Path, default=Path("build"))
@@ -324,13 +267,16 @@ def main() -> None:
         parser.add_argument(name, type=kind, default=field.default)
     chosen = parser.parse_args()
     recipe = Recipe(**{field.name: getattr(chosen, field.name) for field in fields(Recipe)})
+    attention = chosen.attention + (GUIDED if recipe.guide else "")
     try:
-        material = Material.of(chosen.data, chosen.direction)
+        links = linked(cut(chosen.data), chosen.checkpoints / LINKS) if recipe.guide else {}
+        material = Material.of(chosen.data, chosen.direction, links)
     except corpus.MissingPairs as error:
         parser.error(str(error))
-    training = Training(chosen.attention, recipe, material, chosen.start)
-    checkpoint = chosen.checkpoints / f"{stem(chosen.direction, chosen.attention)}.npz"
-    card = ship(trained(training, checkpoint, chosen.stop), chosen.attention, chosen.out)
+    start = chosen.start and Small.load(chosen.direction, chosen.start, chosen.out)
+    training = Training(attention, recipe, material, start)
+    checkpoint = chosen.checkpoints / f"{stem(chosen.direction, attention)}.npz"
+    card = ship(trained(training, checkpoint, chosen.stop), chosen.out)
     print(json.dumps(card, indent=2, ensure_ascii=False), flush=True)
 
 

@@ -79,7 +79,7 @@ class Translator(keras.Model):  # type: ignore[misc]
     ) -> None:
         super().__init__()
         keras.utils.set_random_seed(seed)
-        self.variant = attention
+        self.similarity, _ = VARIANTS[attention]
         self.source, self.target = (
             Words(size, some, seed + 2 * n)
             for n, (size, some) in enumerate(zip(sizes, vectors, strict=True))
@@ -91,7 +91,7 @@ class Translator(keras.Model):  # type: ignore[misc]
         self.decoder = keras.layers.LSTM(2 * UNITS, return_sequences=True, return_state=True)
         self.combine = keras.layers.Dense(WIDTH, activation="tanh")
         self.bias = self.add_weight(shape=(sizes[1],), initializer="zeros", name="bias")
-        if VARIANTS[attention][0] == "additive":
+        if self.similarity == "additive":
             wide = (ADDITIVE_WIDTH, 2 * UNITS)
             self.W, self.U = (self.add_weight(shape=wide, name=name) for name in "WU")
             start = keras.initializers.RandomNormal(stddev=ADDITIVE_WIDTH**-0.5)
@@ -110,6 +110,16 @@ class Translator(keras.Model):  # type: ignore[misc]
 
         ids (b, n): sources of one length. written (b, m): from START on. forgotten: see `Words`.
         """
+        return self.looking(ids, written, forgotten, training)[0]
+
+    def looking(
+        self,
+        ids: tf.Tensor,
+        written: tf.Tensor,
+        forgotten: tf.Tensor | None = None,
+        training: bool = False,
+    ) -> tuple[tf.Tensor, tf.Tensor]:
+        """The same, and the scores (b, m, n) by which it looked, before the softmax."""
         embedded = self.dropouts[0](self.source(ids, forgotten), training=training)
         ahead, *first = self.forward(embedded)
         back, *second = self.backward(embedded)
@@ -117,9 +127,10 @@ class Translator(keras.Model):  # type: ignore[misc]
         begin = [tf.concat(pair, axis=-1) for pair in zip(first, second, strict=True)]
         before = self.dropouts[1](self.target(written), training=training)
         queries, *_ = self.decoder(before, initial_state=begin)
-        seen = tf.nn.softmax(self.scores(queries, keys)) @ keys
+        scores = self.scores(queries, keys)
+        seen = tf.nn.softmax(scores) @ keys
         both = self.combine(tf.concat([queries, seen], axis=-1))
-        return self.dropouts[2](both, training=training)
+        return self.dropouts[2](both, training=training), scores
 
     def logits(self, ids: tf.Tensor, written: tf.Tensor) -> tf.Tensor:
         """The same as logits of each next word (b, m, words)."""
@@ -143,7 +154,7 @@ class Translator(keras.Model):  # type: ignore[misc]
 
     def scores(self, queries: tf.Tensor, keys: tf.Tensor) -> tf.Tensor:
         """queries (b, m, d), keys (b, n, d) -> (b, m, n), before the softmax."""
-        if self.variant == "additive":
+        if self.similarity == "additive":
             left = tf.matmul(queries, self.W, transpose_b=True)[:, :, None, :]
             right = tf.matmul(keys, self.U, transpose_b=True)[:, None, :, :]
             return tf.reduce_sum(tf.tanh(left + right) * self.v, axis=-1)
@@ -159,7 +170,7 @@ class Translator(keras.Model):  # type: ignore[misc]
         }
         found |= {"combine.kernel": self.combine.kernel, "combine.bias": self.combine.bias}
         found |= {"source": self.source.table(), "target": self.target.table(), "bias": self.bias}
-        if self.variant == "additive":
+        if self.similarity == "additive":
             found |= {"attention.W": self.W, "attention.U": self.U, "attention.v": self.v}
         if self.source.vectors is not None:
             found["projection"] = self.source.projection
@@ -187,6 +198,28 @@ class Translator(keras.Model):  # type: ignore[misc]
     def state(self) -> dict[str, Array]:
         """All that is learned, to be put back by `assign`."""
         return {name: each.numpy() for name, each in self.named().items()}
+
+    def take(self, arrays: Mapping[str, Array]) -> None:
+        """Begin with what another one ships (`arrays`), but for a way to look that is not its own.
+
+        What the target's projection adds is not told from what was learned, so it begins anew.
+        """
+        learned = {name: each.astype(np.float32) for name, each in arrays.items()}
+        state = {"target.0": learned["target"], "source.0": learned["source"]}
+        if self.source.vectors is not None:
+            known = self.source.vectors[: self.source.count].numpy()
+            state["source.1"] = learned["projection"]
+            state["source.0"] = learned["source"] - known @ learned["projection"]
+        if self.target.vectors is not None:
+            state["target.1"] = np.zeros(self.target.projection.shape, np.float32)
+        for cell in ("forward", "backward", "decoder"):
+            for n, part in enumerate(("kernel", "recurrent_kernel", "bias")):
+                state[f"{cell}.{n}"] = learned[f"{cell}.{part}"]
+        for n, part in enumerate(("kernel", "bias")):
+            state[f"combine.{n}"] = learned[f"combine.{part}"]
+        state["bias"] = learned["bias"]
+        state |= {name[-1]: learned[name] for name in learned if name.startswith("attention.")}
+        self.assign(state)
 
     def assign(self, state: Mapping[str, Array]) -> None:
         """Take over what `state` returned; what it does not name stays."""

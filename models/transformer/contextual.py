@@ -129,10 +129,13 @@ def _cut(model: Model, word: str) -> list[Piece]:
 
 
 def centred(states: Single, words: Sequence[str]) -> Single:
-    """The states (layers + 1, words, d) without the mean of each word's language."""
+    """The states (layers + 1, words, d) without the mean of each word's language.
+
+    They may be those of the first layers alone.
+    """
     chinese = np.array([is_chinese(word[:1]) for word in words])
     less = np.empty_like(states)
-    for language, centre in zip((~chinese, chinese), centres(), strict=True):
+    for language, centre in zip((~chinese, chinese), centres()[:, : len(states)], strict=True):
         of_language = states[:, language]
         sums = NEUTRAL_WORDS * centre + of_language.sum(axis=1)
         less[:, language] = of_language - (sums / (NEUTRAL_WORDS + of_language.shape[1]))[:, None]

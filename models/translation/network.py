@@ -21,11 +21,18 @@ from models.translation.units import START, UNKNOWN, Ids
 Single = NDArray[np.float32]
 Double = NDArray[np.float64]
 
+GUIDED = "_guided"
+"""How the names of those end whose attention was taught where to look."""
+
 VARIANTS: Mapping[str, tuple[str, str]] = {
+    f"additive{GUIDED}": ("additive", "plain"),
     "additive": ("additive", "plain"),
     "scaled_dot": ("dot", "scaled"),
 }
-"""Each attention a translator is trained with -> its similarity and scoring in `attend`."""
+"""Each attention a translator is trained with -> its similarity and scoring in `attend`.
+
+Of those that a direction has, the first is the one that is used where none is named.
+"""
 
 NEVER = (0, UNKNOWN, START)
 """Numbers that are never written."""
@@ -72,7 +79,8 @@ class Network:
             for name in ("forward", "backward", "decoder")
         )
         self._target = self.arrays["target"]
-        names = ("W", "U", "v") if attention == "additive" else ()
+        self._similarity, self._scoring = VARIANTS[attention]
+        names = ("W", "U", "v") if self._similarity == "additive" else ()
         self._parameters = {
             name: self.arrays[f"attention.{name}"].astype(np.float64) for name in names
         }
@@ -107,7 +115,7 @@ class Network:
 
     def weights(self, state: Single, keys: Single) -> Single:
         """Weights (b, n) of decoder states (b, d) over keys (b, n, d), in single precision."""
-        if self.attention == "additive":
+        if self._similarity == "additive":
             left = state @ self.arrays["attention.W"].T
             right = keys @ self.arrays["attention.U"].T
             scores = np.tanh(left[:, None] + right) @ self.arrays["attention.v"]
@@ -149,14 +157,13 @@ class Network:
         self, queries: Single, keys: Single, rows: Sequence[str], columns: Sequence[str]
     ) -> AttentionTrace:
         """Decoder states (m, d) look at the encoder's (n, d): the pass that the page shows."""
-        similarity, scoring = VARIANTS[self.attention]
         return attend(
             queries,
             keys,
             keys,
-            similarity=similarity,
+            similarity=self._similarity,
             parameters=self._parameters,
-            scoring=scoring,
+            scoring=self._scoring,
             query_tokens=rows,
             key_tokens=columns,
         )

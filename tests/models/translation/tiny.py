@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from models.translation.network import Network
+from models.translation.network import VARIANTS, Network
 from models.translation.translator import Translator
 from models.translation.units import Units, Word
 
@@ -29,7 +29,7 @@ def arrays(attention: str, seed: int = 0) -> dict[str, np.ndarray]:
         found[f"{name}.bias"] = drawn(4 * units)
     found |= {"combine.kernel": drawn(2 * wide, WIDTH), "combine.bias": drawn(WIDTH)}
     found["bias"] = drawn(len(ZH)) * 0.1
-    if attention == "additive":
+    if VARIANTS[attention][0] == "additive":
         found |= {f"attention.{name}": drawn(INNER, wide) for name in "WU"}
         found["attention.v"] = drawn(INNER)
     return found
