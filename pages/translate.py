@@ -12,7 +12,7 @@ from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.present.demo import answer
 from ui.present.predicting import ask
-from ui.translate import choices, ribbons, scene
+from ui.translate import choices, learned, ribbons, scene
 from ui.translate.panels import panels
 from ui.views.stage.stage import load, stage
 
@@ -40,6 +40,7 @@ def room(settings: Settings, text: Text) -> None:
     stage(scene.packed(found), answer(), choose=partial(scene.choose, found))
     if settings.veil or away is None:  # all that follows would tell the weights
         return
+    learned.draw(found)
     panels(found)
     shown, sayings = partial(scene.drawn, found), partial(scene.sayings, found)
     menu.take_away(

@@ -64,8 +64,20 @@ def _written(settings: Settings, direction: str) -> str:
 def kind(text: Text, settings: Settings) -> None:
     """With which attention, where there are several, and how words are chosen."""
     direction = scene.direction_of(settings)
+    known = variants(direction)
     if direction in PACKAGED:
         packaged.heads(text, settings, direction)
-    elif len(variants(direction)) > 1:
-        controls.pick(text, settings, "translator")
+    elif len(known) > 1 and not settings.is_locked("translator"):
+        session.fill("translator", scene.attention_of(settings))
+        st.segmented_control(
+            text("translator.label"),
+            known,
+            format_func=lambda name: text(f"translator.{name}"),
+            key="translator",
+            on_change=_looks,
+        )
     controls.pick(text, settings, "search")
+
+
+def _looks() -> None:
+    session.accept({"translator": st.session_state.get("translator")}, "translator")

@@ -1,12 +1,14 @@
 """The page of translators, with those that ship."""
 
 import re
+from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from models import translation
+from models.translation.units import END
 from models.translation.writing import WITHOUT
 from tests.page import open_page, sent
 from ui.kit.language import Text
@@ -145,3 +147,55 @@ def test_any_text_is_translated_or_refused_in_words() -> None:
         "word " * 300,
     ):
         run(phrase=phrase)
+
+
+class _Tree(HTMLParser):
+    """The nodes of a drawn beam, column by column: (words and numbers, marks)."""
+
+    def __init__(self, drawn: str) -> None:
+        super().__init__()
+        self.columns: dict[float, list[tuple[list[str], set[str]]]] = {}
+        self.paths = 0
+        self._marks: set[str] = set()
+        self._texts: list[str] | None = None
+        self.feed(drawn)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.paths += tag == "path"
+        if tag == "g":
+            self._marks = set((given["class"] or "").split())
+        if tag == "rect":
+            self._texts = []
+            column = self.columns.setdefault(float(given["x"] or 0), [])
+            column.append((self._texts, self._marks))
+
+    def handle_data(self, data: str) -> None:
+        if self._texts is not None:
+            self._texts.append(data)
+
+
+def test_the_beam_is_a_tree_of_all_that_it_kept() -> None:
+    made = translation.load("en-zh").translate(SENTENCE, width=4)
+    drawn = next(
+        each.proto.body
+        for each in run(search="beam", asking="beam").get("html")
+        if "<svg" in each.proto.body
+    )
+    tree = _Tree(drawn)
+    assert tree.paths == sum(map(len, made.steps[1:]))
+    assert list(tree.columns) == sorted(tree.columns)
+    for step, (column, nodes) in enumerate(zip(tree.columns.values(), made.steps, strict=True)):
+        followed = {each.parent for later in made.steps[step + 1 : step + 2] for each in later}
+        for index, ((texts, marks), node) in enumerate(zip(column, nodes, strict=True)):
+            ends = node.number == END
+            word = EN("asking.word.end") if ends else made.target.written([node.number])[0]
+            assert texts == [word, f"{100 * np.exp(node.log):.2f} %"]
+            assert ("over" in marks) == ends
+            assert not ("dropped" in marks and index in followed)
+            assert marks & {"won", "over", "dropped"} or index in followed
+    won = [
+        texts[0] for column in tree.columns.values() for texts, marks in column if "won" in marks
+    ]
+    assert won == [*made.target_tokens, EN("asking.word.end")][: len(won)]
+    assert len(won) >= len(made.target_tokens)
