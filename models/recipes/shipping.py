@@ -11,10 +11,10 @@ from __future__ import annotations
 import argparse
 import io
 import platform
-from dataclasses import asdict
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import keras
 import numpy as np
@@ -24,19 +24,16 @@ from models.manifest import WEIGHTS, store
 from models.recipes import pairs as corpus
 from models.recipes.guide import NO_LINK
 from models.recipes.scores import bleu, by_length, chrf, nearest
+from models.recipes.translation_pairs import Material
 from models.translation.alignment import error_rate
 from models.translation.alignment import read as aligned
 from models.translation.translator import BEAM, DIRECTIONS, Translator, stem, variants, words_of
 
-if TYPE_CHECKING:
-    from models.recipes.translation import Training
 
-
-def ship(training: Training, out: Path) -> dict[str, Any]:
-    """Round the best average to float16, measure that on dev, write both down."""
-    training.average.assign(training.best)
-    material = training.material
-    translator = training.translator(np.float16)
+def ship(
+    translator: Translator, material: Material, training: Mapping[str, Any], out: Path
+) -> dict[str, Any]:
+    """Measure a translator on dev, and write it and its card down. training: how it was made."""
     card = {
         "direction": material.direction,
         "attention": translator.network.attention,
@@ -47,13 +44,8 @@ def ship(training: Training, out: Path) -> dict[str, Any]:
         "links": sum(int((each != NO_LINK).sum()) for each in material.links),
         "source_words": len(material.source.words),
         "target_words": len(material.target.words),
-        "parameters": sum(each.size for each in training.best.values()),
         "type": "float16",
-        "begun_from": training.choices["begun_from"],
-        "recipe": asdict(training.recipe),
-        "seed": training.recipe.seed,
-        "seconds": round(training.seconds, 1),
-        "history": training.history,
+        **training,
         "versions": {
             "python": platform.python_version(),
             "sacrebleu": version("sacrebleu"),

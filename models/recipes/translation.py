@@ -156,6 +156,19 @@ class Training(Resumable):
         network, material = Network(self.choices["attention"], arrays), self.material
         return Small(material.direction, network, (material.source, material.target), card)
 
+    def ship(self, out: Path) -> dict[str, Any]:
+        """Write the best average down, rounded to float16, with its card, which is returned."""
+        self.average.assign(self.best)
+        made = {
+            "parameters": sum(each.size for each in self.best.values()),
+            "begun_from": self.choices["begun_from"],
+            "recipe": asdict(self.recipe),
+            "seed": self.recipe.seed,
+            "seconds": round(self.seconds, 1),
+            "history": self.history,
+        }
+        return ship(self.translator(np.float16), self.material, made, out)
+
     @property
     def finished(self) -> bool:
         """Out of epochs, or none of the last few was better than one before them."""
@@ -261,6 +274,7 @@ def main() -> None:
     parser.add_argument("--stop", type=int, help="after so many epochs")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder for weights and card")
     parser.add_argument("--checkpoints", type=Path, default=Path("build"))
+    parser.add_argument("--links", type=Path, default=Path("build") / LINKS, help="of --guide")
     for field in fields(Recipe):
         name = "--" + field.name.replace("_", "-")
         kind = bool_ if isinstance(field.default, bool) else type(field.default)
@@ -269,14 +283,14 @@ def main() -> None:
     recipe = Recipe(**{field.name: getattr(chosen, field.name) for field in fields(Recipe)})
     attention = chosen.attention + (GUIDED if recipe.guide else "")
     try:
-        links = linked(cut(chosen.data), chosen.checkpoints / LINKS) if recipe.guide else {}
+        links = linked(cut(chosen.data), chosen.links) if recipe.guide else {}
         material = Material.of(chosen.data, chosen.direction, links)
     except corpus.MissingPairs as error:
         parser.error(str(error))
     start = chosen.start and Small.load(chosen.direction, chosen.start, chosen.out)
     training = Training(attention, recipe, material, start)
     checkpoint = chosen.checkpoints / f"{stem(chosen.direction, attention)}.npz"
-    card = ship(trained(training, checkpoint, chosen.stop), chosen.out)
+    card = trained(training, checkpoint, chosen.stop).ship(chosen.out)
     print(json.dumps(card, indent=2, ensure_ascii=False), flush=True)
 
 

@@ -175,7 +175,7 @@ def shipped_once(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> Tr
     monkeypatch.setattr(shipping, "version", lambda name: name)
     training = Training("additive", RECIPE, Material.of(folder, "en-zh"))
     trained(training, out / "one.npz", stop=1)
-    shipping.ship(training, out)
+    training.ship(out)
     return training
 
 
