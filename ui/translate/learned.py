@@ -13,21 +13,19 @@ from ui.translate.scene import Scene
 def draw(scene: Scene) -> None:
     """In one sentence, with what was measured of it and of its counterpart, if there is one."""
     direction, attention = scene.made.direction, scene.attention
-    guided = attention.endswith(GUIDED)
-    known = variants(direction)
+    known, guided = variants(direction), attention.endswith(GUIDED)
     taught = [name for name in known if name.endswith(GUIDED)]
-    other = attention.removesuffix(GUIDED) if guided else next(iter(taught), "")
-    if other not in known:
+    counterpart = attention.removesuffix(GUIDED) if guided else next(iter(taught), "")
+    if counterpart not in known:
         return
-    cards = [translation.load(direction, name).card for name in (attention, other)]
-    own, others = ((f"{card['alignment_error']:.2f}", f"{card['dev_chrf']:.1f}") for card in cards)
+    card, other = (translation.load(direction, name).card for name in (attention, counterpart))
     st.caption(
         scene.text(
             f"translate.learned.{'guided' if guided else 'alone'}",
-            pairs=f"{cards[0].get('linked_pairs', 0):,}",
-            error=own[0],
-            chrf=own[1],
-            other_error=others[0],
-            other_chrf=others[1],
+            pairs=f"{card.get('linked_pairs', 0):,}",
+            error=f"{card['alignment_error']:.2f}",
+            chrf=f"{card['dev_chrf']:.1f}",
+            other_error=f"{other['alignment_error']:.2f}",
+            other_chrf=f"{other['dev_chrf']:.1f}",
         )
     )
