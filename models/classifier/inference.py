@@ -39,6 +39,9 @@ POLE = 0.01
 
 EMBEDDING = "embedding"
 LENGTH = 100
+CLASSES = 2
+ADDITIVE_WIDTH = 64
+"""Units of the hidden layer of `additive`."""
 PADDING, UNKNOWN = 0, 1
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attention import POSITIONS, SCORINGS, SIMILARITIES, Projections
+from models.learning import reader
 from models.learning.task import Task
 from models.learning.tasks import TASKS
 
@@ -27,6 +29,10 @@ STEPS = 600
 ROWS = 64
 """Examples in a step, and held-out examples that every frame is measured on."""
 SEEDS = 100
+READS: Mapping[str, Any] = MappingProxyType(
+    {"position": "none", "mask": "none", "temperature": 1.0, "heads": 1, "layers": 1}
+)
+"""What is always so of a network that reads whole sentences."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,10 @@ class Setup:
         x = x + heads side by side times W_O, once for each layer         (n, w)
         p = softmax(x A), the probability of every word as the answer     (n, V)
 
-    A layer is `attention.multi_head`. Raises ValueError for what is none of the choices.
+    A layer is `attention.multi_head`. Of a task whose rows were written the classifier's network is
+    what learns (`models.learning.reader`): one layer of one head, which has the similarities and
+    the scoring of `models.classifier.inference.VARIANTS`, and no position or mask, since its LSTMs
+    read word after word. Raises ValueError for what is none of the choices.
     """
 
     task: str = "reverse"
@@ -70,11 +79,21 @@ class Setup:
         }.items():
             if (given := getattr(self, name)) not in choices:
                 raise ValueError(f"{name}: got {given!r}, expected one of {list(choices)}")
+        if self.work.written:
+            _ = self.variant
+            for name, only in READS.items():
+                if (given := getattr(self, name)) != only:
+                    raise ValueError(f"{name}: got {given!r}, expected {only!r} for {self.task}")
 
     @cached_property
     def work(self) -> Task:
         """The task itself."""
         return TASKS[self.task]
+
+    @property
+    def variant(self) -> str:
+        """The classifier's name of the attention; ValueError where the classifier has none such."""
+        return reader.variant_of(self.similarity, self.scoring)
 
     @property
     def size(self) -> int:
@@ -83,6 +102,8 @@ class Setup:
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Name -> shape of everything that is learned, layers counted from 0."""
+        if self.work.written:
+            return reader.shapes(self.variant, self.work.size, self.width)
         w, h, k = self.width, self.heads, self.size
         vocabulary = self.work.size
         found: dict[str, tuple[int, ...]] = {"words": (vocabulary, w)}
@@ -103,6 +124,8 @@ class Setup:
 
         Those of queries and keys are half as large, so that no key is preferred by far at first.
         """
+        if self.work.written:
+            return reader.start(self.variant, self.work.size, self.width, self.seed)
         generator = np.random.default_rng(self.seed)
         found = {}
         for name, shape in self.shapes().items():
@@ -115,8 +138,10 @@ class Setup:
 def suited(task: str, **choices: Any) -> Setup:
     """A network that can learn a task, with ``choices`` beside what the task needs."""
     work = TASKS[task]
-    needed: dict[str, Any] = {"layers": work.layers, "heads": work.heads}
+    needed: dict[str, Any] = {"layers": work.layers, "heads": work.heads, "rate": work.rate}
     needed["mask"] = "causal" if work.causal else "none"
+    if work.written:
+        needed |= {**READS, "similarity": "additive"}
     return Setup(task, **{**needed, **choices})
 
 

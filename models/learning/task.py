@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 Unit = tuple[int, ...]
 """Numbers into the vocabulary, the smaller before: one for a word, several for a sentence."""
 Units = tuple[Unit, ...]
+UNKNOWN_UNIT: Unit = (0,)
+"""In written rows: a word that none of those has from which is learned."""
 Draw = Callable[[np.random.Generator], Units]
 
 LANGUAGES = ("en", "zh")
@@ -28,9 +30,12 @@ HELD_OUT = 4
 
 
 class Answer(NamedTuple):
-    """What one unit must answer, and the units at which an attentive reader would look for it."""
+    """What one unit must answer, and the units at which an attentive reader would look for it.
 
-    target: int
+    The target is None where nobody has said what is right.
+    """
+
+    target: int | None
     gold: frozenset[int]
 
 
@@ -60,14 +65,34 @@ class NotAnExample(ValueError):
 
 
 @dataclass(frozen=True)
+class Written:
+    """Rows that were written by people: there are no others, and one question, praise or not.
+
+    taught: those to learn from. kept: those that are held out. read: units from a text; it raises
+    `NotAnExample`. answers: the words of the answers in each language, in the same order.
+    """
+
+    taught: tuple[Units, ...]
+    kept: tuple[Units, ...]
+    read: Callable[[str], Units]
+    answers: Mapping[str, tuple[str, ...]]
+
+    @property
+    def longest(self) -> int:
+        """Units of the longest row."""
+        return max(map(len, (*self.taught, *self.kept)))
+
+
+@dataclass(frozen=True)
 class Task:
     """A task to learn. ``words`` has the vocabulary in each language, in the same order.
 
     draw: a row of units, at random. solve: the answers of a row, none where it asks nothing.
     layers, heads: how many it takes. causal: whether the answer stands in plain sight after the
-    unit that is asked. spell: the words of a unit in the order of a language, where that is another
-    one than the numbers'. complete: adds what a task asks at, where it is not typed. sentences:
-    whether a unit is a whole sentence.
+    unit that is asked. rate: the learning rate that suits it. spell: the words of a unit in the
+    order of a language, where that is another one than the numbers'. complete: adds what a task
+    asks at, where it is not typed. sentences: whether a unit is a whole sentence. written: the rows
+    themselves, where they are not drawn; the classifier's network reads those.
     """
 
     name: str
@@ -77,14 +102,24 @@ class Task:
     layers: int = 1
     heads: int = 1
     causal: bool = False
+    rate: float = 0.003
     spell: Callable[[Unit, str], Unit] = lambda unit, _: unit
     complete: Callable[[Units], Units] = lambda units: units
     sentences: bool = False
+    written: Written | None = None
 
     @property
     def size(self) -> int:
         """How many words the vocabulary has."""
         return len(self.words["en"])
+
+    def answers(self, language: str) -> tuple[str, ...]:
+        """What can be answered, by the numbers of `Answer`: any word, unless it is said."""
+        return (self.written.answers if self.written else self.words)[language]
+
+    def knows(self, unit: Unit) -> bool:
+        """Whether it is no word of a written row that stands for all unknown ones."""
+        return not (self.written and unit == UNKNOWN_UNIT)
 
     def text(self, unit: Unit, language: str) -> str:
         """A unit as people write it."""
@@ -96,6 +131,8 @@ class Task:
 
         Raises `UnknownWord`, or `NotAnExample` where nothing is asked or there is too much.
         """
+        if self.written:
+            return self.written.read(text)
         units = self.complete(tuple(self._units(text, language)))
         if not 1 <= len(units) <= MOST_UNITS or not self.solve(units):
             raise NotAnExample(len(units))
@@ -142,7 +179,10 @@ class Batch(NamedTuple):
 
 
 def rows(task: Task, generator: np.random.Generator, count: int, held_out: bool) -> list[Units]:
-    """So many rows, all of them held out or none."""
+    """So many rows, all of them held out or none; of written ones none twice, while they last."""
+    if task.written:
+        every = task.written.kept if held_out else task.written.taught
+        return [every[int(place)] for place in generator.permutation(len(every))[:count]]
     found: list[Units] = []
     while len(found) < count:
         units = task.draw(generator)
@@ -152,8 +192,11 @@ def rows(task: Task, generator: np.random.Generator, count: int, held_out: bool)
 
 
 def batch(task: Task, examples: Sequence[Units]) -> Batch:
-    """Examples side by side; the shorter ones end in units without words, which ask nothing."""
-    n = max(map(len, examples))
+    """Examples side by side; the shorter ones end in units without words, which ask nothing.
+
+    Written rows are as long in every batch, so that TensorFlow builds its graph once.
+    """
+    n = task.written.longest if task.written else max(map(len, examples))
     k = max(len(unit) for units in examples for unit in units)
     units = np.full((len(examples), n, k), -1, np.int32)
     targets = np.full((len(examples), n), -1, np.int32)
@@ -162,6 +205,6 @@ def batch(task: Task, examples: Sequence[Units]) -> Batch:
         for index, unit in enumerate(example):
             units[row, index, : len(unit)] = unit
         for index, answer in task.solve(example).items():
-            targets[row, index] = answer.target
+            targets[row, index] = -1 if answer.target is None else answer.target
             gold[row, index, list(answer.gold)] = True
     return Batch(units, targets, gold)

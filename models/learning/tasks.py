@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.learning.reviews import REVIEWS
+from models.learning.sentences import SENTENCES
 from models.learning.task import LANGUAGES, Answer, Solution, Task, Unit, Units
 
 TASKS: dict[str, Task] = {}
@@ -293,4 +294,5 @@ _add(
     )
 )
 
-_add(REVIEWS)
+for each in (REVIEWS, *SENTENCES):
+    _add(each)

@@ -1,4 +1,4 @@
-"""The network of `models.learning.setup` in TensorFlow, and one step of learning.
+"""The networks of `models.learning.setup` in TensorFlow, and one step of learning.
 
 What the attention's registries have as NumPy functions is differentiable here: similarities have a
 twin each, and what a position does is probed, since it is a linear map, a mask and a factor.
@@ -17,9 +17,14 @@ from numpy.typing import NDArray
 
 from attention import MASKS, POSITIONS, SIMILARITIES
 from attention.parameters import Parametric
+from models.classifier.inference import PADDING, UNKNOWN
 from models.learning.film import SATURATED
 from models.learning.setup import ROWS, Arrays, Setup
 from models.learning.task import Batch, batch, rows
+from models.workers.network import Network
+
+FORGOTTEN = 0.1
+"""The share of the words of written sentences that a step takes as unknown."""
 
 Array = NDArray[np.float64]
 Learned = Mapping[str, tf.Variable]
@@ -199,6 +204,36 @@ class Measured(NamedTuple):
     saturated: float
 
 
+class Attending:
+    """The network of a few attention layers: what it has learned, and what it sees."""
+
+    def __init__(self, setup: Setup, longest: int) -> None:
+        self.setup, self.placed = setup, placing(setup, longest)
+        self.learned = {
+            name: tf.Variable(value, name=name.replace(".", "_"))
+            for name, value in setup.start().items()
+        }
+
+    def __call__(self, units: tf.Tensor) -> Seen:
+        return forward(self.setup, self.learned, units, self.placed)
+
+
+class Reading:
+    """The classifier's network, which answers once for a whole sentence: at every unit the same."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.network = Network(setup.variant, words=setup.work.size + UNKNOWN, width=setup.width)
+        self.network.assign(setup.start())
+        self.learned = self.network.named()
+
+    def __call__(self, units: tf.Tensor) -> Seen:
+        ids = units[:, :, 0] + UNKNOWN  # -1 where the sentence has ended is `PADDING`
+        logits, weights = self.network.attended(self.network.embedding(ids), ids != PADDING)
+        n = tf.shape(ids)[1]
+        rows = tf.repeat(weights[:, None, None, :], n, axis=2)
+        return Seen(tf.repeat(logits[:, None], n, axis=1), rows[None])
+
+
 class Learner:
     """A network that learns, from its first step or from the state of another.
 
@@ -208,25 +243,29 @@ class Learner:
 
     def __init__(self, setup: Setup) -> None:
         self.setup, self.step = setup, 0
-        self.learned = {
-            name: tf.Variable(value, name=name.replace(".", "_"))
-            for name, value in setup.start().items()
-        }
+        self.test = self._examples(np.random.default_rng(setup.seed), held_out=True)
+        self.network = (
+            Reading(setup) if setup.work.written else Attending(setup, self.test.units.shape[1])
+        )
+        self.learned = self.network.learned
         self.optimizer = keras.optimizers.Adam(setup.rate)
         self.optimizer.build(list(self.learned.values()))
-        self.test = self._examples(np.random.default_rng(setup.seed), held_out=True)
-        self.placed = placing(setup, self.test.units.shape[1])
         self._learn = tf.function(self._one_step, reduce_retracing=True)
-        self._see = tf.function(lambda units: forward(setup, self.learned, units, self.placed))
+        self._see = tf.function(self.network)
 
     def _examples(self, generator: np.random.Generator, held_out: bool = False) -> Batch:
         work = self.setup.work
-        return batch(work, rows(work, generator, ROWS, held_out))
+        found = batch(work, rows(work, generator, ROWS, held_out))
+        if held_out or not work.written:
+            return found
+        # Some words are forgotten, so that the network learns what to make of unknown ones.
+        forgotten = generator.random(found.units.shape) < FORGOTTEN
+        return found._replace(units=np.where((found.units > 0) & forgotten, 0, found.units))
 
     def _one_step(self, units: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
         variables = list(self.learned.values())
         with tf.GradientTape() as tape:
-            loss = losses(forward(self.setup, self.learned, units, self.placed).logits, targets)
+            loss = losses(self.network(units).logits, targets)
         gradients = tape.gradient(loss, variables, unconnected_gradients="zero")
         self.optimizer.apply(gradients, variables)
         return tf.linalg.global_norm(gradients)

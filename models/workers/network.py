@@ -16,10 +16,9 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from models.classifier.inference import POLE, VARIANTS, Classifier
+from models.classifier.inference import ADDITIVE_WIDTH, CLASSES, POLE, VARIANTS, Classifier
 
-WORDS, WIDTH, CLASSES = 10_000, 128, 2
-ADDITIVE_WIDTH = 64
+WORDS, WIDTH = 10_000, 128
 
 Array = NDArray[np.float32]
 
@@ -137,7 +136,13 @@ class Network(keras.Model):  # type: ignore[misc]
         return network
 
     def logits(self, embedded: tf.Tensor, mask: tf.Tensor, training: bool = False) -> tf.Tensor:
-        """The last step's decision (texts, classes), before the softmax.
+        """The last step's decision (texts, classes), before the softmax: see `attended`."""
+        return self.attended(embedded, mask, training)[0]
+
+    def attended(
+        self, embedded: tf.Tensor, mask: tf.Tensor, training: bool = False
+    ) -> tuple[tf.Tensor, tf.Tensor]:
+        """The last step's decision (texts, classes), and the weights (texts, length) behind it.
 
         embedded (texts, length, width); mask (texts, length) is true on words and false after the
         end, so that a padded sentence's last step is its last word.
@@ -146,9 +151,9 @@ class Network(keras.Model):  # type: ignore[misc]
         states, *last = self.encoder(embedded, mask=mask)
         _, state, _ = self.decoder(embedded, mask=mask, initial_state=last)
         # Earlier decoder states look back in the same way, but only the last one's view decides.
-        seen, _ = self.attention(state[:, None, :], states, states, mask)
+        seen, weights = self.attention(state[:, None, :], states, states, mask)
         both = tf.concat([state, seen[:, 0]], axis=-1)
-        return self.verdict(self.dropouts[1](both, training=training))
+        return self.verdict(self.dropouts[1](both, training=training)), weights[:, 0]
 
     def call(self, ids: tf.Tensor, training: bool = False) -> tf.Tensor:
         return tf.nn.softmax(self.logits(self.embedding(ids), ids != 0, training))

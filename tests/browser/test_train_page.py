@@ -59,7 +59,8 @@ def test_a_network_learns_and_its_film_is_scrubbed(open_page: OpenPage) -> None:
 def test_a_film_plays_from_a_file(tmp_path: Path, static_page: Callable[[Path, str], Page]) -> None:
     made = films()[suited("it")]
     units = held_out(TASKS["it"])
-    source = away.page(made, units, Settings(task="it", net_layers="2"), Text("en"))
+    side = away.Side(made, made.frames[-1])
+    source = away.page((side,), units, Settings(task="it", net_layers="2"), Text("en"))
     page = static_page(tmp_path, source)
     at = page.locator(".film .at")
     expect(at).to_have_text(f"step {STEPS}")

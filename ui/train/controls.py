@@ -17,7 +17,7 @@ from ui.kit import session
 from ui.kit.language import Text
 from ui.kit.settings import FIELDS, Settings
 from ui.train import studio
-from ui.train.network import held_out, settings_of, suited, typed
+from ui.train.network import held_out, parts, settings_of, suited, typed
 
 SEED = "net_seed"
 RATE = "net_rate"
@@ -38,7 +38,8 @@ def task(settings: Settings, text: Text) -> DeltaGenerator:
                 width=240,
                 **{**bound, "on_change": _task_changed, "args": (bound["key"],)},
             )
-            for name in ("net_similarity", "net_position"):
+            reads = TASKS[settings.task].written
+            for name in ("attention",) if reads else ("net_similarity", "net_position"):
                 select(text, name, "", width=150)
         else:
             bound = session.bound("pair")
@@ -100,12 +101,17 @@ def more(settings: Settings, text: Text) -> None:
             right.markdown(text(f"pair.{name}.about"))
     with st.expander(text("train.network")):
         left, right = st.columns(2)
+        shown = {f"net_{name}" for name in parts(settings.task)}
         with left:
             for name in ("net_scoring", "net_temperature", "net_mask"):
-                choose(text, name)
+                if name in shown:
+                    choose(text, name)
+            if TASKS[settings.task].written:
+                st.markdown(text("train.reader.about"))
         with right:
             for name in ("net_width", "net_heads", "net_layers"):
-                choose(text, name)
+                if name in shown:
+                    choose(text, name)
             st.number_input(text("net_seed.label"), 0, SEEDS - 1, **session.bound(SEED))
 
 

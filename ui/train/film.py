@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.learning.film import Film, Frame
+from models.learning.setup import Setup
 from models.learning.task import Units, gold_cells
 from ui.kit import session
 from ui.kit.component import component, sent
@@ -20,6 +21,9 @@ from ui.train.reel import reel
 from ui.train.wire import FilmLine, FilmView
 
 _FILM = component("film", __file__)
+
+WORDS = ("play", "stop", "step", "scrub", "label", "heads")
+"""Keys of the texts that the film always draws."""
 
 LEVELS = 255
 """A weight of a small map is sent in so many steps; the stage has the numbers themselves."""
@@ -72,7 +76,11 @@ def view(film: Film, units: Units, settings: Settings, text: Text, key: str = "f
                 "share": True,
                 "lines": [
                     _line("accuracy", text, [frame.accuracy for frame in film.frames]),
-                    _line("gold", text, [gold[head] for gold in golds]),
+                    _line(
+                        "opinions" if setup.work.written else "gold",
+                        text,
+                        [gold[head] for gold in golds],
+                    ),
                 ],
             },
             {
@@ -93,18 +101,30 @@ def view(film: Film, units: Units, settings: Settings, text: Text, key: str = "f
         ],
         "tokens": tokens,
         "gold": gold_cells(setup.work.solve(units)),
-        "heads": [
-            text("train.head", layer=layer + 1, head=number + 1)
-            for layer in range(setup.layers)
-            for number in range(setup.heads)
-        ],
+        "heads": _heads(setup, text),
         "head": head,
         "maps": [_levels(maps) for maps in reel(film, units, key).maps],
         "words": {
-            key: text(f"train.film.{key}")
-            for key in ("play", "stop", "step", "scrub", "gold", "label", "heads")
+            **{key: text(f"train.film.{key}") for key in WORDS},
+            "gold": gold_label(setup, text),
         },
     }
+
+
+def gold_label(setup: Setup, text: Text) -> str:
+    """What the outlined cells are."""
+    return text("train.reader.gold" if setup.work.written else "train.film.gold")
+
+
+def _heads(setup: Setup, text: Text) -> list[str]:
+    """The names of all heads, layer by layer."""
+    if setup.work.written:
+        return [text("train.reader.head")]
+    return [
+        text("train.head", layer=layer + 1, head=number + 1)
+        for layer in range(setup.layers)
+        for number in range(setup.heads)
+    ]
 
 
 def _line(name: str, text: Text, values: list[float]) -> FilmLine:

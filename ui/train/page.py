@@ -75,8 +75,7 @@ def draw(room: Room, settings: Settings, text: Text) -> None:
     if settings.pair == "none":
         _one(room, made[0], units, settings, text)
     else:
-        with room.glance:
-            _two(made, units, settings, text)
+        _two(room, made, units, settings, text)
 
 
 def _made(setup: Setup, settings: Settings) -> Film:
@@ -100,13 +99,27 @@ def _one(room: Room, made: Film, units: Units, settings: Settings, text: Text) -
         stage(pack(shown(), seen.trace), act=answer())
     with room.panel:
         unstable.draw(now, text)
-    taken = Taken(seen.trace, shown, text, settings.task, scene.sayings)
+    taken = Taken(seen.trace, shown, text, settings.task, partial(scene.sayings, now.setup.work))
     offer = away.offer(now, frame, units, settings, text, taken.offer())
     menu.take_away(folded, text, offer)
 
 
-def _two(films: list[Film], units: Units, settings: Settings, text: Text) -> None:
+def _two(room: Room, films: list[Film], units: Units, settings: Settings, text: Text) -> None:
     """Two networks that differ in one choice, at the same moment, on the same example."""
+    name = settings.pair
+    with room.buttons:
+        folded = menu.button(text)
+    with room.glance:
+        _beside(films, units, settings, text)
+    begun = map(_begun, films)
+    sides = [
+        away.Side(now, film.frame_of(now, settings), side, text(f"pair.{name}.{side}"))
+        for side, now in zip(SIDES, begun, strict=True)
+    ]
+    menu.take_away(folded, text, away.pair_offer(sides, units, settings, text))
+
+
+def _beside(films: list[Film], units: Units, settings: Settings, text: Text) -> None:
     name = settings.pair
     st.markdown(text(f"pair.{name}.about"))
     for side, made, column in zip(SIDES, films, st.columns(2, gap="medium"), strict=True):

@@ -39,3 +39,10 @@ class FilmView(TypedDict):
     head: int
     maps: list[str]
     words: dict[str, str]
+
+
+class FilmSide(TypedDict):
+    """A film on a standalone page, and the ``name`` above it, where there is one."""
+
+    name: str
+    film: FilmView

@@ -33,3 +33,9 @@ export interface FilmView {
   maps: string[];
   words: Record<string, string>;
 }
+
+/** A film on a standalone page, and the `name` above it, where there is one. */
+export interface FilmSide {
+  name: string;
+  film: FilmView;
+}

@@ -10,11 +10,12 @@ import pytest
 import tensorflow as tf
 
 from attention import POSITIONS, SIMILARITIES
+from models.classifier.inference import VARIANTS
 from models.learning.film import unpacked
 from models.learning.replay import beginning, replay
-from models.learning.setup import Setup
-from models.learning.task import rows
-from models.workers.learner import TWINS, Learner, forward, placing
+from models.learning.setup import Setup, suited
+from models.learning.task import batch, rows
+from models.workers.learner import TWINS, Learner, Reading, forward, placing
 from models.workers.learning import Studio, answers
 
 SMALL = Setup("it", width=8, heads=2, layers=2)
@@ -76,7 +77,12 @@ def test_what_is_measured_is_what_a_replay_does(reverse: Learner) -> None:
     "setup", [Setup("it", layers=2, heads=2), Setup("stories", scoring="ratio")], ids=str
 )
 def test_the_beginning_is_measured_alike(setup: Setup) -> None:
-    first, (frame,) = beginning(setup), Studio().answer(asked(setup, 0))[0]["frames"]
+    (frame,) = Studio().answer(asked(setup, 0))[0]["frames"]
+    assert_like_the_beginning(setup, frame)
+
+
+def assert_like_the_beginning(setup: Setup, frame: dict[str, Any]) -> None:
+    first = beginning(setup)
     assert first.step == frame["step"] == 0
     np.testing.assert_allclose(first.loss, frame["loss"], rtol=1e-4)
     np.testing.assert_allclose(first.gold, frame["gold"], rtol=1e-3)
@@ -89,20 +95,56 @@ def asked(setup: Setup, *steps: int) -> dict[str, Any]:
 
 
 def test_who_is_interrupted_learns_the_same() -> None:
-    """In one go, and from the state that another process has reached."""
-    made = Setup("largest", width=8, seed=3)
-    whole, _ = Studio().answer(asked(made, 0, 4, 8))
-    _, body = Studio().answer(asked(made, 0, 4))
-    size = 4 * sum(array.size for array in made.start().values())
+    assert_going_on_is_the_same(Setup("largest", width=8, seed=3), 4)
+
+
+def assert_going_on_is_the_same(setup: Setup, some: int) -> list[dict[str, Any]]:
+    """In one go, and from the state that another process has reached; returns the frames."""
+    whole, _ = Studio().answer(asked(setup, 0, some, 2 * some))
+    _, body = Studio().answer(asked(setup, 0, some))
+    size = 4 * sum(array.size for array in setup.start().values())
 
     later = {
-        **asked(made, 8),
-        "from": 4,
+        **asked(setup, 2 * some),
+        "from": some,
         "weights": base64.b64encode(body[size : 2 * size]).decode(),
         "state": base64.b64encode(body[2 * size :]).decode(),
     }
     rest, _ = Studio().answer(later)
     assert rest["frames"][0] == whole["frames"][2]
+    frames: list[dict[str, Any]] = whole["frames"]
+    return frames
+
+
+def test_the_classifiers_network_learns_from_sentences() -> None:
+    """Its words are forgotten at random, and yet it learns the same however it is cut."""
+    setup = suited("sentences_en", width=8, rate=0.03)
+    first, _, last = assert_going_on_is_the_same(setup, 10)
+    assert_like_the_beginning(setup, first)
+    assert last["accuracy"] > 0.8 > first["accuracy"]
+
+
+@pytest.mark.parametrize("variant", ["additive", "cosine"])
+def test_keras_and_numpy_read_the_same(variant: str) -> None:
+    similarity, scoring = VARIANTS[variant]
+    setup = suited("sentences_zh", similarity=similarity, scoring=scoring, width=8)
+    network = Reading(setup)
+    assert list(network.learned) == list(setup.shapes())
+    short, long = sorted(rows(setup.work, np.random.default_rng(1), 9, held_out=True), key=len)[::8]
+    assert len(short) < len(long)  # the shorter one is padded
+    seen = network(tf.constant(batch(setup.work, [short, long]).units))
+    for number, units in enumerate((short, long)):
+        found = replay(setup, setup.start(), units)
+        last = len(units) - 1
+        np.testing.assert_allclose(
+            seen.weights[0, number, 0, last, : len(units)],
+            found.heads[0][0].weights[last],
+            rtol=1e-4,
+            atol=1e-6,
+        )
+        np.testing.assert_allclose(
+            tf.nn.softmax(seen.logits[number, last]), found.probabilities[last], rtol=1e-4
+        )
 
 
 def test_the_worker_answers_in_lines_and_frames() -> None:

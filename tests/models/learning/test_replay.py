@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.learning.replay import replay
-from models.learning.setup import Setup
+from models.learning.setup import Setup, suited
 from models.learning.task import rows
 from models.learning.tasks import TASKS
 
@@ -90,3 +90,12 @@ def test_the_second_layer_sees_what_the_first_added() -> None:
 def test_a_setup_has_only_what_can_be_chosen(name: str, wrong: object) -> None:
     with pytest.raises(ValueError, match=name):
         Setup(**{name: wrong})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("position", "sinusoidal"), ("mask", "causal"), ("heads", 2), ("similarity", "gaussian")],
+)
+def test_a_network_that_reads_has_only_what_the_classifier_has(name: str, wrong: object) -> None:
+    with pytest.raises(ValueError, match=name):
+        suited("sentences_en", **{name: wrong})

@@ -158,6 +158,24 @@ def test_an_example_is_read_as_it_is_written(task: str, language: str) -> None:
     assert example_of(Settings(task=task), language) == held_out(work)
 
 
+def test_a_network_that_reads_sentences_has_the_classifiers_attention() -> None:
+    settings = Settings(task="sentences_zh", attention="scaled_dot", net_position="rope")
+    setup = setup_of(settings)
+    assert (setup.similarity, setup.scoring, setup.position) == ("dot", "scaled", "none")
+    assert setup_of(Settings(**settings_of(setup))) == setup  # type: ignore[arg-type]
+    frame = beginning(setup)
+    units = example_of(replace(settings, sample="汤很鲜，可是牛油果不新鲜"), "en")
+    shown = scene.scene(Film(setup, (frame,)), frame, units, settings, TEXT)
+    drawn = scene.drawn(shown, settings, TEXT)
+    last = len(units) - 1
+    assert all(row == last for row, _ in drawn["outlined"]["cells"])
+    assert [key["unknown"] for key in drawn["keys"]].count(True) == 1
+    likelier = ("complaint", "praise")[int(np.argmax(shown.found.probabilities[last]))]
+    assert f"answers: {likelier} " in drawn["notes"][0]["text"]
+    assert not {"✓", "✗"} & set(drawn["notes"][0]["text"])  # nobody has said what is right
+    assert "never seen: 1." in drawn["notes"][1]["text"]
+
+
 def test_settings_say_the_network() -> None:
     settings = Settings(task="it", net_width="32", net_rate="0.01", net_layers="2", net_seed=7)
     assert setup_of(settings) == Setup("it", width=32, rate=0.01, layers=2, seed=7)
