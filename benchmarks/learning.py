@@ -31,6 +31,8 @@ FILMS = {
     "who is where": suited("stories"),
     "what “it” means": suited("it"),
     "praise or complaint": suited("reviews"),
+    "reviews in English": suited("sentences_en"),
+    "reviews in Chinese": suited("sentences_zh"),
     "sort": suited("sort"),
     "brackets": suited("brackets"),
     "date": suited("date"),

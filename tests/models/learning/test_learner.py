@@ -99,9 +99,9 @@ def test_who_is_interrupted_learns_the_same() -> None:
 
 
 def assert_going_on_is_the_same(setup: Setup, some: int) -> list[dict[str, Any]]:
-    """In one go, and from the state that another process has reached; returns the frames."""
-    whole, _ = Studio().answer(asked(setup, 0, some, 2 * some))
-    _, body = Studio().answer(asked(setup, 0, some))
+    """In the same process, and from the state that another one has reached; returns the frames."""
+    studio = Studio()
+    begun, body = studio.answer(asked(setup, 0, some))
     size = 4 * sum(array.size for array in setup.start().values())
 
     later = {
@@ -110,10 +110,10 @@ def assert_going_on_is_the_same(setup: Setup, some: int) -> list[dict[str, Any]]
         "weights": base64.b64encode(body[size : 2 * size]).decode(),
         "state": base64.b64encode(body[2 * size :]).decode(),
     }
-    rest, _ = Studio().answer(later)
-    assert rest["frames"][0] == whole["frames"][2]
-    frames: list[dict[str, Any]] = whole["frames"]
-    return frames
+    gone_on, _ = studio.answer(later)
+    taken_up, _ = Studio().answer(later)
+    assert taken_up["frames"] == gone_on["frames"]
+    return [*begun["frames"], *gone_on["frames"]]
 
 
 def test_the_classifiers_network_learns_from_sentences() -> None:
