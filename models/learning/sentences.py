@@ -56,7 +56,7 @@ def _sentence(line: str) -> Sentence:
     return Sentence(
         "-+".index(sign),
         tuple(fold(word.strip(MARK + SIGNS)) for word in words),
-        frozenset(place for place, word in enumerate(words) if MARK in word),
+        frozenset(index for index, word in enumerate(words) if MARK in word),
     )
 
 
@@ -67,8 +67,8 @@ def _divided(
     neighbours are often about the same thing, so they stay together.
     """
     parts: tuple[list[Sentence], list[Sentence]] = [], []
-    for place, each in enumerate(every):
-        parts[place // 2 % EVERY == EVERY - 1].append(each)
+    for index, each in enumerate(every):
+        parts[index // 2 % EVERY == EVERY - 1].append(each)
     taught, kept = map(tuple, parts)
     return taught, kept
 
@@ -84,7 +84,7 @@ def _task(language: str) -> Task:
 
     known = {units(each.words): Answer(each.verdict, each.opinions) for each in (*taught, *kept)}
     mostly = Counter(
-        (word, place in each.opinions) for each in taught for place, word in enumerate(each.words)
+        (word, index in each.opinions) for each in taught for index, word in enumerate(each.words)
     )
     opinions = {numbers[word] for word in words[1:] if mostly[word, True] > mostly[word, False]}
 
@@ -92,7 +92,7 @@ def _task(language: str) -> Task:
         """The verdict at the last word. Of what a reader types none is known, but the words are
         that mostly tell an opinion.
         """
-        words = frozenset(place for place, (number,) in enumerate(row) if number in opinions)
+        words = frozenset(index for index, (number,) in enumerate(row) if number in opinions)
         return {len(row) - 1: known.get(row, Answer(None, words))} if row else {}
 
     spelled = {word for each in every for word in each.words}

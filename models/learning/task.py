@@ -182,7 +182,7 @@ def rows(task: Task, generator: np.random.Generator, count: int, held_out: bool)
     """So many rows, all of them held out or none; of written ones none twice, while they last."""
     if task.written:
         every = task.written.kept if held_out else task.written.taught
-        return [every[int(place)] for place in generator.permutation(len(every))[:count]]
+        return [every[int(index)] for index in generator.permutation(len(every))[:count]]
     found: list[Units] = []
     while len(found) < count:
         units = task.draw(generator)

@@ -146,10 +146,10 @@ def test_a_sentence_is_read_as_it_is_written(language: str) -> None:
     for line in lines:
         words = line[2:].replace("*", "").split()
         typed = ("" if language == "zh" else " ").join(words)
-        (place, (target, opinions)) = next(iter(task.solve(task.read(typed, language)).items()))
+        (index, (target, opinions)) = next(iter(task.solve(task.read(typed, language)).items()))
         marked = [word for word in line[2:].split() if word.strip(".,，。、")]
         assert target == "-+".index(line[0])
-        assert place == len(marked) - 1
+        assert index == len(marked) - 1
         assert opinions == {at for at, word in enumerate(marked) if "*" in word}
 
 
