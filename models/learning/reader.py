@@ -55,7 +55,8 @@ def shapes(variant: str, words: int, width: int) -> dict[str, tuple[int, ...]]:
 
 
 def start(variant: str, words: int, width: int, seed: int) -> dict[str, NDArray[np.float32]]:
-    """The weights before the first step, in these `shapes`.
+    """The weights before the first step, in the order of `shapes`: the embedding (V + 1, width),
+    kernels and recurrent kernels (width, 4 width), biases (4 width,), and the others.
 
     Matrices are random, of a size that keeps lengths about equal (Glorot and Bengio 2010). Biases
     are 0, but for those of the forget gates, which are 1 (Jozefowicz et al. 2015): an LSTM should

@@ -80,7 +80,7 @@ class Setup:
             if (given := getattr(self, name)) not in choices:
                 raise ValueError(f"{name}: got {given!r}, expected one of {list(choices)}")
         if self.work.written:
-            _ = self.variant
+            reader.variant_of(self.similarity, self.scoring)
             for name, only in READS.items():
                 if (given := getattr(self, name)) != only:
                     raise ValueError(f"{name}: got {given!r}, expected {only!r} for {self.task}")
