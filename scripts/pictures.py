@@ -4,7 +4,7 @@
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +15,8 @@ from playwright.sync_api import Page, expect, sync_playwright
 from tests.browser import chromium
 from tests.browser.conftest import wait_idle
 from tests.server import serve
+from ui.kit.language import LANGUAGES, Text
+from ui.lessons.lesson import posed
 
 DOCS = Path(__file__).parent.parent / "docs"
 WAIT_MS = 120_000
@@ -27,25 +29,26 @@ class Picture:
 
     path: str
     height: int
-    settings: dict[str, str] = field(default_factory=dict)
-    language: str = "en"
-    prepare: Callable[[Page], None] | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+    prepare: Callable[[Page, Text], None] | None = None
 
 
-def _train(page: Page) -> None:
-    page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.locator(".status")).to_contain_text("Learned")
+def _train(page: Page, text: Text) -> None:
+    page.get_by_role("button", name=text("train.train"), exact=True).click()
+    learned = text("train.summary.looks").partition("{")[0].strip()
+    expect(page.locator(".status")).to_contain_text(learned)
 
 
-def _answer_wrongly(page: Page) -> None:
-    page.get_by_role("textbox", name="Your answer").fill("0.175")
-    page.get_by_role("button", name="Check").click()
-    expect(page.get_by_text("You took a share of the scores themselves")).to_be_visible()
+def _answer_wrongly(page: Page, text: Text) -> None:
+    """A share of the scores themselves: what the exponential is for."""
+    mistakes = posed("scores", 0, 0, text.language).question.mistakes
+    page.get_by_role("textbox", name=text("learn.answer")).fill(f"{mistakes['no_exponential']:.3f}")
+    page.get_by_role("button", name=text("learn.check")).click()
+    expect(page.get_by_text(text("hint.no_exponential"))).to_be_visible()
 
 
 PICTURES = {
     "explorer": Picture("/", 1060),
-    "explorer.zh": Picture("/", 1060, language="zh"),
     "compare": Picture("/compare", 1360),
     "classify": Picture("/classify", 1960, {"panel": "elsewhere", "edit": "1-0.5"}),
     "transformer": Picture("/transformer", 1080),
@@ -53,25 +56,31 @@ PICTURES = {
     "train": Picture("/train", 1280, prepare=_train),
     "learn": Picture("/learn", 900, {"lesson": "scores"}, prepare=_answer_wrongly),
 }
+FILES = {
+    name if language == "en" else f"{name}.{language}": (picture, Text(language))
+    for name, picture in PICTURES.items()
+    for language in LANGUAGES
+}
+"""Each picture in each language, by the name of its file."""
 
 
 def main() -> None:
-    names = sys.argv[1:] or list(PICTURES)
+    names = sys.argv[1:] or list(FILES)
     expect.set_options(timeout=WAIT_MS)
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
         with serve("app.py", Path(folder) / "log.txt") as server:
             for name in names:
-                picture = PICTURES[name]
+                picture, text = FILES[name]
                 size = {"width": 1280, "height": picture.height}
                 page = browser.new_page(viewport=size, reduced_motion="reduce")
                 page.set_default_timeout(WAIT_MS)
-                query = urlencode({"language": picture.language, **picture.settings})
+                query = urlencode({"language": text.language, **picture.settings})
                 page.goto(f"{server.url}{picture.path}?{query}")
                 page.locator(".heat").first.wait_for()
                 wait_idle(page)
                 if picture.prepare:
-                    picture.prepare(page)
+                    picture.prepare(page, text)
                     wait_idle(page)
                 page.mouse.move(0, 0)
                 page.screenshot(path=DOCS / f"{name}.png")
