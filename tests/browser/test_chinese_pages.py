@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from models import translation
 from models.learning.replay import beginning, replay
 from models.learning.setup import Setup
 from models.learning.tasks import TASKS
@@ -42,6 +43,10 @@ def test_the_explorer_reads_words_and_lets_them_be_joined(open_page: OpenPage) -
     expect(rows).to_have_text(["我", "今天", "太累", "了"])
     expect(page).to_have_url(re.compile("words="))
     page.reload()
+    expect(rows).to_have_text(["我", "今天", "太累", "了"])
+    page.get_by_role("button", name=ZH("present.enter")).click()
+    expect(page.locator(".stage.presenting")).to_be_visible()
+    expect(page.get_by_text(ZH("present.keys"))).to_be_visible()
     expect(rows).to_have_text(["我", "今天", "太累", "了"])
 
 
@@ -100,6 +105,22 @@ def test_the_transformer_finds_a_head_between_two_chinese_words(open_page: OpenP
     lit = page.locator(".rowview text.lit").all_text_contents()
     weights = [float(text) for text in lit if re.fullmatch(r"[\d.]+", text)]
     assert weights == [pytest.approx(float(found.locator("b").inner_text()), abs=0.006)]
+
+
+def test_traditional_characters_are_translated_and_shown_as_they_were_typed(
+    open_page: OpenPage,
+) -> None:
+    typed = "我昨天把書給了我妹妹。"
+    made = translation.load("zh-en").translate("我昨天把书给了我妹妹。")
+    page = chinese(open_page, "/translate", phrase=typed)
+    words = page.locator(".ribbons .below button")
+    expect(words).to_have_text(list(made.target_tokens), timeout=MODEL_MS)
+    read = page.locator(".ribbons .above bdi")
+    expect(read).to_have_text(["我", "昨天", "把", "書", "給", "了", "我", "妹妹", "。"])
+    words.nth(1).click()
+    weights = made.trace.weights[1]
+    seen, weight = read.all_text_contents()[weights.argmax()], f"{100 * weights.max():.0f}"
+    expect(page.get_by_text(re.compile(f"看得最多的是“{seen}”（{weight}.%）"))).to_be_visible()
 
 
 def test_a_network_is_trained_on_chinese_signs(open_page: OpenPage) -> None:
