@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 
 WEIGHTS = Path(__file__).parent / "weights"
 
+LARGE = 1_000_000
+"""Bytes from which on an array is mapped: smaller ones are needed whole, and are mostly copied."""
+
 
 class WeightsError(RuntimeError):
     """A file of weights is missing or is not the one its manifest describes.
@@ -43,9 +46,9 @@ def checked(path: Path) -> tuple[Mapping[str, Any], dict[str, NDArray[Any]]]:
     Both files have their checksums in the manifest. Raises WeightsError where either is missing,
     cannot be read, or does not match the manifest.
 
-    The arrays are read-only. Those that are not compressed are views of the file, which is mapped:
-    only the pages that are used take memory, and all processes share them. So nobody may write
-    into a file that is in use; `store` puts a new one in its place.
+    The arrays are read-only. Large ones that are not compressed are views of the file, which is
+    mapped: only the pages that are used take memory, and all processes share them. So nobody may
+    write into a file that is in use; `store` puts a new one in its place.
     """
     remedy = _REMEDY.format(folder=path.parent)
     try:
@@ -85,7 +88,7 @@ def _arrays(file: BinaryIO) -> dict[str, NDArray[Any]]:
 def _array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, data: mmap.mmap) -> NDArray[Any]:
     array: NDArray[Any]
     with archive.open(entry) as stream:
-        if entry.compress_type == zipfile.ZIP_STORED:
+        if entry.compress_type == zipfile.ZIP_STORED and entry.file_size >= LARGE:
             npy.read_magic(stream)
             shape, by_column, dtype = npy.read_array_header_1_0(stream)
             start = _content(entry, data) + stream.tell()

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from models.manifest import WeightsError, checked, store
+from models.manifest import LARGE, WeightsError, checked, store
 
 ARRAYS: dict[str, NDArray[Any]] = {
-    "half": np.arange(-4, 8, dtype=np.float16).reshape(3, 4),
+    "half": (np.arange(LARGE) % 1000).astype(np.float16).reshape(4, -1),
     "by_column": np.asfortranarray(np.arange(6.0).reshape(2, 3)),
     "one": np.array(2.5),
     "none": np.zeros((0, 3), np.int32),
