@@ -60,6 +60,13 @@ def test_weights_are_moved_by_hand(open_page: OpenPage) -> None:
     expect(page).not_to_have_url(re.compile("pulled="))
 
 
-def test_ribbons_fit_a_narrow_window(open_page: OpenPage) -> None:
-    page = opened(open_page, width=400, height=800)
+def test_ribbons_and_the_beam_fit_a_narrow_window(open_page: OpenPage) -> None:
+    query = {"search": "beam", "asking": "beam"}
+    page = opened(open_page, query, width=400, height=800)
+    steps = translation.load("en-zh").translate(SENTENCE, width=4).steps
+    expect(page.locator(".beam .drawn > div")).to_have_count(sum(map(len, steps)))
+    # A line leads from the first word to one of the second step; what is drawn has a size.
+    first = page.locator(".beam .drawn > i").first
+    expect(first).to_be_attached()
+    assert first.evaluate("each => each.getBoundingClientRect().width") > 20
     assert page.evaluate("document.documentElement.scrollWidth") <= 400

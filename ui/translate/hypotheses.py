@@ -13,22 +13,22 @@ from models.translation.translator import BEAM
 from models.translation.units import END
 from ui.kit import session
 from ui.kit.numbers import percent
+from ui.translate import lines
 from ui.translate.scene import Scene
 
-STYLE = """<style>
-.beam { overflow-x: auto; padding-bottom: 6px; }
-.beam svg { display: block; fill: currentColor; }
-.beam path { fill: none; stroke: currentColor; stroke-opacity: .25; }
-.beam rect { fill: none; stroke: currentColor; stroke-opacity: .35; }
-.beam text { text-anchor: middle; font-size: 15px; }
-.beam text + text { font-size: 11.5px; fill-opacity: .75; }
-.beam .dropped { opacity: .55; }
-.beam .over rect { stroke-dasharray: 4 3; }
-.beam .won rect, .beam .won path { stroke-opacity: 1; stroke-width: 2; }
-.beam .won text:first-of-type { font-weight: 650; }
+STYLE = f"""<style>{lines.STYLE}
+.beam {{ overflow-x: auto; padding-bottom: 6px; }}
+.beam i {{ opacity: .3; }}
+.beam i.won {{ opacity: 1; border-top-width: 2px; }}
+.beam div div {{ box-sizing: border-box; padding-top: 3px; border: 1px solid #8888;
+    border-radius: 8px; font-size: .95rem; line-height: 1.15; text-align: center; }}
+.beam div small {{ display: block; opacity: .75; font-size: .72rem; }}
+.beam div .dropped {{ opacity: .55; }}
+.beam div .over {{ border-style: dashed; }}
+.beam div .won {{ border-color: currentColor; border-width: 2px; font-weight: 650; }}
 </style>"""
 
-TALL, BETWEEN, ASIDE = 40, 8, 30
+TALL, BETWEEN, ASIDE = 42, 8, 30
 """Pixels: of a node, between two in a column, between two columns."""
 
 
@@ -49,7 +49,7 @@ def draw(scene: Scene) -> None:
 
 
 def tree(scene: Scene) -> str:
-    """A column of nodes for each step, as SVG; a line from each node to the one that it goes on.
+    """A column of nodes for each step; a line leads to each from the one that it goes on.
 
     won: it is in the translation. over: it is at its end. dropped: nothing goes on from it.
     """
@@ -63,7 +63,7 @@ def tree(scene: Scene) -> str:
         ]
         for nodes in made.steps
     ]
-    parts, right, before = [], 1.0, 0.0
+    parts, right, before = [], 0.0, 0.0
     for step, nodes in enumerate(made.steps):
         x, wide = right, max(map(_width, words[step]))
         later = made.steps[step + 1] if step + 1 < len(made.steps) else ()
@@ -75,29 +75,27 @@ def tree(scene: Scene) -> str:
                 "over": over,
                 "dropped": not over and index not in alive and won[step] != index,
             }
-            line = ""
             if step:
-                start, middle = _top(node.parent) + TALL / 2, (before + x) / 2
-                to = y + TALL / 2
-                line = f"<path d='M{before} {start}C{middle} {start} {middle} {to} {x} {to}'/>"
+                start = (before, _top(node.parent) + TALL / 2)
+                mark = "won" if marks["won"] else ""
+                parts.append(lines.line(start, (x, y + TALL / 2), mark))
             parts.append(
-                f"<g class='{' '.join(name for name, holds in marks.items() if holds)}'>{line}"
-                f"<rect x='{x}' y='{y}' width='{wide}' height='{TALL}' rx='8'/>"
-                f"<text x='{x + wide / 2}' y='{y + 17}'>{html.escape(words[step][index])}</text>"
-                f"<text x='{x + wide / 2}' y='{y + 33}'>{percent(float(np.exp(node.log)), 2)} %"
-                "</text></g>"
+                f"<div class='{' '.join(name for name, holds in marks.items() if holds)}' "
+                f"style='left:{x}px;top:{y}px;width:{wide}px;height:{TALL}px'>"
+                f"<bdi>{html.escape(words[step][index])}</bdi>"
+                f"<small>{percent(float(np.exp(node.log)), 2)} %</small></div>"
             )
         before, right = x + wide, x + wide + ASIDE
     most = max(map(len, made.steps))
     label = html.escape(scene.text("asking.beam.label", made=made.text), quote=True)
     return (
-        f"<svg role='img' aria-label='{label}' width='{before + 1:.0f}' "
-        f"height='{_top(most - 1) + TALL + 1}'>{''.join(parts)}</svg>"
+        f"<div class='drawn' role='group' aria-label='{label}' "
+        f"style='width:{before}px;height:{_top(most - 1) + TALL}px'>{''.join(parts)}</div>"
     )
 
 
 def _top(index: int) -> int:
-    return 1 + index * (TALL + BETWEEN)
+    return index * (TALL + BETWEEN)
 
 
 def _width(word: str) -> float:

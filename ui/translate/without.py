@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 from models.translation.asking import OfWithout
 from models.translation.writing import WITHOUT
-from ui.kit.escape import escape_markdown
-from ui.kit.numbers import percent
+from ui.kit.numbers import percent, printed
 from ui.kit.tables import table
-from ui.translate import packaged
+from ui.translate import curve, packaged
 from ui.translate.scene import Scene
-from ui.views.plots import plots
-from ui.views.plots.plots import Column, Words
 
 
 def draw(scene: Scene) -> None:
@@ -24,11 +20,11 @@ def draw(scene: Scene) -> None:
     text, translator = scene.text, scene.translator
     phrase = scene.settings.phrase
     st.markdown(text("asking.without.intro"))
-    rows = [[text("asking.without.own"), escape_markdown(translator.many([phrase])[0])]]
+    rows = [[text("asking.without.own"), translator.many([phrase])[0]]]
     rows += [
         [
             text(f"asking.without.{name}"),
-            escape_markdown(translator.many([phrase], without=each)[0]),
+            translator.many([phrase], without=each)[0],
         ]
         for name, each in WITHOUT.items()
     ]
@@ -41,18 +37,16 @@ def draw(scene: Scene) -> None:
         else text("asking.without.more", low=each["low"])
         for each in measured
     ]
-    every = np.array([[each[name] for each in measured] for name in ("own", *WITHOUT)])
-    plots.bars(
-        "without",
-        text("asking.without.label"),
-        text("asking.without.corner"),
-        Words(names, [True] * len(names)),
+    ways = {name: text(f"asking.without.{name}") for name in ("own", *WITHOUT)}
+    lines = [(title, [each[name] for each in measured]) for name, title in ways.items()]
+    label, corner = text("asking.without.label"), text("asking.without.corner")
+    st.html(curve.drawn(label, corner, names, lines))
+    table(
+        [corner, *ways.values()],
         [
-            Column(text(f"asking.without.{name}"), values)
-            for name, values in zip(("own", *WITHOUT), every, strict=True)
+            [name, *(printed(each[way], 1) for way in ways)]
+            for name, each in zip(names, measured, strict=True)
         ],
-        scale=(0.0, float(every.max())),
-        decimals=1,
     )
     kept = [percent(each["uniform"] / each["own"], 0) for each in measured]
     st.markdown(text("asking.without.kept", short=kept[0], long=kept[-1]))
@@ -66,9 +60,7 @@ def _packaged(scene: Scene) -> None:
     found = packaged.without(OfWithout(scene.made.direction, scene.settings.phrase), text)
     if found is None:
         return
-    rows = [[text("asking.without.own"), escape_markdown(found["greedy"])]]
-    rows += [
-        [scene.say(f"asking.without.{name}"), escape_markdown(found[name])] for name in WITHOUT
-    ]
+    rows = [[text("asking.without.own"), found["greedy"]]]
+    rows += [[scene.say(f"asking.without.{name}"), found[name]] for name in WITHOUT]
     table(["", text("asking.without.here")], rows)
     st.caption(scene.say("asking.without.about"))

@@ -13,6 +13,7 @@ from models.translation.writing import WITHOUT
 from tests.page import open_page, sent
 from ui.kit.language import Text
 from ui.kit.settings import ASKINGS
+from ui.translate import curve
 from ui.translate.scene import UNSURE
 
 EN = Text("en")
@@ -114,10 +115,35 @@ def test_moved_weights_say_which_word_is_written_then() -> None:
 
 
 def test_without_attention_the_shipped_curve_is_shown() -> None:
+    """Five points for each way to look, all on one scale from 0 upwards, and the numbers."""
     card = translation.load("en-zh").card
-    chart = sent(run(asking="without"), "without")
-    for column, name in zip(chart["columns"], ("own", *WITHOUT), strict=True):
-        assert column["lengths"] == pytest.approx([each[name] for each in card["lengths"]])
+    drawn = [each.proto.body for each in run(asking="without").get("html")]
+    (picture,) = (each for each in drawn if "class='lengths'" in each)
+    dots = re.findall(r"<b title='[^']*: ([0-9.]+)' style='left:([0-9.]+)px;top:([0-9.]+)", picture)
+    found = np.array(dots, float).reshape(1 + len(WITHOUT), len(card["lengths"]), 3)
+    expected = [[each[name] for each in card["lengths"]] for name in ("own", *WITHOUT)]
+    np.testing.assert_allclose(found[..., 0], expected, atol=0.05)
+    np.testing.assert_allclose(found[..., 1], np.tile(found[0, :, 1], (len(found), 1)))
+    assert (np.diff(found[0, :, 1]) > 0).all()
+    slope, zero = np.polyfit(np.ravel(expected), found[..., 2].ravel(), 1)
+    assert slope < 0
+    np.testing.assert_allclose(found[..., 2], zero + slope * np.array(expected), atol=0.3)
+    numbers = next(each for each in drawn if each.count("<tr>") > len(card["lengths"]))
+    assert all(f"<td>{value:.1f}</td>" in numbers for value in np.ravel(expected))
+
+
+def test_a_translation_in_the_table_is_as_it_was_written() -> None:
+    """No backslashes: the table is HTML, and no Markdown."""
+    phrase = "He said * and _ and # to me."
+    texts = translation.load("en-zh").many([phrase])
+    drawn = " ".join(each.proto.body for each in run(asking="without", phrase=phrase).get("html"))
+    assert f"<td>{texts[0]}</td>" in drawn
+    assert "\\" not in drawn
+
+
+def test_names_at_the_end_of_lines_do_not_cover_each_other() -> None:
+    found = curve.spread([100.0, 40.0, 104.0, 98.0])
+    assert found == [98 + curve.APART, 40.0, 98 + 2 * curve.APART, 98.0]
 
 
 def test_unknown_words_are_named_and_nothing_typed_is_asked_for() -> None:
@@ -154,25 +180,21 @@ class _Tree(HTMLParser):
 
     def __init__(self, drawn: str) -> None:
         super().__init__()
-        self.columns: dict[float, list[tuple[list[str], set[str]]]] = {}
-        self.paths = 0
-        self._marks: set[str] = set()
-        self._texts: list[str] | None = None
+        self.columns: dict[str, list[tuple[list[str], set[str]]]] = {}
+        self.lines = 0
+        self._texts: list[str] = []
         self.feed(drawn)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.paths += tag == "path"
-        if tag == "g":
-            self._marks = set((given["class"] or "").split())
-        if tag == "rect":
+        given = {name: value or "" for name, value in attrs}
+        self.lines += tag == "i"
+        if tag == "div" and given.get("style", "").startswith("left:"):
             self._texts = []
-            column = self.columns.setdefault(float(given["x"] or 0), [])
-            column.append((self._texts, self._marks))
+            column = self.columns.setdefault(given["style"].split(";")[0], [])
+            column.append((self._texts, {*given["class"].split()}))
 
     def handle_data(self, data: str) -> None:
-        if self._texts is not None:
-            self._texts.append(data)
+        self._texts.append(data)
 
 
 def test_the_beam_is_a_tree_of_all_that_it_kept() -> None:
@@ -180,11 +202,10 @@ def test_the_beam_is_a_tree_of_all_that_it_kept() -> None:
     drawn = next(
         each.proto.body
         for each in run(search="beam", asking="beam").get("html")
-        if "<svg" in each.proto.body
+        if "<small" in each.proto.body
     )
     tree = _Tree(drawn)
-    assert tree.paths == sum(map(len, made.steps[1:]))
-    assert list(tree.columns) == sorted(tree.columns)
+    assert tree.lines == sum(map(len, made.steps[1:]))
     for step, (column, nodes) in enumerate(zip(tree.columns.values(), made.steps, strict=True)):
         followed = {each.parent for later in made.steps[step + 1 : step + 2] for each in later}
         for index, ((texts, marks), node) in enumerate(zip(column, nodes, strict=True)):
