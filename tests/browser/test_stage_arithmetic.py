@@ -129,12 +129,20 @@ def test_long_lines_stay_in_their_box(static_page: StaticPage) -> None:
     terms = [number(f"{whole}.25") for whole in range(200)]
     total = {"is": "sum", "terms": terms, "chosen": None, "rest": None, "rounding": None}
     fraction = {"is": "fraction", "top": number("1"), "bottom": total}
-    view["worked"]["lines"] = [{"parts": [part], "muted": False} for part in (total, fraction)]
+    shorter = {"is": "fraction", "top": number("1"), "bottom": {**total, "terms": terms[10:17]}}
+    parts = (total, fraction, shorter)
+    view["worked"]["lines"] = [{"parts": [part], "muted": False} for part in parts]
     page = open_stage(static_page, view, width=400)
     assert page.evaluate("document.documentElement.scrollWidth") == 400
-    first, second = (page.locator(".line").nth(at) for at in (0, 1))
+    first, second, third = (page.locator(".line").nth(at) for at in (0, 1, 2))
     assert first.evaluate("line => line.scrollWidth <= line.clientWidth")  # wraps between terms
     assert second.evaluate("line => line.scrollWidth > line.clientWidth")  # scrolls
+    assert third.evaluate("line => line.scrollWidth <= line.clientWidth")  # has smaller letters
+    expect(first).to_have_css("font-size", "18px")
+    expect(second).to_have_css("font-size", "13px")
+    expect(second).to_have_css("mask-image", re.compile("gradient"))  # it is seen to go on
+    second.evaluate("line => { line.scrollLeft = line.scrollWidth; }")
+    expect(second).to_have_css("mask-image", "none")
 
 
 def test_formula_and_sentence_change_with_the_step_at_once(static_page: StaticPage) -> None:

@@ -2,6 +2,7 @@
 
 import { assign, html, keep, write } from '../kit/dom.js';
 import { printed } from '../kit/numbers.js';
+import { scrollable } from '../kit/scrollable.js';
 import { fill } from '../kit/words.js';
 
 const COLUMNS = ['query', 'entropy', 'largest', 'divergence', 'winner'];
@@ -14,7 +15,7 @@ export function createMeasures(choose) {
   const body = html('tbody');
   const table = html('table', {}, html('thead', {}, html('tr', {}, ...heads)), body);
   const about = html('p', { class: 'caption' });
-  const node = html('section', { class: 'measures' }, about, html('div', { class: 'scroll' }, table));
+  const node = html('section', { class: 'measures' }, about, scrollable(html('div', { class: 'scroll' }, table)));
   body.onclick = (event) => {
     const row = event.target instanceof Element ? event.target.closest('tr') : null;
     if (row) choose(Number(row.dataset.row));

@@ -4,6 +4,7 @@
 import { assign, html, keep, svg, write } from '../kit/dom.js';
 import { take } from '../kit/keys.js';
 import { arrive, leaving, mounted } from '../kit/serve.js';
+import { scrollable } from '../kit/scrollable.js';
 import { fill } from '../kit/words.js';
 import { unpack } from '../kit/wire.js';
 
@@ -31,7 +32,7 @@ function mountPair(node, emit) {
   const about = html('p', { class: 'about' });
   const sheet = html('div', { class: 'sheet' }, above, bands, below);
   node.classList.add('stage', 'ribbons');
-  node.append(html('div', { class: 'scroll' }, sheet), about);
+  node.append(scrollable(html('div', { class: 'scroll' }, sheet)), about);
   /** @type {View} */
   let view;
   /** @type {number | null} the word under the pointer, which shows its ribbons meanwhile */

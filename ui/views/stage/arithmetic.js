@@ -5,6 +5,8 @@ import { breakable } from '../../kit/expression.js';
 import { scrollable } from '../../kit/scrollable.js';
 import { createTermLink } from './term.js';
 
+const SMALLEST_LINE = 13; // px of letters in a line that is too wide: with more it scrolls
+
 /**
  * The part of a view that it needs: the stage's, or one side of the comparison.
  * @typedef {{words: Record<string, string>, keys: import('../../kit/wire.types').Token[],
@@ -40,6 +42,7 @@ export function createArithmetic() {
     if (!view) return;
     const page = { words: view.words, opened, toggle };
     lines.replaceChildren(...view.worked.lines.map((line, at) => drawLine(line, page, at)));
+    for (const line of lines.children) if (line instanceof HTMLElement) fitLine(line);
     if (opened.size) return;
     const at = `${lines.clientWidth} ${view.keys.length} ${getComputedStyle(lines).fontSize}`;
     if (kept.at !== at) kept = { at, height: 0 };
@@ -99,6 +102,14 @@ export function createArithmetic() {
       node.classList.toggle('stale', !isSameCell(view.worked, choice));
     },
   };
+}
+
+/** A line that is too wide, such as a long fraction, gets smaller letters. @param {HTMLElement} line */
+function fitLine(line) {
+  const { clientWidth, scrollWidth } = line;
+  if (scrollWidth <= clientWidth) return;
+  const letter = parseFloat(getComputedStyle(line).fontSize);
+  line.style.fontSize = `${Math.max(SMALLEST_LINE, Math.floor((letter * clientWidth) / scrollWidth))}px`;
 }
 
 /** @typedef {{step: number, cell: [number, number]}} Cell */
