@@ -104,7 +104,7 @@ def main() -> None:
                 found = cosines(model, query, some)
                 print(
                     f"  {len(found)} texts cut {which}, cosine: mean {np.mean(found):.4f}, "
-                    f"least {min(found):.3f}, {sum(each < ALIKE for each in found)} below {ALIKE}"
+                    f"least {min(found):.4f}, {sum(each < ALIKE for each in found)} below {ALIKE}"
                 )
 
 

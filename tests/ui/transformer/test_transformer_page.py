@@ -105,8 +105,12 @@ def test_it_opens_at_the_head_that_links_it_to_animal() -> None:
     assert [link["chosen"] for link in finder["ways"][0]["heads"]].count(True) == 1
 
 
-def test_chinese_opens_at_a_pronoun_too() -> None:
-    stage = sent(run(language="zh"), "stage")
+@pytest.mark.parametrize(
+    "link", [{"language": "zh"}, {"passage": "小明把书给了小红，因为她喜欢阅读"}]
+)
+def test_chinese_opens_at_a_pronoun_too(link: dict[str, str]) -> None:
+    """In either interface."""
+    stage = sent(run(**link), "stage")
     tokens = [token["text"] for token in stage["queries"]]
     assert [tokens[index] for index in stage["cell"]] == ["她", "红"]
 
