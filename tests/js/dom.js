@@ -34,6 +34,10 @@ class FakeNode {
     this.listeners.get('click')();
   }
 
+  get children() {
+    return this.childNodes.filter((child) => typeof child !== 'string');
+  }
+
   get textContent() {
     return this.childNodes.map((child) => (typeof child === 'string' ? child : child.textContent)).join('');
   }
@@ -49,6 +53,9 @@ class FakeNode {
   }
 }
 
+globalThis.ResizeObserver = class {
+  observe() {}
+};
 globalThis.document = {
   createElement: (name) => new FakeNode(name),
   createElementNS: (_, name) => new FakeNode(name),
