@@ -23,6 +23,7 @@ PROGRAM = """
 import json, sys
 import numpy as np
 from streamlit.testing.v1 import AppTest
+from tests.page import sent
 from tests.ui.transformer import test_transformer_page as page
 from tests.ui.views.test_view import read
 from ui.transformer import asking
@@ -38,7 +39,7 @@ header, arrays = read(stage)
 print(json.dumps({
     "errors": [each.value for each in app.error],
     "tokens": [token["text"] for token in header["queries"]],
-    "heads": sum(len(group["heads"]) for group in page.header(app, "overview")["groups"]),
+    "heads": sum(len(group["heads"]) for group in sent(app, "overview")["groups"]),
     "weights": arrays["weights"].tolist(),
 }))
 """
