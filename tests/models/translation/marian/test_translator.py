@@ -207,6 +207,16 @@ def test_what_takes_the_place_of_attention(name: str) -> None:
     np.testing.assert_allclose(found[[END, *range(FIRST, len(found))]], [end, *chances], atol=3e-6)
 
 
+def test_without_attention_it_is_stopped_where_it_finds_no_end() -> None:
+    model = translator()
+    model.network.bias[END] = -99
+    for weigh in WITHOUT.values():
+        found = model.without(SENTENCE, weigh)
+        assert found.endswith(" …")
+        numbers = model.vocabulary.cut(found.removesuffix(" …"), 99).numbers
+        assert len(numbers) - 1 <= 2 * len(IDS)
+
+
 def test_a_wide_beam_finds_what_is_likelier_than_word_after_word() -> None:
     model = translator(2)
     greedy, beam = (model.translate(SENTENCE, width=width) for width in (1, 30))
