@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import streamlit as st
@@ -59,9 +60,15 @@ def rest() -> None:
 
 
 def film(setup: Setup) -> Film:
-    """The film as it is now. This renews the wish, which ends when the visitor stops looking."""
+    """The film as it is now. This renews the wish, which ends when the visitor stops looking.
+
+    For who has paused it rests, although a worker may still end its last frames, or somebody else
+    may want it: the page is not drawn again by itself.
+    """
     if not is_wanted(setup):
-        return studio().film(setup) or Film(setup, status="resting")
+        found = studio().film(setup) or Film(setup)
+        under_way = found.status in ("waiting", "learning")
+        return replace(found, status="resting") if under_way else found
     try:
         return studio().want(setup, _asker(setup), _wishes()[setup])
     except (WorkerBusy, TensorFlowMissing) as error:

@@ -6,13 +6,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from models.learning.film import Film
+from models.learning.film import Film, Status
 from models.learning.pairs import PAIRS
 from models.learning.replay import beginning
 from models.learning.setup import Setup
@@ -102,6 +103,20 @@ def test_who_waits_is_told_how_many_are_before(made: Studio) -> None:
     page.button(key="pause").click().run()
     assert made.watchers == 1
     assert status(page) == TEXT("train.begin")
+
+
+@pytest.mark.parametrize(
+    ("status", "seen"),
+    [("learning", "resting"), ("waiting", "resting"), ("finished", "finished")],
+)
+def test_for_who_has_paused_nothing_is_under_way(
+    status: Status, seen: Status, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker may still end its last frames, and nothing would draw the page when it has."""
+    setup = Setup("copy")
+    made = Film(setup, (beginning(setup),), status=status)
+    monkeypatch.setattr(studio, "studio", lambda: SimpleNamespace(film=lambda _: made))
+    assert studio.film(setup).status == seen
 
 
 def test_two_networks_learn_beside_each_other(made: Studio) -> None:
