@@ -14,7 +14,7 @@ export PIP_ROOT_USER_ACTION := ignore
 python := .venv/bin/python
 node := .venv/bin/node
 
-.PHONY: run serve test test-js lint format benchmark lock tables docs pictures wire mutants clean
+.PHONY: run serve test test-js lint format benchmark fuzz lock tables docs pictures wire mutants clean
 
 run: .venv/run.stamp .venv/models.stamp
 	exec $(python) -m streamlit run app.py \
@@ -48,6 +48,10 @@ format: .venv/test.stamp
 
 benchmark: .venv/run.stamp
 	$(python) -m benchmarks
+
+# Texts, links, messages and files as no browser would send them, to a real server.
+fuzz: .venv/test.stamp
+	$(python) -m benchmarks.fuzz $(ARGS)
 
 # Every package that is installed, with its version and its hashes, from the short .in files.
 compile := $(python) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

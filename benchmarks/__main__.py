@@ -1,13 +1,15 @@
 """Runs the benchmarks and writes their pages: docs/benchmarks.md, docs/bounds.md, or both.
 
-python -m benchmarks [benchmarks] [bounds]
+python -m benchmarks [benchmarks] [bounds] [rivals] [soak]
+
+The others are printed, for docs/performance.md; `soak` takes an hour.
 """
 
 import argparse
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from benchmarks import attend, bounds, rerun
+from benchmarks import attend, bounds, rerun, rivals, soak
 from benchmarks.machine import machine
 from benchmarks.waiting import costs
 from tests import ROOT
@@ -34,19 +36,24 @@ PAGES: dict[str, Callable[[], str]] = {
     "bounds": lambda: bounds.page(costs(bounds.USES)),
 }
 
+TABLES: dict[str, Callable[[], str]] = {"rivals": rivals.report, "soak": soak.report}
+
 
 def asked(arguments: Sequence[str] | None = None) -> list[str]:
-    """The pages that the command names, or all."""
+    """The pages and tables that the command names, or all pages."""
     parser = argparse.ArgumentParser(description=__doc__)
     # Named by none, the list itself is looked up among the choices.
-    parser.add_argument("pages", nargs="*", choices=[*PAGES, []], metavar="|".join(PAGES))
+    parser.add_argument(
+        "pages", nargs="*", choices=[*PAGES, *TABLES, []], metavar="|".join([*PAGES, *TABLES])
+    )
     return parser.parse_args(arguments).pages or list(PAGES)
 
 
 def main() -> None:
     for name in asked():
-        text = PAGES[name]()
-        (ROOT / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
+        text = (PAGES | TABLES)[name]()
+        if name in PAGES:
+            (ROOT / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
         print(text)
 
 

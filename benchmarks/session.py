@@ -28,7 +28,7 @@ class Session:
     """A page somebody has open.
 
     It remembers its address, its first text field, the fragment that a change of it reruns, its
-    widgets by their keys, and its files by the keys of their buttons.
+    widgets and their kinds by their keys, and its files by the keys of their buttons.
     """
 
     socket: ClientConnection
@@ -38,7 +38,9 @@ class Session:
     script: str = ""
     field: str = ""
     fragment: str = ""
+    url: str = ""
     widgets: dict[str, str] = dataclasses.field(default_factory=dict)
+    kinds: dict[str, str] = dataclasses.field(default_factory=dict)
     files: dict[str, str] = dataclasses.field(default_factory=dict)
 
     async def load(self) -> None:
@@ -138,7 +140,7 @@ class Session:
         if not widget:
             return
         key = widget.split("-", 2)[-1]
-        self.widgets[key] = widget
+        self.widgets[key], self.kinds[key] = widget, str(kind)
         if kind == "download_button":
             self.files[key] = part.deferred_file_id
         if kind in ("text_input", "text_area") and not self.field:
@@ -151,7 +153,7 @@ async def visit(url: str, page: str = "", query: str = "") -> AsyncIterator[Sess
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     ours = [Subprotocol("streamlit")]
     async with connect(address, subprotocols=ours, origin=Origin(url), max_size=None) as socket:
-        session = Session(socket, page, query)
+        session = Session(socket, page, query, url=url)
         await session.load()
         yield session
 

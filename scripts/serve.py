@@ -87,6 +87,7 @@ class Replica:
             cwd=ROOT,
             env=self.environment,
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # its address, which is not the one to open
         )
 
     def stop(self) -> None:

@@ -8,14 +8,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
+from urllib.request import urlopen
 
 import psutil
 import pytest
 from streamlit import config, net_util
 from streamlit.web.server import server_util
 
-from tests import ROOT
+from benchmarks.session import visit
+from tests import ROOT, loop
 from tests.browser.conftest import wait_idle
 from tests.browser.pages import Pages
 from tests.server import Server, serve
@@ -34,11 +36,38 @@ PAGES = [
 """Beside the first. The panel left out starts TensorFlow, if in a process of its own."""
 
 
+WRITING = """
+import os, sys
+
+def told(event, arguments):
+    if event != "open":
+        return
+    path, mode, flags = arguments
+    writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND
+    if flags & writes and path != os.devnull and "__pycache__" not in str(path):
+        os.write(SINK, f"{path} {mode}\\n".encode())
+
+SINK = os.open(os.environ["WRITTEN"], os.O_WRONLY | os.O_APPEND)
+sys.addaudithook(told)
+"""
+"""Runs in the server before anything else, and writes down what it opens to write."""
+
+
 @pytest.fixture(scope="module")
-def visited(pages: Pages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The list of files that the visited server opened to write."""
+    folder = tmp_path_factory.mktemp("visited")
+    (folder / "sitecustomize.py").write_text(WRITING, encoding="utf-8")
+    (folder / "written.txt").touch()
+    return folder / "written.txt"
+
+
+@pytest.fixture(scope="module")
+def visited(pages: Pages, written: Path) -> Iterator[Server]:
     """A server that has shown every page to one visitor, and nothing else to anybody."""
     troubles: list[str] = []
-    with serve("app.py", tmp_path_factory.mktemp("visited") / "log.txt") as server:
+    environment = {"WRITTEN": str(written), "PYTHONPATH": str(written.parent)}
+    with serve("app.py", written.with_name("log.txt"), environment=environment) as server:
         page = pages.open(server.url, troubles)
         wait_idle(page)
         page.get_by_role("button", name="Take away").click()
@@ -60,6 +89,36 @@ def test_the_server_stays_light(visited: Server) -> None:
     assert "numpy" in libraries
     assert not libraries & {"tensorflow", "keras", "pandas"}, libraries
     assert process.memory_info().rss / 1e6 < MEGABYTES
+
+
+def test_nothing_is_stored_about_anybody(visited: Server, written: Path) -> None:
+    """Whoever types, uploads and takes away leaves no file."""
+
+    async def come_and_go() -> None:
+        query = urlencode({"vectors": "own"})
+        async with visit(visited.url, query=query) as there:
+            await there.type("Anna wrote to her doctor")
+            (widget,) = (each for key, each in there.widgets.items() if key.startswith("upload_"))
+            await there.upload(visited.url, widget, "vectors.txt", b"Anna 1 2\nwrote 3 4\n")
+            await there.change(there.widgets["export"], bool_value=True)
+            assert there.files
+            for key in there.files:
+                await there.file(key)
+
+    loop.run(come_and_go())
+    assert written.read_text(encoding="utf-8") == ""
+
+
+def test_what_is_watched_can_be_seen(visited: Server) -> None:
+    """The metrics that the dashboard draws and the autoscaler counts."""
+    with urlopen(f"{visited.url}/_stcore/metrics") as answer:
+        told = set(re.findall(r"^(\w+)", answer.read().decode(), flags=re.MULTILINE))
+    board = (ROOT / "deploy/watch/dashboard.json").read_text(encoding="utf-8")
+    drawn = set(re.findall(r"\b(?:active|session)_\w+", board))
+    assert drawn >= {"active_sessions", "session_events_total"}
+    assert drawn <= told
+    scaler = (ROOT / "deploy/kubernetes/autoscaler.yaml").read_text(encoding="utf-8")
+    assert "metric: { name: active_sessions }" in scaler
 
 
 def test_the_server_prints_its_address_and_knows_every_option(visited: Server) -> None:

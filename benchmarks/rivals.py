@@ -1,0 +1,117 @@
+"""`attend`, which keeps every step, against what keeps none: Keras and PyTorch, where installed.
+
+    python -m benchmarks rivals, or: python -m benchmarks.rivals
+
+In seconds of processor time, all on one thread, taken in turn: scaled dot products of n words of
+width 64, in 64-bit numbers here and in the rivals' usual 32-bit ones there.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from attention import attend
+from attention.heads import multi_head, projections
+from benchmarks.attend import bare
+from benchmarks.pairs import compare
+from benchmarks.table import markdown
+
+SIZES = (16, 64, 256, 512, 1024, 2048)
+WIDTH = 64
+HEADS = 4
+MOST_WITH_HEADS = 512
+"""Words above which the heads are left out: each keeps all of its steps."""
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS",
+           "TF_NUM_INTEROP_THREADS")  # fmt: skip
+CLOCK = time.process_time
+
+Call = Callable[[], Any]
+
+
+def words(n: int) -> np.ndarray:
+    return np.random.default_rng(0).standard_normal((n, WIDTH))
+
+
+def ours(n: int) -> Call:
+    given = words(n)
+    return partial(attend, given, given, given, scoring="scaled")
+
+
+def our_heads(n: int) -> Call:
+    given = words(n)
+    matrices = projections(WIDTH, HEADS, WIDTH // HEADS)
+    return partial(multi_head, given, given, given, matrices, scoring="scaled")
+
+
+def bare_lines(n: int) -> Call:
+    given = words(n)
+    return partial(bare, given / np.sqrt(WIDTH), given, given)
+
+
+def keras_attention(n: int) -> Call:
+    import keras
+
+    given = keras.ops.convert_to_tensor(words(n)[None].astype("float32"))
+    return partial(keras.layers.Attention(score_mode="dot"), [given, given, given])
+
+
+def keras_heads(n: int) -> Call:
+    import keras
+
+    given = keras.ops.convert_to_tensor(words(n)[None].astype("float32"))
+    layer = keras.layers.MultiHeadAttention(HEADS, WIDTH // HEADS)
+    return partial(layer, given, given, given, return_attention_scores=True)
+
+
+def pytorch(n: int) -> Call:
+    import torch
+
+    torch.set_num_threads(1)
+    given = torch.tensor(words(n)[None], dtype=torch.float32)
+    return partial(torch.nn.functional.scaled_dot_product_attention, given, given, given)
+
+
+RIVALS: dict[str, tuple[str, Callable[[int], Call], Callable[[int], Call], int]] = {
+    "the bare lines in NumPy": ("numpy", ours, bare_lines, SIZES[-1]),
+    "Keras `Attention`": ("keras", ours, keras_attention, SIZES[-1]),
+    "PyTorch `scaled_dot_product_attention`": ("torch", ours, pytorch, SIZES[-1]),
+    f"Keras `MultiHeadAttention`, {HEADS} heads": (
+        "keras", our_heads, keras_heads, MOST_WITH_HEADS,
+    ),
+}  # fmt: skip
+"""By name: the package, what is ours, what is theirs, and for how many words at most."""
+
+
+def rows() -> Iterator[list[str]]:
+    """A row for each rival: how many times as long ours takes, and how long."""
+    for name, (package, our, their, most) in RIVALS.items():
+        if not importlib.util.find_spec(package):
+            yield [name, *["not installed"] * len(SIZES)]
+            continue
+        cells = []
+        for n in SIZES:
+            if n > most:
+                cells.append("")
+                continue
+            seconds, ratio = compare(our(n), their(n), CLOCK)
+            cells.append(f"{ratio:.2f} ({seconds * 1e3:.2f} ms)")
+        yield [name, *cells]
+
+
+def report() -> str:
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
+    header = ["ours, as a multiple of", *(f"n = {n:,}" for n in SIZES)]
+    return markdown(header, rows())
+
+
+if __name__ == "__main__":
+    print(report())
