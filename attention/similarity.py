@@ -32,8 +32,8 @@ SIMILARITY = Name("s", "ij")
 BLOCK = 2**18
 """How many numbers a similarity that compares single components holds at once (2 MB)."""
 
-TILE = 2**13
-"""How many numbers are worked on over and over (64 kB): they stay close to the processor."""
+TILE = 2**14
+"""How many numbers are worked on over and over (128 kB): they stay close to the processor."""
 
 MANY = 2**18
 """Above so many single components, what takes a product or exponentials first is faster."""
