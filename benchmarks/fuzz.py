@@ -2,8 +2,11 @@
 
     make fuzz, or: python -m benchmarks.fuzz [--cases 3000] [--seed 0] [--only links]
 
-Each is sent to a real server as a browser sends it. A fault is a page that shows an exception, a
-traceback in the server's log, or a server that has ended. A case is repeated by its seed alone.
+Each is sent to a real server as a browser sends it. A fault is a traceback in the server's log that
+goes through the project's code, a connection that is closed, an answer that does not come, or a
+server that has ended. What Streamlit refuses before the project sees it, such as a number from a
+menu, is counted too: whoever sent it is told that something failed, and nobody else is. A case is
+repeated by its seed alone.
 """
 
 from __future__ import annotations
@@ -14,7 +17,8 @@ import json
 import random
 import sys
 import time
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +31,7 @@ from websockets.exceptions import ConnectionClosed
 
 from benchmarks.session import PageFailed, Session, visit
 from benchmarks.table import markdown
+from tests import ROOT
 from tests.server import Server, serve
 from ui.frame.frame import PAGES
 from ui.kit.settings import FIELDS, PANELS
@@ -35,6 +40,9 @@ CASES = 3000
 EACH = 12
 """How many cases are sent to a page before another one is opened."""
 PATIENCE = 60.0
+WRITTEN_SECONDS = 0.2
+"""After which an error that a page has shown is in the log."""
+PLAIN = "--logger.enableRich=false"
 
 PIECES = (
     "", " ", "\t\n", "word", "the the the", "猫追老鼠。", "ＡＢＣ", "é", "e\u0301" * 30,
@@ -101,27 +109,44 @@ async def follows_a_link(session: Session, draw: random.Random) -> None:
     await session.load()
 
 
-def widget_value(draw: random.Random) -> dict[str, Any]:
-    """What a button, a slider, a field or a menu may send."""
-    kinds: Mapping[str, Callable[[], Any]] = {
-        "trigger_value": lambda: True,
-        "bool_value": lambda: draw.random() < 0.5,
-        "double_value": lambda: draw.choice((0.0, -1.0, 1e308, float("nan"), float("inf"))),
-        "int_value": lambda: draw.choice((0, 1, -1, 2**53, -(2**62))),
-        "string_value": lambda: text(draw),
-        "json_value": lambda: json.dumps(value(draw)),
-        "double_array_value": lambda: DoubleArray(data=[draw.uniform(-9, 900) for _ in "ab"]),
-        "string_array_value": lambda: StringArray(data=[text(draw) for _ in "ab"]),
-    }
-    name = draw.choice(sorted(kinds))
-    return {name: kinds[name]()}
+VALUES: Mapping[str, Callable[[random.Random], Any]] = {
+    "trigger_value": lambda _: True,
+    "bool_value": lambda draw: draw.random() < 0.5,
+    "double_value": lambda draw: draw.choice((0.0, -1.0, 1e308, float("nan"), float("inf"))),
+    "int_value": lambda draw: draw.choice((0, 1, -1, 2**53, -(2**62))),
+    "string_value": text,
+    "json_value": lambda draw: json.dumps(value(draw)),
+    "double_array_value": lambda draw: DoubleArray(
+        data=[draw.choice((draw.uniform(-9, 900), float("nan"), 1e300)) for _ in range(2)]
+    ),
+    "string_array_value": lambda draw: StringArray(data=[text(draw) for _ in range(2)]),
+}
+"""What a widget may send, by its name in Streamlit's messages."""
+
+RIGHT = {
+    "button": "trigger_value",
+    "button_group": "string_array_value",
+    "checkbox": "bool_value",
+    "multiselect": "string_array_value",
+    "number_input": "double_value",
+    "selectbox": "string_value",
+    "slider": "double_array_value",
+    "text_area": "string_value",
+    "text_input": "string_value",
+}
+"""The kind of value that each kind of widget sends."""
 
 
 async def sets_a_widget(session: Session, draw: random.Random) -> None:
-    """Of a kind that it may have, or not."""
+    """Mostly to a value of its kind."""
     widgets = [key for key in session.widgets if session.kinds[key] != "bidi_component"]
-    if widgets:
-        await session.change(session.widgets[draw.choice(widgets)], **widget_value(draw))
+    if not widgets:
+        return
+    key = draw.choice(widgets)
+    name = RIGHT.get(session.kinds[key], "")
+    if not name or draw.random() < 0.1:
+        name = draw.choice(sorted(VALUES))
+    await session.change(session.widgets[key], **{name: VALUES[name](draw)})
 
 
 async def speaks_as_a_view(session: Session, draw: random.Random) -> None:
@@ -204,58 +229,63 @@ def openings(draw: random.Random) -> tuple[str, str]:
     return page, urlencode(query)
 
 
-async def attack(server: Server, seed: int, only: str, counts: dict[str, int]) -> list[Fault]:
+async def attack(server: Server, seed: int, only: str, counts: Counter[str]) -> list[Fault]:
     """Opens a page, and sends it `EACH` cases, one after the other."""
     draw = random.Random(seed)
     page, query = openings(draw)
-    kind, before = "links", len(traceback_lines(server))
+    kind, before = "links", len(ends(server.log))
     faults = []
     try:
         async with visit(server.url, page, query) as session:
             for _ in range(EACH):
                 kind = only or draw.choices(list(SHARES), weights=list(SHARES.values()))[0]
-                counts[kind] = counts.get(kind, 0) + 1
+                counts[kind] += 1
                 await asyncio.wait_for(KINDS[kind](session, draw), PATIENCE)
+    except PageFailed:
+        await asyncio.sleep(WRITTEN_SECONDS)
+        counts["refused"] += 1
     except ConnectionClosed as closed:
-        if kind != "bytes":
+        if kind == "bytes":
+            counts["refused"] += 1
+        else:
             faults.append(Fault(kind, seed, page, f"closed: {closed}"))
-    except (PageFailed, TimeoutError, OSError) as failed:
-        faults.append(Fault(kind, seed, page, f"{type(failed).__name__}: {failed}"[:300]))
-    new = traceback_lines(server)[before:]
-    if new:
-        faults.append(Fault(kind, seed, page, " | ".join(new)[:600]))
+    except (TimeoutError, OSError) as failed:
+        faults.append(Fault(kind, seed, page, repr(failed)))
+    faults += [Fault(kind, seed, page, end) for end in ends(server.log)[before:] if end]
     return faults
 
 
-def traceback_lines(server: Server) -> list[str]:
-    """The last line of each traceback in the server's log."""
-    return list(ends(server.log.read_text(encoding="utf-8", errors="replace")))
-
-
-def ends(log: str) -> Iterator[str]:
-    for part in log.split("Traceback (most recent call last)")[1:]:
+def ends(log: Path) -> list[str]:
+    """Of each traceback in a log: the error and where the project raised it, or nothing."""
+    found = []
+    text_ = log.read_text(encoding="utf-8", errors="replace")
+    for part in text_.split("Traceback (most recent call last):\n")[1:]:
         frames = [line.strip() for line in part.splitlines() if line.startswith('  File "')]
-        error = next((line for line in part.splitlines()[1:] if line and line[0] not in " :"), "")
-        yield f"{error.strip()} ({frames[-1] if frames else 'no frame'})"
+        error = next((line for line in part.splitlines() if line[:1] not in ("", " ")), "")
+        ours = [frame for frame in frames if str(ROOT) in frame and "site-packages" not in frame]
+        refused = bool(frames) and frames[-1].endswith("in deserialize")
+        found.append(f"{error} ({ours[-1]})" if ours and not refused else "")
+    return found
 
 
 def report(cases: int, seed: int, only: str) -> tuple[str, list[Fault]]:
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     faults: list[Fault] = []
     began = time.monotonic()
-    with TemporaryDirectory() as folder, serve("app.py", Path(folder) / "log.txt") as server:
-        while sum(counts.values()) < cases:
+    with TemporaryDirectory() as folder, serve("app.py", Path(folder) / "log.txt", PLAIN) as server:
+        while sum(counts[name] for name in KINDS) < cases:
             found = asyncio.run(attack(server, seed, only, counts))
             for fault in found:
                 print(fault, file=sys.stderr, flush=True)
             faults += found
             seed += 1
     rows = [
-        [name, f"{counts.get(name, 0):,}", str(sum(fault.kind == name for fault in faults))]
+        [name, f"{counts[name]:,}", str(sum(fault.kind == name for fault in faults))]
         for name in KINDS
     ]
     table = markdown(["sent", "cases", "faults"], rows)
-    return f"{table}\n\nIn {time.monotonic() - began:.0f} s.", faults
+    seconds = time.monotonic() - began
+    return f"{table}\n\nRefused by Streamlit: {counts['refused']}. In {seconds:.0f} s.", faults
 
 
 def main() -> None:

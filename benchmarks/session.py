@@ -44,7 +44,9 @@ class Session:
     files: dict[str, str] = dataclasses.field(default_factory=dict)
 
     async def load(self) -> None:
-        """Runs the page's script from the beginning."""
+        """Runs the page's script from the beginning, and forgets what the page had before."""
+        self.field = self.fragment = ""
+        self.widgets, self.kinds, self.files = {}, {}, {}
         request = BackMsg()
         request.rerun_script.page_name = self.page
         request.rerun_script.query_string = self.query
@@ -143,7 +145,8 @@ class Session:
         self.widgets[key], self.kinds[key] = widget, str(kind)
         if kind == "download_button":
             self.files[key] = part.deferred_file_id
-        if kind in ("text_input", "text_area") and not self.field:
+        if kind in ("text_input", "text_area") and self.field in ("", widget):
+            # What is above a fragment decides its name: after a change it may have another.
             self.field, self.fragment = widget, delta.fragment_id
 
 

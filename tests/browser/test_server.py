@@ -44,7 +44,8 @@ def told(event, arguments):
         return
     path, mode, flags = arguments
     writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND
-    if flags & writes and path != os.devnull and "__pycache__" not in str(path):
+    named = not isinstance(path, int)  # and no end of a pipe
+    if named and flags & writes and path != os.devnull and "__pycache__" not in str(path):
         os.write(SINK, f"{path} {mode}\\n".encode())
 
 SINK = os.open(os.environ["WRITTEN"], os.O_WRONLY | os.O_APPEND)

@@ -1,12 +1,14 @@
 """What the benchmarks count, by hand; nothing here is about time."""
 
 from itertools import count
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from benchmarks import fuzz, rivals, soak
 from benchmarks.pairs import compare
+from tests import ROOT
 
 
 def test_each_rival_computes_what_ours_does() -> None:
@@ -44,10 +46,14 @@ def test_what_is_sent_follows_the_seed_and_is_strange() -> None:
         fuzz.text(fuzz.random.Random(seed)).encode()  # a message is UTF-8
 
 
-def test_the_end_of_a_traceback_is_found() -> None:
-    log = (
-        "as usual\nTraceback (most recent call last):\n"
-        '  File "a.py", line 1, in f\n    g()\n  File "b.py", line 2, in g\n'
-        "ValueError: no\nmore\n"
-    )
-    assert list(fuzz.ends(log)) == ['ValueError: no (File "b.py", line 2, in g)']
+def test_what_the_project_raised_is_told_from_what_streamlit_refused(tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    streamlit = f'  File "{ROOT}/.venv/lib/site-packages/streamlit/a.py", line 1, in deserialize'
+    ours = f'  File "{ROOT}/ui/b.py", line 2, in g\n    h()'
+    begin = "Traceback (most recent call last):"
+    text = [
+        "as usual", begin, ours, "ValueError: no", "more",
+        begin, ours, streamlit, "    f()", "TypeError: a bool", begin, streamlit, "TypeError: x",
+    ]  # fmt: skip
+    log.write_text("\n".join(text), encoding="utf-8")
+    assert fuzz.ends(log) == [f'ValueError: no (File "{ROOT}/ui/b.py", line 2, in g)', "", ""]
