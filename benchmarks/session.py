@@ -27,8 +27,9 @@ class PageFailed(RuntimeError):
 class Session:
     """A page somebody has open.
 
-    It remembers its address, its first text field, the fragment that a change of it reruns, its
-    widgets and their kinds by their keys, and its files by the keys of their buttons.
+    It remembers its address, its first text field, the fragment that a change of it reruns, after
+    how many seconds some part is drawn again by itself, its widgets and their kinds by their keys,
+    and its files by the keys of their buttons.
     """
 
     socket: ClientConnection
@@ -38,6 +39,7 @@ class Session:
     script: str = ""
     field: str = ""
     fragment: str = ""
+    again: float = 0.0
     url: str = ""
     widgets: dict[str, str] = dataclasses.field(default_factory=dict)
     kinds: dict[str, str] = dataclasses.field(default_factory=dict)
@@ -125,6 +127,8 @@ class Session:
                 self.name = answer.new_session.initialize.session_id
             case "page_info_changed":
                 self.query = answer.page_info_changed.query_string
+            case "auto_rerun":
+                self.again = answer.auto_rerun.interval
             case "delta":
                 self._see(answer.delta)
             case "script_finished":

@@ -21,6 +21,7 @@ from tests import ROOT, loop
 from tests.browser.conftest import wait_idle
 from tests.browser.pages import Pages
 from tests.server import Server, serve
+from ui.frame import frame
 from ui.kit import serving
 from ui.kit.settings import PANELS
 
@@ -108,6 +109,20 @@ def test_nothing_is_stored_about_anybody(visited: Server, written: Path) -> None
 
     loop.run(come_and_go())
     assert written.read_text(encoding="utf-8") == ""
+
+
+def test_a_page_survives_its_session(visited: Server) -> None:
+    """What makes a browser ask for the page again when it is connected to a server that is new.
+
+    Streamlit's does so only where some part of the page is drawn by itself.
+    """
+
+    async def seconds(page: str) -> float:
+        async with visit(visited.url, page) as there:
+            return there.again
+
+    pages = ["", *(name for name in frame.PAGES | frame.ASIDE if name != "explorer")]
+    assert [page for page in pages if not loop.run(seconds(page))] == []
 
 
 def test_what_is_watched_can_be_seen(visited: Server) -> None:

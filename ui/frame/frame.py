@@ -34,6 +34,8 @@ PAGES = {
 ASIDE = {"glossary": "pages/glossary.py"}
 """Pages that are not in the navigation, only linked where they are needed."""
 
+A_DAY = 24 * 60 * 60
+
 UNSEEN = """<style>
 /* Until the stage has come to be presented: the page before it is not to flash up. */
 .stApp > * { animation: unseen 1.5s; }
@@ -53,6 +55,7 @@ def open_page(name: str) -> tuple[Settings, Text]:
         st.switch_page(script, query_params=session.address_of(settings))
     text = _text(settings)
     st.set_page_config(page_title=f"Attention Lab · {text(f'{name}.title')}", layout="wide")
+    _come_back()
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
         title = escape_html(text(f"{name}.title"))
         style = UNSEEN if settings.present or settings.demo else ""
@@ -72,6 +75,16 @@ def open_page(name: str) -> tuple[Settings, Text]:
     if settings.note:
         st.html(f"<p id='note' dir='auto'>{escape_html(settings.note)}</p>")
     return demo.staged(settings, path, text.language), text
+
+
+@st.fragment(run_every=A_DAY)
+def _come_back() -> None:
+    """Nothing, to be drawn again once a day: so that a page survives its session.
+
+    A browser that is connected again, after a restart of the server or a long sleep, asks for the
+    page only if some part of it is drawn by itself. Without one, the server would know nothing of
+    the page, and what is typed next would be lost.
+    """
 
 
 def foot(settings: Settings, text: Text) -> None:
