@@ -48,13 +48,13 @@ class NoProxy(RuntimeError):
 
 def find_proxy() -> str:
     """The HAProxy that the environment names, or the one on the path. Raises NoProxy."""
-    found = shutil.which(os.environ.get("HAPROXY") or "haproxy", path=_path())
+    found = shutil.which(os.environ.get("HAPROXY") or "haproxy", path=search_path())
     if not found:
         raise NoProxy(NO_PROXY)
     return found
 
 
-def _path() -> str:
+def search_path() -> str:
     # Debian keeps it where only the administrator's shell looks.
     return os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
 

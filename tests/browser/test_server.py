@@ -128,11 +128,11 @@ def test_a_page_survives_its_session(visited: Server) -> None:
 def test_what_is_watched_can_be_seen(visited: Server) -> None:
     """The metrics that the dashboard draws and the autoscaler counts."""
     with urlopen(f"{visited.url}/_stcore/metrics") as answer:
-        told = set(re.findall(r"^(\w+)", answer.read().decode(), flags=re.MULTILINE))
+        served = set(re.findall(r"^(\w+)", answer.read().decode(), flags=re.MULTILINE))
     board = (ROOT / "deploy/watch/dashboard.json").read_text(encoding="utf-8")
     drawn = set(re.findall(r"\b(?:active|session)_\w+", board))
     assert drawn >= {"active_sessions", "session_events_total"}
-    assert drawn <= told
+    assert drawn <= served
     scaler = (ROOT / "deploy/kubernetes/autoscaler.yaml").read_text(encoding="utf-8")
     assert "metric: { name: active_sessions }" in scaler
 

@@ -143,7 +143,7 @@ def test_the_space_and_the_cloud_find_the_app() -> None:
 
 
 @pytest.mark.skipif(
-    not shutil.which("haproxy", path=serve._path()), reason="HAProxy is not installed"
+    not shutil.which("haproxy", path=serve.search_path()), reason="HAProxy is not installed"
 )
 @pytest.mark.parametrize("where", ["containers", "here"])
 def test_haproxy_accepts_the_configuration(where: str, tmp_path: Path) -> None:
