@@ -46,9 +46,7 @@ class Session:
     files: dict[str, str] = dataclasses.field(default_factory=dict)
 
     async def load(self) -> None:
-        """Runs the page's script from the beginning, and forgets what the page had before."""
-        self.field = self.fragment = ""
-        self.widgets, self.kinds, self.files = {}, {}, {}
+        """Runs the page's script from the beginning."""
         request = BackMsg()
         request.rerun_script.page_name = self.page
         request.rerun_script.query_string = self.query
@@ -125,6 +123,8 @@ class Session:
             case "new_session":
                 self.script = answer.new_session.page_script_hash
                 self.name = answer.new_session.initialize.session_id
+                if not answer.metadata.run.fragment_ids:
+                    self._forget()
             case "page_info_changed":
                 self.query = answer.page_info_changed.query_string
             case "auto_rerun":
@@ -135,6 +135,12 @@ class Session:
                 # A script that asks for its own rerun ends early, and another end follows.
                 return answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
         return False
+
+    def _forget(self) -> None:
+        """The whole page is drawn again: what it had before may be there no more."""
+        self.field = self.fragment = ""
+        self.again = 0.0
+        self.widgets, self.kinds, self.files = {}, {}, {}
 
     def _see(self, delta: Delta) -> None:
         shown = delta.new_element if delta.HasField("new_element") else delta.add_block
