@@ -1,5 +1,6 @@
 """The server behind the page: what it has loaded, what it holds, what it says, and whom it asks."""
 
+import asyncio
 import http.client
 import os
 import re
@@ -55,6 +56,19 @@ sys.addaudithook(told)
 """Runs in the server before anything else, and writes down what it opens to write."""
 
 
+NAMES = ["", *(name for name in frame.PAGES | frame.ASIDE if name != "explorer")]
+
+
+async def open_at_once(server: Server) -> None:
+    """Each page twice, before the server has shown any. Raises PageFailed."""
+
+    async def come(page: str) -> None:
+        async with visit(server.url, page):
+            pass
+
+    await asyncio.gather(*(come(page) for page in 2 * NAMES))
+
+
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The list of files that the visited server opened to write."""
@@ -66,10 +80,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def visited(pages: Pages, written: Path) -> Iterator[Server]:
-    """A server that has shown every page to one visitor, and nothing else to anybody."""
+    """A server that a class has opened at once, and that has shown every page to one visitor."""
     troubles: list[str] = []
     environment = {"WRITTEN": str(written), "PYTHONPATH": str(written.parent)}
     with serve("app.py", written.with_name("log.txt"), environment=environment) as server:
+        loop.run(open_at_once(server))  # and no page fails
         page = pages.open(server.url, troubles)
         wait_idle(page)
         page.get_by_role("button", name="Take away").click()
@@ -121,8 +136,7 @@ def test_a_page_survives_its_session(visited: Server) -> None:
         async with visit(visited.url, page) as there:
             return there.again
 
-    pages = ["", *(name for name in frame.PAGES | frame.ASIDE if name != "explorer")]
-    assert [page for page in pages if not loop.run(seconds(page))] == []
+    assert [page for page in NAMES if not loop.run(seconds(page))] == []
 
 
 def test_what_is_watched_can_be_seen(visited: Server) -> None:

@@ -7,17 +7,23 @@ waits. Nothing here needs the answer, so it is given in advance, before anybody 
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import gc
+import importlib
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import streamlit as st
 from streamlit import cli_util, config, net_util
 from streamlit.web.server import server_util
 
 from ui.kit import uploads
+
+ROOT = Path(__file__).parents[2]
+"""Where the scripts of the pages are."""
 
 EVERYWHERE = ("0.0.0.0", "::")
 """Addresses that mean every address of this machine."""
@@ -31,6 +37,7 @@ async def begin(_: st.App) -> AsyncIterator[None]:
     """The life of the server: it prints its addresses, asks nobody for them, opens a browser."""
     ask_nobody()
     uploads.keep_few()
+    load_what_pages_need()
     keep_what_is_loaded()
     here, *elsewhere = addresses()
     print(f"\n  Attention Lab\n\n  URL: {here}")
@@ -40,6 +47,24 @@ async def begin(_: st.App) -> AsyncIterator[None]:
     if not config.get_option("server.headless"):
         asyncio.get_running_loop().call_soon(cli_util.open_browser, here)
     yield
+
+
+def load_what_pages_need(root: Path = ROOT) -> None:
+    """Import now what the pages' scripts import.
+
+    If nobody had opened a page yet and a class did so at once, many threads would begin to import
+    the same modules, some of them in circles: Python then gives some threads half of a module, and
+    they fail.
+    """
+    for script in (root / "app.py", *sorted((root / "pages").glob("*.py"))):
+        for node in ast.walk(ast.parse(script.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Import(names):
+                    for name in names:
+                        importlib.import_module(name.name)
+                case ast.ImportFrom(str(module), names):
+                    # Of the names, those that are modules are imported too.
+                    __import__(module, fromlist=[name.name for name in names])
 
 
 def keep_what_is_loaded() -> None:
