@@ -128,16 +128,18 @@ def rate(text: Text) -> None:
 def learn(films: Sequence[Film], text: Text) -> None:
     """Train or pause, go one step on, or learn again from other random numbers."""
     setups = [film.setup for film in films]
-    if all(film.ended for film in films):
-        st.button(text("train.again"), on_click=_another, args=(setups,), key="again")
-    elif studio.is_under_way(setups):
+    if studio.is_under_way(setups):
         st.button(text("train.pause"), type="primary", on_click=studio.rest, key="pause")
-    else:
-        made = max(len(film.frames) for film in films)
+        return
+    made = max(len(film.frames) for film in films)
+    ended = all(film.ended for film in films)
+    if not ended:
         label = text("train.go_on" if made > 1 else "train.train")
         st.button(label, type="primary", on_click=studio.ask, args=setups, key="train")
         one = {"frames": made + 1}
         st.button(text("train.step"), on_click=studio.ask, args=setups, kwargs=one, key="one_step")
+    if ended or made > 1:
+        st.button(text("train.again"), on_click=_another, args=(setups,), key="again")
 
 
 def _another(setups: Sequence[Setup]) -> None:

@@ -20,7 +20,7 @@ from models.learning.setup import Setup
 from models.learning.studio import Studio
 from models.learning.tasks import TASKS
 from tests import ROOT
-from tests.models.learning.test_studio import FAKE
+from tests.models.learning.test_studio import FAKE, until
 from ui.kit.language import LANGUAGES, Text
 from ui.kit.settings import Settings
 from ui.train import film, scene, studio, unstable
@@ -103,6 +103,23 @@ def test_who_waits_is_told_how_many_are_before(made: Studio) -> None:
     page.button(key="pause").click().run()
     assert made.watchers == 1
     assert status(page) == TEXT("train.begin")
+
+
+def test_a_paused_network_can_go_on_or_start_again(made: Studio) -> None:
+    setup = Setup("copy")
+    made.want(setup, "ann", frames=6)
+    until(made, setup, lambda film: film.status == "resting")
+    made.leave("ann")
+    page = opened(task="copy")
+    labels = {button.key: button.label for button in page.button}
+    assert [labels[key] for key in ("train", "one_step", "again")] == [
+        TEXT("train.go_on"),
+        TEXT("train.step"),
+        TEXT("train.again"),
+    ]
+    page.button(key="again").click().run()
+    assert page.query_params["net_seed"] == "1"
+    assert made.film(Setup("copy", seed=1)) is not None
 
 
 @pytest.mark.parametrize(
