@@ -14,6 +14,7 @@ import argparse
 import importlib
 import importlib.util
 from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,8 @@ from numpy.typing import NDArray
 from models.recipes.e5 import Engine
 from models.recipes.treebank import read_trees
 from models.transformer.library import MOST_PIECES, Model, load
+from models.transformer.pieces import Piece
+from models.transformer.unigram import UNKNOWN
 
 CUT, COMPARED = 2000, 300
 """Sentences of each language whose pieces, and whose states, are compared: the first so many."""
@@ -46,19 +49,18 @@ def same_pieces(engine: Engine, model: Model, texts: list[str]) -> float:
     """The share of the whole model's pieces that the shipped one cuts at the same places."""
     whole, same, every = engine.tokenizer, 0, 0
     for text in texts:
-        ends = [_ends([piece.text for piece in cut(text, 512)]) for cut in (whole, model.tokenizer)]
+        ends = [_ends(cut(text, 512)) for cut in (whole, model.tokenizer)]
         every += len(ends[0])
         same += len(ends[0] & ends[1])
     return same / every
 
 
-def _ends(pieces: list[str]) -> set[tuple[int, str]]:
-    """Each piece with the place where it ends: a piece is the same only there."""
-    found, end = set(), 0
-    for piece in pieces:
-        end += len(piece)
-        found.add((end, piece))
-    return found
+def _ends(pieces: list[Piece]) -> set[tuple[int, str, bool]]:
+    """Each piece, with the place where it ends: it is the same only there, and if both know it."""
+    ends = accumulate(len(piece.text) for piece in pieces)
+    return {
+        (end, piece.text, piece.number == UNKNOWN) for end, piece in zip(ends, pieces, strict=True)
+    }
 
 
 def mean_state(model: Model, text: str) -> Vector:
@@ -79,10 +81,10 @@ def by_cut(engine: Engine, model: Model, texts: list[str]) -> tuple[list[str], l
     alike: list[str] = []
     others: list[str] = []
     for text in texts:
-        ours = [piece.text for piece in model.tokenizer(QUERY + text, MOST_PIECES + 1)]
+        ours = model.tokenizer(QUERY + text, MOST_PIECES + 1)
         if len(ours) <= MOST_PIECES:
-            whole = [piece.text for piece in engine.tokenizer(QUERY + text, 512)]
-            (alike if ours == whole else others).append(text)
+            same = _ends(ours) == _ends(engine.tokenizer(QUERY + text, 512))
+            (alike if same else others).append(text)
     return alike, others
 
 

@@ -8,6 +8,7 @@ What `wait_for_function` waits for is a function, "() => ...": the policy of the
 to evaluate an expression again and again.
 """
 
+import importlib.util
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -61,6 +62,11 @@ class _Answer(SimpleHTTPRequestHandler):
         """Says nothing: what is missing shows in the page's own errors."""
 
 
+def can_read_folders() -> bool:
+    """Whether what reads a folder of one's own is installed."""
+    return all(map(importlib.util.find_spec, ("safetensors", "tokenizers")))
+
+
 def wait_idle(page: Page) -> None:
     """Waits until no script runs and nothing on the page is stale.
 
@@ -71,9 +77,19 @@ def wait_idle(page: Page) -> None:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app, served once for all tests. Its log must stay free of tracebacks."""
+    """The app, served once for all tests. Its log must stay free of tracebacks.
+
+    It offers a tiny Transformer in a folder, as somebody's own, where such folders can be read.
+    """
     log = tmp_path_factory.mktemp("server") / "log.txt"
-    with serve("app.py", log) as running:
+    environment = {}
+    if can_read_folders():
+        from tests.models.transformer.test_folder import write  # needs the packages
+
+        folder = tmp_path_factory.mktemp("model")
+        write(folder, "bert")
+        environment["ATTENTION_MODEL"] = str(folder)
+    with serve("app.py", log, environment=environment) as running:
         yield running
     assert "Traceback" not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8")
 

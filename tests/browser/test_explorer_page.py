@@ -190,3 +190,18 @@ def test_a_word_made_from_its_letters_is_marked(open_page: OpenPage) -> None:
     page = open_page("/", {"text": "the zzqxv"})
     expect(page.locator(".heat .rows text.unknown")).to_have_text("zzqxv")
     expect(page.locator(".notes")).to_contain_text(re.compile("not in the vocabulary: 1"))
+
+
+def test_sentences_stand_whole_at_the_edges_and_under_the_pointer(open_page: OpenPage) -> None:
+    second = "They carry pollen from flower to flower, which the flowers need to make their seeds."
+    sentences = {"text": f"Bees are small. {second}", "vectors": "contextual", "unit": "sentences"}
+    page = open_page("/", {"language": "en", **sentences})
+    rows = page.locator(".heat .rows text")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0)).to_have_text("1 Bees are small.")
+    expect(rows.nth(1).locator("tspan")).to_have_count(3)
+    expect(rows.nth(1)).to_have_text(re.compile("^2 They carry pollen"))
+    rows.nth(1).hover(force=True)
+    expect(page.locator(".tooltip")).to_have_text(f"2 {second}")
+    page.set_viewport_size({"width": 400, "height": 900})
+    expect(page.locator(".heat .columns text")).to_have_text([re.compile("^1"), re.compile("^2")])

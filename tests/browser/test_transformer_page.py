@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import OpenPage, wait_idle
+from tests.browser.conftest import OpenPage, can_read_folders, wait_idle
 from tests.browser.test_accessibility import AXE, RUN
 from ui.export.data import from_json
 from ui.kit.language import Text
@@ -96,6 +96,21 @@ def test_keys_go_from_head_to_head(open_page: OpenPage) -> None:
     expect(page.locator(".bars tbody tr")).to_have_count(15)
     page.locator(".st-key-arrange").get_by_text(EN("arrange.scatter")).click()
     expect(page.locator(".overview.on-map")).to_be_visible()
+
+    # A rare word is several pieces, and whole where it is asked for.
+    words, pieces = page.locator(".finding .sentence button"), ["to", "ken", "ization"]
+    page.locator(".st-key-typed input").fill("It is a tokenization.")
+    expect(words).to_have_text(["<s>", "It", "is", "a", *pieces, ".", "</s>"])
+    page.get_by_text(EN("merged.label")).click()
+    expect(words).to_have_text(["<s>", "It", "is", "a", "".join(pieces), ".", "</s>"])
+    expect(page.locator(".heat .rows text")).to_have_count(7)
+    wait_idle(page)
+
+    # A model of one's own has its own heads, here two layers of two.
+    if can_read_folders():
+        page.get_by_role("radio", name=EN("model.own")).click()
+        expect(page.locator(".overview button[data-layer]")).to_have_count(4)
+        expect(page.get_by_text(EN("typed_only.label"))).to_be_visible()
 
 
 def test_a_word_is_changed_and_the_heads_that_changed_are_named(open_page: OpenPage) -> None:
