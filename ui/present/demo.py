@@ -68,11 +68,13 @@ def staged(settings: Settings, script: str, language: str) -> Settings:
 
     The browser's Back may lead to a page with the number of a stop on another page, because
     Streamlit adds the new address to the history before it changes the page. Then the nearest stop
-    of this page is shown.
+    of this page is shown; a page without one is outside the path.
     """
     here = [number for number, stop in enumerate(STOPS, start=1) if stop.script == script]
-    if not (settings.demo and here):
+    if not settings.demo:
         return settings
+    if not here:
+        return replace(settings, demo=0)
     number = min(here, key=lambda number: abs(number - settings.demo))
     stop = STOPS[number - 1]
     kept = {name: getattr(settings, name) for name in ("language", "contrast")}

@@ -182,13 +182,20 @@ def test_the_visitors_own_settings_lie_underneath() -> None:
 def test_a_stop_of_another_page_is_taken_for_the_nearest_of_this_one() -> None:
     assert staged(Settings(demo=5), CLASSIFY, "en").demo == 7
     assert staged(Settings(demo=7), EXPLORER, "en").demo == 5
-    assert staged(Settings(demo=3), "pages/learn.py", "en") == Settings(demo=3)
 
 
 @pytest.mark.parametrize(("demo", "script"), [("6", TRAIN), ("99", TRANSLATE), ("2", EXPLORER)])
 def test_a_link_to_a_stop_opens_its_page(demo: str, script: str) -> None:
     at = opened(demo=demo, language="en")
     assert at.session_state["page"] == script
+
+
+@pytest.mark.parametrize("number", [1, len(STOPS), len(STOPS) + 7])
+def test_a_page_without_stops_is_outside_the_path(number: int) -> None:
+    """Whatever number its address has, such as one that no stop has."""
+    assert staged(Settings(demo=number, text="a b"), "pages/transformer.py", "en") == Settings(
+        text="a b"
+    )
 
 
 def test_of_words_that_only_rounding_sets_apart_the_first_is_named() -> None:
