@@ -3,6 +3,7 @@
 
 class FakeNode {
   constructor(name) {
+    if (!/^[a-z]+$/.test(name)) throw new Error(`no element is called "${name}"`);
     this.localName = name;
     this.attributes = new Map();
     this.childNodes = [];
