@@ -24,10 +24,12 @@ test('a call that newer data have overtaken leaves the view as it is', () => {
   assert.equal(parent.childNodes.length, 1);
 });
 
-test('a view that is no longer on the page has ended', () => {
+test('a view that is no longer on the page has ended, and is made anew when it is asked for again', () => {
   const { parent, seen, view } = watched();
-  view();
+  const first = view();
   parent.isConnected = false;
   leaving(parent)();
   assert.deepEqual(seen, { mounts: 1, ends: 1 });
+  assert.notEqual(view(), first);
+  assert.deepEqual(seen, { mounts: 2, ends: 1 });
 });
