@@ -33,3 +33,14 @@ test('a view that is no longer on the page has ended, and is made anew when it i
   assert.notEqual(view(), first);
   assert.deepEqual(seen, { mounts: 2, ends: 1 });
 });
+
+test('a view calls the functions of the last call', () => {
+  const parent = document.createElement('div');
+  const calls = [];
+  const mount = (_, emit) => ({ end() {}, press: () => emit.choose() });
+  const view = mounted(parent, mount, { choose: () => calls.push('first') });
+  view.press();
+  assert.equal(mounted(parent, mount, { choose: () => calls.push('last') }), view);
+  view.press();
+  assert.deepEqual(calls, ['first', 'last']);
+});

@@ -66,6 +66,7 @@ def test_a_task_is_solved_and_each_foreseen_mistake_gets_its_hint_with_no_place_
     words, reached = prose_of(name, index, language), set()
     for seed in SOME:
         question = posed(name, index, seed, language).question
+        assert {type(filled) for filled in question.placeholders.values()} <= {str}
         if isinstance(question, Reach):
             assert not question.grade(question.start).right
         assert question.grade(question.solve()).right

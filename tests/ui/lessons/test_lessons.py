@@ -244,7 +244,7 @@ def test_a_repair_is_right_for_the_only_mend_that_leads_to_the_goal() -> None:
     mended = {"no": np.array([[0.2, 0.8]]), "yes": goal}
     asked = repair(np.array([[1.0, 1.0]]), mended, goal, ("a",), ("x", "y"))
     assert asked.solve() == "yes"
-    assert asked.grade("no").hint == "no"
+    assert [asked.grade(answer).hint for answer in ("yes", "no", None)] == ["", "no", "unchosen"]
     assert asked.result("no") == matrix(mended["no"], ("a",), ("x", "y"))
     with pytest.raises(ValueError, match="mended"):
         repair(goal, {"one": goal, "two": goal}, goal, ("a",), ("x", "y"))
