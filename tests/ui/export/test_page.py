@@ -1,6 +1,9 @@
 """The exported page carries the arithmetic of every cell, worked out once."""
 
+import base64
+import hashlib
 import json
+import re
 from collections import Counter
 from typing import Any
 
@@ -11,7 +14,8 @@ from attention import STEPS, AttentionTrace, Step, Worked, attend
 from tests.ui.export.reading import carried
 from ui import export
 from ui.export.compact import KINDS, MANY, compact
-from ui.export.page import ALL_WORKED
+from ui.export.page import ALL_WORKED, kind
+from ui.kit.language import Text
 from ui.views.stage.lines import worked_lines
 
 
@@ -106,3 +110,21 @@ def test_no_cell_is_worked_out_twice(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_of_more_words_only_the_selected_cell_is_worked_out() -> None:
     assert json.loads(carried(export.html(traced(ALL_WORKED + 1)), "worked")) is None
+
+
+def test_the_page_says_what_made_its_trace() -> None:
+    text = Text("en")
+    assert kind(traced(), text) == f"dot product · {text('scoring.ratio')}"
+    changed = traced(
+        scoring="plain", weighting="sparsemax", position="alibi", mask=np.eye(5, dtype=bool)
+    )
+    named = ("similarity.dot", "scoring.plain", "weighting.sparsemax", "position.alibi")
+    assert kind(changed, text) == " · ".join([*map(text, named), text("mask.label")])
+    assert kind(traced(temperature=2.0), text).endswith(" · T = 2")
+
+
+def test_the_script_of_the_page_is_the_one_that_its_policy_allows() -> None:
+    page = export.html(traced(2))
+    (script,) = re.findall(r'<script type="module">(.*?)</script>', page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in page
