@@ -15,7 +15,7 @@ def text_of(*parts: object) -> str:
 
 def test_a_sum_over_an_index_has_its_body_whole() -> None:
     assert text_of(Total("k", X + Y)) == "∑k(xk+yk)"
-    assert '<mi class="letters">k</mi>' in equation([Total("k", X)])
+    assert '<mi class="letters">k</mi>' in equation([Total("k", Name("y"))])
 
 
 def test_what_is_left_out_of_a_sum_keeps_its_sign_and_its_count() -> None:

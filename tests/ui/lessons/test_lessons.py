@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention import attend
+from attention import STEPS, attend
 from tests.ui.views.test_view import read as unpack
 from ui.kit.language import LANGUAGES, Text
 from ui.kit.numbers import printed
@@ -236,7 +236,9 @@ def test_a_row_to_predict_has_a_clear_winner() -> None:
     scene = SimpleNamespace(
         trace=SimpleNamespace(weights=weights), queries=("a", "b", "c", "d"), keys=("x", "y", "z")
     )
-    assert {strongest(scene, Random(seed)).row for seed in range(20)} == {1, 2}
+    asked = [strongest(scene, Random(seed)) for seed in range(20)]
+    assert {each.row for each in asked} == {1, 2}
+    assert {STEPS[each.step - 1].field for each in asked} == {"weights"}  # shown once answered
 
 
 def test_a_repair_is_right_for_the_only_mend_that_leads_to_the_goal() -> None:

@@ -29,6 +29,7 @@ test('edits follow one another', () => {
 test('an edit of the same word takes the place of the one before', () => {
   assert.deepEqual(withEdit([[0, 0.1], [1, 0.2]], 1, 0.3, 5), [[0, 0.1], [1, 0.3]]);
   assert.deepEqual(withEdit([[1, 0.1], [0, 0.2]], 1, 0.3, 5), [[1, 0.1], [0, 0.2], [1, 0.3]]);
+  assert.deepEqual(withEdit([[0, 0.1], [2, 0.4], [1, 0.2]], 1, 0.3, 5), [[0, 0.1], [2, 0.4], [1, 0.3]]);
   assert.deepEqual(withEdit([], 1, 0.3, 5), [[1, 0.3]]);
 });
 
