@@ -70,7 +70,7 @@ def test_a_clear_review_gets_the_right_verdict(
     page.locator(".st-key-typed input").fill(review)
     expect(page.locator(".verdict .words").first).to_have_text(re.compile(review.split()[-1]))
     expect(page.locator(".verdict .judged").first).to_have_text(
-        re.compile(rf"^{verdict}, 9\d\.\d %$")
+        re.compile(rf"^{verdict}, 9\d\.\d\s%$")
     )
     expect(page.get_by_text("Attention shows where it looked")).to_be_visible()
 
@@ -138,7 +138,7 @@ def test_a_chinese_review_is_typed_edited_and_changed(open_page: OpenPage) -> No
     words = page.locator(".verdict .words bdi")
     tokens = list(Classifier.load("zh", "additive").explain("房间很脏，服务也差").tokens)
     expect(words).to_have_text(tokens)
-    expect(page.locator(".verdict .judged").first).to_have_text(re.compile(r"^负面，\d\d\.\d %$"))
+    expect(page.locator(".verdict .judged").first).to_have_text(re.compile(r"^负面，\d\d\.\d\s%$"))
     for word in words.all():
         assert len(word.evaluate("each => [...each.getClientRects()]")) == 1
 
