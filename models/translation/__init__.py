@@ -8,6 +8,7 @@
 import importlib
 from functools import cache
 
+from models.translation.network import DEFAULT
 from models.translation.packaged import PACKAGED
 from models.translation.translator import DIRECTIONS, Guess, NotAWord, Translation, Translator
 
@@ -15,7 +16,7 @@ __all__ = ["DIRECTIONS", "PACKAGED", "Guess", "NotAWord", "Translation", "Transl
 
 
 @cache
-def load(direction: str = "en-zh", attention: str = "additive") -> Translator:
+def load(direction: str = "en-zh", attention: str = DEFAULT) -> Translator:
     """The translator of a direction, which all share: it is read-only.
 
     Those of a package (`PACKAGED`) have attention of one kind, and of all that a `Translator` has

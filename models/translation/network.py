@@ -31,8 +31,11 @@ VARIANTS: Mapping[str, tuple[str, str]] = {
 }
 """Each attention a translator is trained with -> its similarity and scoring in `attend`.
 
-Of those that a direction has, the first is the one that is used where none is named.
+Those that were taught, and those that learned by themselves where to look.
 """
+
+DEFAULT = next(iter(VARIANTS))
+"""The one that is used where none is named."""
 
 NEVER = (0, UNKNOWN, START)
 """Numbers that are never written."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from attention import AttentionTrace
 from models.manifest import WEIGHTS, checked
 from models.text.tokens import Tokens
-from models.translation.network import VARIANTS, Double, Network, Single, Source
+from models.translation.network import DEFAULT, VARIANTS, Double, Network, Single, Source
 from models.translation.units import END, UNKNOWN, Ids, Units, Word, Words
 from models.translation.writing import Node, beam, by_rows, greedy
 from models.vectors import embeddings
@@ -116,7 +116,7 @@ class Translator:
 
     @classmethod
     def load(
-        cls, direction: str = "en-zh", attention: str = "additive", folder: Path = WEIGHTS
+        cls, direction: str = "en-zh", attention: str = DEFAULT, folder: Path = WEIGHTS
     ) -> Self:
         """What ships; raises `WeightsError` where a file is missing or damaged."""
         card, arrays = checked(folder / f"{stem(direction, attention)}.json")

@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenPage, wait_idle
 
 pytestmark = pytest.mark.browser
 
-SENTENCE = "I went to school by bus yesterday."
+SENTENCE = "She came here by bus yesterday."
 
 
 def opened(open_page: OpenPage, query: dict[str, str] | None = None, **options: object) -> Page:

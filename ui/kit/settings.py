@@ -24,6 +24,7 @@ from models.transformer.behaviours import BEHAVIOURS
 from models.transformer.contextual import LAYERS
 from models.transformer.glance import MEASURES
 from models.transformer.library import MODELS
+from models.translation.network import DEFAULT
 from models.translation.network import VARIANTS as TRANSLATORS
 from models.translation.packaged import HEADS as DECODER_HEADS
 from models.translation.packaged import LAYERS as DECODER_LAYERS
@@ -204,7 +205,7 @@ class Settings:
     decoder_head: int = field.count(
         0, 0, DECODER_LAYERS * DECODER_HEADS, follows="direction", live=True, free=True
     )
-    translator: str = field.choice("additive", TRANSLATORS, first=len(TRANSLATORS))
+    translator: str = field.choice(DEFAULT, TRANSLATORS, first=len(TRANSLATORS))
     search: str = field.choice("greedy", ("greedy", "beam"), first=2)
     begun: str = field.typed("", LONGEST_WORDS, follows="phrase", live=True)
     align: tuple[int, int] = field.pair(NOWHERE, follows="phrase", live=True, free=True)

@@ -17,7 +17,7 @@ MEGABYTE = 2**20
 
 
 def test_both_directions_ship_in_less_than_twenty_megabytes() -> None:
-    assert all("additive" in variants(direction) for direction in DIRECTIONS)
+    assert all({"additive_guided", "additive"} <= {*variants(each)} for each in DIRECTIONS)
     size = sum(file.stat().st_size for file in WEIGHTS.glob("*_translator_*"))
     assert size < 20 * MEGABYTE
 
@@ -44,28 +44,47 @@ def test_it_is_half_as_good_again_as_the_nearest_sentence(direction: str) -> Non
     assert max(card["dev_chrf"], card["dev_chrf_beam"]) >= 1.5 * card["nearest_chrf"]
 
 
+def test_one_that_was_taught_where_to_look_looks_better_and_translates_nearly_as_well() -> None:
+    for direction in DIRECTIONS:
+        taught, alone = (
+            translation.load(direction, name).card for name in ("additive_guided", "additive")
+        )
+        assert translation.load(direction).card == taught
+        assert taught["alignment_error"] < alone["alignment_error"]
+        assert taught["dev_chrf"] > alone["dev_chrf"] - 1.5
+        assert taught["recipe"]["guide"] > 0 == alone["recipe"].get("guide", 0)
+
+
 @pytest.mark.parametrize(
-    ("phrase", "begin"),
+    ("attention", "phrase", "begin"),
     [
-        ("I went to school by bus yesterday.", ()),
-        # By itself it begins this one with 昨天, when it has nothing yet to ask by, and looks at I.
-        ("I gave the book to my sister yesterday.", ("我",)),
+        ("additive_guided", "I gave the book to my sister yesterday.", ()),
+        ("additive_guided", "What did you eat yesterday?", ()),
+        ("additive", "I went to school by bus yesterday.", ()),
+        # By itself this one begins it with 昨天, when it has nothing yet to ask by, and looks at I.
+        ("additive", "I gave the book to my sister yesterday.", ("我",)),
     ],
 )
 def test_the_word_for_yesterday_looks_at_yesterday_and_is_another_if_it_looks_away(
-    phrase: str, begin: tuple[str, ...]
+    attention: str, phrase: str, begin: tuple[str, ...]
 ) -> None:
-    model = translation.load("en-zh")
+    model = translation.load("en-zh", attention)
     made = model.translate(phrase, begin=begin)
     row, n = made.target_tokens.index("昨天"), len(made.source_tokens)
-    assert made.source_tokens[made.trace.weights[row].argmax()] == "yesterday"
+    yesterday = made.source_tokens.index("yesterday")
+    assert made.trace.weights[row].argmax() == yesterday
     before = made.target_tokens[:row]
-    written = [
-        model.translate(phrase, begin=before, rows={row: np.eye(n)[index]}).target_tokens[row]
-        for index in range(n)
-    ]
-    assert written[made.source_tokens.index("yesterday")] == "昨天"
+
+    def instead(weights: np.ndarray) -> str:
+        return model.translate(phrase, begin=before, rows={row: weights}).target_tokens[row]
+
+    moved = made.trace.weights[row].copy()
+    moved[yesterday] = 0
+    written = [instead(each) for each in np.eye(n)]
+    assert written[yesterday] == "昨天"
+    # All weight on another word, or none on this one and the rest where it was.
     assert set(written) != {"昨天"}
+    assert attention == "additive" or instead(moved) != "昨天"
 
 
 def test_a_hand_alignment_counts_as_the_formula_says() -> None:

@@ -17,7 +17,7 @@ from ui.translate import curve
 from ui.translate.scene import UNSURE
 
 EN = Text("en")
-SENTENCE = "I went to school by bus yesterday."
+SENTENCE = "She came here by bus yesterday."
 
 
 def run(**query: str) -> AppTest:
@@ -61,9 +61,40 @@ def test_another_attention_is_chosen_where_the_direction_has_it() -> None:
     made = translation.load("en-zh", "scaled_dot").translate(SENTENCE)
     assert written(app) == list(made.target_tokens)
     assert "translator" in [each.key for each in app.button_group]
+    # The other direction has no such network: the menu and the page take its first.
     app = run(translator="scaled_dot", phrase="你好。")
     assert written(app) == list(translation.load("zh-en").translate("你好。").target_tokens)
-    assert "translator" not in [each.key for each in app.button_group]
+    assert app.button_group(key="translator").value == "additive_guided"
+    app.button_group(key="translator").set_value("additive").run()
+    made = translation.load("zh-en", "additive").translate("你好。")
+    assert written(app) == list(made.target_tokens)
+
+
+def test_a_taught_attention_is_called_taught_with_what_both_reach() -> None:
+    cards = [translation.load("en-zh", name).card for name in ("additive_guided", "additive")]
+    errors = [f"{card['alignment_error']:.2f}" for card in cards]
+    for name, word, (first, second) in (
+        ("additive_guided", "taught", errors),
+        ("additive", "emerged", errors[::-1]),
+    ):
+        (note,) = [each.value for each in run(translator=name).caption if word in each.value]
+        assert note.index(first) < note.index(f"{second} and")
+        assert (f"{cards[0]['linked_pairs']:,}" in note) == (word == "taught")
+
+
+def test_yesterday_moved_away_is_no_longer_written() -> None:
+    """The sentence of the figure: 昨天 looks at yesterday, and is not written without it."""
+    phrase = "I gave the book to my sister yesterday."
+    made = translation.load("en-zh").translate(phrase)
+    row, column = made.target_tokens.index("昨天"), made.source_tokens.index("yesterday")
+    app = run(phrase=phrase, asking="weights", align=f"{row}-{column}", pulled=f"{column}-0")
+    assert sent(app, "stage")["cell"] == [row, column]
+    assert made.trace.weights[row].argmax() == column
+    shown = " ".join(each.value for each in app.markdown)
+    found = re.search(r"Instead of “昨天” it now writes “(.+?)”.*\*\*(.+?)\*\*", shown)
+    assert found
+    assert found[1] != "昨天"
+    assert found[2].startswith("".join((*made.target_tokens[:row], found[1])))
 
 
 def test_the_other_direction_begins_with_what_was_written() -> None:

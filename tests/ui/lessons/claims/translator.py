@@ -17,7 +17,7 @@ def made_of(scene: Scene) -> Translation:
 
 
 def network(scene: Scene) -> translation.Translator:
-    return translation.load(made_of(scene).direction, "additive")
+    return translation.load(made_of(scene).direction)
 
 
 def likeliest(seen: Seen, row: int, weights: list[float]) -> tuple[int, float]:
