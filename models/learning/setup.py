@@ -138,7 +138,9 @@ class Setup:
 def suited(task: str, **choices: Any) -> Setup:
     """A network that can learn a task, with ``choices`` beside what the task needs."""
     work = TASKS[task]
-    needed: dict[str, Any] = {"layers": work.layers, "heads": work.heads, "rate": work.rate}
+    needed: dict[str, Any] = {
+        name: getattr(work, name) for name in ("layers", "heads", "width", "rate")
+    }
     needed["mask"] = "causal" if work.causal else "none"
     if work.written:
         needed |= {**READS, "similarity": "additive"}

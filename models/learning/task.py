@@ -88,7 +88,7 @@ class Task:
     """A task to learn. ``words`` has the vocabulary in each language, in the same order.
 
     draw: a row of units, at random. solve: the answers of a row, none where it asks nothing.
-    layers, heads: how many it takes. causal: whether the answer stands in plain sight after the
+    layers, heads, width: what it takes. causal: whether the answer stands in plain sight after the
     unit that is asked. rate: the learning rate that suits it. spell: the words of a unit in the
     order of a language, where that is another one than the numbers'. complete: adds what a task
     asks at, where it is not typed. sentences: whether a unit is a whole sentence. written: the rows
@@ -101,6 +101,7 @@ class Task:
     solve: Callable[[Units], Solution]
     layers: int = 1
     heads: int = 1
+    width: int = 16
     causal: bool = False
     rate: float = 0.003
     spell: Callable[[Unit, str], Unit] = lambda unit, _: unit

@@ -68,7 +68,7 @@ def _sorted(units: Units) -> Solution:
     return {i: Answer(units[index][0], frozenset({index})) for i, index in enumerate(order)}
 
 
-_add(Task("sort", {"en": DIGITS, "zh": DIGITS}, _distinct, _sorted, layers=2))
+_add(Task("sort", {"en": DIGITS, "zh": DIGITS}, _distinct, _sorted, layers=2, rate=0.01))
 
 ASK = 10
 
@@ -126,7 +126,18 @@ def _matched(units: Units) -> Solution:
     return found
 
 
-_add(Task("brackets", {"en": BRACKETS, "zh": BRACKETS}, _brackets, _matched, layers=2))
+_add(
+    Task(
+        "brackets",
+        {"en": BRACKETS, "zh": BRACKETS},
+        _brackets,
+        _matched,
+        layers=2,
+        heads=2,
+        width=32,
+        rate=0.01,
+    )
+)
 
 PERIODS = (4, 5, 6)
 

@@ -59,9 +59,8 @@ def setups_of(settings: Settings) -> tuple[Setup, ...]:
 def suited(task: str) -> dict[str, str]:
     """Settings with which a task can be learned."""
     setup = learning.suited(task)
-    return {
-        f"net_{name}": str(getattr(setup, name)) for name in ("layers", "heads", "mask", "rate")
-    }
+    needed = ("layers", "heads", "width", "mask", "rate")
+    return {f"net_{name}": str(getattr(setup, name)) for name in needed}
 
 
 def example_of(settings: Settings, language: str) -> Units:

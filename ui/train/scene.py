@@ -19,7 +19,7 @@ from ui.train.network import typed
 from ui.views.stage.view import view
 from ui.views.stage.wire import StageView
 
-RIGHT = 0.99
+RIGHT = 0.95
 """From this share of right answers on, a task counts as learned."""
 LOOKED = 0.5
 """From this mean weight on, attention counts as being where the answer is."""
