@@ -91,7 +91,7 @@ def rows(parts: list[Part], minutes: float) -> list[list[str]]:
         half, most = np.percentile(part.waits, (50, 95)) * 1e3 if part.waits else (0.0, 0.0)
         found.append(
             [
-                f"until minute {minutes * number / len(parts):g}",
+                f"until minute {minutes * number / len(parts):.3g}",
                 f"{len(part.waits):,}",
                 f"{half:.0f} ms",
                 f"{most:.0f} ms",
