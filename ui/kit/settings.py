@@ -231,7 +231,11 @@ class Settings:
     contrast: str = field.choice("normal", ("normal", "high"), live=True, free=True)
     demo: int = field.count(0, 0, 99, free=True)
     locked: tuple[str, ...] = field.several(
-        ("text", "similarity", "scoring", "review", "attention", "more"), free=True
+        (
+            *("text", "similarity", "scoring", "review", "attention", "passage", "model"),
+            *("phrase", "direction", "translator", "more"),
+        ),
+        free=True,
     )
     veil: bool = field.switch(free=True)
     note: str = field.note(LONGEST_NOTE, free=True)

@@ -15,6 +15,7 @@ from models.learning.studio import Studio
 from models.serving.queue import WorkerBusy
 from models.serving.tensorflow import TensorFlowMissing
 from models.serving.worker import WorkerDied, WorkerTimeout
+from ui.kit.escape import escape_markdown
 from ui.kit.language import Text
 
 Wishes = Mapping[Setup, int | None]
@@ -93,4 +94,4 @@ def trouble(error: BaseException | None, text: Text) -> str:
             return text("train.died")
         case WorkerTimeout():
             return text("train.timeout", seconds=f"{error.seconds:g}")
-    return text("train.failed", error=error)
+    return text("train.failed", error=escape_markdown(str(error)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
@@ -12,6 +13,8 @@ from models.transformer.changing import Changed, OfChange
 from models.transformer.showing import Closeup, OfHead
 from ui.kit import session
 from ui.kit.escape import escape_markdown
+from ui.kit.language import Text
+from ui.kit.settings import Settings
 from ui.transformer.asking import answered, ask
 from ui.transformer.reading import Shown
 from ui.transformer.scene import head_name, named
@@ -27,7 +30,7 @@ def draw(shown: Shown) -> None:
     settings, text = shown.reading.settings, shown.reading.text
     if not settings.pinned.strip():
         st.markdown(text("inside.change.intro"))
-        st.button(text("inside.change.pin"), on_click=partial(session.put, pinned=settings.passage))
+        _button("pin", {"pinned": settings.passage}, settings, text)
         return
     st.markdown(text("inside.change.pinned", text=escape_markdown(settings.pinned[:LONGEST_TEXT])))
     with st.container(horizontal=True):
@@ -36,7 +39,7 @@ def draw(shown: Shown) -> None:
             ("again", {"pinned": settings.passage}),
             ("free", {"pinned": ""}),
         ):
-            st.button(text(f"inside.change.{name}"), on_click=partial(session.put, **change))
+            _button(name, change, settings, text)
     if settings.pinned == settings.passage:
         st.caption(text("inside.change.same"))
         return
@@ -50,6 +53,14 @@ def draw(shown: Shown) -> None:
     if isinstance(changed, Changed):
         _heads(changed, shown)
         _row(changed, shown)
+
+
+def _button(name: str, change: Mapping[str, str], settings: Settings, text: Text) -> None:
+    st.button(
+        text(f"inside.change.{name}"),
+        on_click=partial(session.put, **change),
+        disabled=any(map(settings.is_locked, change)),
+    )
 
 
 def _heads(changed: Changed, shown: Shown) -> None:

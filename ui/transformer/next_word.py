@@ -90,13 +90,14 @@ def _add(found: Following, shown: Shown) -> None:
             st.button(
                 text(f"inside.next.{name}", word=escape_markdown(_spelled(candidate.text))),
                 type="primary" if name == "drawn" else "secondary",
-                disabled=not candidate.whole,
+                disabled=not candidate.whole or settings.is_locked("passage"),
                 on_click=partial(add, candidate),
                 key=f"add {name}",
             )
         st.button(
             text("inside.next.again"),
             on_click=partial(session.put, seed=(settings.seed + 1) % 99999),
+            disabled=settings.is_locked("seed"),
             key="draw again",
         )
 

@@ -41,6 +41,7 @@ def draw(scene: Scene) -> None:
             text("asking.beam.try", count=BEAM),
             key="try beam",
             on_click=partial(session.put, search="beam"),
+            disabled=scene.settings.is_locked("search"),
         )
         return
     st.markdown(text("asking.beam.intro", count=BEAM))

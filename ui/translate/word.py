@@ -89,6 +89,7 @@ def _named(guess: Guess, text: Text) -> str:
 def offer(scene: Scene, likely: Sequence[Guess]) -> None:
     """Buttons that write another of these words; the rest is written anew from there."""
     made, text, row = scene.made, scene.text, scene.row
+    locked = scene.settings.is_locked("begun")
     st.markdown(text("asking.word.force"))
     others = [each for each in likely if not each.ends and each.text != made.target_tokens[row]]
     with st.container(horizontal=True):
@@ -97,6 +98,7 @@ def offer(scene: Scene, likely: Sequence[Guess]) -> None:
                 escape_markdown(each.text),
                 key=f"force {each.text}",
                 on_click=partial(_force, scene, each.text),
+                disabled=locked,
             )
         st.text_input(
             text("asking.word.own"),
@@ -107,6 +109,7 @@ def offer(scene: Scene, likely: Sequence[Guess]) -> None:
             width=200,
             on_change=_take_typed,
             args=(scene,),
+            disabled=locked,
         )
     if scene.settings.begun:
         st.button(
@@ -114,6 +117,7 @@ def offer(scene: Scene, likely: Sequence[Guess]) -> None:
             type="tertiary",
             key="free",
             on_click=partial(session.put, begun="", pulled=()),
+            disabled=locked,
         )
 
 

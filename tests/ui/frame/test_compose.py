@@ -1,18 +1,38 @@
 """Links for a class: what is locked cannot be changed, and what is said is said as typed."""
 
 import json
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.page import open_page
 from tests.ui.classify.page import run
 from tests.ui.compare.sides import opened as compared
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
+from tests.ui.transformer.test_transformer_page import InProcess
 from ui.frame.share.share import CONTROLS
 from ui.kit.language import Text
 from ui.kit.settings import LOCKS, LONGEST_QUERY
+from ui.transformer import asking
 
 NOTE = "Which word does <b>student</b> look at?\n$x$ :red[y] &amp;"
+
+
+PAGES = {
+    "explorer": opened,
+    "compare": compared,
+    "classify": run,
+    "transformer": partial(open_page, "transformer"),
+    "translate": partial(open_page, "translate"),
+}
+
+
+@pytest.fixture(autouse=True)
+def worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Transformer page asks its model in this process."""
+    monkeypatch.setattr(asking, "worker", InProcess)
+    monkeypatch.setattr(asking, "AT_ONCE", 0)
 
 
 def changeable(at: AppTest) -> set[str]:
@@ -50,6 +70,29 @@ def test_what_is_locked_cannot_be_changed() -> None:
     assert at.text_input[0].value.startswith("A funny")
     at = compared(language="en", locked=".".join(LOCKS))
     assert changeable(at) == {everything, text("extra.label")}  # where one looks is one's own
+
+
+@pytest.mark.parametrize(
+    ("page", "panel", "looks"),
+    [
+        ("transformer", {"inside": "change"}, set()),
+        ("transformer", {"inside": "off"}, {"off.label", "instead.label"}),
+        ("translate", {"asking": "word"}, {"asking.word.previous", "asking.word.next"}),
+        ("translate", {"asking": "beam"}, set()),
+    ],
+)
+def test_a_locked_model_can_be_looked_into_and_no_more(
+    page: str, panel: dict[str, str], looks: set[str]
+) -> None:
+    at = PAGES[page](language="en", locked=".".join(LOCKS), **panel)
+    (sentence,) = [each for each in at.text_input if each.label == Text("en")(f"{page}.sentence")]
+    assert sentence.disabled
+    assert sentence.value
+    views = (
+        {"typed_only.label", "merged.label", "arrange.label"} if page == "transformer" else set()
+    )
+    names = {"compose.everything", *looks, *views}
+    assert changeable(at) == {Text("en")(name) for name in names}
 
 
 def test_whoever_gets_around_a_disabled_field_changes_nothing() -> None:
@@ -104,9 +147,8 @@ def test_no_note_offers_to_change_what_is_locked() -> None:
 @every_language
 def test_the_composer_is_told_the_controls_of_its_page(language: str) -> None:
     text = Text(language)
-    pages = {"explorer": opened, "compare": compared, "classify": run}
-    assert pages.keys() == CONTROLS.keys()
-    for page, open_ in pages.items():
+    assert PAGES.keys() == CONTROLS.keys()
+    for page, open_ in PAGES.items():
         at = open_(language=language)
         compose = share_of(at)["compose"]
         assert compose["controls"] == {name: text(key) for name, key in CONTROLS[page].items()}

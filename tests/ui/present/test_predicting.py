@@ -9,11 +9,13 @@ from streamlit.testing.v1 import AppTest
 from models.classifier.inference import Classifier
 from tests.ui.classify.page import run, stage_of
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
-from tests.ui.frame.test_compose import is_there, share_of
+from tests.ui.frame.test_compose import PAGES, is_there, share_of, worker
 from tests.ui.views.test_view import read
 from ui.frame.share.share import CONTROLS, VEILED
 from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS, Settings
+
+__all__ = ["worker"]  # a fixture
 
 STUDENT = 4
 LINK = {"veil": "1", "scoring": "scaled", "text": DEFAULTS.text, "cell": f"{STUDENT}-0"}
@@ -117,10 +119,7 @@ def test_a_veiled_page_is_made_for_others_and_opens_with_all_else() -> None:
 
 @every_language
 def test_the_composer_offers_it_where_weights_can_be_covered(language: str) -> None:
-    from tests.ui.compare.sides import opened as compared
-
-    pages = {"explorer": opened, "classify": run, "compare": compared}
-    assert set(VEILED) < set(pages) == set(CONTROLS)
-    for page, open_ in pages.items():
+    assert set(VEILED) < set(PAGES) == set(CONTROLS)
+    for page, open_ in PAGES.items():
         offered = share_of(open_(language=language))["compose"]["veil"]
         assert offered == (Text(language)("compose.veil") if page in VEILED else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ui.frame.share.wire import Composing, ShareData
 from ui.kit.component import BUTTONS, component
 from ui.kit.language import Text
-from ui.kit.settings import LONGEST_NOTE, LONGEST_QUERY, SECOND, Settings, first
+from ui.kit.settings import LONGEST_NOTE, LONGEST_QUERY, OPENINGS, SECOND, Settings, first
 
 _BUTTONS = component("share", __file__, BUTTONS)
 
@@ -22,10 +22,21 @@ CONTROLS = {
         "attention": "attention.label",
         "more": "compose.more",
     },
+    "transformer": {
+        "passage": "transformer.sentence",
+        "model": "model.label",
+        "more": "compose.more",
+    },
+    "translate": {
+        "phrase": "translate.sentence",
+        "direction": "direction.label",
+        "translator": "translator.label",
+        "more": "compose.more",
+    },
 }
 """The controls of each page that a link can lock: names in `LOCKS`, and their labels."""
 
-VEILED = ("explorer", "classify")
+VEILED = ("explorer", "classify", "transformer", "translate")
 """The pages whose weights can be covered until a student has predicted."""
 
 
@@ -51,7 +62,9 @@ def share(text: Text, page: str, settings: Settings, *, whole: bool) -> None:
 def _composer(text: Text, page: str, settings: Settings) -> Composing:
     controls = {name: text(label) for name, label in CONTROLS[page].items()}
     # The reader's language would fill in what the address leaves out: a class sees one sentence.
-    names = ("text", SECOND.get(settings.kind, "text")) if "text" in controls else ()
+    names = [name for name in controls if name in OPENINGS]
+    if "text" in names and settings.kind in SECOND:
+        names.append(SECOND[settings.kind])
     texts = {name: getattr(first(text.language), name) for name in names}
     return {
         "words": {key: text(f"compose.{key}") for key in WORDS},
