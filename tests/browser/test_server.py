@@ -39,7 +39,9 @@ PAGES = [
 
 
 WRITING = """
-import os, sys
+import os, sys, tempfile
+
+tempfile.gettempdir()  # which Python finds out by a file with nothing of anybody in it
 
 def told(event, arguments):
     if event != "open":
