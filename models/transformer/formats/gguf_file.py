@@ -51,7 +51,18 @@ def load(path: Path) -> tuple[Network, BytePairs]:
         raise NotInstalled("gguf")
     from gguf import GGUFReader, dequantize
 
-    reader = GGUFReader(path)
+    class Reader(GGUFReader):
+        """Reads a mapped file as an ordinary array, whose slices numpy makes in half the time."""
+
+        @property
+        def data(self) -> Any:
+            return self._mapped
+
+        @data.setter
+        def data(self, mapped: Any) -> None:
+            self._mapped = np.asarray(mapped)
+
+    reader = Reader(path)
 
     def fact(name: str) -> Any:
         return reader.fields[name].contents()
