@@ -6,7 +6,7 @@ In English: in Chinese the same is done without a browser (`tests.ui.lessons.tes
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from tests.browser.conftest import OpenPage, wait_idle
 from tests.browser.test_learn_page import button, expect_right, expect_task
@@ -67,7 +67,7 @@ def change(page: Page, text: Text, question: Reach, setting: str, goal: Any) -> 
             assert any(open_and_choose() for _ in range(5))
             expect(select).to_have_value(question.start.keys[word])
             wait_idle(page)
-            slide(page.get_by_role("slider"), weight, 0.01)
+            slide(page, text, weight, 0.01)
         case "hand":
             numbers = goal.split()
             for word, vector in zip(numbers[::2], numbers[1::2], strict=True):
@@ -82,16 +82,31 @@ def change(page: Page, text: Text, question: Reach, setting: str, goal: Any) -> 
         case _ if "typed" in metadata:
             page.get_by_role("textbox", name=text("explorer.sentence")).fill(goal)
         case _:
-            slide(page.get_by_role("slider"), goal, 0.1)
+            slide(page, text, goal, 0.1)
 
 
-def slide(slider: Locator, goal: float, step: float) -> None:
-    """By the arrow keys, as many as it takes."""
-    now = float(slider.input_value())
-    presses = round((goal - now) / step)
-    slider.focus()
-    for _ in range(abs(presses)):
-        slider.press("ArrowRight" if presses > 0 else "ArrowLeft")
+def slide(page: Page, text: Text, goal: float, step: float) -> None:
+    """By the arrow keys, as many as it takes.
+
+    A key that meets a page drawn anew may be lost: then one goes on, as a person would.
+    """
+    slider = page.get_by_role("slider")
+    for _ in range(3):
+        presses = round((goal - float(slider.input_value())) / step)
+        slider.focus()
+        for _ in range(abs(presses)):
+            slider.press("ArrowRight" if presses > 0 else "ArrowLeft")
+        if is_right(page, text):
+            break
+
+
+def is_right(page: Page, text: Text) -> bool:
+    """Whether the page says so before long."""
+    try:
+        page.get_by_text(text("learn.right"), exact=True).wait_for(timeout=6000)
+    except TimeoutError:
+        return False
+    return True
 
 
 def ask_first(open_page: OpenPage, model: str) -> None:
