@@ -1,6 +1,6 @@
 """Runs the benchmarks and writes their pages: docs/benchmarks.md, docs/bounds.md, or both.
 
-python -m benchmarks [benchmarks] [bounds] [rivals] [soak]
+python -m benchmarks [benchmarks] [bounds] [rivals] [crowded] [processes] [soak]
 
 The others are printed, for docs/performance.md; `soak` takes an hour.
 """
@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from benchmarks import attend, bounds, rerun, rivals, soak
+from benchmarks import attend, bounds, crowded, processes, rerun, rivals, soak
 from benchmarks.machine import machine
 from benchmarks.waiting import costs
 from tests import ROOT
@@ -36,7 +36,12 @@ PAGES: dict[str, Callable[[], str]] = {
     "bounds": lambda: bounds.page(costs(bounds.USES)),
 }
 
-TABLES: dict[str, Callable[[], str]] = {"rivals": rivals.report, "soak": soak.report}
+TABLES: dict[str, Callable[[], str]] = {
+    "rivals": rivals.report,
+    "crowded": crowded.report,
+    "processes": processes.report,
+    "soak": soak.report,
+}
 
 
 def asked(arguments: Sequence[str] | None = None) -> list[str]:

@@ -1,7 +1,7 @@
 """One rerun of the Explorer, for a sentence of ten words, against one of an empty page.
 
 Both run in separate servers with the project's configuration, and take turns. Alone:
-python -m benchmarks.rerun [--people 10 30] [--pause 4]
+python -m benchmarks.rerun [--people 10 30 60 100] [--pause 4]
 """
 
 import argparse
@@ -25,7 +25,7 @@ from tests.server import Server, serve
 WARM_UP = 20
 PAIRS = 200
 CHANGES_EACH = 10
-PEOPLE = (10, 30)
+PEOPLE = (10, 30, 60, 100)
 PAUSE_SECONDS = 4.0
 VOCABULARY = (
     "the teacher gave a student her old book about music and art while river light moves over"

@@ -21,6 +21,7 @@ from threading import Thread
 
 from benchmarks.rerun import processor_seconds
 from benchmarks.strangers import Heaviest, Stranger
+from benchmarks.typist import PAUSE_SECONDS
 from tests import ROOT
 from tests.server import Server, serve
 
@@ -59,7 +60,7 @@ def costs(uses: Mapping[str, Heaviest], times: int = TIMES) -> dict[str, Cost]:
     with (
         TemporaryDirectory() as folder,
         serve("app.py", Path(folder) / "log.txt") as server,
-        typist(server) as waits,
+        typists(server) as waits,
     ):
         time.sleep(QUIET_SECONDS)
         quiet = [wait.used for wait in waits]
@@ -98,9 +99,10 @@ def _used(pid: int) -> float:
 
 
 @contextmanager
-def typist(server: Server) -> Iterator[list[Wait]]:
-    """Another visitor, from when the page is warm until the block ends; the list grows."""
-    command = [sys.executable, "-m", "benchmarks.typist", server.url, str(server.pid)]
+def typists(server: Server, people: int = 1, pause: float = PAUSE_SECONDS) -> Iterator[list[Wait]]:
+    """Other visitors, from when the page is warm until the block ends; the list grows."""
+    program = [sys.executable, "-m", "benchmarks.typist", server.url, str(server.pid)]
+    command = [*program, f"--people={people}", f"--pause={pause}"]
     waits: list[Wait] = []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as visitor:
         assert visitor.stdout is not None
@@ -116,7 +118,7 @@ def typist(server: Server) -> Iterator[list[Wait]]:
             give_up = time.monotonic() + FIRST_SECONDS
             while not waits:
                 if visitor.poll() is not None or time.monotonic() > give_up:
-                    raise TimeoutError("the other visitor types nothing")
+                    raise TimeoutError("the other visitors type nothing")
                 time.sleep(0.05)
             yield waits
         finally:

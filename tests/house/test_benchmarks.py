@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import fuzz, rivals, soak
+from benchmarks import crowded, fuzz, rivals, soak
 from benchmarks.pairs import compare
+from benchmarks.waiting import Wait
 from tests import ROOT
 
 
@@ -33,6 +34,13 @@ def test_a_soak_in_parts_by_hand() -> None:
         ["until minute 5", "3", "20 ms", "29 ms", "15.0 ms", "120 MB"],
         ["until minute 10", "0", "0 ms", "0 ms", "0.0 ms", "121 MB"],
     ]
+
+
+def test_waits_in_a_crowd_by_hand() -> None:
+    waits = [Wait(1.0, 1.2, 0.1), Wait(2.0, 2.1, 0.1), Wait(5.0, 5.3, 0.1), Wait(9.0, 9.01, 0.0)]
+    done = [("pastes", 0.5, 2.05), ("sweeps", 2.2, 5.1), ("uploads", 6.0, 8.0)]
+    whom = "sweeps; pastes"
+    assert crowded.row(29, waits, done) == ["30", "4", "150 ms", "285 ms", "300 ms", whom]
 
 
 def test_what_is_sent_follows_the_seed_and_is_strange() -> None:
