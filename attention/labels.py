@@ -19,8 +19,12 @@ def labels(tokens: Sequence[str]) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=64)
 def _labels(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Cached: every cell of a page asks for the labels of its sentence."""
-    counts = Counter(tokens)
-    return tuple(
-        f"{token} ({position})" if counts[token] > 1 else token
-        for position, token in enumerate(tokens, start=1)
-    )
+    names = tokens
+    # Once is enough for words of a text: none has a position in it already.
+    while len(set(names)) < len(names):
+        counts = Counter(names)
+        names = tuple(
+            f"{name} ({position})" if counts[name] > 1 else name
+            for position, name in enumerate(names, start=1)
+        )
+    return names

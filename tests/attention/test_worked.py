@@ -373,6 +373,7 @@ def test_words_in_data_stay_as_typed() -> None:
 
 def test_words_that_occur_again_are_told_apart() -> None:
     assert labels(("the", "cat", "the")) == ("the (1)", "cat", "the (3)")
+    assert labels(("a", "a", "a (1)")) == ("a (1) (1)", "a (2)", "a (1) (3)")
 
 
 def test_formulas_are_whole_latex() -> None:

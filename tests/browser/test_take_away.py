@@ -308,7 +308,7 @@ def test_what_is_taken_from_the_explorer_is_what_it_shows(
     assert notes
     assert export.from_json(taken("JSON").read_bytes()) == found.trace
     assert export.from_npz(taken("NPZ").read_bytes()) == found.trace
-    assert taken("CSV").read_bytes() == export.to_csv(found.trace, notes).encode("utf-8-sig")
+    assert taken("CSV").read_bytes() == export.to_csv(found.trace, notes)
     assert json.dumps("a =1 cat")[1:-1] in taken("HTML").read_text(encoding="utf-8")
     assert "Plotly.newPlot" in taken("Plotly").read_text(encoding="utf-8")
     selection = {"step": 4, "cell": (1, 2)}

@@ -36,7 +36,7 @@ def offer(
             "png": None,
             "svg": None,
             "html": lambda: page(found, drawn(), settings, text),
-            "csv": lambda: numbers(found, settings, text).encode("utf-8-sig"),
+            "csv": lambda: numbers(found, settings, text),
         },
         2 * (3 * m * n + (m + 3 * n) * e),
     )
@@ -65,7 +65,7 @@ def page(found: Comparison, drawn: ComparisonView, settings: Settings, text: Tex
     )
 
 
-def numbers(found: Comparison, settings: Settings, text: Text) -> str:
+def numbers(found: Comparison, settings: Settings, text: Text) -> bytes:
     """Both sides' numbers as lines for a spreadsheet; the first column names the side."""
     sides = dict(zip(("A", "B"), found.traces, strict=True))
     return to_csv(sides, remarks(found, settings, text))

@@ -144,8 +144,7 @@ _ALL = (
         row="numbers",
         ending="csv",
         mime="text/csv",
-        # The mark at its beginning tells spreadsheets that the text is UTF-8.
-        write=lambda taken: to_csv(taken.trace, taken.sayings(taken.text)).encode("utf-8-sig"),
+        write=lambda taken: to_csv(taken.trace, taken.sayings(taken.text)),
         size=50,
     ),
     Format(

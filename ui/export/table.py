@@ -30,14 +30,18 @@ MISSING = frozenset(["na", "n/a", "nan", "nil", "none", "null", "<na>", "inf", "
 """Texts that programs read as a missing or infinite number."""
 
 
-def to_csv(traces: AttentionTrace | Mapping[str, AttentionTrace], notes: Sequence[str] = ()) -> str:
-    """One line for each number. Rows and columns count from 1; their words are beside them.
+def to_csv(
+    traces: AttentionTrace | Mapping[str, AttentionTrace], notes: Sequence[str] = ()
+) -> bytes:
+    """A file with one line for each number, in UTF-8, with the mark by which spreadsheets know it.
+
+    Rows and columns count from 1; their words are beside them.
 
     ``value`` has all its digits, so that it reads back equal. A missing one is empty, and
     ``state`` says why: "masked" or "undefined". A word that a spreadsheet would change has an
     apostrophe before it, and so has one that begins with an apostrophe: to read a label, take one
     away. Several traces follow one another; a first column, ``side``, has their names. The
-    ``side``. The ``notes`` come first, as lines of step 0 whose quantity is "note" and whose state
+    ``notes`` come first, as lines of step 0 whose quantity is "note" and whose state
     is the text.
 
     Raises NotExported for a similarity that is a bare function.
@@ -46,8 +50,10 @@ def to_csv(traces: AttentionTrace | Mapping[str, AttentionTrace], notes: Sequenc
     for trace in sides.values():
         if callable(trace.similarity):
             raise NotExported(trace.similarity)
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
+    file = io.BytesIO()
+    # Encoded as it is written: 45 MB at once would let no other visitor be served meanwhile.
+    sheet = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    writer = csv.writer(sheet)
     named = isinstance(traces, Mapping)
     writer.writerow(("side", *COLUMNS) if named else COLUMNS)
     lines: Iterator[tuple[Any, ...]] = (
@@ -56,6 +62,7 @@ def to_csv(traces: AttentionTrace | Mapping[str, AttentionTrace], notes: Sequenc
     writer.writerows(("", *line) if named else line for line in lines)
     for name, trace in sides.items():
         writer.writerows((name, *line) if named else line for line in _lines(trace))
+    sheet.flush()
     return file.getvalue()
 
 

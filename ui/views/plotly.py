@@ -79,12 +79,9 @@ def heatmap(
     cells = {
         "type": "heatmap",
         "z": np.where(finite, numbers, np.nan),
-        "x": list(range(n)),
-        "y": list(range(m)),
-        "text": [[row] * n for row in rows],
-        "customdata": [columns] * m,
-        "hovertemplate": f"%{{text}}{between}%{{customdata}}<br>{step.symbol} = %{{z:.6~g}}"
-        "<extra></extra>",
+        "x": columns,
+        "y": rows,
+        "hovertemplate": f"%{{y}}{between}%{{x}}<br>{step.symbol} = %{{z:.6~g}}<extra></extra>",
         "hoverongaps": False,
         "xgap": int(roomy),
         "ygap": int(roomy),
@@ -97,7 +94,8 @@ def heatmap(
     if roomy:
         cells["texttemplate"] = f"%{{z:{_digits(largest)}}}"
     layout = {
-        "title": {"text": texts["title"]},
+        # Below: above are the names of the columns, however long they are.
+        "title": {"text": texts["title"], "automargin": True, "yref": "container", "y": 0.02},
         "xaxis": {**_axis(texts[step.axes[1]], columns), "side": "top"},
         "yaxis": {**_axis(texts[step.axes[0]], rows), "autorange": "reversed"},
         "height": min(HIGHEST, max(LOWEST, AROUND + ROW * m)),
@@ -209,9 +207,11 @@ def _named(tokens: Sequence[str]) -> list[str]:
 def _axis(title: str, names: Sequence[str]) -> dict[str, Any]:
     stride = math.ceil(len(names) / MOST_TICKS)
     return {
-        "title": {"text": title},
+        "title": {"text": title, "standoff": 8},
+        # So that the numbers of components are names like words, at equal distances.
+        "type": "category",
         "tickmode": "array",
-        "tickvals": list(range(0, len(names), stride)),
+        "tickvals": list(names[::stride]),
         "ticktext": list(names[::stride]),
         "showgrid": False,
         "zeroline": False,

@@ -332,7 +332,11 @@ WHOLE = example(similarity="additive", scoring="scaled")
 
 
 def table(trace: AttentionTrace) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(to_csv(trace), newline="")))
+    return lines_of(to_csv(trace))
+
+
+def lines_of(file: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"), newline="")))
 
 
 def label(written: str) -> str:
@@ -392,7 +396,7 @@ def test_any_other_word_is_written_as_it_is(word: str) -> None:
 
 def test_several_traces_stand_one_below_the_other_under_their_names() -> None:
     both = {"A": example(), "B": example(scoring="plain")}
-    lines = list(csv.DictReader(io.StringIO(to_csv(both, ["Mind this, please."]), newline="")))
+    lines = lines_of(to_csv(both, ["Mind this, please."]))
     assert (lines[0]["side"], lines[0]["quantity"]) == ("", "note")
     assert lines[0]["state"] == "Mind this, please."
     for name, trace in both.items():

@@ -41,9 +41,10 @@ def test_cells_are_the_numbers_of_the_trace(step) -> None:
     trace = traced(query_tokens=WORDS, key_tokens=WORDS)
     built = go.Figure(heatmap(trace, step))
     np.testing.assert_array_equal(built.data[0].z, getattr(trace, step.field))
-    rows, columns = getattr(trace, step.field).shape
-    assert list(built.data[0].x) == list(range(columns))
-    assert list(built.data[0].y) == list(range(rows))
+    rows = ["the (1)", "cat", "saw", "the (4)", "dog"]
+    assert list(built.data[0].y) == rows
+    assert list(built.data[0].x) == (rows if step.axes[1] == "key" else ["1", "2", "3", "4"])
+    assert (built.layout.xaxis.type, built.layout.yaxis.type) == ("category", "category")
     assert built.layout.yaxis.autorange == "reversed"
 
 
@@ -51,7 +52,7 @@ def test_cells_are_the_numbers_of_the_trace(step) -> None:
 def test_repeated_words_keep_their_own_row_and_column(field: str) -> None:
     layout = heatmap(traced(query_tokens=WORDS, key_tokens=WORDS), BY_FIELD[field])["layout"]
     for axis in ("xaxis", "yaxis"):
-        assert layout[axis]["tickvals"] == [0, 1, 2, 3, 4]
+        assert layout[axis]["tickvals"] == layout[axis]["ticktext"]
         assert layout[axis]["ticktext"] == ["the (1)", "cat", "saw", "the (4)", "dog"]
 
 
@@ -59,7 +60,7 @@ def test_repeated_words_keep_their_own_row_and_column(field: str) -> None:
 def test_components_are_numbered_from_one(field: str) -> None:
     spec = heatmap(traced(width=3), BY_FIELD[field])
     assert spec["layout"]["xaxis"]["ticktext"] == ["1", "2", "3"]
-    assert spec["data"][0]["customdata"][4] == ["1", "2", "3"]
+    assert spec["data"][0]["x"] == ["1", "2", "3"]
 
 
 def test_queries_are_rows_and_keys_are_columns() -> None:
@@ -71,7 +72,8 @@ def test_queries_are_rows_and_keys_are_columns() -> None:
     titles = (layout[part]["title"]["text"] for part in ("yaxis", "xaxis"))
     assert heatmap(trace, BY_FIELD["weights"])["layout"]["title"]["text"] == "β"
     assert [*titles, layout["title"]["text"]] == ["行", "列", "权重"]
-    assert (spec["data"][0]["text"][1][2], spec["data"][0]["customdata"][1][2]) == ("q2", "c")
+    assert (spec["data"][0]["y"][1], spec["data"][0]["x"][2]) == ("q2", "c")
+    assert spec["data"][0]["hovertemplate"].startswith("%{y} → %{x}<br>")
 
 
 def test_masked_and_undefined_cells_are_gaps() -> None:
@@ -130,8 +132,7 @@ def test_typed_text_is_never_markup() -> None:
     spec = heatmap(traced(query_tokens=HOSTILE, key_tokens=HOSTILE), BY_FIELD["weights"])
     expected = ["&lt;b&gt;x&lt;/b&gt;", "&#36;x&#36;", "&#37;{z}", "a &amp; b", ":red[x]"]
     assert spec["layout"]["xaxis"]["ticktext"] == spec["layout"]["yaxis"]["ticktext"] == expected
-    assert spec["data"][0]["customdata"][0] == expected
-    assert [row[0] for row in spec["data"][0]["text"]] == expected
+    assert spec["data"][0]["x"] == spec["data"][0]["y"] == expected
     assert "<b>" not in spec["data"][0]["hovertemplate"]
     assert "%{" not in heatmap(traced(), STEPS[1], {"title": "%{z}"})["layout"]["title"]["text"]
 
@@ -164,7 +165,7 @@ def test_a_long_text_stays_within_limits() -> None:
     short = heatmap(traced(5), BY_FIELD["weights"])["layout"]
     taller = heatmap(traced(12), BY_FIELD["weights"])["layout"]
     assert short["height"] < taller["height"] < layout["height"] == HIGHEST
-    assert layout["xaxis"]["tickvals"] == list(range(0, 200, 4))
+    assert layout["xaxis"]["tickvals"] == layout["xaxis"]["ticktext"]
     assert layout["xaxis"]["ticktext"] == [f"k{index + 1}" for index in range(0, 200, 4)]
 
 
