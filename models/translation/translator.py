@@ -15,7 +15,7 @@ from attention import AttentionTrace
 from models.manifest import WEIGHTS, checked
 from models.text.tokens import Tokens
 from models.translation.network import DEFAULT, VARIANTS, Double, Network, Single, Source
-from models.translation.units import END, UNKNOWN, Ids, Units, Word, Words
+from models.translation.units import END, START, UNKNOWN, Ids, Units, Word, Words
 from models.translation.writing import Node, beam, by_rows, greedy
 from models.vectors import embeddings
 
@@ -145,7 +145,7 @@ class Translator:
             raise ValueError(f"text: got {text!r}, expected at least one word")
         first = self._numbered(begin)
         read, ids = self.read([tokens])
-        given = {step: _row(row, len(tokens)) for step, row in rows.items()}
+        given = {step: weights_of(row, len(tokens)) for step, row in rows.items()}
         steps: tuple[tuple[Node, ...], ...] = ()
         if width > 1 and not given:
             numbers, steps = beam(self.network, read, MOST, width, first)
@@ -192,12 +192,12 @@ class Translator:
     ) -> tuple[Guess, ...]:
         """The likeliest words at a step, had the decoder looked by weights ``row`` (n,)."""
         trace = made.trace
-        seen = _row(row, len(trace.keys)).astype(np.float64) @ trace.values
+        seen = weights_of(row, len(trace.keys)).astype(np.float64) @ trace.values
         chances = self.network.chances(trace.queries[step][None], seen[None])[0]
         return guesses(chances, self.target, count)
 
     def _first(self, read: Source) -> list[int]:
-        state, _ = self.network.step(np.array([2], np.int32), read.state, read.carry)
+        state, _ = self.network.step(np.array([START], np.int32), read.state, read.carry)
         logits = self.network.logits(state, self.network.look(0, state, read))[0]
         logits[END] = -np.inf
         return [int(logits.argmax())]
@@ -268,7 +268,8 @@ def read_words(data: NDArray[np.uint8]) -> tuple[Word, ...]:
     return tuple(Word(line[0], line[-1]) for line in lines)
 
 
-def _row(row: Sequence[float], count: int) -> Single:
+def weights_of(row: Sequence[float], count: int) -> Single:
+    """Weights (count,) that somebody has set. Raises ValueError for others."""
     found = np.asarray(row, np.float32)
     if found.shape != (count,) or not np.isfinite(found).all():
         raise ValueError(f"row: got {row!r}, expected {count} finite weights")

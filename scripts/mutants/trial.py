@@ -14,8 +14,12 @@ COPIED = (
     *("app.py", "pages", "attention", "models", "ui", "tests", "docs", "scripts", ".streamlit"),
     *("README.md", "README.zh.md", "pyproject.toml", "Makefile"),
 )
-VERDICTS = {None: "timed out", 0: "survived", 1: "killed", 2: "killed", 3: "killed"}
-"""How pytest ended -> what that says: a failure, and a module that cannot be imported, kill."""
+VERDICTS = {None: "timed out", 0: "survived", 1: "killed", 2: "killed", 3: "killed", 4: "killed"}
+"""How pytest ended -> what that says: a failure, and a module that cannot be imported, kill.
+
+Where tests are named one by one, and their module cannot be imported, pytest does not find them.
+"""
+NOT_FOUND = 4
 PATIENCE = 300  # s, for tests of a minute
 QUIET = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
 # The libraries are there before pytest can rewrite what they assert.
@@ -55,8 +59,16 @@ class Copy:
                 ended, failed = self._run(wanted)
             finally:
                 file.write_bytes(whole)
+            if ended == NOT_FOUND:
+                self._expect_to_find(wanted)
             if failed is None or self._is_sound(failed):
                 return VERDICTS[ended]
+
+    def _expect_to_find(self, tests: Sequence[str]) -> None:
+        """Raises LookupError where tests are not there without a mutant either."""
+        ended, _ = self._run(["--collect-only", *tests])
+        if ended == NOT_FOUND:
+            raise LookupError("tests have other names by now: run --reach anew")
 
     def _is_sound(self, test: str) -> bool:
         """Whether the test passes, alone, on the source as it is."""

@@ -70,7 +70,7 @@ class Vocabulary:
         found = self._library.encode(word.removeprefix(GOES_ON), add_special_tokens=False)
         numbers = tuple(_renumbered(number) for number in found.ids)
         bare = self.pieces.number(SPACE)
-        return numbers[1:] if numbers[:1] == (bare,) and len(numbers) > 1 else numbers
+        return numbers[1:] if numbers[:1] == (bare,) else numbers
 
 
 def _renumbered(number: int) -> int:

@@ -24,7 +24,7 @@ from models.translation.marian.cutting import Cut, Vocabulary
 from models.translation.marian.file import read
 from models.translation.marian.network import Looks, Translating, Weigh, Writer, as_computed
 from models.translation.packaged import ALIGNER, LONGEST, MOST, PACKAGED, folder
-from models.translation.translator import Guess, NotAWord, Translation, guesses
+from models.translation.translator import Guess, NotAWord, Translation, guesses, weights_of
 from models.translation.units import END, UNKNOWN
 from models.translation.writing import Node, beam, greedy
 
@@ -81,7 +81,7 @@ class Translator:
         """
         cut = self._read(text)
         first = self._numbered(begin)
-        given = {step: _row(row, len(cut.tokens)) for step, row in rows.items()}
+        given = {step: weights_of(row, len(cut.tokens)) for step, row in rows.items()}
         weigh = _instead(given, None if together else (layer, head)) if given else as_computed
         writer = Writer(self.network, self.network.encode(cut.numbers), weigh)
         steps: tuple[tuple[Node, ...], ...] = ()
@@ -122,7 +122,7 @@ class Translator:
         ``row`` (n,) is of its head, or, ``together``, of all heads.
         """
         cut = self._read(text)
-        given = {step: _row(row, len(cut.tokens))}
+        given = {step: weights_of(row, len(cut.tokens))}
         weigh = _instead(given, None if together else made.head)
         writer = Writer(self.network, self.network.encode(cut.numbers), weigh)
         chances = writer.chances(writer.follow(made.numbers[: step + 1]).states[step:])[0]
@@ -261,10 +261,3 @@ WITHOUT: Mapping[str, Weigh] = MappingProxyType(
     {"off": _off, "uniform": _uniform, "shuffled": _shuffled}
 )
 """What may take the place of the attention of all heads."""
-
-
-def _row(row: Sequence[float], count: int) -> Single:
-    found = np.asarray(row, np.float32)
-    if found.shape != (count,) or not np.isfinite(found).all():
-        raise ValueError(f"row: got {row!r}, expected {count} finite weights")
-    return found

@@ -22,6 +22,11 @@ def test_both_directions_ship_in_less_than_twenty_megabytes() -> None:
     assert size < 20 * MEGABYTE
 
 
+def test_another_direction_is_answered_with_those_that_there_are() -> None:
+    with pytest.raises(ValueError, match="one of en-zh, zh-en, en-pt, pt-en, got 'en-de'"):
+        translation.load("en-de")
+
+
 @pytest.mark.parametrize(("direction", "attention"), SHIPPED)
 def test_a_card_says_what_was_measured(direction: str, attention: str) -> None:
     model = translation.load(direction, attention)

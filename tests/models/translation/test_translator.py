@@ -49,9 +49,10 @@ def test_a_row_that_is_set_decides_its_word_and_the_trace_stays_the_networks_own
     assert len(set(changed.values())) > 1, "choose another seed: no row changes the word"
 
 
-def test_a_row_has_a_weight_for_each_source_word() -> None:
+@pytest.mark.parametrize("row", [[1.0], [0.5, 0.5, 0.0, 0.0, float("nan")]])
+def test_a_row_has_a_finite_weight_for_each_source_word(row: list[float]) -> None:
     with pytest.raises(ValueError, match="expected 5 finite weights"):
-        translator().translate(SENTENCE, rows={0: [1.0]})
+        translator().translate(SENTENCE, rows={0: row})
 
 
 @pytest.mark.parametrize("text", ["", "  "])

@@ -8,7 +8,7 @@ import pytest
 from attention import attend
 from models import translation
 from models.translation.marian.alignment import error_rates, linked, read, words
-from models.translation.packaged import ALIGNER
+from models.translation.packaged import ALIGNER, ALIGNMENT_ERROR, PACKAGED
 from tests.models.translation.marian.test_shipped import installed
 
 
@@ -44,8 +44,11 @@ def test_every_hand_aligned_word_is_in_its_sentence() -> None:
 
 
 @installed
-@pytest.mark.parametrize("direction", ["en-pt"])
-def test_the_head_that_was_trained_to_align_does(direction: str) -> None:
-    rates = error_rates(translation.load(direction), read()[:3])
+@pytest.mark.parametrize("direction", PACKAGED)
+def test_the_rates_are_those_that_are_shown_and_the_head_that_was_trained_to_align_does(
+    direction: str,
+) -> None:
+    rates = error_rates(translation.load(direction), read())
+    np.testing.assert_allclose(rates, ALIGNMENT_ERROR[direction], atol=0.02)
     assert np.unravel_index(rates.argmin(), rates.shape) == ALIGNER
     assert rates.min() < 0.15 < np.sort(rates, axis=None)[1]

@@ -52,6 +52,7 @@ def one(kind: int = 0x404, axes: int = 1, size: int = 2, data: bytes = bytes(8))
         (one(kind=0x402), "type of x"),
         (one(kind=0x4101, data=bytes(6)), "multiplier of x"),
         (one(kind=0x4101, data=b"ab" + struct.pack("<f", float("nan"))), "multiplier of x"),
+        (one(kind=0x4101, data=b"ab" + struct.pack("<f", 0)), "multiplier of x"),
         (one().replace(b"x\0", b"\xff\0"), "name"),
     ],
 )

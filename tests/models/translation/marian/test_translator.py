@@ -150,10 +150,15 @@ def test_a_translation_is_what_plain_loops_say(seed: int) -> None:
 
 
 def test_each_head_s_queries_come_of_what_it_says_they_come_of() -> None:
-    made = translator().translate(SENTENCE)
+    model = translator()
+    made = model.translate(SENTENCE)
+    memory = model.network.encode(model.vocabulary.cut(SENTENCE, 99).numbers)
     for layer, head in product(range(DECODER), range(HEADS)):
         trace = made.heads[layer][head]
         np.testing.assert_allclose(trace.raw_queries @ trace.projection, trace.queries, atol=1e-5)
+        # It looks at the encoder's states, with the component that is always 1 behind them.
+        np.testing.assert_array_equal(trace.raw_keys[:, :-1], memory)
+        np.testing.assert_array_equal(trace.raw_keys[:, -1], 1)
 
 
 @pytest.mark.parametrize("together", [False, True])
