@@ -48,10 +48,6 @@ class Pieces:
         numbers = {token: number for number, token in enumerate(self.tokens, FIRST)}
         object.__setattr__(self, "_numbers", numbers)
 
-    def __len__(self) -> int:
-        """How many numbers there are."""
-        return FIRST + len(self.tokens)
-
     def number(self, token: str) -> int | None:
         """Of a piece as shown; None for what is none."""
         return self._numbers.get(token)

@@ -86,3 +86,6 @@ def test_a_package_that_is_not_here_is_named(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(gguf_file, "PACKAGE", "no_such_package")
     with pytest.raises(NotInstalled, match="no_such_package"):
         gguf_file.smollm2()
+    monkeypatch.setattr(gguf_file.importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(NotInstalled, match="gguf"):
+        gguf_file.load(Path("smollm2.gguf"))

@@ -160,6 +160,19 @@ def test_a_folder_holds_the_same_network(tmp_path: Path, family: str) -> None:
     assert [piece.text for piece in cut("a", 8)] == ["[CLS]", "a", "[SEP]"]
 
 
+def test_every_family_s_activation_is_known_by_the_library_s_name(tmp_path: Path) -> None:
+    options = {"distilbert": "activation", "gpt2": "activation_function"}
+    for family in FAMILIES:
+        write(tmp_path, family)
+        file, option = tmp_path / "config.json", options.get(family, "hidden_act")
+        config = json.loads(file.read_text(encoding="utf-8"))
+        file.write_text(json.dumps({**config, option: "gelu_new"}), encoding="utf-8")
+        assert folder.load(tmp_path)[0].design.activation == "gelu_tanh", family
+        file.write_text(json.dumps({**config, option: "mish"}), encoding="utf-8")
+        with pytest.raises(folder.Unsupported, match="activation 'mish' is not supported"):
+            folder.load(tmp_path)
+
+
 @pytest.mark.parametrize("name", ["config.json", "model.safetensors", "tokenizer.json"])
 def test_a_damaged_file_is_named(tmp_path: Path, name: str) -> None:
     write(tmp_path, "bert")

@@ -66,3 +66,8 @@ def test_a_character_of_several_bytes_is_shown_as_bytes() -> None:
     cut = BytePairs(list(letters().values()), [])
     assert [piece.text for piece in cut("书", 64)] == ["⟨E4⟩", "⟨B9⟩", "⟨A6⟩"]
     assert [piece.starts for piece in cut("书", 64)] == [True, False, False]
+
+
+def test_a_sign_that_is_not_in_the_letters_of_bytes_is_shown_as_it_is() -> None:
+    signs = ["<a sign>", "⟨书⟩"]
+    assert [BytePairs(signs, []).text_of(number) for number in range(2)] == signs

@@ -244,8 +244,10 @@ def test_words_are_forced_in_pieces_or_whole() -> None:
         *("gato", "·s"),
         *("cat", "·s"),
     )
-    with pytest.raises(NotAWord, match="peixe"):
-        model.translate(SENTENCE, begin=["peixe"])
+    for none in ("peixe", "·"):
+        with pytest.raises(NotAWord, match=none):
+            model.translate(SENTENCE, begin=[none])
+    assert model.vocabulary.pieces.join(("the", "cat", "·s", ".", "⟨end⟩")) == "the cats."
 
 
 def test_what_is_unknown_left_out_or_nothing() -> None:
