@@ -1,6 +1,7 @@
 """Runs the benchmarks and writes their pages: docs/benchmarks.md, docs/bounds.md, or both.
 
-python -m benchmarks [benchmarks] [bounds] [rivals] [crowded] [processes] [soak]
+python -m benchmarks [benchmarks] [bounds] [rivals] [browser] [views] [growth] [crowded] [processes]
+    [soak]
 
 The others are printed, for docs/performance.md; `soak` takes an hour.
 """
@@ -9,7 +10,18 @@ import argparse
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from benchmarks import attend, bounds, crowded, processes, rerun, rivals, soak
+from benchmarks import (
+    attend,
+    bounds,
+    browser,
+    crowded,
+    growth,
+    processes,
+    rerun,
+    rivals,
+    soak,
+    views,
+)
 from benchmarks.machine import machine
 from benchmarks.waiting import costs
 from tests import ROOT
@@ -40,6 +52,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "rivals": rivals.report,
     "crowded": crowded.report,
     "processes": processes.report,
+    "browser": browser.report,
+    "views": views.report,
+    "growth": growth.report,
     "soak": soak.report,
 }
 

@@ -21,15 +21,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.idle import wait_idle
 from tests.browser.pages import WAIT_MS, Pages
 from tests.server import Server, serve
-
-IDLE = """() => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  return app?.dataset.testConnectionState === 'CONNECTED'
-    && app.dataset.testScriptState === 'notRunning'
-    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
-}"""
 
 OpenPage = Callable[..., Page]
 
@@ -65,14 +59,6 @@ class _Answer(SimpleHTTPRequestHandler):
 def can_read_folders() -> bool:
     """Whether what reads a folder of one's own is installed."""
     return all(map(importlib.util.find_spec, ("safetensors", "tokenizers")))
-
-
-def wait_idle(page: Page) -> None:
-    """Waits until no script runs and nothing on the page is stale.
-
-    Just after an event the page is still idle from before: expect the new content first.
-    """
-    page.wait_for_function(IDLE)
 
 
 @pytest.fixture(scope="session")

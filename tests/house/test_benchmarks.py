@@ -1,12 +1,14 @@
 """What the benchmarks count, by hand; nothing here is about time."""
 
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
+from subprocess import CompletedProcess
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from benchmarks import crowded, fuzz, rivals, soak
+from benchmarks import browser, crowded, fuzz, growth, rivals, soak, views
 from benchmarks.pairs import compare
 from benchmarks.waiting import Wait
 from tests import ROOT
@@ -19,6 +21,19 @@ def test_each_rival_computes_what_ours_does() -> None:
     heads = rivals.our_heads(16)()
     assert len(heads) == rivals.HEADS
     assert heads[0].shape == (16, 16)
+
+
+def test_rivals_are_timed_where_libraries_find_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They read it when they are loaded, so a process that has loaded them is too late."""
+    asked = {}
+
+    def run(command: list[str], *, env: dict[str, str], **_: object) -> CompletedProcess[str]:
+        asked.update(env)
+        return CompletedProcess(command, 0, "| a |\n")
+
+    monkeypatch.setattr("benchmarks.rivals.subprocess.run", run)
+    assert rivals.report() == "| a |"
+    assert {asked[name] for name in rivals.THREADS} == {"1"}
 
 
 def test_a_clock_may_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,6 +56,32 @@ def test_waits_in_a_crowd_by_hand() -> None:
     done = [("pastes", 0.5, 2.05), ("sweeps", 2.2, 5.1), ("uploads", 6.0, 8.0)]
     whom = "sweeps; pastes"
     assert crowded.row(29, waits, done) == ["30", "4", "150 ms", "285 ms", "300 ms", whom]
+
+
+def test_pages_in_turn_by_hand() -> None:
+    """The ratio is the median of the pairs' ratios, here 2, 4 and 1."""
+    pairs = np.array([[20.0, 10.0], [40.0, 10.0], [30.0, 30.0]])
+    assert browser.row("a", pairs, "3") == ["a", "30 ms", "10 ms", "2.00", "3"]
+
+
+def test_growing_sentences_change_with_every_word() -> None:
+    assert growth.row(8, [0.001, 0.0125]) == ["8", "1.0 ms", "12.5 ms"]
+    one, other = (text.split() for text in islice(growth.texts(512), 2))
+    assert (len(one), one[1:]) == (512, other[:-1])
+
+
+def test_a_text_has_as_many_pieces_as_are_asked_for() -> None:
+    """Of a tokenizer that cuts long words in two, and adds two special pieces."""
+
+    def cut(text: str, most: int) -> list[str]:
+        pieces = [part for word in text.split() for part in (word[:5], word[5:]) if part]
+        return ["<s>", *pieces, "</s>"][:most]
+
+    model = SimpleNamespace(tokenizer=cut)
+    for size in views.SIZES:
+        text = views.text_of(model, size)
+        assert len(cut(text, 1000)) == size
+        assert text.startswith("The animal did")
 
 
 def test_what_is_sent_follows_the_seed_and_is_strange() -> None:

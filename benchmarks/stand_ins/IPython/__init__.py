@@ -1,0 +1,1 @@
+"""What BertViz needs of IPython."""
