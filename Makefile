@@ -14,7 +14,8 @@ export PIP_ROOT_USER_ACTION := ignore
 python := .venv/bin/python
 node := .venv/bin/node
 
-.PHONY: run serve test test-js lint format benchmark fuzz lock tables docs pictures wire mutants clean
+.PHONY: run serve test test-js lint lint-python lint-scripts format benchmark fuzz lock tables docs
+.PHONY: pictures wire mutants clean
 
 run: .venv/run.stamp .venv/models.stamp
 	exec $(python) -m streamlit run app.py \
@@ -26,7 +27,9 @@ serve: .venv/run.stamp .venv/models.stamp
 	exec $(python) -m scripts.serve $(N) $(if $(PORT),--port=$(PORT)) \
 	    $(if $(ADDRESS),--address=$(ADDRESS)) $(if $(HOSTS),--hosts $(HOSTS)) $(ARGS)
 
-test: lint test-js .venv/models.stamp
+# What checks, two at a time: the types take as long as all else.
+test: .venv/test.stamp .venv/models.stamp
+	+$(MAKE) -j2 lint-python lint-scripts test-js
 	$(python) -m tests.browser.chromium
 	$(python) -m tests.pdflatex
 	$(python) -m pytest -n auto --dist loadfile --no-loadscope-reorder
@@ -35,10 +38,14 @@ test: lint test-js .venv/models.stamp
 test-js: .venv/test.stamp
 	$(node) --test "tests/js/**/*.test.js"
 
-lint: .venv/test.stamp node_modules/.stamp
+lint: lint-python lint-scripts
+
+lint-python: .venv/test.stamp
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
+
+lint-scripts: .venv/test.stamp node_modules/.stamp
 	$(node) node_modules/eslint/bin/eslint.js .
 	$(node) node_modules/typescript/bin/tsc --project jsconfig.json
 
