@@ -13,7 +13,6 @@ fine-tuned tensors under the names they came with, and the two rows of the verdi
 from __future__ import annotations
 
 import argparse
-import json
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -55,18 +54,17 @@ def encoder_file(folder: Path, name: str) -> Path:
     return path
 
 
-def read_safetensors(path: Path) -> dict[str, Array]:
-    """The float32 tensors of a safetensors file: a length, a JSON header, then raw bytes."""
-    raw = path.read_bytes()
-    start = 8 + int.from_bytes(raw[:8], "little")
-    header = json.loads(raw[8:start])
-    tensors = {}
-    for name, entry in header.items():
-        if name == "__metadata__" or entry["dtype"] != "F32":
-            continue
-        first, last = entry["data_offsets"]
-        flat = np.frombuffer(raw[start + first : start + last], np.float32)
-        tensors[name] = flat.reshape(entry["shape"])
+def pretrained(folder: Path) -> dict[str, Array]:
+    """The tensors of the Transformer in this folder, by their names; raises `MissingEncoder`.
+
+    The library reads them, as it does where people's own models are read
+    (`models.transformer.formats.folder`): a format has one reader here.
+    """
+    path = encoder_file(folder, "model.safetensors")
+    # Only where it is needed: the app's own requirements do without this library.
+    from safetensors.numpy import load_file
+
+    tensors: dict[str, Array] = load_file(path)
     return tensors
 
 
@@ -296,7 +294,7 @@ def main() -> None:
     try:
         taught, held_out = split(read_trees(chosen.data / "train.txt"), SPLIT_SEED)
         pieces = WordPiece.load(encoder_file(chosen.encoder, "vocab.txt"))
-        tensors = read_safetensors(encoder_file(chosen.encoder, "model.safetensors"))
+        tensors = pretrained(chosen.encoder)
     except FileNotFoundError as error:
         parser.error(str(error))
     chosen.out.parent.mkdir(parents=True, exist_ok=True)

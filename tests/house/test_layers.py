@@ -26,7 +26,10 @@ LIBRARIES = {
     "models": {"numpy", "rjieba"},
     "models.workers": {"numpy", *TENSORFLOW},
     "models.transformer.formats": {"numpy", "gguf", "safetensors", "tokenizers"},
-    "models.recipes": {"numpy", "pyarrow", "rjieba", "sacrebleu", "scipy", "sklearn", *TENSORFLOW},
+    "models.recipes": {
+        *("numpy", "pyarrow", "rjieba", "sacrebleu", "safetensors", "scipy", "sklearn"),
+        *TENSORFLOW,
+    },
     "ui": {"numpy", "streamlit", "plotly", "jinja2", "markupsafe"},
     "ui.frame.document": {"streamlit", "starlette"},
     "ui.frame.protection": {"streamlit", "starlette"},

@@ -1,8 +1,6 @@
 """From trees to weights: reading, making examples, resuming, shipping. Tiny trees of its own."""
 
-import json
 import math
-import struct
 import sys
 from collections import Counter
 from pathlib import Path
@@ -22,7 +20,7 @@ from models.recipes.calibration import (
 )
 from models.recipes.corpus import MASK, Maker, choose_vocabulary, first_vectors, similar_words
 from models.recipes.resumable import OtherCheckpoint
-from models.recipes.teacher import WordPiece, read_safetensors
+from models.recipes.teacher import WordPiece
 from models.recipes.training import Recipe, Training, calibrated, verdicts
 from models.recipes.treebank import (
     BadTree,
@@ -314,15 +312,17 @@ def test_word_pieces_are_berts() -> None:
     assert len(coder.encode("naive " * 300)) == 128
 
 
-def test_safetensors_are_read(tmp_path: Path) -> None:
+def test_the_pretrained_tensors_are_read(tmp_path: Path) -> None:
+    library = pytest.importorskip(
+        "safetensors.numpy", reason="requirements-models.txt is not installed"
+    )
     values = np.arange(6, dtype=np.float32).reshape(2, 3)
-    entry = {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}
-    header = json.dumps({"__metadata__": {}, "a.weight": entry}).encode()
-    path = tmp_path / "model.safetensors"
-    path.write_bytes(struct.pack("<Q", len(header)) + header + values.tobytes())
-    found = read_safetensors(path)
-    assert list(found) == ["a.weight"]
-    np.testing.assert_array_equal(found["a.weight"], values)
+    with pytest.raises(teacher.MissingEncoder):
+        teacher.pretrained(tmp_path)
+    library.save_file(
+        {"a.weight": values, "position_ids": np.arange(4)}, tmp_path / "model.safetensors"
+    )
+    np.testing.assert_array_equal(teacher.pretrained(tmp_path)["a.weight"], values)
 
 
 @pytest.mark.parametrize(
