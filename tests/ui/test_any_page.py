@@ -12,7 +12,7 @@ from ui.explorer.choices import GROUPS
 from ui.frame.frame import PAGES
 from ui.kit.address import query
 from ui.kit.language import LESSONS
-from ui.kit.settings import ASKINGS, FIELDS, PANELS, Settings
+from ui.kit.settings import FIELDS, PANELS, Settings
 
 SECONDS = 60
 TEXTS = st.sampled_from(["", "one", "one two three", "the king, the queen", "猫追老鼠。"])
@@ -20,7 +20,7 @@ OPEN = [
     *(("explorer", {"group": group}) for group in GROUPS),
     *(("compare", {"extra": extra}) for extra in FIELDS["extra"].metadata["options"]),
     *(("classify", {"panel": panel}) for panel in PANELS if panel != "evidence"),  # asks a worker
-    *(("translate", {"asking": asking}) for asking in ASKINGS),
+    *(("translate", {"asking": asking}) for asking in FIELDS["asking"].metadata["options"]),
     *(("learn", {"lesson": lesson}) for lesson in LESSONS[:2]),
 ]
 

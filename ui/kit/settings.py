@@ -48,12 +48,6 @@ LONGEST_NOTE = 500
 NOWHERE = (99999, 99999)
 """No cell: the page selects one."""
 
-INSIDES = ("why", "lengths", "rollout", "change", "next", "off")
-"""The tabs beneath the stage of trained Transformers, in their order."""
-
-ASKINGS = ("word", "weights", "beam", "without")
-"""What the page of translators has beneath its stage, in the order of its tabs."""
-
 LONGEST_HAND = LONGEST_LINK
 """Characters of vectors made by hand: as many as a link can hold."""
 
@@ -101,6 +95,7 @@ class Settings:
     begins with the words ``begun``, separated by spaces; ``pulled`` are weights of the selected
     word's row that were set by hand. Of a packaged translator the decoder's head number
     ``decoder_head`` is shown, from 1 and layer after layer; 0 is the one trained to align.
+    ``asking`` is what is asked of it: the tab beneath.
 
     Fields that begin with ``net_`` describe Train's network; ``net_head`` counts the heads of all
     layers from 1, and ``moment`` the frames of its film, where 0 is the newest. With a ``pair`` it
@@ -111,7 +106,7 @@ class Settings:
     leaves the choice to the page.
 
     Of a trained ``model`` one head is shown: number ``layer_head`` in ``layer``, both from 1; 0
-    leaves the choice to the page. ``look`` is its selected cell.
+    leaves the choice to the page. ``look`` is its selected cell, ``inside`` the tab beneath it.
 
     ``present`` is presenter mode; ``demo`` is a stop of the prepared path, 0 for none
     (`ui.present.demo`). A link for a class may have some controls ``locked``, a ``note`` above the
@@ -193,7 +188,9 @@ class Settings:
     arrange: str = field.choice("layer", ("layer", "behaviour", "scatter"), live=True, free=True)
     across: str = field.choice("distance", MEASURES, live=True, free=True)
     along: str = field.choice("breadth", MEASURES, live=True, free=True)
-    inside: str = field.choice("why", INSIDES, live=True, free=True)
+    inside: str = field.choice(
+        "why", ("why", "lengths", "rollout", "change", "next", "off"), live=True, free=True
+    )
     pinned: str = field.typed("", live=True)
     heat: float = field.number(1.0, 0.1, 3.0, step=0.1, live=True, free=True)
     top_k: int = field.count(0, 0, 100, live=True, free=True)
@@ -210,7 +207,7 @@ class Settings:
     begun: str = field.typed("", LONGEST_WORDS, follows="phrase", live=True)
     align: tuple[int, int] = field.pair(NOWHERE, follows="phrase", live=True, free=True)
     pulled: tuple[tuple[int, float], ...] = field.edits(most=40, follows="align", live=True)
-    asking: str = field.choice("word", ASKINGS, live=True, free=True)
+    asking: str = field.choice("word", ("word", "weights", "beam", "without"), live=True, free=True)
     task: str = field.choice("reverse", TASKS)
     net_similarity: str = field.choice("dot", SIMILARITIES, words="similarity")
     net_scoring: str = field.choice("plain", SCORINGS, words="scoring")

@@ -12,7 +12,7 @@ from models.translation.units import END
 from models.translation.writing import WITHOUT
 from tests.page import open_page, sent
 from ui.kit.language import Text
-from ui.kit.settings import ASKINGS
+from ui.kit.settings import FIELDS
 from ui.translate import curve
 from ui.translate.scene import UNSURE
 
@@ -106,7 +106,7 @@ def test_the_other_direction_begins_with_what_was_written() -> None:
     assert written(app) == list(translation.load("zh-en").translate(made).target_tokens)
 
 
-@pytest.mark.parametrize("asking", ASKINGS)
+@pytest.mark.parametrize("asking", FIELDS["asking"].metadata["options"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_panel_opens(asking: str, language: str) -> None:
     run(asking=asking, language=language, search="beam" if asking == "beam" else "greedy")
