@@ -62,8 +62,8 @@ export function createVectors(tell, now = () => performance.now()) {
       served = new Map(words.map(({ key, at }) => [key, at]));
       sent = Math.max(sent, known);
       answered = known;
-      const given = sent > answered && now() - sentAt > TRUST;
-      if (held === null && !fresh && (sent === answered || given)) moved.clear();
+      const counts = sent === answered || now() - sentAt > TRUST;
+      if (held === null && !fresh && counts) moved.clear();
       schedule();
     },
 

@@ -70,8 +70,7 @@ export function edgeText(view, step, { row, column, behind }, isShortened) {
   return columns === 'component' ? fill(words.component, { component: column + 1 }) : wordText(keys[column]);
 }
 
-/** @param {import('./wire.types').State} state of a row @param {Record<string, string>} words */
+/** @param {import('./wire.types').State} state of a row: most have none @param {Record<string, string>} words */
 function stateText(state, words) {
-  if (!state) return '';
-  return state === 'negative' ? words.reversed : words[state];
+  return state === 'negative' ? words.reversed : words[state] ?? '';
 }

@@ -44,6 +44,8 @@ test('late answers do not pull it back', (t) => {
   answer([-1, -1], 2); // a link was opened
   assert.deepEqual(vectors.at('it'), [-1, -1]);
   assert.deepEqual(vectors.at('cat'), [0, 1]);
+  wait(1000);
+  assert.equal(messages.length, 2); // each is sent once, however often it was put off
 });
 
 test('what is held stays held, and that it was let go is told', (t) => {
@@ -88,6 +90,7 @@ test('messages wait for their answers, but not for ever, and are not too many', 
 
 test('an unanswered move does not win for ever', (t) => {
   const { vectors, wait, answer } = begin(t);
+  wait(6000);
   vectors.move('it', [2, 0]);
   wait(0);
   wait(10_000);
@@ -104,6 +107,17 @@ test('messages are counted on from what the server knows', (t) => {
   vectors.move('it', [2, 0]);
   wait(0);
   assert.equal(messages[0].n, 8);
+});
+
+test('before the first view, no message has been answered', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const messages = [];
+  const vectors = createVectors((message) => messages.push(message), () => 0);
+  vectors.move('it', [2, 0]);
+  t.mock.timers.tick(0);
+  vectors.move('it', [3, 0]);
+  t.mock.timers.tick(399);
+  assert.equal(messages.length, 1);
 });
 
 test('after the end nothing is told', (t) => {

@@ -53,6 +53,11 @@ test('a choice stays inside', (t) => {
   assert.equal(selection.now.step, 1);
 });
 
+test('cells whose numbers are written with the same digits are two cells', (t) => {
+  const { selection } = begin(t, view(13, 4, [1, 12]));
+  assert.equal(selection.choose({ cell: [11, 2] }), true);
+});
+
 test('late answers do not undo a choice', (t) => {
   const { selection, wait } = begin(t, view(5, 4, [1, 2]));
   selection.choose({ cell: [2, 2] });
@@ -105,14 +110,14 @@ test('a shorter sentence keeps the cell inside, also while a choice waits', (t) 
 });
 
 test('a column is remembered among keys and among components', (t) => {
-  const { selection } = begin(t, view(5, 4, [1, 4], { width: 30 }));
+  const { selection } = begin(t, view(5, 4, [1, 3], { width: 30 }));
   selection.choose({ step: 5 });
   assert.deepEqual(selection.now.cell, [1, 0]);
   selection.choose({ cell: [1, 29] });
   selection.choose({ step: 4 });
-  assert.deepEqual(selection.now.cell, [1, 4]);
+  assert.deepEqual(selection.now.cell, [1, 3]);
   selection.choose({ step: 3 });
-  assert.deepEqual(selection.now.cell, [1, 4]);
+  assert.deepEqual(selection.now.cell, [1, 3]);
   selection.choose({ step: 1 });
   assert.deepEqual(selection.now.cell, [1, 29]);
 });
