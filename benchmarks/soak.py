@@ -3,9 +3,10 @@
     python -m benchmarks soak, or: python -m benchmarks.soak [--people 30] [--minutes 60]
 
 Each opens one page after the other, changes its text some times, and thinks between changes. Waits
-are until the script has finished; memory is the server's own, without its workers. A machine that
-does other things makes waits longer: the processor time that the server uses for a change, which is
-given too, it leaves alone.
+are until the script has finished. Memory is the server's own, without its workers, half of the time
+at most: it goes up and down with what is computed and with sessions that end. A machine that does
+other things makes waits longer: the processor time that the server uses for a change, which is
+given too, it leaves alone. With less time to think, many sessions come and go in few minutes.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ PEOPLE = 30
 MINUTES = 60.0
 PARTS = 6
 """Into so many parts the time is divided: a row for each."""
+LOOK_SECONDS = 1.0
+"""So often memory is looked at."""
 CHANGES = 8
 """How often each changes the text of a page, where it has one, before going to the next."""
 
@@ -46,7 +49,7 @@ class Part:
     """What was seen in one part of the time."""
 
     waits: list[float] = field(default_factory=list)
-    megabytes: float = 0.0
+    megabytes: list[float] = field(default_factory=list)
     processor: float = 0.0
 
 
@@ -74,9 +77,13 @@ async def go(server: Server, people: int, seconds: float, pause: float) -> list[
     parts = []
     for _ in range(PARTS):
         seen, used = len(record), processor_seconds(server.pid)
-        await asyncio.sleep(seconds / PARTS)
+        megabytes = []
+        part_end = time.monotonic() + seconds / PARTS
+        while time.monotonic() < part_end:
+            await asyncio.sleep(LOOK_SECONDS)
+            megabytes.append(resident_megabytes(server.pid))
         spent = processor_seconds(server.pid) - used
-        parts.append(Part(record[seen:], resident_megabytes(server.pid), spent))
+        parts.append(Part(record[seen:], megabytes, spent))
         for each in crowd:
             if each.done():
                 each.result()  # raises what went wrong
@@ -96,7 +103,7 @@ def rows(parts: list[Part], minutes: float) -> list[list[str]]:
                 f"{half:.0f} ms",
                 f"{most:.0f} ms",
                 f"{part.processor / max(1, len(part.waits)) * 1e3:.1f} ms",
-                f"{part.megabytes:.0f} MB",
+                f"{np.median(part.megabytes):.0f} MB",
             ]
         )
     return found

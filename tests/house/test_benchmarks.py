@@ -44,7 +44,10 @@ def test_a_clock_may_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_soak_in_parts_by_hand() -> None:
-    parts = [soak.Part([0.010, 0.020, 0.030], 120.0, 0.045), soak.Part([], 121.0, 0.0)]
+    parts = [
+        soak.Part([0.010, 0.020, 0.030], [90.0, 120.0, 400.0], 0.045),
+        soak.Part([], [121.0], 0.0),
+    ]
     assert soak.rows(parts, 10) == [
         ["until minute 5", "3", "20 ms", "29 ms", "15.0 ms", "120 MB"],
         ["until minute 10", "0", "0 ms", "0 ms", "0.0 ms", "121 MB"],
