@@ -3,6 +3,7 @@
 import { assign, html, penOf, still } from './dom.js';
 
 const GLIDE = 250; // ms, as in the style sheet
+const MOST_GLIDING = 256 ** 2; // cells: mixing more takes longer than a frame
 
 export function canvasCells() {
   const node = html('canvas', { class: 'cells', 'aria-hidden': 'true' });
@@ -37,7 +38,7 @@ export function canvasCells() {
         node.width = columns;
         node.height = rows;
       }
-      if (shown && isSameShape && !still()) {
+      if (shown && isSameShape && rows * columns <= MOST_GLIDING && !still()) {
         glide(shown, shown.data.slice(), next, performance.now());
       } else {
         shown = next;

@@ -42,13 +42,20 @@ export function createArithmetic() {
     if (!view) return;
     const page = { words: view.words, opened, toggle };
     lines.replaceChildren(...view.worked.lines.map((line, at) => drawLine(line, page, at)));
-    for (const line of lines.children) if (line instanceof HTMLElement) fitLine(line);
+    const drawn = /** @type {HTMLElement[]} */ ([...lines.children]);
+    // All are measured before any is changed: the browser lays the page out once, not for each.
+    const letters = drawn.map(fittingLetters);
+    drawn.forEach((line, at) => { line.style.fontSize = letters[at]; });
     if (opened.size) return;
     const at = `${lines.clientWidth} ${view.keys.length} ${getComputedStyle(lines).fontSize}`;
-    if (kept.at !== at) kept = { at, height: 0 };
-    lines.style.minHeight = '';
-    kept.height = Math.max(kept.height, lines.offsetHeight);
-    lines.style.minHeight = `${kept.height}px`;
+    if (kept.at !== at) {
+      kept = { at, height: 0 };
+      lines.style.minHeight = '';
+    }
+    const height = lines.offsetHeight; // no less than what is kept
+    if (height === kept.height) return;
+    kept.height = height;
+    lines.style.minHeight = `${height}px`;
   }
 
   /** @param {import('./wire.types').WorkedLine} line @param {import('../../kit/expression.js').Page} page @param {number} at */
@@ -105,11 +112,11 @@ export function createArithmetic() {
 }
 
 /** A line that is too wide, such as a long fraction, gets smaller letters. @param {HTMLElement} line */
-function fitLine(line) {
+function fittingLetters(line) {
   const { clientWidth, scrollWidth } = line;
-  if (scrollWidth <= clientWidth) return;
+  if (scrollWidth <= clientWidth) return '';
   const letter = parseFloat(getComputedStyle(line).fontSize);
-  line.style.fontSize = `${Math.max(SMALLEST_LINE, Math.floor((letter * clientWidth) / scrollWidth))}px`;
+  return `${Math.max(SMALLEST_LINE, Math.floor((letter * clientWidth) / scrollWidth))}px`;
 }
 
 /** @typedef {{step: number, cell: [number, number]}} Cell */
