@@ -68,7 +68,7 @@ def start(variant: str, words: int, width: int, seed: int) -> dict[str, NDArray[
         match name.rpartition(".")[2]:
             case "bias":
                 value = np.zeros(shape)
-                if len(shape) == 1 and shape[0] == 4 * width:
+                if shape == (4 * width,):
                     value[width : 2 * width] = 1.0
             case "log_temperature":
                 value = np.full(shape, np.log(0.1))

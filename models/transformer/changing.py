@@ -32,7 +32,7 @@ class OfChange:
     model: str
     text: str
     other: str
-    special: bool = False
+    special: bool
 
     kind: ClassVar[str] = "change"
 

@@ -26,7 +26,7 @@ class OfAll:
 
     model: str
     text: str
-    special: bool = False
+    special: bool
     merged: bool = False
     off: tuple[Head, ...] = ()
 
