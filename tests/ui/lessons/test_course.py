@@ -3,7 +3,9 @@ can be solved, and each mistake that was foreseen is told what it was.
 """
 
 import re
+from collections.abc import Mapping
 
+import numpy as np
 import pytest
 
 from attention.arithmetic import agrees
@@ -12,10 +14,13 @@ from ui.kit.language import LANGUAGES, LESSONS, Text
 from ui.lessons import lesson as lessons
 from ui.lessons import prose
 from ui.lessons.choose import Choose
+from ui.lessons.compute import Compute
+from ui.lessons.course import explanation
 from ui.lessons.lesson import course, lesson, posed
 from ui.lessons.prose import DONE, GAUGE
 from ui.lessons.question import NoPoint
 from ui.lessons.reach import Reach
+from ui.views.stage.veil import FIELDS
 
 SEEDS = range(30)
 
@@ -70,6 +75,9 @@ def test_a_task_is_solved_and_each_foreseen_mistake_gets_its_hint_with_no_place_
         if isinstance(question, Reach):
             assert not question.grade(question.start).right
         assert question.grade(question.solve()).right
+        for table in filter(None, (question.table, question.proof)):
+            assert isinstance(table.rows, tuple), "it is read more than once"
+            assert {len(row) for row in table.rows} == {len(table.head)}
         if question.worked:
             *operands, result = question.worked.terms[-1].parts
             assert question.grade(result.text).right
@@ -91,6 +99,29 @@ def test_a_task_is_solved_and_each_foreseen_mistake_gets_its_hint_with_no_place_
         reached |= foreseen.keys()
     written = words.hints.keys() - {DONE, GAUGE}
     assert written <= reached, f"no seed leads to {written - reached}"
+
+
+@every_task
+def test_a_veil_begins_at_what_is_asked_beside_the_step_that_is_shown(
+    name: str, index: int
+) -> None:
+    """A number is computed from the step before; of others the task may show what is asked."""
+    task, asked = lesson(name).tasks[index], posed(name, index, SOME[0], "en")
+    computed = isinstance(asked.question, Compute)
+    chosen = isinstance(task.changes, Mapping) and "step" in task.changes
+    if task.veil in FIELDS and (computed or chosen):
+        last_open, shown = FIELDS.index(task.veil), asked.scene.settings.step
+        assert shown == last_open if computed else shown <= last_open + 1
+
+
+def test_every_edit_that_is_tried_moves_what_its_stage_shows() -> None:
+    (index,) = [n for n, task in enumerate(explanation.LESSON.tasks) if task.name == "rival"]
+    question = posed("explanation", index, SOME[0], "en").question
+    assert isinstance(question, Reach)
+    for edit, *expected in explanation.tried(question.start)[::5]:
+        scene = question.start.changed(edit=(edit,))
+        assert scene
+        np.testing.assert_allclose(explanation.moved(scene), expected, atol=1e-9)
 
 
 @every_language

@@ -21,6 +21,7 @@ from ui.kit.settings import Settings
 from ui.lessons import compute, prose
 from ui.lessons.choose import matrix, repair
 from ui.lessons.compute import Compute, allowance, number
+from ui.lessons.course import scores
 from ui.lessons.predict import Predict, clear_row, strongest
 from ui.lessons.progress import read as read_progress
 from ui.lessons.question import NoPoint
@@ -133,6 +134,19 @@ def test_a_ratio_and_the_mistakes_in_it_are_those_of_plain_loops() -> None:
             "similarity": 2.5,
             "inverted": 7.25 / 2.5,
             "root": 2.5 / math.sqrt(3),
+        }
+    )
+
+
+def test_how_many_times_as_much_and_the_mistakes_in_it() -> None:
+    question = scores.times(by_hand(TABLE, "plain", 3), Random(0))
+    high, low = (float(question.placeholders[name]) for name in ("high", "low"))
+    assert question.value == pytest.approx(math.exp(high - low))
+    assert question.mistakes == pytest.approx(
+        {
+            "difference": high - low,
+            "no_exponential": high / low,
+            "upside_down": math.exp(low) / math.exp(high),
         }
     )
 

@@ -61,7 +61,6 @@ def needed(scene: Scene, random: Random) -> Predict:
         rivals={"attention": most},
         notes=tuple({"after": percent(before - fall)} for fall in falls.tolist()),
         placeholders={
-            "query": scene.queries[-1],
             "before": percent(before),
             "attended": scene.keys[most],
             "weight": printed(weights[most]),

@@ -49,7 +49,6 @@ def ceiling(scene: Scene, random: Random) -> Compute:
         mistakes={"all": 1.0, "uniform": 1 / n, "off_by_one": highest(n + 1)},
         placeholders={
             "count": str(n),
-            "others": str(n - 1),
             "many": str(MANY),
             "few": printed(highest(MANY)),
         },

@@ -67,7 +67,7 @@ def back(scene: Scene, i: int, j: int) -> Compute:
 def some_back(scene: Scene, random: Random) -> Compute:
     """Of two words whose scores for each other differ."""
     n = len(scene.keys)
-    question = some_cell(scene, random, back, list(permutations(range(n), 2)))
+    question = some_cell(scene, random, back, permutations(range(n), 2))
     if "transposed" not in question.mistakes:
         raise NoPoint("the scores are the same across the diagonal")
     return question

@@ -33,7 +33,7 @@ def ratio_ceiling(seen: Seen) -> Claim:
     assert min(map(min, seen.similarities)) >= 0, "the prose says that none is negative"
     highest = ceiling(n, 1)
     assert max(map(max, seen.weights)) < highest
-    facts = {"count": str(n), "others": str(n - 1), "many": "50", "few": ceiling(50, 1)}
+    facts = {"count": str(n), "many": "50", "few": ceiling(50, 1)}
     return Claim(highest, facts)
 
 
