@@ -6,7 +6,7 @@ All times are the page's own, from its navigation on, so what Playwright takes i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -58,10 +58,14 @@ SHIFTED = """() => new Promise((done) => {
 
 
 class Typed(NamedTuple):
-    """Milliseconds from the press of a key until its view was drawn, and from the message on."""
+    """Milliseconds from the press of a key until its view was drawn, and from the message on.
+
+    ``worked`` is the processor time of the page's main thread, until nothing moves any more.
+    """
 
     pressed: float
     sent: float
+    worked: float = 0.0
 
 
 class Traffic:
@@ -126,6 +130,19 @@ def press(page: Page, key: str, selector: str, text: str) -> Typed:
     page.keyboard.press(key)
     seen = page.evaluate("() => window.drawn")
     return Typed(seen["drawn"] - seen["pressed"], seen["drawn"] - seen["sent"])
+
+
+def thread_clock(page: Page) -> Callable[[], float]:
+    """Tells how many milliseconds of processor time the page's main thread has worked."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def read() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        (seconds,) = (each["value"] for each in metrics if each["name"] == "TaskDuration")
+        return float(seconds) * 1e3
+
+    return read
 
 
 def megabytes(launched: Browser, page: Page) -> tuple[float, float]:
