@@ -62,9 +62,9 @@ def _is_mode(arguments: list[ast.expr]) -> bool:
     return False
 
 
-@pytest.mark.parametrize("file", FILES, ids=by_path)
-def test_it_runs_on_every_system(file: Path) -> None:
-    assert list(faults(file.read_text(encoding="utf-8"))) == []
+def test_it_runs_on_every_system() -> None:
+    found = {by_path(file): [*faults(file.read_text(encoding="utf-8"))] for file in FILES}
+    assert {file: lines for file, lines in found.items() if lines} == {}
 
 
 def test_no_file_has_a_name_that_windows_refuses() -> None:
