@@ -22,6 +22,7 @@ import { parse } from 'acorn';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PATIENCE = 5000; // ms of a thread's processor time after which a mutant that never ends is dead: others may use the machine, too
+const IDLE = 120; // s after which it is dead in any case: it may wait for what never comes
 const TABLE = join(ROOT, 'docs/mutants.md');
 const [BEGIN, END] = ['<!-- written by scripts/mutants.mjs -->', '<!-- end of what scripts/mutants.mjs writes -->'];
 
@@ -127,10 +128,12 @@ function createTrier() {
         end(false);
         worker = new Worker(fileURLToPath(import.meta.url));
       };
+      let seconds = 0;
       const used = worker.cpuUsage().catch(() => null);
       const timer = setInterval(async () => {
         const [before, now] = await Promise.all([used, worker.cpuUsage().catch(() => null)]);
-        if (before && now && now.user - before.user > 1000 * PATIENCE) replace();
+        const waited = (seconds += 1) > IDLE;
+        if (waited || !before || !now || now.user - before.user > 1000 * PATIENCE) replace();
       }, 1000);
       worker.once('message', end);
       worker.once('error', replace);
@@ -173,6 +176,7 @@ function tryWhatComes() {
         mock.timers.reset();
         await run({ mock });
       }
+      await new Promise(setImmediate); // a rejection that nobody handles ends this thread before the answer
     } catch {
       alive = false;
     }

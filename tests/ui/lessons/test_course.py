@@ -10,6 +10,7 @@ import pytest
 
 from attention.arithmetic import agrees
 from models.transformer.library import installed
+from tests import ROOT
 from ui.kit.language import LANGUAGES, LESSONS, Text
 from ui.lessons import lesson as lessons
 from ui.lessons import prose
@@ -214,6 +215,11 @@ def test_a_lesson_is_short(name: str) -> None:
     assert 5 <= lesson(name).minutes <= 10
     assert len(prose.prose(name, "en").introduction.split()) <= 160
     assert len(prose.prose(name, "zh").introduction) <= 320
+
+
+def test_every_lesson_has_a_file_in_the_course_and_its_prose() -> None:
+    files = {file.stem for file in (ROOT / "ui/lessons/course").glob("[!_]*.py")}
+    assert sorted(files ^ set(LESSONS)) == []
 
 
 def test_the_order_of_the_lessons_has_no_ties() -> None:
