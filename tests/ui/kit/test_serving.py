@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 import streamlit as st
@@ -59,3 +60,25 @@ def test_what_is_loaded_is_not_looked_through_again() -> None:
     """A full collection of it takes 50 ms, in which nobody is served."""
     assert gc.get_freeze_count() > 10_000
     assert len(gc.get_objects()) < gc.get_freeze_count() / 10
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts"),
+    [
+        (None, ["localhost", "10.0.0.7"]),
+        ("0.0.0.0", ["localhost", "10.0.0.7"]),
+        ("10.0.0.9", ["10.0.0.9"]),
+    ],
+)
+def test_the_page_is_where_the_server_listens(
+    monkeypatch: pytest.MonkeyPatch, address: str | None, hosts: list[str]
+) -> None:
+    """A server that was given no address listens everywhere."""
+    known = serving.config.get_option
+    monkeypatch.setattr(
+        serving.config,
+        "get_option",
+        lambda name: address if name == "server.address" else known(name),
+    )
+    monkeypatch.setattr(serving, "_in_the_network", lambda: ["10.0.0.7"])
+    assert [urlsplit(each).hostname for each in serving.addresses()] == hosts
