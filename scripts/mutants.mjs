@@ -120,7 +120,8 @@ function createTrier() {
     survives: (mutant) => new Promise((done) => {
       const end = (alive) => {
         clearInterval(timer);
-        worker.removeAllListeners();
+        // These two alone: a thread without its other listeners, which are Node's, hears no second message.
+        for (const event of ['message', 'error']) worker.removeAllListeners(event);
         done(alive);
       };
       const replace = () => {
