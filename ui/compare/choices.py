@@ -108,10 +108,10 @@ def _extra_chosen() -> None:
 
 
 def _swap() -> None:
-    settings = st.session_state["settings"]
+    settings = session.visit().settings
     session.put(a=settings.b, b=settings.a)
 
 
 def _explore(side: str) -> None:
-    session.put(**dict(getattr(st.session_state["settings"], side)))
+    session.put(**dict(getattr(session.visit().settings, side)))
     session.go("app.py")

@@ -70,7 +70,7 @@ def open_page(name: str) -> tuple[Settings, Text]:
         else:
             navigation(PAGES, name, text)
         _choose_language(text)
-        share(text, name, settings, whole=session.carries(settings))
+        share(text, name, settings, whole=session.is_whole())
     speak(text.language)
     if settings.note:
         st.html(f"<p id='note' dir='auto'>{escape_html(settings.note)}</p>")
@@ -114,7 +114,7 @@ def live(
             st.rerun()
         text = _text(settings)
         with damage.reported(text):
-            room(demo.staged(settings, st.session_state["page"], text.language), text)
+            room(demo.staged(settings, session.visit().page, text.language), text)
 
     st.fragment(alone, run_every=seconds)()
     foot(settings, _text(settings))
@@ -122,7 +122,7 @@ def live(
 
 def _around(settings: Settings) -> object:
     """The settings that the rest of the page shows; if they change, the whole page is redrawn."""
-    return steady(settings), session.carries(settings)
+    return steady(settings), session.is_whole()
 
 
 def _text(settings: Settings) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from ui.kit.settings import (
@@ -18,6 +18,7 @@ from ui.kit.settings import (
     WITH,
     Settings,
     side_with,
+    values,
 )
 
 
@@ -28,19 +29,19 @@ def parse(query: Mapping[str, str], first: Settings = DEFAULTS) -> Settings:
     understood = _understood(query, FIELDS)
     for side in SIDES:
         given = {name: query[f"{side}.{name}"] for name in COMPARED if f"{side}.{name}" in query}
-        if values := _understood(given, COMPARED):
-            understood[side] = side_with(**values)
+        if of_side := _understood(given, COMPARED):
+            understood[side] = side_with(**of_side)
     return replace(first, **understood)
 
 
 def _understood(given: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]:
-    values = {}
+    understood = {}
     for name in given.keys() & set(names):
         try:
-            values[name] = _read(name, given[name])
+            understood[name] = _read(name, given[name])
         except ValueError:
             continue
-    return values
+    return understood
 
 
 def _read(name: str, written: str) -> Any:
@@ -55,40 +56,49 @@ def valid(asked: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
     A value is a setting if an address could say it: it is written as one, and read again.
     """
-    values = {}
+    changes = {}
     for name in names:
         if isinstance(value := asked.get(name), bool | int | float | str | list | tuple):
             try:
-                values[name] = _read(name, _shown(name, value))
+                changes[name] = _read(name, _shown(name, value))
             except (ValueError, TypeError, ArithmeticError, LookupError, RecursionError):
                 continue
-    return values
+    return changes
 
 
-def query(settings: Settings, first: Settings = DEFAULTS) -> dict[str, str]:
-    """The part of an address that says ``settings``: what differs from ``first``.
+class Address(NamedTuple):
+    """The ``query`` of an address, and whether it is the ``whole``: it holds what was typed."""
+
+    query: dict[str, str]
+    whole: bool
+
+
+def address(settings: Settings, first: Settings = DEFAULTS) -> Address:
+    """The address that says ``settings``: what differs from ``first``.
 
     Where it grows too long the longest texts are left out, each `WITH` what means nothing without
-    it; `carries_text` tells.
+    it.
     """
     kept = _differing(settings, first)
+    if _fits(kept):
+        return Address(kept, whole=True)
     while not _fits(kept):
         longest = max(kept.keys() & WITH.keys(), key=lambda name: (len(kept[name]), name))
         for name in (longest, *WITH[longest]):
             kept.pop(name, None)
-    return kept
+    return Address(kept, whole=False)
 
 
-def carries_text(settings: Settings, first: Settings = DEFAULTS) -> bool:
-    """Whether the address that `query` gives holds what was typed."""
-    return _fits(_differing(settings, first))
+def query(settings: Settings, first: Settings = DEFAULTS) -> dict[str, str]:
+    """The query of the `address`."""
+    return address(settings, first).query
 
 
 def _differing(settings: Settings, first: Settings) -> dict[str, str]:
     common = {
-        name: _shown(name, getattr(settings, name))
-        for name in FIELDS
-        if getattr(settings, name) != getattr(first, name)
+        name: _shown(name, value)
+        for name, value, usual in zip(FIELDS, values(settings), values(first), strict=True)
+        if value != usual
     }
     return common | {
         f"{side}.{name}": _shown(name, value)

@@ -11,15 +11,26 @@ address nor any other page sees them.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.kit.address import carries_text, parse, query, valid
+from ui.kit.address import Address, address, parse, valid
 from ui.kit.language import LANGUAGES, preferred
-from ui.kit.settings import EVERYWHERE, FIELDS, OPENINGS, TYPED, Settings, first, side_with, sided
+from ui.kit.settings import (
+    DEFAULTS,
+    EVERYWHERE,
+    FIELDS,
+    FOLLOWING,
+    OPENINGS,
+    TYPED,
+    Settings,
+    first,
+    side_with,
+    sided,
+)
 
 MOST_REMEMBERED = 20
 """How many addresses that cannot hold their texts are remembered in a session."""
@@ -27,40 +38,79 @@ MOST_REMEMBERED = 20
 T = TypeVar("T")
 
 
+@dataclass
+class Visit:
+    """All that this module keeps of one visitor. One entry of Streamlit's session, which goes
+    through all its entries at every run.
+
+    ``page`` is the script of the page, and ``filled`` says in which language each of its widgets
+    got its value. ``linked``: whether the visitor came by a link. ``written`` is the address of
+    the ``settings``, None before the first run, and ``whole`` whether it holds the typed texts;
+    ``remembered`` are settings by the addresses that could not. ``touched``: whether a callback of
+    this run changed the settings; ``moving``: whether it did so for a moment. ``going``: the script
+    of the page to open. ``apart`` are the settings named ``apart_name`` of a part of the page; in
+    the ``is_apart`` part of a run, widgets change those.
+    """
+
+    page: str = ""
+    filled: dict[str, str] = field(default_factory=dict)
+    linked: bool = False
+    settings: Settings = DEFAULTS
+    written: dict[str, str] | None = None
+    whole: bool = True
+    remembered: dict[str, Settings] = field(default_factory=dict)
+    touched: bool = False
+    moving: bool = False
+    going: str = ""
+    apart: Settings = DEFAULTS
+    apart_name: str = ""
+    is_apart: bool = False
+
+
+def visit() -> Visit:
+    """This visitor's."""
+    state = st.session_state
+    if "visit" not in state:
+        state["visit"] = Visit()
+    found: Visit = state["visit"]
+    return found
+
+
 def enter(script: str) -> bool:
     """Note that this run draws the page of ``script``. Whether it is the visitor's first page.
 
     Call it before anything is sent to the browser, because sending may end the run.
     """
-    state = st.session_state
-    came = "page" not in state
-    if came or state["page"] != script:
-        state["page"], state["filled"] = script, {}
+    here = visit()
+    came = not here.page
+    if here.page != script:
+        here.page, here.filled = script, {}
     return came
 
 
 def begin() -> Settings:
     """The settings of this run. Call it once, before any widget."""
-    state, address = st.session_state, st.query_params.to_dict()
-    state["scope"] = "settings"
-    touched = state.pop("touched", False)
-    state.setdefault("linked", bool(address.keys() - {"language"}))
-    if "settings" not in state or (not touched and address != state["written"]):
-        state["settings"] = _remembered().get(_written(address)) or parse(
-            address, first(spoken(address.get("language")))
+    here, asked = visit(), st.query_params.to_dict()
+    here.is_apart = False
+    touched, here.touched = here.touched, False
+    if here.written is None:
+        here.linked = bool(asked.keys() - {"language"})
+    if here.written is None or (not touched and asked != here.written):
+        here.settings = here.remembered.get(_in_short(asked)) or parse(
+            asked, first(spoken(asked.get("language")))
         )
-        state["moving"] = False
-    settings: Settings = state["settings"]
-    if state["moving"] and "going" not in state:
+        here.moving = False
+    settings = here.settings
+    if here.moving and not here.going:
         return settings
-    written = address_of(settings)
-    state["written"] = written
-    if not carries(settings):
-        _remember(_written(written), settings)
-    if script := state.pop("going", None):
-        st.switch_page(script, query_params=written)
-    if written != address:
-        st.query_params.from_dict(written)
+    here.written, here.whole = _address(settings)
+    if not here.whole:
+        _remember(here, _in_short(here.written), settings)
+    if script := here.going:
+        here.going = ""
+        st.switch_page(script, query_params=here.written)
+    if here.written != asked:
+        st.query_params.from_dict(here.written)
     return settings
 
 
@@ -71,27 +121,26 @@ def spoken(language: str | None) -> str:
 
 def address_of(settings: Settings) -> dict[str, str]:
     """The query of an address that gives these settings to readers of the same language."""
-    return query(settings, first(spoken(settings.language)))
+    return _address(settings).query
 
 
-def carries(settings: Settings) -> bool:
-    """Whether that query can hold the typed texts."""
-    return carries_text(settings, first(spoken(settings.language)))
+def _address(settings: Settings) -> Address:
+    return address(settings, first(spoken(settings.language)))
 
 
-def _remember(address: str, settings: Settings) -> None:
+def is_whole() -> bool:
+    """Whether the address that `begin` wrote holds the typed texts."""
+    return visit().whole
+
+
+def _remember(here: Visit, address: str, settings: Settings) -> None:
     """Keep what an address leaves out: the browser's Back may lead to it again."""
-    kept = {other: each for other, each in _remembered().items() if other != address}
-    st.session_state["remembered"] = dict([*kept.items(), (address, settings)][-MOST_REMEMBERED:])
+    kept = {other: each for other, each in here.remembered.items() if other != address}
+    here.remembered = dict([*kept.items(), (address, settings)][-MOST_REMEMBERED:])
 
 
-def _written(address: Mapping[str, str]) -> str:
-    return urlencode(address, errors="replace")
-
-
-def _remembered() -> dict[str, Settings]:
-    kept: dict[str, Settings] = st.session_state.get("remembered", {})
-    return kept
+def _in_short(query: Mapping[str, str]) -> str:
+    return urlencode(query, errors="replace")
 
 
 def apart(name: str, first: Settings) -> Settings:
@@ -99,21 +148,19 @@ def apart(name: str, first: Settings) -> Settings:
 
     They begin as ``first``, and are kept while ``name`` stays the same.
     """
-    state = st.session_state
-    if state.get("apart_name") != name:
-        state["apart_name"], state["apart"] = name, first
-    state["apart"] = replace(
-        state["apart"], **{each: getattr(state["settings"], each) for each in EVERYWHERE}
-    )
-    state["scope"] = "apart"
-    settings: Settings = state["apart"]
-    return settings
+    here = visit()
+    if here.apart_name != name:
+        here.apart_name, here.apart = name, first
+    shared = {each: getattr(here.settings, each) for each in EVERYWHERE}
+    here.apart = replace(here.apart, **shared)
+    here.is_apart = True
+    return here.apart
 
 
 def now() -> Settings:
     """The settings that `put` changes, as they stand."""
-    settings: Settings = st.session_state[st.session_state["scope"]]
-    return settings
+    here = visit()
+    return here.apart if here.is_apart else here.settings
 
 
 def put(**changes: Any) -> None:
@@ -123,21 +170,23 @@ def put(**changes: Any) -> None:
     opening sentences that were not edited change, except on a composed page. Locked fields never
     change.
     """
-    state = st.session_state
-    apart = set(FIELDS) - set(EVERYWHERE) if state["scope"] == "apart" else set()
-    if "language" in changes and not state["settings"].composed:
-        changes = _translated(state["settings"], changes["language"]) | changes
-    locked = state["settings"].is_locked
-    changes = {name: to for name, to in changes.items() if name in apart or not locked(name)}
-    for name, each in FIELDS.items():
-        if each.metadata.get("follows") in changes:
-            changes.setdefault(name, each.default)
+    here = visit()
+    before = here.settings
+    apart = set(FIELDS) - set(EVERYWHERE) if here.is_apart else set()
+    if "language" in changes and not before.composed:
+        changes = _translated(before, changes["language"]) | changes
+    changes = {
+        name: to for name, to in changes.items() if name in apart or not before.is_locked(name)
+    }
+    for name, followed in FOLLOWING.items():
+        if followed in changes:
+            changes.setdefault(name, FIELDS[name].default)
     if private := changes.keys() & apart:
-        state["apart"] = replace(state["apart"], **{name: changes[name] for name in private})
+        here.apart = replace(here.apart, **{name: changes[name] for name in private})
     if shared := changes.keys() - apart:
-        state["settings"] = replace(state["settings"], **{name: changes[name] for name in shared})
-        state["touched"] = True
-    state["moving"] = False
+        here.settings = replace(before, **{name: changes[name] for name in shared})
+        here.touched = True
+    here.moving = False
 
 
 def _translated(settings: Settings, language: str) -> dict[str, str]:
@@ -170,18 +219,17 @@ def move(**changes: Any) -> None:
     `put`, because each new address is a step in the browser's history.
     """
     put(**changes)
-    st.session_state["moving"] = True
+    visit().moving = True
 
 
 def go(script: str) -> None:
     """Open the page of ``script`` with the settings, from a callback."""
-    st.session_state["going"] = script
+    visit().going = script
 
 
 def was_linked() -> bool:
     """Whether the visitor came by a link with more in it than a language."""
-    linked: bool = st.session_state["linked"]
-    return linked
+    return visit().linked
 
 
 def fill(key: str, value: Any) -> None:
@@ -191,9 +239,7 @@ def fill(key: str, value: Any) -> None:
     the page before, which the new widget does not know: so the first widget of a page always gets
     its value. So does one in a new language, where its options have other names.
     """
-    state = st.session_state
-    filled: dict[str, str] = state.setdefault("filled", {})
-    language = now().language
+    state, filled, language = st.session_state, visit().filled, now().language
     if filled.get(key) != language or key not in state or state[key] != value:
         state[key] = value
     filled[key] = language
@@ -219,5 +265,5 @@ def _changed(name: str, key: str, side: str | None) -> None:
     if side is None:
         accept(asked, name)
     elif changes := valid(asked, (name,)):
-        before = dict(getattr(st.session_state["settings"], side))
+        before = dict(getattr(visit().settings, side))
         put(**{side: side_with(**before | changes)})

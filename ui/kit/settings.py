@@ -7,6 +7,8 @@ depend on the reader's language.
 from __future__ import annotations
 
 import functools
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -296,8 +298,19 @@ WITH = {
 }
 """For each typed field, the fields that mean nothing without it."""
 
+FOLLOWING: dict[str, str] = {name: FIELDS[name].metadata["follows"] for name in _marked("follows")}
+"""Fields that go back to their default when another one changes, and that one."""
+
 LIVE = (*TYPED, *_marked("live"))
 """Fields that change while people type and look around."""
+
+values: Callable[[Settings], tuple[Any, ...]] = operator.attrgetter(*FIELDS)
+"""The values of the `FIELDS`, in their order."""
+
+steady: Callable[[Settings], tuple[Any, ...]] = operator.attrgetter(
+    *(each.name for each in fields(Settings) if each.name not in LIVE)
+)
+"""The values of all fields but the `LIVE` ones: they seldom change."""
 
 
 @functools.cache
@@ -305,12 +318,6 @@ def first(language: str) -> Settings:
     """The first settings of a reader of this language. An address leaves out what equals them."""
     sentences: dict[str, Any] = {name: _opening(language, name) for name in OPENINGS}
     return replace(DEFAULTS, **sentences)
-
-
-def steady(settings: Settings) -> Settings:
-    """The settings with `LIVE` fields at their defaults: the rest seldom changes."""
-    defaults: dict[str, Any] = {name: getattr(DEFAULTS, name) for name in LIVE}
-    return replace(settings, **defaults)
 
 
 def applies(settings: Settings, name: str) -> bool:

@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from attention import STEPS, AttentionTrace
 from attention.ties import leading
@@ -70,9 +69,9 @@ def staged(settings: Settings, script: str, language: str) -> Settings:
     Streamlit adds the new address to the history before it changes the page. Then the nearest stop
     of this page is shown; a page without one is outside the path.
     """
-    here = [number for number, stop in enumerate(STOPS, start=1) if stop.script == script]
     if not settings.demo:
         return settings
+    here = [number for number, stop in enumerate(STOPS, start=1) if stop.script == script]
     if not here:
         return replace(settings, demo=0)
     number = min(here, key=lambda number: abs(number - settings.demo))
@@ -113,7 +112,7 @@ def answer(
 
     def act(asked: str) -> None:
         if asked in MOVES:
-            go(MOVES[asked], st.session_state["page"])
+            go(MOVES[asked], session.visit().page)
         elif settings := actions.get(asked):
             session.put(**settings)
         if script := doors.get(asked):

@@ -103,7 +103,8 @@ def test_whoever_gets_around_a_disabled_field_changes_nothing() -> None:
 
         session.begin()
         session.put(text="c d e", step=2)
-        st.text(f"{st.session_state['settings'].text} {st.session_state['settings'].step}")
+        settings = session.visit().settings
+        st.text(f"{settings.text} {settings.step}")
 
     at = AppTest.from_function(page, default_timeout=60)
     at.query_params["text"], at.query_params["locked"] = "a b", "text"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attention import POSITIONS, SCORINGS, SIMILARITIES, WEIGHTINGS
-from ui.kit.address import carries_text, parse, query
+from ui.kit.address import address, parse, query
 from ui.kit.language import LANGUAGES
 from ui.kit.settings import (
     COMPARED,
@@ -174,8 +174,8 @@ def test_a_link_brings_back_the_same_settings(settings: Settings) -> None:
 
 @given(SETTINGS)
 def test_an_address_bar_carries_it_too(settings: Settings) -> None:
-    address = urlencode(query(settings))
-    assert parse(dict(parse_qsl(address, keep_blank_values=True))) == settings
+    link = urlencode(query(settings))
+    assert parse(dict(parse_qsl(link, keep_blank_values=True))) == settings
 
 
 def test_defaults_need_no_link() -> None:
@@ -223,7 +223,7 @@ def test_a_text_too_long_is_left_out_and_all_else_stays(
     assert len(urlencode(link)) < LONGEST_LINK
     differing = {name for name in NAMES if getattr(settings, name) != getattr(Settings(), name)}
     left_out = differing - link.keys()
-    assert (not left_out) == carries_text(settings)
+    assert (not left_out) == address(settings).whole
     assert left_out <= {*TYPED, "edit", "place", "hidden"}
     back = {name: getattr(settings, name) for name in left_out}
     assert dataclasses.replace(parse(link), **back) == settings
@@ -235,7 +235,7 @@ def test_a_text_too_long_is_left_out_and_all_else_stays(
 @pytest.mark.parametrize(("count", "carried"), [(1000, True), (4000, False)])
 def test_a_long_paragraph_is_carried_and_a_chapter_is_not(count: int, carried: bool) -> None:
     settings = Settings(text="a" * count, step=2)
-    assert carries_text(settings) == carried
+    assert address(settings).whole == carried
     assert query(settings) == ({"text": "a" * count} if carried else {}) | {"step": "2"}
 
 
@@ -278,8 +278,8 @@ def two_sides(draw: st.DrawFn) -> Settings:
 
 @given(two_sides())
 def test_a_link_brings_both_sides_back(settings: Settings) -> None:
-    address = urlencode(query(settings))
-    assert parse(dict(parse_qsl(address, keep_blank_values=True))) == settings
+    link = urlencode(query(settings))
+    assert parse(dict(parse_qsl(link, keep_blank_values=True))) == settings
 
 
 def test_a_side_lays_its_own_choices_over_the_settings() -> None:
@@ -302,7 +302,7 @@ def test_a_side_of_which_a_link_says_nothing_clear_stays() -> None:
 def test_a_link_with_two_sides_still_leaves_out_a_text_too_long() -> None:
     sides = {f"{side}.temperature": "9.5" for side in SIDES}
     settings = parse({**sides, "text": "书" * 420})
-    assert not carries_text(settings)
+    assert not address(settings).whole
     assert query(settings) == sides
 
 

@@ -81,7 +81,8 @@ def answer(app: AppTest, name: str, index: int, seed: int, text: Text, chosen: A
                 if setting == "edit":
                     edit(app, key, value)
                 elif setting == "hand":  # dragging needs a browser
-                    app.session_state["apart"] = replace(app.session_state["apart"], hand=value)
+                    visit = app.session_state["visit"]
+                    visit.apart = replace(visit.apart, hand=value)
                 else:
                     control(app, setting).set_value(value)
             run(app)
