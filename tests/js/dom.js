@@ -1,6 +1,9 @@
 // As much of a document as the functions need that make nodes: nodes that keep what they are given.
 // Letters are all alike: as wide as half their size.
 
+/** What has measured text, with the fonts that it was given last. */
+export const pens = [];
+
 class FakeNode {
   constructor(name) {
     if (!/^[a-z]+$/.test(name)) throw new Error(`no element is called "${name}"`);
@@ -50,6 +53,7 @@ class FakeNode {
 
   getContext() {
     const pen = { font: '', measureText: (text) => ({ width: (parseFloat(pen.font.match(/[\d.]+(?=px)/)) / 2) * [...text].length }) };
+    pens.push(pen);
     return pen;
   }
 }

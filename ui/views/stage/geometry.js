@@ -4,9 +4,9 @@
 import { widthOf } from '../../kit/measure.js';
 import { nameOf } from '../../kit/words.js';
 
-export const APART = 11; // px between two labels' baselines at the least
+const SMALLEST_LETTER = 11; // px
+export const APART = SMALLEST_LETTER; // px between two labels' baselines at the least
 export const SUMS = 82; // px beside the rows for their sums
-const SMALLEST_LETTER = 11;
 const WIDEST_CELL = 112;
 const TALLEST_CELL = 52;
 const LARGE = 17; // px of words and digits when presenting, before they are enlarged
@@ -158,7 +158,7 @@ export function pitchOf(geometry, columns) {
  */
 export function under(geometry, columns, x, y) {
   const { left, top, height, rowHeight, angle } = geometry;
-  const slid = y < top && angle > 0 && angle < 1.5 ? (top - y) / Math.tan(angle) : 0;
+  const slid = angle > 0 ? Math.max(0, top - y) / Math.tan(angle) : 0;
   const row = Math.floor((y - top) / rowHeight);
   const column = Math.floor((x - slid - left) / pitchOf(geometry, columns));
   const inRows = y >= top && y < top + height;
