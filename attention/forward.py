@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal
@@ -80,7 +81,9 @@ def attend(
         OddWidth: the position rotates pairs of components, and one is left over.
         ValueError: names the argument, what came and what was expected.
     """
-    raw_queries, raw_keys = finite("queries", queries), finite("keys", keys)
+    raw_queries = finite("queries", queries)
+    # The same words on both sides: what follows from one follows for the other.
+    raw_keys = raw_queries if keys is queries else finite("keys", keys)
     values_ = finite("values", values)
     m, n = shape = len(raw_queries), len(raw_keys)
     expect_shape("values", values_, (n, values_.shape[1]))
@@ -177,7 +180,7 @@ def _compare(
         entry = SIMILARITIES[similarity]
         entry.expect_widths(*widths)
         parameters = entry.parameters(*widths, given=given)
-        columns = distinct(placed.keys)
+        columns = rows if placed.keys is placed.queries else distinct(placed.keys)
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
             cells = entry.function(rows.rows, columns.rows, **parameters)
         found = spread(cells, rows.inverse, columns.inverse)
@@ -202,9 +205,12 @@ def _bias(given: ArrayLike | None, placed: Placed, shape: tuple[int, int]) -> Ar
 
 
 def _tokens(name: str, given: Sequence[str] | None, count: int, letter: str) -> tuple[str, ...]:
-    if given is None:
-        return tuple(f"{letter}{index + 1}" for index in range(count))
-    return strings(name, given, count)
+    return _names(letter, count) if given is None else strings(name, given, count)
+
+
+@functools.lru_cache(maxsize=64)
+def _names(letter: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{letter}{index + 1}" for index in range(count))
 
 
 def _expect_no_overflow(message: str, found: Array, before: Array) -> None:

@@ -153,7 +153,8 @@ def _length_line(symbol: Expression, vector: Vector, length: float) -> Line:
 )
 def cosine(queries: Array, keys: Array) -> Array:
     """The angle alone: from -1 to 1, whatever the lengths. A zero vector has 0 with everything."""
-    cosines = _unit(queries) @ _unit(keys).T
+    units = _unit(queries)
+    cosines = units @ (units if keys is queries else _unit(keys)).T
     return np.clip(cosines, -1.0, 1.0, out=cosines)
 
 
