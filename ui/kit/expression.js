@@ -59,7 +59,7 @@ const KINDS = {
     return row(math('mi', {}, name), parenthesised(child(argument, 'argument')));
   },
   pair({ left, right }, child) {
-    return row(child(left, 'left'), infix(',', { separator: 'true' }), child(right, 'right'));
+    return row(child(left, 'left'), infix(','), child(right, 'right'));
   },
   relation({ left, sign, right }, child) {
     return row(child(left, 'left'), infix(sign), child(right, 'right'));

@@ -86,6 +86,15 @@ test('a chip asks for its own sum', () => {
     const [chip] = draw({ is, of: LONG }, page()).all.filter((each) => each.getAttribute('class') === 'chip');
     assert.equal(chip.getAttribute('data-path'), '/of', is);
   }
+  const [x, signs] = [name('x'), { sign: '=' }];
+  for (const [tree, ...paths] of [
+    [power(LONG, LONG), '/base', '/exponent'], [call('tanh', LONG), '/argument'], [{ is: 'total', index: 'k', body: LONG }, '/body'],
+    [product([LONG, x, LONG]), '/0', '/2'], [sum(x, group(LONG)), '/1/of'], [sum(x, { is: 'root', of: sum(x, group(LONG)) }), '/1/of/1/of'],
+    ...['pair', 'relation', 'difference'].map((is) => [{ is, ...signs, left: LONG, right: LONG }, '/left', '/right']),
+  ]) {
+    const found = draw(tree, page()).all.filter((each) => each.getAttribute('class') === 'chip');
+    assert.deepEqual(found.map((chip) => chip.getAttribute('data-path')), paths, tree.is);
+  }
   chips[1].click();
   assert.deepEqual(asked, [['/bottom']]);
 });
@@ -96,6 +105,28 @@ test('a line may break at plus and minus signs', () => {
   assert.deepEqual(piecesOf(sum(one, two, three)), ['1', '+2', '+3']);
   assert.deepEqual(piecesOf({ is: 'difference', left: sum(one, two), right: three }), ['1', '+2', '−3']);
   assert.deepEqual(piecesOf(product([one, two])), ['1·2']);
+});
+
+test('a difference in pieces has its sums where the whole has them', () => {
+  const pieces = breakable({ is: 'difference', left: LONG, right: group(LONG) }, page(), '/top').flat();
+  const chips = pieces.flatMap((piece) => piece.all).filter((each) => each.getAttribute('class') === 'chip');
+  assert.deepEqual(chips.map((chip) => chip.getAttribute('data-path')), ['/top/left', '/top/right/of']);
+});
+
+test('signs have the space that they need', () => {
+  const formsOf = (tree) => find(draw(tree, page()), 'mo').map((sign) => [sign.textContent, sign.getAttribute('form')]);
+  const x = name('x');
+  assert.deepEqual(formsOf(group({ is: 'minus', of: x })), [['(', 'prefix'], ['−', 'prefix'], [')', 'postfix']]);
+  assert.deepEqual(formsOf({ is: 'norm', of: x }), [['‖', 'prefix'], ['‖', 'postfix']]);
+  const [times] = find(draw(product([number('2'), x]), page()), 'mo');
+  assert.deepEqual([times.textContent, times.getAttribute('lspace')], ['\u2062', '0.12em']); // nothing to see but space
+});
+
+test('what is said beside a number is small, and the sign of a transpose upright', () => {
+  const asides = find(draw(LONG, page()), 'mtext').map((node) => [node.textContent, node.getAttribute('class')]);
+  assert.deepEqual(asides, [['3 others', 'aside']]);
+  const [, sign] = find(draw({ is: 'transpose', of: name('W') }, page()), 'mi');
+  assert.equal(sign.getAttribute('mathvariant'), 'normal');
 });
 
 test('letters that count are variables, a typed word is a word', () => {

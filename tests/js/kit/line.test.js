@@ -50,6 +50,7 @@ test('single letters are italic, words and numbers are not', () => {
   assert.deepEqual(spans(name('x', 'in', { typed: true })).map(({ italic }) => italic), [true, false]);
   assert.deepEqual(spans(name('abc'), number('1')).map(({ italic }) => italic), [false, false, false]);
   assert.equal(spans({ is: 'total', index: 'k', body: name('s') })[1].italic, true);
+  assert.equal(line({ is: 'total', index: 'k', body: name('s') }).textContent, 'Σk\u2009s'); // a thin space before the body
 });
 
 test('roles have their colours, all else the ink', () => {

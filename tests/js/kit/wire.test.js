@@ -37,12 +37,14 @@ test('the bytes are not kept, but copied', () => {
 });
 
 test('a matrix knows its finite extremes and its undefined rows', () => {
-  const { a, none } = unpack(packed({}, {
+  const { a, none, equal } = unpack(packed({}, {
     a: [[1, -Infinity, -3], [NaN, 2, NaN], [Infinity, 0, NaN]],
     none: [[NaN, Infinity]],
+    equal: [[0.5, 0.5]],
   })).values;
   assert.deepEqual([a.low, a.high, a.undefinedRows], [-3, 2, [1, 2]]);
   assert.deepEqual([none.low, none.high, none.undefinedRows], [0, 0, [0]]);
+  assert.deepEqual([equal.low, equal.high], [0.5, 0.5]);
 });
 
 const stepped = (arrays) => ({

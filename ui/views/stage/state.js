@@ -21,9 +21,11 @@ export function createSelection(tell, now = () => performance.now()) {
   let view;
   /** @type {Choice} */
   let chosen;
-  let served = ''; // the server's last state
+  /** @type {string} */
+  let served; // the server's last state
   let asked = new Set(); // what was or will be sent to the server since it last agreed
-  let askedAt = 0;
+  /** @type {number} */
+  let askedAt; // ms; once something was asked
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   /** @type {Record<string, number>} */
@@ -70,8 +72,7 @@ export function createSelection(tell, now = () => performance.now()) {
       const before = key(chosen);
       const step = change.step ?? chosen.step;
       const kind = view.steps[within(step, 1, view.steps.length) - 1].columns;
-      const kept = kind === view.steps[chosen.step - 1].columns ? chosen.cell[1] : (columns[kind] ?? 0);
-      settle({ ...chosen, cell: [chosen.cell[0], kept], ...change });
+      settle({ ...chosen, cell: [chosen.cell[0], columns[kind] ?? 0], ...change });
       if (key(chosen) === before) return false;
       asked.add(key(chosen));
       askedAt = now();

@@ -47,6 +47,8 @@ test('a choice stays inside', (t) => {
   const { selection } = begin(t, view(5, 4, [1, 2]));
   selection.choose({ cell: [99, -1] });
   assert.deepEqual(selection.now.cell, [4, 0]);
+  selection.choose({ cell: [-1, 99] });
+  assert.deepEqual(selection.now.cell, [0, 4]);
   selection.choose({ step: 99 });
   assert.equal(selection.now.step, 5);
   selection.choose({ step: 0 });
@@ -70,6 +72,14 @@ test('late answers do not undo a choice', (t) => {
   selection.follow(view(5, 4, [3, 2]));
   assert.deepEqual(selection.now.cell, [3, 2]);
   selection.follow(view(5, 4, [2, 2])); // by now it is no late answer any more
+  assert.deepEqual(selection.now.cell, [2, 2]);
+});
+
+test('nor long after the page was opened', (t) => {
+  const { selection, wait } = begin(t, view(5, 4, [1, 2]));
+  wait(20000);
+  selection.choose({ cell: [2, 2] });
+  selection.follow(view(5, 4, [1, 2]));
   assert.deepEqual(selection.now.cell, [2, 2]);
 });
 
