@@ -79,6 +79,7 @@ def test_what_is_held_is_held(plane: Page) -> None:
     plane.mouse.down()
     plane.mouse.move(x + 10, y)
     plane.mouse.move(x + 40, y)
+    plane.evaluate("() => new Promise(requestAnimationFrame)")  # it is drawn with the next frame
     held = vector_of(plane, "it")
     plane.wait_for_function("() => sent.length === 1 && !sent[0][1].settled")
     answer(plane, "animal 2_0 street -1_2 it 9_9", 1)
