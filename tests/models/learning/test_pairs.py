@@ -9,10 +9,10 @@ from models.learning.pairs import PAIRS
 from models.learning.setup import Setup
 from models.workers.learner import Learner, Measured
 
-ENOUGH = 200
-"""Steps, a third of a film: what has not come by then comes late."""
+ENOUGH = 150
+"""Steps, a quarter of a film: what has not come by then comes late."""
 
-LATE = {"layers": 300, "heads": 300}
+LATE = {"layers": 300, "heads": 300, "rate": 200}
 """More, where it comes late."""
 
 
