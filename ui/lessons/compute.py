@@ -170,6 +170,17 @@ def allowance(function: Callable[[Array], float], operands: Array, decimals: int
     )
 
 
+def product_allowance(
+    first: float, second: float, first_decimals: int, second_decimals: int
+) -> float:
+    """The most that a product may be off where each factor is read with so many decimals.
+
+    Neither factor is negative, so it is most where both are rounded down.
+    """
+    most = (first + 0.5 * 10.0**-first_decimals) * (second + 0.5 * 10.0**-second_decimals)
+    return most - first * second
+
+
 def worked(value: float, filled: Callable[[int], Expression]) -> Worked:
     """``filled(decimals) = value``, with the fewest decimals that make it true."""
     written = line((), lambda decimals: [filled(decimals)], value)

@@ -178,6 +178,17 @@ def test_an_allowance_bounds_what_rounding_does() -> None:
     assert allowance(lambda two: two[0] * two[1], operands, 1) == pytest.approx(0.05 * 2 + 0.05 * 1)
 
 
+def test_a_product_is_off_by_no_more_than_the_rounding_of_both_factors() -> None:
+    """0.25 read with three decimals, 3 with two: 0.25 · 0.005 + 3 · 0.0005 + 0.005 · 0.0005."""
+    bound = compute.product_allowance(0.25, 3.0, 3, 2)
+    np.testing.assert_allclose(bound, 0.00125 + 0.0015 + 0.0000025, rtol=1e-9)
+    worst = 0.0
+    for first in (0.2495, 0.25, 0.2505):
+        for second in (2.995, 3.0, 3.005):
+            worst = max(worst, abs(first * second - 0.75))
+    np.testing.assert_allclose(bound, worst, rtol=1e-9)
+
+
 def question(value: float, **mistakes: float) -> Compute:
     return Compute(value=value, mistakes=mistakes)
 

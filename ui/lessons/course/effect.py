@@ -13,7 +13,7 @@ from attention.ties import leading
 from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
-from ui.lessons.compute import Compute, allowance, worked
+from ui.lessons.compute import Compute, product_allowance, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.predict import Predict
 from ui.lessons.question import NoPoint, Table
@@ -34,26 +34,21 @@ def lengths(scene: Scene) -> Table:
     )
 
 
-def off(scene: Scene, weight: float, length: float) -> float:
-    """How far a weighted length may be off where both numbers are read from the screen."""
-    return float(
-        allowance(np.prod, np.array([weight, length]), scene.decimals("weights"))
-        + weight * 0.5 * 10**-DECIMALS
-    )
-
-
 def most(scene: Scene, random: Random) -> Predict:
     """A row in which the largest weight and the largest contribution are two words.
 
     Both have to be clear from the digits on the screen.
     """
     weights, sizes = scene.trace.weights, contributions(scene.trace)
-    lengths_ = np.linalg.norm(scene.trace.values, axis=1)
+    lengths_, decimals = np.linalg.norm(scene.trace.values, axis=1), scene.decimals("weights")
     rows = []
     for row, (shares, moved) in enumerate(zip(weights, sizes, strict=True)):
         assert moved is not None
         second, first = np.argsort(moved)[-2:]
-        doubt = sum(off(scene, shares[key], lengths_[key]) for key in (first, second))
+        doubt = sum(
+            product_allowance(shares[key], lengths_[key], decimals, DECIMALS)
+            for key in (first, second)
+        )
         looked = np.sort(shares)[-2:]
         if (
             leading(shares) != first
@@ -96,7 +91,7 @@ def size(scene: Scene, random: Random) -> Compute:
             "sum": float(weight + length),
             "squared": float(weight * length**2),
         },
-        tolerance=off(scene, weight, length),
+        tolerance=float(product_allowance(weight, length, scene.decimals("weights"), DECIMALS)),
         digits=2,
         placeholders={"query": scene.queries[row], "key": scene.keys[key]},
         cell=(row, key),

@@ -13,7 +13,7 @@ from models.transformer.glance import Overview
 from ui.kit.numbers import percent, printed
 from ui.kit.settings import Settings
 from ui.lessons.choose import Choose
-from ui.lessons.compute import Compute, allowance, worked
+from ui.lessons.compute import Compute, allowance, product_allowance, worked
 from ui.lessons.lesson import Lesson, Task
 from ui.lessons.model import answered
 from ui.lessons.predict import VISIBLY, Predict
@@ -119,20 +119,17 @@ def lengths(scene: Scene) -> Table:
     )
 
 
-def off(scene: Scene, weight: float, length: float) -> float:
-    """How far a weighted length may be off where both numbers are read from the screen."""
-    digits = allowance(np.prod, np.array([weight, length]), scene.decimals("weights"))
-    return float(digits + weight * 0.5 * 10**-DECIMALS)
-
-
 def brings(scene: Scene, random: Random) -> Predict:
     """What brings most is another token than the one with the largest weight."""
-    trace, long = scene.trace, sizes(scene)
+    trace, long, decimals = scene.trace, sizes(scene), scene.decimals("weights")
     rows = []
     for row in sinking(scene):
         brought = trace.weights[row] * long
         second, first = np.argsort(brought)[-2:]
-        doubt = sum(off(scene, trace.weights[row, key], long[key]) for key in (first, second))
+        doubt = sum(
+            product_allowance(trace.weights[row, key], long[key], decimals, DECIMALS)
+            for key in (first, second)
+        )
         if first not in special(scene) and brought[first] - brought[second] > doubt:
             rows.append(row)
     if not rows:
