@@ -64,6 +64,8 @@ def test_a_click_the_arrows_and_the_table_select(open_page: OpenPage) -> None:
     page.locator(TABLE).nth(2).click()
     expect_link(page, cell="2-8")
     assert len({*outlines(page, "chosen")}) == 1
+    heads = ["query", "entropy", "largest weight", "A and B apart", "wins"]
+    expect(page.locator(".measures thead th > span")).to_have_text(heads)
 
 
 def test_a_side_opens_in_the_explorer(open_page: OpenPage) -> None:
