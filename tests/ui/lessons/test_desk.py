@@ -1,6 +1,6 @@
 """What stands at the question of a task, and at a wrong answer."""
 
-from tests.ui.lessons.test_lessons_page import click, opened, run, tables
+from tests.ui.lessons.test_lessons_page import click, opened, tables
 from ui.kit.language import Text
 from ui.lessons.lesson import posed
 
