@@ -170,14 +170,16 @@ def test_forgotten_words_are_unknown_ones() -> None:
 
 def test_an_interrupted_training_ends_the_same(treebank: Path, tmp_path: Path) -> None:
     _, given = examples(treebank)
-    checkpoint = tmp_path / "checkpoint.npz"
     whole = Training("additive", RECIPE, given, None)
-    for epoch in range(3):
+    for _ in range(3):
         whole.take_epoch()
         whole.judge(given)
-        if epoch == 0:  # the file knows the first epoch alone
-            whole.save(checkpoint)
 
+    checkpoint = tmp_path / "checkpoint.npz"
+    begun = Training("additive", RECIPE, given, None)
+    begun.take_epoch()
+    begun.judge(given)
+    begun.save(checkpoint)
     resumed = Training("additive", RECIPE, given, None)
     resumed.restore(checkpoint)
     while not resumed.finished:
