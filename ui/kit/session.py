@@ -157,6 +157,11 @@ def apart(name: str, first: Settings) -> Settings:
     return here.apart
 
 
+def forget_apart() -> None:
+    """The separate settings begin anew when they are asked for again."""
+    visit().apart_name = ""
+
+
 def now() -> Settings:
     """The settings that `put` changes, as they stand."""
     here = visit()

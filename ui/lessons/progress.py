@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from ui.kit import session
 from ui.kit.component import component, sent
 from ui.lessons.lesson import course, lesson
 from ui.lessons.wire import Keeping
@@ -58,8 +59,9 @@ def record(name: str, seed: int, index: int, outcome: str) -> None:
 def clear() -> None:
     """Forget everything, here and in the tab: also answers and changes to the stage."""
     st.session_state["progress"] = {}
-    for kept in ("lesson_marks", "lesson_indices", "apart_name"):
+    for kept in ("lesson_marks", "lesson_indices"):
         st.session_state.pop(kept, None)
+    session.forget_apart()
 
 
 def read(kept: object) -> dict[str, tuple[str, ...]]:

@@ -355,6 +355,20 @@ def keeper(app: AppTest) -> dict[str, Any]:
 def test_clearing_forgets_what_was_done_to_the_stage() -> None:
     text = Text("en")
     app = opened(lesson="ratio", language="en")
+    visit = app.session_state["visit"]
+    first = visit.apart.step
+    click(app, text("learn.show"))
+    visit.apart = replace(visit.apart, step=5 if first == 1 else 1)
+    for label in ("back", "clear"):
+        click(app, text(f"learn.{label}"))
+    app.button(key="open_ratio").click()
+    run(app)
+    assert visit.apart.step == first
+
+
+def test_clearing_forgets_what_was_answered() -> None:
+    text = Text("en")
+    app = opened(lesson="ratio", language="en")
     for label in ("skip", "skip", "show", "back", "clear"):
         click(app, text(f"learn.{label}"))
     app.button(key="open_ratio").click()
