@@ -153,6 +153,7 @@ def test_progress_stays_in_the_tab_until_it_is_cleared(open_page: OpenPage) -> N
     expect(page.locator(".film [data-step='4']")).to_be_visible()
     page.get_by_role("link", name="Learn").click()
     expect(page.get_by_text(text("learn.shown"), exact=True)).to_be_visible()
+    wait_idle(page)  # the tab is told last
     page.reload()
     expect_task(page, text, "rows", 2)
     button(page, text, "back")
