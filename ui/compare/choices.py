@@ -108,10 +108,10 @@ def _extra_chosen() -> None:
 
 
 def _swap() -> None:
-    settings = session.visit().settings
+    settings = session.memory().settings
     session.put(a=settings.b, b=settings.a)
 
 
 def _explore(side: str) -> None:
-    session.put(**dict(getattr(session.visit().settings, side)))
+    session.put(**dict(getattr(session.memory().settings, side)))
     session.go("app.py")

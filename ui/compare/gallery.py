@@ -52,7 +52,7 @@ def gallery(settings: Settings, text: Text, file: LoadedFile | None) -> None:
 
 
 def _opened() -> None:
-    locked = _is_locked(session.visit().settings)
+    locked = _is_locked(session.memory().settings)
     if not locked and session.accept(sent("gallery", "open"), "similarity", "scoring"):
         session.go("app.py")
 

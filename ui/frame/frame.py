@@ -114,7 +114,7 @@ def live(
             st.rerun()
         text = _text(settings)
         with damage.reported(text):
-            room(demo.staged(settings, session.visit().page, text.language), text)
+            room(demo.staged(settings, session.memory().page, text.language), text)
 
     st.fragment(alone, run_every=seconds)()
     foot(settings, _text(settings))

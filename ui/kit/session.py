@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 
 @dataclass
-class Visit:
+class Memory:
     """All that this module keeps of one visitor. One entry of Streamlit's session, which goes
     through all its entries at every run.
 
@@ -67,12 +67,12 @@ class Visit:
     is_apart: bool = False
 
 
-def visit() -> Visit:
+def memory() -> Memory:
     """This visitor's."""
     state = st.session_state
-    if "visit" not in state:
-        state["visit"] = Visit()
-    found: Visit = state["visit"]
+    if "memory" not in state:
+        state["memory"] = Memory()
+    found: Memory = state["memory"]
     return found
 
 
@@ -81,7 +81,7 @@ def enter(script: str) -> bool:
 
     Call it before anything is sent to the browser, because sending may end the run.
     """
-    here = visit()
+    here = memory()
     came = not here.page
     if here.page != script:
         here.page, here.filled = script, {}
@@ -90,7 +90,7 @@ def enter(script: str) -> bool:
 
 def begin() -> Settings:
     """The settings of this run. Call it once, before any widget."""
-    here, asked = visit(), st.query_params.to_dict()
+    here, asked = memory(), st.query_params.to_dict()
     here.is_apart = False
     touched, here.touched = here.touched, False
     if here.written is None:
@@ -130,10 +130,10 @@ def _address(settings: Settings) -> Address:
 
 def is_whole() -> bool:
     """Whether the address that `begin` wrote holds the typed texts."""
-    return visit().whole
+    return memory().whole
 
 
-def _remember(here: Visit, address: str, settings: Settings) -> None:
+def _remember(here: Memory, address: str, settings: Settings) -> None:
     """Keep what an address leaves out: the browser's Back may lead to it again."""
     kept = {other: each for other, each in here.remembered.items() if other != address}
     here.remembered = dict([*kept.items(), (address, settings)][-MOST_REMEMBERED:])
@@ -148,7 +148,7 @@ def apart(name: str, first: Settings) -> Settings:
 
     They begin as ``first``, and are kept while ``name`` stays the same.
     """
-    here = visit()
+    here = memory()
     if here.apart_name != name:
         here.apart_name, here.apart = name, first
     shared = {each: getattr(here.settings, each) for each in EVERYWHERE}
@@ -159,12 +159,12 @@ def apart(name: str, first: Settings) -> Settings:
 
 def forget_apart() -> None:
     """The separate settings begin anew when they are asked for again."""
-    visit().apart_name = ""
+    memory().apart_name = ""
 
 
 def now() -> Settings:
     """The settings that `put` changes, as they stand."""
-    here = visit()
+    here = memory()
     return here.apart if here.is_apart else here.settings
 
 
@@ -175,7 +175,7 @@ def put(**changes: Any) -> None:
     opening sentences that were not edited change, except on a composed page. Locked fields never
     change.
     """
-    here = visit()
+    here = memory()
     before = here.settings
     apart = set(FIELDS) - set(EVERYWHERE) if here.is_apart else set()
     if "language" in changes and not before.composed:
@@ -224,17 +224,17 @@ def move(**changes: Any) -> None:
     `put`, because each new address is a step in the browser's history.
     """
     put(**changes)
-    visit().moving = True
+    memory().moving = True
 
 
 def go(script: str) -> None:
     """Open the page of ``script`` with the settings, from a callback."""
-    visit().going = script
+    memory().going = script
 
 
 def was_linked() -> bool:
     """Whether the visitor came by a link with more in it than a language."""
-    return visit().linked
+    return memory().linked
 
 
 def fill(key: str, value: Any) -> None:
@@ -244,7 +244,7 @@ def fill(key: str, value: Any) -> None:
     the page before, which the new widget does not know: so the first widget of a page always gets
     its value. So does one in a new language, where its options have other names.
     """
-    state, filled, language = st.session_state, visit().filled, now().language
+    state, filled, language = st.session_state, memory().filled, now().language
     if filled.get(key) != language or key not in state or state[key] != value:
         state[key] = value
     filled[key] = language
@@ -270,5 +270,5 @@ def _changed(name: str, key: str, side: str | None) -> None:
     if side is None:
         accept(asked, name)
     elif changes := valid(asked, (name,)):
-        before = dict(getattr(visit().settings, side))
+        before = dict(getattr(memory().settings, side))
         put(**{side: side_with(**before | changes)})

@@ -104,7 +104,7 @@ def settle(visit: Visit, scene: Scene | None) -> Visit:
     if visit.open and isinstance(question, Reach) and question.grade(scene).right:
         progress.record(visit.name, visit.seed, visit.index, "right")
         go(visit, visit.index)  # to see what was reached, also in the first task
-        return arrive(session.visit().settings, visit.language)
+        return arrive(session.memory().settings, visit.language)
     return visit
 
 

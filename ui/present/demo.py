@@ -112,7 +112,7 @@ def answer(
 
     def act(asked: str) -> None:
         if asked in MOVES:
-            go(MOVES[asked], session.visit().page)
+            go(MOVES[asked], session.memory().page)
         elif settings := actions.get(asked):
             session.put(**settings)
         if script := doors.get(asked):

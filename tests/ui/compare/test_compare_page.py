@@ -70,7 +70,7 @@ class TestPage:
         at = opened(**drawn_at_random, **placed)
         at.session_state["change_a"] = True
         at.run()
-        of_side = sided(at.session_state["visit"].settings, "a")
+        of_side = sided(at.session_state["memory"].settings, "a")
         widgets = {
             each.key.removeprefix("a.")
             for kind in ("selectbox", "slider", "toggle", "number_input")
@@ -80,7 +80,7 @@ class TestPage:
         assert widgets == {name for name in COMPARED if matters(of_side, name)}
         assert {"seed", "dimension", "clip", "window", "head"} <= widgets
         at.number_input(key="a.seed").set_value(7).run()
-        assert dict(at.session_state["visit"].settings.a)["seed"] == 7
+        assert dict(at.session_state["memory"].settings.a)["seed"] == 7
 
     @every_language
     def test_every_preset_says_something_of_its_own(self, language: str) -> None:
@@ -89,7 +89,7 @@ class TestPage:
         for name in PRESETS:
             at.pills(key="preset").set_value(name).run()
             assert not at.exception
-            settings = at.session_state["visit"].settings
+            settings = at.session_state["memory"].settings
             assert (settings.a, settings.b) == (PRESETS[name].a, PRESETS[name].b)
             findings.add(finding_of(at))
             assert len(Text(language)(f"pairs.{name}")) < 40
@@ -243,8 +243,8 @@ class TestPage:
         at = opened(**{"a.similarity": "cosine", "b.temperature": "2"})
         at.switch_page("pages/classify.py").run()
         at.switch_page("pages/compare.py").run()
-        assert sided(at.session_state["visit"].settings, "a").similarity == "cosine"
-        assert at.session_state["visit"].settings.b == side_with(temperature=2.0)
+        assert sided(at.session_state["memory"].settings, "a").similarity == "cosine"
+        assert at.session_state["memory"].settings.b == side_with(temperature=2.0)
 
 
 UPLOADED = b"the 1 0 0\nking 0 2 0\n"

@@ -103,7 +103,7 @@ def test_whoever_gets_around_a_disabled_field_changes_nothing() -> None:
 
         session.begin()
         session.put(text="c d e", step=2)
-        settings = session.visit().settings
+        settings = session.memory().settings
         st.text(f"{settings.text} {settings.step}")
 
     at = AppTest.from_function(page, default_timeout=60)

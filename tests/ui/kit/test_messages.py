@@ -27,7 +27,7 @@ from ui.kit.address import query, valid
 from ui.kit.component import sent
 from ui.kit.fields import LONGEST_TYPED
 from ui.kit.language import Text
-from ui.kit.session import Visit
+from ui.kit.session import Memory
 from ui.kit.settings import FIELDS, LONGEST_HAND, SIDES, Settings
 from ui.lessons import progress
 from ui.present.demo import MOVES, answer
@@ -101,7 +101,7 @@ JSON = some.recursive(
 @pytest.fixture
 def state(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A session on the Explorer, without a browser."""
-    state: dict[str, Any] = {"visit": Visit(page="app.py")}
+    state: dict[str, Any] = {"memory": Memory(page="app.py")}
     monkeypatch.setattr(st, "session_state", state)
     return state
 
@@ -117,14 +117,14 @@ def hear(state: dict[str, Any], name: str, message: Any) -> Settings:
     """The settings after a message."""
     key, part, handler = HEARD[name]
     state.pop("progress", None)
-    state["visit"].settings = Settings()
+    state["memory"].settings = Settings()
     state[key] = AttributeDictionary({part: message})
     handler()
     if part == "move":
         assert isinstance(plane.answered(), int)
     if part == "page":
         assert navigation.chosen(frame.PAGES) in (*frame.PAGES, None)
-    found: Settings = state["visit"].settings
+    found: Settings = state["memory"].settings
     return found
 
 
@@ -197,7 +197,7 @@ def test_a_word_dragged_without_end_stays_within_what_is_read(state: dict[str, A
     for count in range(30):
         words = [[f"{count}{'x' * 200}{index}", [1, 2]] for index in range(24)]
         found = hear(state, "plane move", {"n": count, "moved": words})
-        state["visit"].settings = found
+        state["memory"].settings = found
     assert len(found.hand) <= LONGEST_HAND
 
 
@@ -223,11 +223,11 @@ def test_a_stale_option_changes_nothing(state: dict[str, Any], name: str, value:
     if value is not ...:
         state[key] = value
     handler()
-    assert is_sound(state["visit"].settings)
+    assert is_sound(state["memory"].settings)
 
 
 def test_a_message_of_ten_megabytes_is_cut(state: dict[str, Any]) -> None:
     state["text"] = "word " * 2_000_000
     session._changed("text", "text", None)
-    assert len(state["visit"].settings.text) == LONGEST_TYPED
-    assert query(state["visit"].settings) == {}
+    assert len(state["memory"].settings.text) == LONGEST_TYPED
+    assert query(state["memory"].settings) == {}

@@ -81,8 +81,8 @@ def answer(app: AppTest, name: str, index: int, seed: int, text: Text, chosen: A
                 if setting == "edit":
                     edit(app, key, value)
                 elif setting == "hand":  # dragging needs a browser
-                    visit = app.session_state["visit"]
-                    visit.apart = replace(visit.apart, hand=value)
+                    memory = app.session_state["memory"]
+                    memory.apart = replace(memory.apart, hand=value)
                 else:
                     control(app, setting).set_value(value)
             run(app)
@@ -355,15 +355,15 @@ def keeper(app: AppTest) -> dict[str, Any]:
 def test_clearing_forgets_what_was_done_to_the_stage() -> None:
     text = Text("en")
     app = opened(lesson="ratio", language="en")
-    visit = app.session_state["visit"]
-    first = visit.apart.step
+    memory = app.session_state["memory"]
+    first = memory.apart.step
     click(app, text("learn.show"))
-    visit.apart = replace(visit.apart, step=5 if first == 1 else 1)
+    memory.apart = replace(memory.apart, step=5 if first == 1 else 1)
     for label in ("back", "clear"):
         click(app, text(f"learn.{label}"))
     app.button(key="open_ratio").click()
     run(app)
-    assert visit.apart.step == first
+    assert memory.apart.step == first
 
 
 def test_clearing_forgets_what_was_answered() -> None:

@@ -187,7 +187,7 @@ def test_a_stop_of_another_page_is_taken_for_the_nearest_of_this_one() -> None:
 @pytest.mark.parametrize(("demo", "script"), [("6", TRAIN), ("99", TRANSLATE), ("2", EXPLORER)])
 def test_a_link_to_a_stop_opens_its_page(demo: str, script: str) -> None:
     at = opened(demo=demo, language="en")
-    assert at.session_state["visit"].page == script
+    assert at.session_state["memory"].page == script
 
 
 @pytest.mark.parametrize("number", [1, len(STOPS), len(STOPS) + 7])

@@ -148,7 +148,7 @@ def test_two_networks_learn_beside_each_other(made: Studio) -> None:
     page.button(key="single_without").click().run()
     assert not page.exception
     assert len(statuses(page)) == 1
-    assert setup_of(page.session_state["visit"].settings) == networks[1]
+    assert setup_of(page.session_state["memory"].settings) == networks[1]
 
 
 def test_what_is_said_of_instability_is_what_was_measured() -> None:
