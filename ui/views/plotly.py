@@ -207,7 +207,7 @@ def _named(tokens: Sequence[str]) -> list[str]:
 def _axis(title: str, names: Sequence[str]) -> dict[str, Any]:
     stride = math.ceil(len(names) / MOST_TICKS)
     return {
-        "title": {"text": title, "standoff": 8},
+        "title": {"text": title, "standoff": 16},
         # So that the numbers of components are names like words, at equal distances.
         "type": "category",
         "tickmode": "array",
