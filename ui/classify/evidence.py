@@ -65,6 +65,9 @@ def _wait(question: Question, text: Text) -> None:
     if asked.answer.done():
         st.rerun()
     _note(gradients.progress(asked, text))
+    if st.button(text("classify.gradients.stop"), key="stop"):
+        gradients.stop(asked)
+        st.rerun()
 
 
 def _chart(found: Prediction, measured: dict[str, Double], text: Text) -> None:

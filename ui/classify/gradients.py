@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ from models.serving.tensorflow import TensorFlowMissing
 from models.serving.worker import WorkerDied, WorkerTimeout
 from ui.kit.language import Text
 from ui.kit.visitor import is_here, visitor
+from ui.kit.waiting import Stopped, refused
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,13 @@ def _answer(question: Question) -> Future[Attribution]:
     try:
         return worker().ask(question, visitor())
     except (TensorFlowMissing, WorkerBusy) as error:
-        refused: Future[Attribution] = Future()
-        refused.set_exception(error)
-        return refused
+        return refused(error)
+
+
+def stop(asked: Asked) -> None:
+    """Wait no more: the question leaves the queue, and the page shows that it was stopped."""
+    worker().leave(visitor())
+    st.session_state["gradients"] = replace(asked, answer=refused(Stopped()))
 
 
 def again() -> None:
@@ -68,6 +73,8 @@ def progress(asked: Asked, text: Text) -> str:
 def trouble(error: BaseException, text: Text) -> str:
     """What went wrong, and what to do."""
     match error:
+        case Stopped():
+            return text("classify.gradients.stopped")
         case TensorFlowMissing():
             return text("classify.gradients.missing")
         case WorkerBusy():

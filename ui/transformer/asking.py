@@ -5,7 +5,7 @@ from __future__ import annotations
 import concurrent.futures
 import time
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -22,6 +22,7 @@ from ui.kit.escape import escape_markdown
 from ui.kit.language import Text
 from ui.kit.transformers import worker
 from ui.kit.visitor import visitor
+from ui.kit.waiting import Stopped, refused
 
 POLL = 0.3
 """Seconds between two looks whether an answer has come."""
@@ -39,8 +40,12 @@ INSTALL = ".venv/bin/python -m pip install --no-deps --require-hashes -r require
 
 @dataclass(frozen=True)
 class Waiting:
-    """What one visitor wants to know, and since when; ``reading`` is the text that says so."""
+    """What one visitor wants to know, and since when; ``reading`` is the text that says so.
 
+    ``name`` is the session's for the question, and a part of the asker's for the queue.
+    """
+
+    name: str
     question: Asked
     answer: Future[Answer]
     queue: FairQueue[Any, Any]
@@ -64,7 +69,8 @@ def ask(
     name = f"transformer {name or question.kind}"
     before: Waiting | None = st.session_state.get(name)
     if before is None or before.question != question or before.answer.cancelled():
-        st.session_state[name] = Waiting(question, _answer(question, name, queue), queue, reading)
+        answer = _answer(question, name, queue)
+        st.session_state[name] = Waiting(name, question, answer, queue, reading)
     asked: Waiting = st.session_state[name]
     concurrent.futures.wait([asked.answer], AT_ONCE)
     return asked
@@ -72,11 +78,19 @@ def ask(
 
 def _answer(question: Asked, name: str, queue: FairQueue[Any, Any]) -> Future[Answer]:
     try:
-        return queue.ask(question, f"{visitor()} {name}")
+        return queue.ask(question, _asker(name))
     except WorkerBusy as error:
-        refused: Future[Answer] = Future()
-        refused.set_exception(error)
-        return refused
+        return refused(error)
+
+
+def _asker(name: str) -> str:
+    return f"{visitor()} {name}"
+
+
+def stop(asked: Waiting) -> None:
+    """Wait no more: the question leaves the queue, and a page shows that it was stopped."""
+    asked.queue.leave(_asker(asked.name))
+    st.session_state[asked.name] = replace(asked, answer=refused(Stopped()))
 
 
 def again() -> None:
@@ -96,7 +110,10 @@ def answered(asked: Waiting, text: Text) -> Answer | None:
         _wait(asked, text)
         return None
     if (error := asked.answer.exception()) is not None:
-        st.error(trouble(error, text), icon=":material/error:")
+        if isinstance(error, Stopped):
+            st.info(trouble(error, text), icon=":material/block:")
+        else:
+            st.error(trouble(error, text), icon=":material/error:")
         st.button(text("transformer.retry"), key=f"again {asked.question.kind}", on_click=again)
         return None
     return asked.answer.result()
@@ -107,6 +124,9 @@ def _wait(asked: Waiting, text: Text) -> None:
     if asked.answer.done():
         st.rerun()
     st.info(progress(asked, text), icon=":material/hourglass_empty:")
+    if st.button(text("transformer.stop"), key=f"stop {asked.question.kind}"):
+        stop(asked)
+        st.rerun()
 
 
 def progress(asked: Waiting, text: Text) -> str:
@@ -138,6 +158,8 @@ TROUBLES = (
 def trouble(error: BaseException, text: Text) -> str:
     """What went wrong, and what can be done."""
     match error:
+        case Stopped():
+            return text("transformer.stopped")
         case WorkerBusy():
             return text("transformer.busy", limit=error.limit)
         case WorkerDied():

@@ -29,11 +29,15 @@ class FakeWorker:
         self.silent = False
         self.questions: list[Question] = []
         self.askers: list[str] = []
+        self.left: list[str] = []
         self.before = 0
 
     def ahead(self, question: Question) -> int:
         assert question == self.questions[-1]
         return self.before
+
+    def leave(self, asker: str) -> None:
+        self.left.append(asker)
 
     def ask(self, question: Question, asker: str) -> Future[Attribution]:
         self.questions.append(question)

@@ -118,6 +118,19 @@ def test_while_gradients_are_on_their_way_all_else_is_there(worker: FakeWorker) 
     assert len(worker.questions) == 1
 
 
+def test_who_stops_waiting_leaves_the_queue_and_may_ask_again(worker: FakeWorker) -> None:
+    worker.silent = True
+    app = run(panel="evidence", review=REVIEW, language="en")
+    app.button(key="stop").click().run()
+    assert worker.left == worker.askers
+    assert ENGLISH("classify.gradients.stopped") in html_of(app)
+    assert "stop" not in [button.key for button in app.button]
+    worker.silent = False
+    app.button(key="again").click().run()
+    assert plot_of(app)["columns"][3]["lengths"] is not None
+    assert len(worker.questions) == 2
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("error", "name", "values"), TROUBLES, ids=lambda value: str(value)[:12])
 def test_every_trouble_is_told_and_can_be_tried_again(

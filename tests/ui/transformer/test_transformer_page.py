@@ -46,6 +46,11 @@ class InProcess:
         self.warm = True
         self.before = 0
         self.questions: list[Asked] = []
+        self.askers: list[str] = []
+        self.left: list[str] = []
+
+    def leave(self, asker: str) -> None:
+        self.left.append(asker)
 
     def ahead(self, _: Asked) -> int:
         return self.before
@@ -57,8 +62,9 @@ class InProcess:
             reply = json.loads(json.dumps(described(error)))
             raise WorkerFailed(reply["error"], reply) from error
 
-    def ask(self, question: Asked, _: str) -> Future[Answer]:
+    def ask(self, question: Asked, asker: str) -> Future[Answer]:
         self.questions.append(question)
+        self.askers.append(asker)
         if isinstance(self.error, WorkerBusy):
             raise self.error
         future: Future[Answer] = Future()
@@ -350,6 +356,20 @@ def test_while_it_waits_the_last_picture_stays(worker: InProcess) -> None:
     app.run()
     assert re.sub(r"\d+ s ", "0 s ", app.info[0].value) == EN("transformer.starting", seconds="0")
     assert len([each for each in worker.questions if isinstance(each, OfAll)]) == 2
+
+
+def test_who_stops_waiting_leaves_the_queue_and_may_try_again(worker: InProcess) -> None:
+    app = run()
+    worker.silent = True
+    app.text_input(key="passage").set_value("She sings.").run()
+    app.button(key="stop overview").click().run()
+    assert worker.left == [worker.askers[-1]]
+    assert [each.value for each in app.info] == [EN("transformer.stopped")]
+    assert len(sent(app, "stage")["queries"]) == 13
+    worker.silent = False
+    app.button(key="again overview").click().run()
+    assert len(sent(app, "stage")["queries"]) < 13
+    assert not app.info
 
 
 def test_nothing_typed_is_no_trouble(worker: InProcess) -> None:
