@@ -179,7 +179,7 @@ def main() -> None:
 
     try:
         taught, _ = split(read_trees(chosen.data / "train.txt"), SPLIT_SEED)
-        pieces = WordPiece.load(encoder_file(chosen.encoder, "vocab.txt"))
+        pieces = WordPiece(encoder_file(chosen.encoder, "vocab.txt"))
         glove = dict(read(chosen.glove))
         with np.load(chosen.teacher) as file:
             teacher = Teacher(dict(file))

@@ -13,7 +13,6 @@ fine-tuned tensors under the names they came with, and the two rows of the verdi
 from __future__ import annotations
 
 import argparse
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -69,45 +68,22 @@ def pretrained(folder: Path) -> dict[str, Array]:
 
 
 class WordPiece:
-    """BERT's uncased tokenizer: split at spaces and punctuation, then into the longest pieces."""
+    """BERT's uncased tokenizer, by the library: the numbers of a text's pieces.
 
-    def __init__(self, pieces: Sequence[str]) -> None:
-        self.ids = {piece: number for number, piece in enumerate(pieces)}
+    ``words``: the file with a piece in each line, whose numbers begin at 0.
+    """
 
-    @classmethod
-    def load(cls, path: Path) -> WordPiece:
-        return cls(path.read_text(encoding="utf-8").splitlines())
+    def __init__(self, words: Path) -> None:
+        # As with safetensors: the app's own requirements do without it.
+        from tokenizers import BertWordPieceTokenizer
+
+        self._library = BertWordPieceTokenizer(str(words))
+        self._library.enable_truncation(LONGEST)
 
     def encode(self, text: str) -> list[int]:
         """Piece numbers of `text` between [CLS] and [SEP], at most `LONGEST` in all."""
-        pieces = [number for word in _words(text) for number in self._pieces(word)]
-        return [self.ids["[CLS]"], *pieces[: LONGEST - 2], self.ids["[SEP]"]]
-
-    def _pieces(self, word: str) -> list[int]:
-        found, start = [], 0
-        while start < len(word):
-            prefix = "##" if start else ""
-            for end in range(len(word), start, -1):
-                number = self.ids.get(prefix + word[start:end])
-                if number is not None:
-                    found.append(number)
-                    start = end
-                    break
-            else:
-                return [self.ids["[UNK]"]]
-        return found
-
-
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFD", text.lower())
-    spaced = []
-    for character in plain:
-        kind = unicodedata.category(character)
-        if kind == "Mn":
-            continue
-        punctuation = kind.startswith("P") or character in "$+<=>^`|~"
-        spaced.append(f" {character} " if punctuation else character)
-    return "".join(spaced).split()
+        numbers: list[int] = self._library.encode(text).ids
+        return numbers
 
 
 class Block(keras.layers.Layer):  # type: ignore[misc]
@@ -293,7 +269,7 @@ def main() -> None:
     chosen = parser.parse_args()
     try:
         taught, held_out = split(read_trees(chosen.data / "train.txt"), SPLIT_SEED)
-        pieces = WordPiece.load(encoder_file(chosen.encoder, "vocab.txt"))
+        pieces = WordPiece(encoder_file(chosen.encoder, "vocab.txt"))
         tensors = pretrained(chosen.encoder)
     except FileNotFoundError as error:
         parser.error(str(error))

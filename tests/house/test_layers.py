@@ -29,7 +29,7 @@ LIBRARIES = {
     "models.transformer.formats": {"numpy", "gguf", "safetensors", "tokenizers"},
     "models.recipes": {
         *("numpy", "pyarrow", "rjieba", "sacrebleu", "safetensors", "scipy", "sklearn"),
-        *TENSORFLOW,
+        *("tokenizers", *TENSORFLOW),
     },
     "ui": {"numpy", "streamlit", "plotly", "jinja2", "markupsafe"},
     "ui.frame.document": {"streamlit", "starlette"},

@@ -305,9 +305,12 @@ def test_made_sentences_come_from_the_trees(treebank: Path) -> None:
     assert Maker(trees, similar, 5).make(trees[3]) == Maker(trees, similar, 5).make(trees[3])
 
 
-def test_word_pieces_are_berts() -> None:
+def test_word_pieces_are_berts(tmp_path: Path) -> None:
+    pytest.importorskip("tokenizers", reason="requirements-models.txt is not installed")
     pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "un", "##aff", "##able", "naive", "'", "don", "t"]
-    coder = WordPiece(pieces)
+    words = tmp_path / "vocab.txt"
+    words.write_text("\n".join(pieces), encoding="utf-8")
+    coder = WordPiece(words)
     assert coder.encode("Unaffable naïve don't zzz") == [2, 4, 5, 6, 7, 9, 8, 10, 1, 3]
     assert len(coder.encode("naive " * 300)) == 128
 
