@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from attention import AttentionTrace, attend
 from models.classifier.inference import Classifier
@@ -38,6 +38,15 @@ def saved(page: Page, kind: str, folder: Path) -> Path:
     file = folder / waiting.value.suggested_filename
     waiting.value.save_as(file)
     return file
+
+
+def unfolded(page: Page, name: str) -> Locator:
+    """The menu of files, all drawn: a file is made for a button of the page's last run alone."""
+    page.get_by_role("button", name=name).click()
+    menu = page.locator("[data-testid=stPopoverBody]")
+    expect(menu.get_by_role("button", name="CSV")).to_be_visible()
+    wait_idle(page)
+    return menu
 
 
 def texts(picture: ET.Element) -> list[str]:
@@ -291,8 +300,7 @@ def test_what_is_taken_from_the_explorer_is_what_it_shows(
     link = {"text": "a =1 cat", "similarity": "cosine", "scoring": "scaled", "cell": "1-2"}
     page = open_page("/", link)
     expect(page.locator("g.cells text").first).to_be_visible()
-    page.get_by_role("button", name="Take away").click()
-    menu = page.locator("[data-testid=stPopoverBody]")
+    menu = unfolded(page, "Take away")
 
     def taken(name: str) -> Path:
         with page.expect_download() as waiting:
@@ -331,8 +339,7 @@ def test_what_is_taken_from_the_explorer_is_what_it_shows(
 def test_files_are_called_after_the_sentence_in_any_script(open_page: OpenPage) -> None:
     page = open_page("/", {"text": "老师/书", "language": "zh"})
     expect(page.locator("g.cells text").first).to_be_visible()
-    page.get_by_role("button", name="导出").click()
-    menu = page.locator("[data-testid=stPopoverBody]")
+    menu = unfolded(page, "导出")
     for name, file in (("CSV", "attention-老师-书.csv"), ("SVG", "attention-老师-书-weights.svg")):
         with page.expect_download() as waiting:
             menu.get_by_role("button", name=re.compile(f"(^|: ){name}$")).click()
@@ -342,8 +349,7 @@ def test_files_are_called_after_the_sentence_in_any_script(open_page: OpenPage) 
 def test_the_classifiers_attention_is_taken_away_too(open_page: OpenPage) -> None:
     page = open_page("/classify", {"review": "a fine film", "step": "4"})
     expect(page.locator("g.cells text").first).to_be_visible()
-    page.get_by_role("button", name="Take away").click()
-    menu = page.locator("[data-testid=stPopoverBody]")
+    menu = unfolded(page, "Take away")
     taken = {}
     for name in ("JSON", "LaTeX"):
         with page.expect_download() as waiting:

@@ -142,6 +142,8 @@ def test_a_phone_shows_all_of_it(open_page: OpenPage, language: str) -> None:
 def test_a_head_is_presented_and_taken_away(open_page: OpenPage) -> None:
     page = opened(open_page, {"layer": "3", "layer_head": "7"})
     page.locator(".st-key-export button").first.click()
+    expect(page.get_by_role("button", name="JSON")).to_be_visible()
+    wait_idle(page)  # a file is made for a button of the page's last run alone
     with page.expect_download() as taken:
         page.get_by_role("button", name="JSON").click()
     trace = from_json(taken.value.path().read_bytes())
