@@ -17,6 +17,7 @@ import numpy as np
 
 from attention import POSITIONS, SIMILARITIES, AttentionTrace
 from attention.position import BASE
+from ui.export.digits import digits
 
 FORMAT = "attention-lab/trace"
 VERSION = 1
@@ -26,6 +27,7 @@ Arrays = dict[str, np.ndarray[Any, Any]]
 
 # JSON has no such numbers. A masked score is null; the others are strings.
 UNSAID = {None: -np.inf, "NaN": np.nan, "Infinity": np.inf}
+_WRITTEN = {"-inf": "null", "nan": '"NaN"', "inf": '"Infinity"'}
 TYPES: Mapping[str, tuple[type, ...]] = {
     "float64": (float, int),
     "int64": (int,),
@@ -134,13 +136,9 @@ def _nested(array: np.ndarray[Any, Any]) -> str:
     """
     if array.ndim > 1:
         return f"[{','.join(map(_nested, array))}]"
-    values = array
-    if array.dtype.kind == "f" and not np.isfinite(array).all():
-        values = array.astype(object)
-        values[np.isneginf(array)] = None
-        values[np.isposinf(array)] = "Infinity"
-        values[np.isnan(array)] = "NaN"
-    return _json(values.tolist())
+    if array.dtype.kind != "f":
+        return _json(array.tolist())
+    return f"[{','.join(_WRITTEN.get(number, number) for number in digits(array))}]"
 
 
 def _array(written: Mapping[str, Any]) -> np.ndarray[Any, Any]:

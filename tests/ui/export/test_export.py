@@ -406,6 +406,28 @@ def test_several_traces_stand_one_below_the_other_under_their_names() -> None:
         ]
 
 
+def test_the_table_is_written_for_spreadsheets() -> None:
+    """With the mark of UTF-8, line ends of both signs, quotation marks where one needs them."""
+    trace = attend(
+        [[1.0]],
+        [[1.0], [1.0]],
+        [[0.5], [1e-7]],
+        query_tokens=('a "b"',),
+        key_tokens=("c,d", "老\n师"),
+        mask=np.array([[True, False]]),
+    )
+    named = to_csv({"A;B, C": trace}, ["Mind,\rthis."]).decode()
+    assert named.startswith(
+        "\ufeffside,step,quantity,row,column,row_label,column_label,value,state\r\n"
+        ',0,note,1,1,,,,"Mind,\rthis."\r\n'
+        '"A;B, C",1,queries,1,1,"a ""b""",1,1.0,\r\n'
+    )
+    alone = to_csv(trace).decode()
+    assert '3,scores,1,1,"a ""b""","c,d",1.0,\r\n' in alone
+    assert '3,scores,1,2,"a ""b""","老\n师",,masked\r\n' in alone
+    assert '1,values,2,1,"老\n师",1,1e-07,\r\n' in alone
+
+
 def test_components_are_numbered_by_numbers() -> None:
     lines = [line for line in table(example()) if line["quantity"] == "values"]
     assert [line["column_label"] for line in lines[:3]] == ["1", "2", "3"]
