@@ -32,6 +32,7 @@ LIBRARIES = {
         *("tokenizers", *TENSORFLOW),
     },
     "ui": {"numpy", "streamlit", "plotly", "jinja2", "markupsafe"},
+    "ui.export.digits": {"numpy", "orjson"},
     "ui.frame.document": {"streamlit", "starlette"},
     "ui.frame.protection": {"streamlit", "starlette"},
     "pages": {"numpy", "streamlit", "plotly"},
