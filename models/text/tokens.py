@@ -178,6 +178,8 @@ def fold(token: str) -> str:
     sign. A run of dots becomes three dots, a dash of any length two hyphens, and a run of other
     signs (!!!, ?!) its first sign.
     """
+    if token.isascii() and token.isalnum():
+        return token.lower()  # the usual case, and cheap
     if token in ("`", "｀"):
         return "`"  # alone it is the Treebank's opening quotation mark, and was learned as that
     plain = unicodedata.normalize("NFKC", token.translate(SIGNS))

@@ -82,11 +82,11 @@ def _met(word: str, row: int, index: Mapping[str, int], cut: Cut) -> bool:
     """Whether the tokenizer can make a token that is looked up in this word's row."""
     if len(word) > LONGEST_WORD:
         return False
-    if word.isascii() and word.islower() and word.isalpha() and word != "cannot":
+    if word.isascii() and word.isalnum() and word.lower() != "cannot":
         return True  # the usual case, and cheap
     return any(
         index.get(token, index.get(fold(token))) == row
-        for form in {word, word.capitalize()}
+        for form in (word, word.capitalize())
         for after in _company(word)
         for token in tokenize(form + after, "en", 1, cut)
     )

@@ -9,7 +9,7 @@ import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -27,6 +27,7 @@ from models.vectors.limits import (
 )
 
 Row = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.float32]
 
 # Enough for the widest row of long numbers; the rest of a longer line is not read.
 LONGEST_LINE = 1 << 16
@@ -35,6 +36,8 @@ LONGEST_NUMBER = 64
 MOST_FIELDS = 2 * DIMENSIONS[1]
 # How many lines determine the width if there is no header.
 FIRST = 50
+# Lines whose numbers are read at once, in a fifth of the time that each for itself would take.
+BATCH = 500
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 _NOT_FINITE = re.compile(r"[-+]?(?:nan|inf|infinity)", re.ASCII | re.IGNORECASE)
@@ -89,12 +92,12 @@ def parse(data: bytes) -> tuple[list[str], npt.NDArray[np.float32], int | None]:
     _check_separated(first[0])
     check_width(width, first[0].number)
     words: list[str] = []
-    vectors: list[Row] = []
-    for line in itertools.chain(first, lines):
-        words.append(_word(line, width))
-        vectors.append(_vector(line, width))
-        check_size(len(words), width, line.number)
-    return words, np.stack(vectors), announced
+    vectors: list[Rows] = []
+    for batch in _batches(itertools.chain(first, lines)):
+        named, rows = _read(batch, width, len(words))
+        words += named
+        vectors.append(rows)
+    return words, np.concatenate(vectors), announced
 
 
 def decode(data: bytes) -> str:
@@ -129,7 +132,8 @@ def _lines(text: str) -> Iterator[Line]:
         line = whole[:LONGEST_LINE].rstrip(" \t\r\n")
         if not line:
             continue
-        fields = _SPACES.split(line, MOST_FIELDS)
+        even = "\t" not in line and "  " not in line
+        fields = line.split(" ", MOST_FIELDS) if even else _SPACES.split(line, MOST_FIELDS)
         if len(whole) > LONGEST_LINE:
             if len(fields) > MOST_FIELDS:
                 raise WordFileError("too_wide", number, limit=DIMENSIONS[1])
@@ -137,6 +141,41 @@ def _lines(text: str) -> Iterator[Line]:
         if not fields[0]:
             raise WordFileError("no_word", number)
         yield Line(number, fields)
+
+
+def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """At most `BATCH` lines at a time; an error comes after the lines before it."""
+    batch: list[Line] = []
+    try:
+        for line in lines:
+            batch.append(line)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except WordFileError:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
+
+
+def _read(batch: Sequence[Line], width: int, before: int) -> tuple[list[str], Rows]:
+    """The words of some lines, of which there are more ``before`` them, and their vectors.
+
+    Raises WordFileError for the first line that is wrong.
+    """
+    words = []
+    with suppress(ValueError):
+        check_size(before + len(batch), width)
+        words = [_word(line, width) for line in batch]
+        return words, _vectors([field for line in batch for field in line.fields[-width:]], width)
+    words, rows = [], []
+    for number, line in enumerate(batch, start=before + 1):
+        words.append(_word(line, width))
+        rows.append(_vector(line, width))
+        check_size(number, width, line.number)
+    return words, np.stack(rows)
 
 
 def _counts(line: Line) -> bool:
@@ -165,16 +204,23 @@ def _too_many(line: Line, width: int) -> bool:
     return line.width > width and _NUMBER.fullmatch(line.fields[-width - 1]) is not None
 
 
+def _vectors(fields: Sequence[str], width: int) -> Rows:
+    """Numbers in rows of so many. Raises ValueError where one of them may be bad."""
+    written = "".join(fields)
+    # `float` also takes 1_000 and the digits of other scripts, and long numbers cost more.
+    if not written.isascii() or "_" in written or max(map(len, fields)) > LONGEST_NUMBER:
+        raise ValueError("perhaps a bad number")
+    numbers = np.array(list(map(float, fields)))
+    if not (np.abs(numbers) <= LARGEST).all():
+        raise ValueError("a number that is not finite, or too large")
+    return numbers.astype(np.float32).reshape(-1, width)
+
+
 def _vector(line: Line, width: int) -> Row:
     """The last ``width`` fields as numbers (width,)."""
     fields = line.fields[-width:]
-    written = "".join(fields)
-    # `float` also takes 1_000 and the digits of other scripts, and long numbers cost more.
-    if written.isascii() and "_" not in written and max(map(len, fields)) <= LONGEST_NUMBER:
-        with suppress(ValueError):
-            vector = np.array(list(map(float, fields)))
-            if (np.abs(vector) <= LARGEST).all():
-                return vector.astype(np.float32)
+    with suppress(ValueError):
+        return _vectors(fields, width).reshape(width)
     return _numbers(line, fields)
 
 

@@ -265,6 +265,19 @@ def test_what_is_wrong_is_named(
     assert reason in str(error)
 
 
+def test_lines_are_read_many_at_a_time_and_the_first_bad_one_is_named() -> None:
+    count = 2 * text_file.BATCH + 7
+    lines = [f"w{number} {number} {-number / 8}" for number in range(count)]
+    found = read("\n".join(lines).encode())
+    numbers = np.arange(count, dtype=np.float32)
+    np.testing.assert_array_equal(found.vectors.matrix, np.stack([numbers, -numbers / 8], axis=1))
+    assert found.vectors.index["w1005"] == 1005
+    wrong = {600: "w 1 ２", 602: "w 1", 603: " 3 4"}
+    for number in sorted(wrong, reverse=True):  # each is named until one before it is wrong
+        lines[number] = wrong[number]
+        assert refused("\n".join(lines).encode()).line == number + 1
+
+
 BOMBS = [name for name in BAD if "bomb" in name or name in ("wide numbers", "a wide header")]
 
 
@@ -291,10 +304,10 @@ def test_a_long_line_is_cut_before_it_is_taken_apart(monkeypatch: pytest.MonkeyP
     class Spaces:
         def split(self, line: str, most: int) -> list[str]:
             looked_at.append(len(line))
-            return line.split(" ", most)
+            return line.split("\t", most)
 
     monkeypatch.setattr(text_file, "_SPACES", Spaces())
-    assert refused(BAD["four million"][0]).reason == "too_wide"
+    assert refused(b"a" + b"\t0" * 4_000_000).reason == "too_wide"
     assert looked_at == [text_file.LONGEST_LINE - 1]
 
 
