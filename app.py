@@ -11,6 +11,7 @@ if __name__ == "__main__":
     page()
 else:
     from ui.frame.document import MIDDLEWARE
+    from ui.frame.files import FILES
     from ui.kit import serving
 
-    app = st.App(__file__, lifespan=serving.begin, middleware=MIDDLEWARE)
+    app = st.App(__file__, lifespan=serving.begin, middleware=MIDDLEWARE, routes=[FILES])

@@ -14,10 +14,9 @@ from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.present.demo import answer
 from ui.present.predicting import ask
-from ui.views.stage.stage import load, stage
+from ui.views.stage.stage import stage
 
 settings, text = open_page("classify")
-load()
 
 typed = st.container(key="typed")
 with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):

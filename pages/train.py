@@ -6,10 +6,8 @@ from ui.frame.frame import live, open_page
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.train import controls, page
-from ui.views.stage.stage import load
 
 settings, text = open_page("train")
-load()
 buttons = controls.task(settings, text)
 example = st.container(key="typed")
 glance = st.container(key="glance")

@@ -17,10 +17,9 @@ from ui.transformer.finding import finding
 from ui.transformer.overview import overview
 from ui.transformer.panels import panels
 from ui.transformer.reader import read
-from ui.views.stage.stage import load, stage
+from ui.views.stage.stage import stage
 
 settings, text = open_page("transformer")
-load()
 choices.widen()
 
 typed = st.container(key="typed")

@@ -14,10 +14,9 @@ from ui.present.demo import answer
 from ui.present.predicting import ask
 from ui.translate import choices, learned, ribbons, scene
 from ui.translate.panels import panels
-from ui.views.stage.stage import load, stage
+from ui.views.stage.stage import stage
 
 settings, text = open_page("translate")
-load()
 
 typed = st.container(key="typed")
 with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):

@@ -26,7 +26,7 @@ UI = ROOT / "ui"
 
 HTML = (
     """<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<link rel="icon" href="data:,"><link rel="stylesheet" href="views/stage/stage.css">
+<link rel="icon" href="data:,"><link rel="stylesheet" href="views/stage/base.css">
 <link rel="stylesheet" href="views/stage/presenter.css">
 <style>"""
     + SHEET

@@ -16,7 +16,7 @@ from ui.views.plane.view import view
 
 UI = ROOT / "ui"
 HTML = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
-<link rel="stylesheet" href="views/stage/stage.css">
+<link rel="stylesheet" href="views/stage/base.css">
 <link rel="stylesheet" href="views/plane/plane.css">
 <div id="root" style="width: 360px"></div>
 <script type="module">

@@ -181,7 +181,7 @@ def test_streamlit_calls_one_function(static_page: StaticPage, view: View) -> No
     page = static_page(
         UI,
         """<!doctype html><link rel="icon" href="data:,">
-        <link rel="stylesheet" href="views/stage/stage.css">
+        <link rel="stylesheet" href="views/stage/base.css">
         <script type="module">
           import { serve } from './views/stage/stage.js'; window.stage = serve;
         </script>

@@ -34,6 +34,7 @@ LIBRARIES = {
     "ui": {"numpy", "streamlit", "plotly", "jinja2", "markupsafe"},
     "ui.export.digits": {"numpy", "orjson"},
     "ui.frame.document": {"streamlit", "starlette"},
+    "ui.frame.files": {"starlette"},
     "ui.frame.protection": {"streamlit", "starlette"},
     "pages": {"numpy", "streamlit", "plotly"},
 }

@@ -8,7 +8,7 @@ import { mountComparison } from './comparison.js';
  * Streamlit's Components v2 calls this for every new view, and for a change of theme.
  * @param {import('../kit/serve.js').Component<Uint8Array>} component
  */
-export default function ({ data, parentElement, setStateValue }) {
+export function serve({ data, parentElement, setStateValue }) {
   const comparison = mounted(parentElement, mountComparison, {
     state: (choice) => setStateValue('view', choice),
     presenting: ({ present, contrast }) =>

@@ -17,7 +17,7 @@ const TWO = 700; // px: narrower pages have one chart beneath the other
  * Streamlit's Components v2 calls this for every new view, and for a change of theme.
  * @param {import('../kit/serve.js').Component<Uint8Array>} component
  */
-export default function ({ data, parentElement }) {
+export function serve({ data, parentElement }) {
   const curves = mounted(parentElement, mountCurves, {});
   curves.draw(unpack(data));
   return leaving(parentElement);

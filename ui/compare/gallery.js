@@ -13,7 +13,7 @@ import { unpack } from '../kit/wire.js';
  * Streamlit's Components v2 calls this for every new view, and for a change of theme.
  * @param {import('../kit/serve.js').Component<Uint8Array>} component
  */
-export default function ({ data, parentElement, setTriggerValue }) {
+export function serve({ data, parentElement, setTriggerValue }) {
   const gallery = mounted(parentElement, mountGallery, { open: (chosen) => setTriggerValue('open', chosen) });
   gallery.draw(unpack(data));
   return leaving(parentElement);

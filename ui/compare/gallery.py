@@ -15,14 +15,14 @@ from ui.explorer.explore import Refusal, deciding, explore
 from ui.explorer.scene import refused
 from ui.explorer.vectors import BY_DIGEST, LoadedFile
 from ui.kit import session
-from ui.kit.component import component, sent
+from ui.kit.component import fetched, sent
 from ui.kit.language import Text
 from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.views.stage.style import style
 from ui.views.stage.view import pack_arrays
 
-_GALLERY = component("gallery", __file__, style())
+_GALLERY = fetched("gallery", __file__, style())
 
 SIDE = 96
 """The most rows and columns of a small picture; for longer texts, adjacent ones are averaged."""

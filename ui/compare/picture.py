@@ -17,7 +17,7 @@ from ui.explorer.scene import STEPS_OF
 from ui.explorer.vectors import Source
 from ui.frame.controls import in_words
 from ui.kit import session
-from ui.kit.component import component, sent
+from ui.kit.component import fetched, sent
 from ui.kit.language import Text
 from ui.kit.settings import SIDES, Settings, sided
 from ui.kit.wire import Scale
@@ -26,7 +26,7 @@ from ui.views.stage.style import style
 from ui.views.stage.view import pack_arrays, scale_of, view
 from ui.views.stage.wire import MapStep, StageView
 
-_PICTURE = component("compare", __file__, style())
+_PICTURE = fetched("compare", __file__, style())
 
 DIGITS = 2
 """Significant digits of a difference, which also has a sign."""

@@ -13,13 +13,13 @@ from ui.compare.sides import Comparison, Incomparable, compare, mean, side_rows
 from ui.compare.wire import Curves, CurveSide, CurvesView
 from ui.explorer.explore import Exploration, deciding, head
 from ui.explorer.vectors import BY_DIGEST, LoadedFile
-from ui.kit.component import component
+from ui.kit.component import fetched
 from ui.kit.language import Text
 from ui.kit.settings import FIELDS, SIDES, Settings, sided
 from ui.views.stage.style import style
 from ui.views.stage.view import pack_arrays
 
-_CURVES = component("curves", __file__, style())
+_CURVES = fetched("curves", __file__, style())
 
 LONG = 64
 """With so many words a sweep has fewer points: each is a whole pass of attention."""

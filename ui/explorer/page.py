@@ -25,13 +25,12 @@ from ui.present.predicting import ask
 from ui.views.heads.heads import heads
 from ui.views.plane.plane import answered, plane
 from ui.views.plane.view import view as plane_view
-from ui.views.stage.stage import load, stage
+from ui.views.stage.stage import stage
 
 
 def page() -> None:
     """Draw the page."""
     settings, text = open_page("explorer")
-    load()
 
     typed = st.container(key="typed")
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):

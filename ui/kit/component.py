@@ -1,10 +1,14 @@
 """A view in the browser: a script and a style sheet, registered from the folder of its caller.
 
-Streamlit takes a view as one script, so a view's modules are joined into it.
+Streamlit takes a view as one script, so a view's modules are joined into it. It sends that script
+and its style sheet again with all data that the view gets; so what is drawn often is a file, which
+a browser fetches once (`fetched`), and only what is small comes with its data (`component`).
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -18,6 +22,9 @@ _IMPORT = re.compile(r"^import \{.+\} from '(?P<module>\.[\w./]+\.js)';\n", re.M
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
+_FILES: dict[str, str] = {}
+"""The files of views by their names. Filled while modules are imported, never later."""
+
 
 def component(name: str, caller: str, style: str = "") -> Any:
     """Register the view ``name``. Call it once, when a module is imported.
@@ -25,10 +32,34 @@ def component(name: str, caller: str, style: str = "") -> Any:
     Its script is ``<name>.js`` beside ``caller``, a module's ``__file__``, with all that it
     imports; its style sheet is ``style`` and then ``<name>.css``, if there is one.
     """
+    script, css = _found(name, caller, style)
+    return st.components.v2.component(name, js=joined(script), css=css or None)
+
+
+def fetched(name: str, caller: str, style: str = "") -> Any:
+    """Register a view whose data change often: as `component`, but its script exports ``serve``.
+
+    The browser fetches the file, script and style sheet in one, when it first draws the view, and
+    keeps it: its address changes with its content.
+    """
+    script, css = _found(name, caller, style)
+    content = f"{joined(script)}\nexport default {{ serve, style: {json.dumps(css)} }};\n"
+    file_name = f"{name}.{hashlib.sha256(content.encode()).hexdigest()[:16]}.js"
+    _FILES[file_name] = content
+    relay = joined(Path(__file__).with_name("relay.js"))
+    call = f"export default (component) => relay('./views/{file_name}', component);"
+    return st.components.v2.component(name, js=f"{relay}\n{call}\n")
+
+
+def file(name: str) -> str | None:
+    """The file of a view; None if no view has it."""
+    return _FILES.get(name)
+
+
+def _found(name: str, caller: str, style: str) -> tuple[Path, str]:
     script = Path(caller).with_name(f"{name}.js")
     sheet = script.with_suffix(".css")
-    css = style + (sheet.read_text(encoding="utf-8") if sheet.exists() else "")
-    return st.components.v2.component(name, js=joined(script), css=css or None)
+    return script, style + (sheet.read_text(encoding="utf-8") if sheet.exists() else "")
 
 
 def joined(entry: Path) -> str:

@@ -17,7 +17,7 @@ from ui.lessons.prose import Prose, fill, prose
 from ui.lessons.scene import packed
 from ui.lessons.visit import Visit, arrive, go, live, settle
 from ui.transformer.asking import TROUBLES, trouble
-from ui.views.stage.stage import load, stage
+from ui.views.stage.stage import stage
 
 STYLE = """<style>
 @media (min-width: 1000px) {
@@ -53,7 +53,6 @@ DOTS = {"right": "✓", "shown": "·", "skipped": "–"}
 def room(text: Text, settings: Settings) -> None:
     """Draw the lesson that the settings name."""
     st.html(STYLE)
-    load()
     visit = arrive(settings, text.language)
     words = prose(visit.name, text.language)
     left, right = st.columns([0.95, 2], gap="medium")

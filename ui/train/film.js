@@ -7,7 +7,7 @@ import { arrive, leaving, mounted } from '../kit/serve.js';
  * Streamlit's Components v2 calls this for every new frame, and for a change of theme.
  * @param {import('../kit/serve.js').Component<Uint8Array>} component
  */
-export default function ({ data, parentElement, setStateValue }) {
+export function serve({ data, parentElement, setStateValue }) {
   const film = mounted(parentElement, mountFilm, { tell: setStateValue });
   film.draw(JSON.parse(new TextDecoder().decode(data)));
   arrive(parentElement);

@@ -14,13 +14,13 @@ from models.learning.film import Film, Frame
 from models.learning.setup import Setup
 from models.learning.task import Units, gold_cells
 from ui.kit import session
-from ui.kit.component import component, sent
+from ui.kit.component import fetched, sent
 from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.train.reel import reel
 from ui.train.wire import FilmLine, FilmView
 
-_FILM = component("film", __file__)
+_FILM = fetched("film", __file__)
 
 WORDS = ("play", "stop", "step", "scrub", "label", "heads")
 """Keys of the texts that the film always draws."""

@@ -14,7 +14,7 @@ import { opened } from '../kit/wire.js';
  * Streamlit's Components v2 calls this for every new view, and for a change of theme.
  * @param {import('../kit/serve.js').Component<Uint8Array>} component
  */
-export default function ({ data, parentElement, setTriggerValue }) {
+export function serve({ data, parentElement, setTriggerValue }) {
   const finder = mounted(parentElement, mountFinder, {
     find: (pair, head) => setTriggerValue('found', { pair, head }),
   });

@@ -7,14 +7,14 @@ from typing import Any
 
 from attention.steps import labels
 from ui.kit import session
-from ui.kit.component import component, sent
+from ui.kit.component import fetched, sent
 from ui.transformer.reading import Pair, Reading
 from ui.transformer.scene import head_name
 from ui.transformer.wire import FindingView, LinkingHead, Way
 from ui.views.stage.style import style
 from ui.views.stage.view import pack_bytes
 
-_FINDING = component("finding", __file__, style())
+_FINDING = fetched("finding", __file__, style())
 
 
 def finding(reading: Reading) -> None:

@@ -17,7 +17,7 @@ const GAP = 8; // px around the head that is shown larger
  * Streamlit's Components v2 calls this for every new view, and for a change of theme.
  * @param {import('../kit/serve.js').Component<Uint8Array>} component
  */
-export default function ({ data, parentElement, setTriggerValue }) {
+export function serve({ data, parentElement, setTriggerValue }) {
   const map = mounted(parentElement, mountMap, {
     choose: (layer, head) => setTriggerValue('head', { layer, layer_head: head }),
   });

@@ -12,7 +12,7 @@ from models.transformer.behaviours import BEHAVIOURS
 from models.transformer.glance import OTHER_MEASURES, Overview
 from models.transformer.measured import Measured
 from ui.kit import session
-from ui.kit.component import component, sent
+from ui.kit.component import fetched, sent
 from ui.kit.language import Text
 from ui.transformer.reading import Reading
 from ui.transformer.scene import head_name
@@ -20,7 +20,7 @@ from ui.transformer.wire import HeadGroup, HeadMap, MapAxis, OverviewView
 from ui.views.stage.style import style
 from ui.views.stage.view import pack_bytes
 
-_OVERVIEW = component("overview", __file__, style())
+_OVERVIEW = fetched("overview", __file__, style())
 
 UNNAMED = ("broad", "mixed")
 """What heads are called that earn no behaviour."""

@@ -17,7 +17,7 @@ const WIDEST = 16; // px, of a ribbon with all the weight
  * Streamlit's Components v2 calls this for every new view, and for a change of theme.
  * @param {import('../kit/serve.js').Component<Uint8Array>} component
  */
-export default function ({ data, parentElement, setTriggerValue }) {
+export function serve({ data, parentElement, setTriggerValue }) {
   const pair = mounted(parentElement, mountPair, { choose: (row) => setTriggerValue('word', row) });
   pair.draw(unpack(data));
   arrive(parentElement);

@@ -7,14 +7,14 @@ from functools import partial
 import numpy as np
 
 from ui.kit import session
-from ui.kit.component import component, sent
+from ui.kit.component import fetched, sent
 from ui.kit.numbers import percent
 from ui.translate.scene import UNSURE, Scene, confidence
 from ui.translate.wire import RibbonsView
 from ui.views.stage.style import style
 from ui.views.stage.view import pack_arrays
 
-_RIBBONS = component("ribbons", __file__, style())
+_RIBBONS = fetched("ribbons", __file__, style())
 
 
 def ribbons(scene: Scene) -> None:

@@ -75,7 +75,7 @@ def cells_of(app: AppTest) -> list[list[list[str]]]:
 
 
 def stage_of(app: AppTest) -> dict[str, Any]:
-    stages = [each for each in app.get("bidi_component") if each.proto.component_name == "relay"]
+    stages = [each for each in app.get("bidi_component") if each.proto.component_name == "stage"]
     return header_of(stages[0].proto.bytes)
 
 

@@ -38,7 +38,7 @@ def opened(**link: str) -> AppTest:
 def drawn(at: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]] | None:
     """The header and the arrays that the stage was sent; None where there is no stage."""
     components = [element.proto for element in at.get("bidi_component")]
-    stages = [read(proto.bytes) for proto in components if proto.component_name == "relay"]
+    stages = [read(proto.bytes) for proto in components if proto.component_name == "stage"]
     assert len(stages) <= 1
     return stages[0] if stages else None
 

@@ -54,7 +54,7 @@ def stage(app: AppTest) -> dict[str, Any]:
     (sent,) = [
         each.proto.bytes
         for each in app.get("bidi_component")
-        if each.proto.component_name == "relay"
+        if each.proto.component_name == "stage"
     ]
     return unpack(sent)[0]
 

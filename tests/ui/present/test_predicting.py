@@ -92,7 +92,7 @@ def test_who_does_not_want_to_predict_opens_it(language: str) -> None:
 @every_language
 def test_the_classifier_is_veiled_too(language: str) -> None:
     at = run(language=language, veil="1", review=DEFAULTS.review)
-    (sent,) = [e.proto for e in at.get("bidi_component") if e.proto.component_name == "relay"]
+    (sent,) = [e.proto for e in at.get("bidi_component") if e.proto.component_name == "stage"]
     header, arrays = read(sent.bytes)
     assert np.isnan(arrays["weights"]).all()
     last = len(header["queries"]) - 1

@@ -16,7 +16,7 @@ const MOST_NAMED = 24; // rows or columns
  * Streamlit's Components v2 calls this for every new view, and for a change of theme.
  * @param {import('../../kit/serve.js').Component<Uint8Array>} component
  */
-export default function ({ data, parentElement, setTriggerValue }) {
+export function serve({ data, parentElement, setTriggerValue }) {
   const strip = mounted(parentElement, mountStrip, { choose: (head) => setTriggerValue('head', head) });
   strip.draw(unpack(data));
   return leaving(parentElement);

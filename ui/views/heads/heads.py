@@ -9,12 +9,12 @@ import numpy as np
 from attention import AttentionTrace
 from attention.heads import concatenated
 from ui.kit import session
-from ui.kit.component import component, sent
+from ui.kit.component import fetched, sent
 from ui.kit.language import Text
 from ui.views.heads.wire import HeadsView
 from ui.views.stage.view import pack_arrays, scale_of
 
-_STRIP = component("heads", __file__)
+_STRIP = fetched("heads", __file__)
 
 
 def heads(traces: Sequence[AttentionTrace], chosen: int, text: Text) -> None:

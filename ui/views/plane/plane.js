@@ -19,7 +19,7 @@ const CLICK = 4; // px a pointer may move and still have clicked
  * Streamlit's Components v2 calls this for every new view, and for a change of theme.
  * @param {import('../../kit/serve.js').Component<View>} component
  */
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+export function serve({ data, parentElement, setStateValue, setTriggerValue }) {
   const plane = mounted(parentElement, mount, {
     move: (message) => setStateValue('move', message),
     query: (row) => setTriggerValue('query', row),

@@ -8,14 +8,14 @@ from itertools import islice
 from typing import Any
 
 from ui.kit import by_hand, session
-from ui.kit.component import component, sent
+from ui.kit.component import fetched, sent
 from ui.kit.language import Text
 from ui.kit.settings import LONGEST_HAND
 from ui.views.plane.view import actions
 from ui.views.plane.wire import PlaneView
 from ui.views.stage.style import style
 
-_PLANE = component("plane", __file__, style())
+_PLANE = fetched("plane", __file__, style())
 
 
 def answered(key: str = "plane") -> int:

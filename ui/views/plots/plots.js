@@ -13,7 +13,7 @@ const KINDS = { bars: createBars, curve: createCurve, grid: createGrid };
  * Streamlit's Components v2 calls this for new data, and for a change of theme.
  * @param {import('../../kit/serve.js').Component<Uint8Array>} component
  */
-export default function ({ data: bytes, parentElement, setStateValue }) {
+export function serve({ data: bytes, parentElement, setStateValue }) {
   const data = JSON.parse(new TextDecoder().decode(bytes));
   /** @param {HTMLElement} root @param {{edit: (edits: import('./wire.types').Edit[]) => void}} emit */
   const mountChart = (root, emit) => {

@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ui.kit.component import component, sent
+from ui.kit.component import fetched, sent
 from ui.kit.wire import Scale, Token
 from ui.views.plots.wire import BarColumn, BarsData, CurveData, Editing, GridData, GridRow
 
 Array = NDArray[np.float64]
 
-_PLOT = component("plots", __file__)
+_PLOT = fetched("plots", __file__)
 
 
 @dataclass(frozen=True)

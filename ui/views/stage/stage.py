@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ui.kit import session
-from ui.kit.component import component, sent
+from ui.kit.component import fetched, sent
 from ui.views.stage.style import style
 
-_SCRIPT = component("served", __file__)
-_STAGE = component("relay", __file__, style())
-
-
-def load() -> None:
-    """Send the stage's script. Call it once on a page, outside the part that is often redrawn."""
-    _SCRIPT(key="stage_script", width="content")
+_STAGE = fetched("stage", __file__, style())
 
 
 def _keep(asked: object) -> None:

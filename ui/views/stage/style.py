@@ -10,5 +10,5 @@ FOLDER = Path(__file__).parent
 
 
 def style() -> str:
-    sheets = (FOLDER / "stage.css", FOLDER / "presenter.css")
+    sheets = (FOLDER / "base.css", FOLDER / "presenter.css")
     return SHEET + "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
