@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -23,10 +24,10 @@ from .checks import (
 )
 from .order import Distinct, distinct, product, spread
 from .parameters import Parameters, split
-from .position import POSITIONS, Placed
+from .position import POSITIONS, Placed, Position
 from .scoring import SCORINGS, Mask
 from .similarity import SIMILARITIES, Array
-from .trace import AttentionTrace, Similarity
+from .trace import AttentionTrace, Similarity, expect_computed
 from .weighting import WEIGHTINGS
 
 
@@ -97,7 +98,7 @@ def attend(
     entries = (entry,) if callable(similarity) else (SIMILARITIES[similarity], entry)
     *given, given_position = split(parameters or {}, *entries)
     of_position = entry.parameters(raw_queries.shape[1], raw_keys.shape[1], given_position)
-    placed: Placed = entry.function(raw_queries, raw_keys, **of_position)
+    placed = _placed(entry, raw_queries, raw_keys, of_position)
     allowed = _mask(mask, placed, shape)
     total_bias = _bias(bias, placed, shape)
     hidden = None if allowed is None or mask_when == "after" else ~allowed
@@ -111,8 +112,11 @@ def attend(
         )
     if hidden is not None:
         scores[hidden] = -np.inf
-    if score.divides and undefined == "raise" and np.isnan(scores).any():
-        raise ZeroRowSum(tuple(np.flatnonzero(np.isnan(scores).any(axis=1)).tolist()))
+    if not is_finite(scores):
+        lost = np.isnan(scores).any(axis=1)
+        if score.divides and undefined == "raise" and lost.any():
+            raise ZeroRowSum(tuple(np.flatnonzero(lost).tolist()))
+        expect_computed("scores", scores, hidden)
 
     weigh = WEIGHTINGS[weighting]
     z = scores
@@ -132,7 +136,11 @@ def attend(
         weights[~allowed] = 0.0
     with np.errstate(over="ignore", invalid="ignore"):
         outputs = product(weights, values_) if rows.repeat else weights @ values_
-    _expect_no_overflow("values: the outputs overflow", outputs, np.zeros(1))
+    # A weight that is not finite leaves no number of its row finite: weights need no look then.
+    if not is_finite(outputs):
+        expect_computed("weights", weights)
+        if not is_finite(outputs[~np.isnan(weights).any(axis=1)]):
+            raise ValueError("values: the outputs overflow")
 
     names = _tokens("key_tokens", key_tokens, n, "k")
     moved = placed.queries is not raw_queries, placed.keys is not raw_keys
@@ -143,12 +151,12 @@ def attend(
         queries=placed.queries,
         keys=placed.keys,
         values=values_,
-        similarities=frozen(similarities),
-        scores=frozen(scores),
-        weights=frozen(weights),
+        similarities=similarities,
+        scores=_kept("scores", scores, shape),
+        weights=_kept("weights", weights, shape),
         outputs=frozen(outputs),
         similarity=similarity,
-        parameters=of_similarity | of_position,
+        parameters=MappingProxyType(of_similarity | of_position),
         scoring=scoring,
         weighting=weighting,
         temperature=temperature,
@@ -159,7 +167,22 @@ def attend(
         factor=placed.factor,
         raw_queries=raw_queries if moved[0] else None,
         raw_keys=raw_keys if moved[1] else None,
+        checked=True,
     )
+
+
+def _placed(entry: Position, queries: Array, keys: Array, parameters: Parameters) -> Placed:
+    """What a position makes of queries (m, d) and keys (n, e), all its numbers checked."""
+    placed: Placed = entry.function(queries, keys, **parameters)
+    cells = len(queries), len(keys)
+    shapes = {"queries": queries.shape, "keys": keys.shape, "bias": cells, "factor": cells}
+    changed: dict[str, Any] = {}
+    for name, shape in shapes.items():
+        given = getattr(placed, name)
+        if not (given is None or given is queries or given is keys):
+            changed[name] = finite(name, given)
+            expect_shape(name, changed[name], shape)
+    return replace(placed, **changed) if changed else placed
 
 
 def _compare(
@@ -186,14 +209,14 @@ def _compare(
         found = spread(cells, rows.inverse, columns.inverse)
     if not is_finite(found):
         raise ValueError(f"similarity: {similarity!r} of these vectors is not finite")
-    return found, parameters
+    return frozen(found), parameters
 
 
 def _mask(given: ArrayLike | None, placed: Placed, shape: tuple[int, int]) -> Mask | None:
-    if given is None:
-        return placed.mask
-    mask = booleans("mask", given, shape)
-    return mask if placed.mask is None else mask & placed.mask
+    mask = None if given is None else booleans("mask", given, shape)
+    if placed.mask is None:
+        return mask
+    return booleans("mask", placed.mask if mask is None else mask & placed.mask, shape)
 
 
 def _bias(given: ArrayLike | None, placed: Placed, shape: tuple[int, int]) -> Array | None:
@@ -201,7 +224,14 @@ def _bias(given: ArrayLike | None, placed: Placed, shape: tuple[int, int]) -> Ar
         return placed.bias
     bias = finite("bias", given)
     expect_shape("bias", bias, shape)
-    return bias if placed.bias is None else bias + placed.bias
+    return bias if placed.bias is None else finite("bias", frozen(bias + placed.bias))
+
+
+def _kept(name: str, array: Array, shape: tuple[int, int]) -> Array:
+    """What a scoring or a weighting has returned, as a trace keeps it."""
+    kept = numbers(name, frozen(array))
+    expect_shape(name, kept, shape)
+    return kept
 
 
 def _tokens(name: str, given: Sequence[str] | None, count: int, letter: str) -> tuple[str, ...]:

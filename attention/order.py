@@ -8,9 +8,8 @@ copied to every position of the word; and row sums are taken in fixed point, whe
 exact. Weights are then equal to the last bit on every machine.
 
 Rounding everything to fewer bits would not help: two nearly equal numbers may still round to
-different sides. Sorting every row before its sum would help, but takes six times as long. As it is,
-`attend` at 512 words takes a fifth to a third longer than with plain sums and products. Outputs are
-sums over the keys: they are equal for equal words, but another order of words may round them
+different sides. Sorting every row before its sum would help, but takes six times as long. Outputs
+are sums over the keys: they are equal for equal words, but another order of words may round them
 differently.
 """
 
@@ -21,14 +20,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .blocks import blocks
+
 Array = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
-BLOCK = 2**15
-"""How many numbers are counted in steps at once (256 kB)."""
-
 LARGEST_SHIFT = 1023
 """2 to a higher power is no float64."""
+
+DIGITS = 52
+"""How many bits of a float64 follow its first."""
 
 
 class Distinct(NamedTuple):
@@ -47,25 +48,31 @@ class Distinct(NamedTuple):
 
 
 def distinct(matrix: Array) -> Distinct:
-    """The distinct rows of ``matrix`` (m, d), in the order of their bytes."""
+    """The distinct rows of ``matrix`` (m, d), finite, in an order that depends on them alone."""
     # Adding 0 turns -0 into 0: they are equal, and their bytes are not.
     rows = np.ascontiguousarray(matrix + 0.0)
     m, width = rows.shape
+    inverse = np.empty(m, dtype=np.intp)
+    # Words that differ mostly do so in the first number already, and numbers are quickly sorted.
+    order = rows[:, 0].argsort()
+    firsts = rows[order, 0]
+    if (firsts[1:] > firsts[:-1]).all():
+        inverse[order] = np.arange(m)
+        return Distinct(rows[order], inverse)
     order = rows.view(np.dtype((np.void, width * rows.itemsize)))[:, 0].argsort()
     rows = rows[order]
     first = np.ones(m, dtype=bool)
     np.any(rows[1:] != rows[:-1], axis=1, out=first[1:])
-    inverse = np.empty(m, dtype=np.intp)
     inverse[order] = np.cumsum(first) - 1
     return Distinct(rows if first.all() else rows[first], inverse)
 
 
 def spread(cells: Array, rows: Indices, columns: Indices) -> Array:
     """``cells`` (p, r) of distinct rows and columns, copied to all equal ones: (m, n)."""
-    every = cells.take(rows, axis=0)
-    # New memory costs more than the copy: the memory of the cells is reused where it fits.
-    fits = cells.shape == (len(rows), len(columns)) and cells.flags.owndata
-    return np.take(every, columns, axis=1, out=cells if fits else None, mode="clip")
+    found = np.empty((len(rows), len(columns)))
+    for some in blocks(len(rows), cells.shape[1]):
+        np.take(cells[rows[some]], columns, axis=1, out=found[some], mode="clip")
+    return found
 
 
 def product(rows: Array, matrix: NDArray[Any]) -> Array:
@@ -88,17 +95,37 @@ def total(numbers: Array, bound: Array | None = None) -> Array:
     shifts = 63 - (n - 1).bit_length() - np.frexp(bound)[1]
     rows, by = numbers.reshape(-1, n), shifts.reshape(-1, 1)
     sums = np.empty(len(rows), dtype=np.int64)
-    block = max(1, BLOCK // n)
-    steps = np.empty((min(block, len(rows)), n), dtype=np.int64)
     with np.errstate(invalid="ignore"):
-        for start in range(0, len(rows), block):
-            some, shift = rows[start : start + block], by[start : start + block]
-            counted = steps[: len(some)]
+        for some in blocks(len(rows), n):
+            shift = by[some]
             if shift.max() > LARGEST_SHIFT:
-                counted[...] = np.ldexp(some, shift)
+                steps = np.ldexp(rows[some], shift).astype(np.int64)
             else:
-                np.multiply(some, np.ldexp(1.0, shift), out=counted, casting="unsafe")
-            counted.sum(axis=1, out=sums[start : start + block])
+                steps = np.empty((len(shift), n), dtype=np.int64)
+                np.multiply(rows[some], np.ldexp(1.0, shift), out=steps, casting="unsafe")
+            steps.sum(axis=1, out=sums[some])
         totals: Array = np.ldexp(sums.astype(np.float64).reshape(bound.shape), -shifts)
         # Integers have no NaN: this brings it back for rows that are not finite.
         return totals + 0.0 * bound
+
+
+def total_of_shares(shares: Array) -> Array:
+    """The sum of each row of numbers from 0 to 1, in any order the same: (..., n) -> (...).
+
+    Faster than `total`, which knows nothing of its numbers. A power of 2 that is added, 1 or more,
+    rounds each to a whole number of steps: of 2⁻⁵², or 2^k as much where there are some 2^k
+    thousand numbers. The bits of the sum are those of the power, as a whole number, plus the steps.
+    So sums of bits are exact, and tell how many steps there are. Each number is off by at most half
+    a step. A row with NaN has any sum.
+    """
+    n = shares.shape[-1]
+    rows = shares.reshape(-1, n)
+    # Then n numbers are at most 2^62 steps. Beyond 64 bits whole numbers start again from 0, in
+    # sums as in differences: what they differ by stays exact.
+    power = 2.0 ** max(0, n.bit_length() - 10)
+    sums = np.empty(len(rows), dtype=np.int64)
+    for some in blocks(len(rows), n):
+        (rows[some] + power).view(np.int64).sum(axis=1, out=sums[some])
+    sums -= np.array([power]).view(np.int64) * n
+    totals: Array = sums * (power * 2.0**-DIGITS)
+    return totals.reshape(shares.shape[:-1])

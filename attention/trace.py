@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import InitVar, dataclass, fields
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal
@@ -52,7 +52,8 @@ class AttentionTrace:
     are kept where the position moved them, or a head projected them: ``projection`` is its W_Q.
     Two traces are equal when all of this is.
 
-    Every field of a new trace is checked, and a ValueError names the one that is wrong.
+    Every field of a new trace is checked, and a ValueError names the one that is wrong; only
+    `attend`, which has seen every one, says that they are ``checked``.
     Among the computed four NaN stands for what is missing: a row whose ratio is undefined, or a
     whole quantity that is covered, as a lesson does until it has been predicted. Half a character
     in a token, which cannot be encoded, becomes U+FFFD.
@@ -81,8 +82,12 @@ class AttentionTrace:
     raw_queries: Array | None = None
     raw_keys: Array | None = None
     projection: Array | None = None
+    checked: InitVar[bool] = False
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, checked: bool) -> None:
+        if checked:
+            return
+
         def put(name: str, value: object) -> None:
             object.__setattr__(self, name, value)
 
@@ -107,7 +112,7 @@ class AttentionTrace:
         for name, width in {"similarities": n, "scores": n, "weights": n, "outputs": v}.items():
             put(name, numbers(name, getattr(self, name)))
             expect_shape(name, getattr(self, name), (m, width))
-            self._expect_finite(name)
+            expect_computed(name, getattr(self, name), self.hidden if name == "scores" else None)
 
     def _shape_of(self, name: str) -> tuple[int, int]:
         """The shape of an optional field. Raises ValueError where another field is missing."""
@@ -140,19 +145,6 @@ class AttentionTrace:
                 raise ValueError(f"parameters: {', '.join(sorted(missing))} missing")
             parameters |= entry.parameters(d, e, selected)
         return parameters
-
-    def _expect_finite(self, name: str) -> None:
-        """Raises ValueError, except for undefined rows, covered fields and hidden scores."""
-        array = getattr(self, name)
-        hidden = self.hidden if name == "scores" else None
-        if (hidden is None and is_finite(array)) or np.isnan(array).all():
-            return
-        if hidden is not None:
-            if not np.isneginf(array[hidden]).all():
-                raise ValueError(f"{name}: got a number for a hidden key, expected -inf")
-            array = np.where(hidden, 0.0, array)
-        if np.isinf(array).any() or (name == "similarities" and np.isnan(array).any()):
-            raise ValueError(f"{name}: got a number that is not finite, expected finite numbers")
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, AttentionTrace):
@@ -189,6 +181,21 @@ class AttentionTrace:
             return ratio_rows(self.similarities, None if self.hidden is None else self.mask)
         clear = np.zeros(len(self.queries), dtype=bool)
         return RatioRows(clear, clear, clear)
+
+
+def expect_computed(name: str, array: Array, hidden: Mask | None = None) -> None:
+    """Raises ValueError where a computed ``array`` (m, n) holds what none may.
+
+    Undefined rows, and covered fields, are NaN; scores of ``hidden`` keys (m, n) are -inf.
+    """
+    if (hidden is None and is_finite(array)) or np.isnan(array).all():
+        return
+    if hidden is not None:
+        if not np.isneginf(array[hidden]).all():
+            raise ValueError(f"{name}: got a number for a hidden key, expected -inf")
+        array = np.where(hidden, 0.0, array)
+    if np.isinf(array).any() or (name == "similarities" and np.isnan(array).any()):
+        raise ValueError(f"{name}: got a number that is not finite, expected finite numbers")
 
 
 def _same(left: object, right: object) -> bool:

@@ -18,7 +18,7 @@ import numpy as np
 from .arithmetic import Line, line, number, shortened
 from .expression import E, Expression, Fraction, Name, Number, Power
 from .notation import Absolute, Call, Pair, Total
-from .order import total
+from .order import total, total_of_shares
 from .registry import Entry, Registry
 from .similarity import Array, Vector
 from .ties import TIE, largest
@@ -105,10 +105,10 @@ def softmax(z: Array) -> Array:
     overflowing. -inf gets weight exactly 0; a row of nothing but -inf gets zeros; NaN stays NaN.
     """
     most = np.max(z, axis=-1, keepdims=True)
-    weights = z - np.where(np.isneginf(most), 0.0, most)
+    weights = z - np.where(most == -np.inf, 0.0, most)
     np.exp(weights, out=weights)
-    totals = total(weights, np.where(np.isnan(most), np.nan, 1.0)[..., 0])[..., None]
-    weights /= np.where(totals == 0.0, 1.0, totals)
+    # The largest is exactly 1 now: only the sum of a row of zeros is less.
+    weights /= np.maximum(total_of_shares(weights), 1.0)[..., None]
     return weights
 
 

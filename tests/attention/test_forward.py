@@ -1,6 +1,7 @@
 """attend() as a function: what it refuses, what it returns, and what can be added to it."""
 
 import dataclasses
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
@@ -8,12 +9,17 @@ import numpy as np
 import pytest
 
 from attention import (
+    POSITIONS,
+    SCORINGS,
     SIMILARITIES,
     STEPS,
+    WEIGHTINGS,
     AttentionTrace,
+    Placed,
     attend,
 )
 from attention.expression import Name
+from attention.registry import Registry
 from attention.steps import NotWorkedOut
 from tests.attention.arrays import QUANTITIES, VALUES, WORDS, given_similarities
 
@@ -193,6 +199,32 @@ class TestExtension:
 
         with pytest.raises(ValueError, match="similarity 'overlap' is registered already"):
             SIMILARITIES.register(expression=Name("x"), source="this test")(overlap)
+
+    @pytest.mark.parametrize(
+        ("registry", "function", "message"),
+        [
+            (SCORINGS, lambda s, *_: s * np.inf, "scores: got a number that is not finite"),
+            (SCORINGS, lambda s, *_: s[:1], r"scores: got shape \(1, 2\), expected \(2, 2\)"),
+            (WEIGHTINGS, lambda z: z * np.inf, "weights: got a number that is not finite"),
+            (POSITIONS, lambda q, k: Placed(q, k * np.nan), "keys: got a number that is not"),
+            (POSITIONS, lambda q, k: Placed(q[:1], k), r"queries: got shape \(1, 2\), expected"),
+            (POSITIONS, lambda q, k: Placed(q, k, bias=q / 0), "bias: got a number that is not"),
+            (POSITIONS, lambda q, k: Placed(q, k, factor=q[:1]), r"factor: got shape \(1, 2\)"),
+            (POSITIONS, lambda q, k: Placed(q, k, mask=q[:1] > 0), r"mask: got shape \(1, 2\)"),
+        ],
+    )
+    def test_what_a_new_entry_returns_is_checked(
+        self,
+        registry: Registry[Any],
+        function: Callable[..., Any],
+        message: str,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        name = {"scoring": "plain", "weighting": "softmax", "position": "none"}[registry.kind]
+        odd = dataclasses.replace(registry[name], function=function)
+        monkeypatch.setattr(registry, "_entries", {**registry, name: odd})
+        with pytest.raises(ValueError, match=message), np.errstate(all="ignore"):
+            attend(WORDS, WORDS, VALUES, **{registry.kind: name})
 
     def test_a_function_works_but_is_not_worked_out(self) -> None:
         trace = attend(WORDS, WORDS, VALUES, similarity=lambda q, k: 2 * q @ k.T)

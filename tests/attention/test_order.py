@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 
 from attention import SCORINGS, SIMILARITIES, WEIGHTINGS, AttentionTrace, attend, hide_keys
 from attention.heads import multi_head, projections
-from attention.order import distinct, product, spread, total
+from attention.order import distinct, product, spread, total, total_of_shares
 from tests.examples import examples
 
 WIDTH = 50
@@ -151,6 +151,34 @@ class TestTotal:
         np.testing.assert_array_equal(total(rows), [np.nan, np.nan, 3.0])
 
 
+class TestTotalOfShares:
+    @given(numbers=arrays(float, st.integers(1, 40), elements=st.floats(0, 1)), data=st.data())
+    def test_no_order_changes_it(self, numbers: np.ndarray, data: st.DataObject) -> None:
+        order = data.draw(st.permutations(range(len(numbers))))
+        found = total_of_shares(numbers[None])
+        np.testing.assert_array_equal(total_of_shares(numbers[None, order]), found)
+        off = len(numbers) * 2.0**-53
+        np.testing.assert_allclose(found[0], math.fsum(numbers), rtol=2**-52, atol=off)
+
+    @pytest.mark.parametrize("n", [1, 2, 511, 512, 1023, 1024, 1025, 2047, 2048, 5000, 70_000])
+    def test_nothing_overflows(self, n: int) -> None:
+        np.testing.assert_array_equal(total_of_shares(np.ones((1, n))), [n])
+        numbers = np.random.default_rng(n).random((3, n))
+        expected = [math.fsum(row) for row in numbers.tolist()]
+        steps = max(1, 2 * n / 1024)
+        np.testing.assert_allclose(
+            total_of_shares(numbers), expected, rtol=2**-52, atol=n * steps * 2.0**-53
+        )
+
+    def test_one_row_and_many(self) -> None:
+        assert total_of_shares(np.array([0.25, 1.0, 0.5])) == 1.75
+        numbers = np.random.default_rng(1).integers(0, 9, size=(3, 40, 700)) / 8
+        np.testing.assert_array_equal(total_of_shares(numbers), numbers.sum(axis=-1))
+
+    def test_nothing_is_nothing(self) -> None:
+        np.testing.assert_array_equal(total_of_shares(np.zeros((2, 3))), [0, 0])
+
+
 class TestDistinct:
     @given(rows=arrays(float, (7, 2), elements=st.sampled_from([0.0, -0.0, 1.0, -1e-300])))
     def test_the_rows_come_back(self, rows: np.ndarray) -> None:
@@ -162,6 +190,15 @@ class TestDistinct:
     @given(rows=arrays(float, (7, 2), elements=st.floats(-9, 9)), order=st.permutations(range(7)))
     def test_no_order_changes_them(self, rows: np.ndarray, order: list[int]) -> None:
         np.testing.assert_array_equal(distinct(rows[order]).rows, distinct(rows).rows)
+
+    def test_words_that_begin_alike_are_told_apart(self) -> None:
+        """One pair that begins alike: the quick way, by the first number alone, does not do."""
+        matrix = np.array([[2.0, 1.0], [1.0, 5.0], [1.0, 4.0], [2.0, 1.0], [0.0, 0.0]])
+        for order in ([0, 1, 2, 3, 4], [4, 2, 3, 1, 0]):
+            found = distinct(matrix[order])
+            assert len(found.rows) == 4
+            np.testing.assert_array_equal(found.rows, distinct(matrix).rows)
+            np.testing.assert_array_equal(found.rows[found.inverse], matrix[order])
 
     def test_spread_puts_every_cell_where_its_words_are(self) -> None:
         cells = np.array([[1.0, 2.0], [3.0, 4.0]])

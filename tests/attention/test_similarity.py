@@ -232,6 +232,31 @@ def test_many_additive_ones_are_as_exact_as_few(
     assert scale or not found.any()
 
 
+@pytest.mark.parametrize("width", [1, 2, 3, 16])
+@pytest.mark.parametrize(
+    ("scale", "weight"), [(1.0, 1.0), (40.0, 1e90), (150.0, 1.0), (1.0, 1e300)]
+)
+def test_many_additive_ones_of_any_width_and_size(
+    width: int, scale: float, weight: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Terms are taken two at a time, so that one may be left over; products may grow large."""
+    generator = np.random.default_rng(width)
+    left, right = (generator.uniform(-scale, scale, size=(count, width)) for count in (6, 7))
+    left[0, 0], right[0, 0] = scale, scale
+    v = weight * generator.uniform(-1, 1, size=width)
+    expected = [
+        [
+            math.fsum(c * math.tanh(a + b) for c, a, b in zip(v.tolist(), x, y, strict=True))
+            for y in right.tolist()
+        ]
+        for x in left.tolist()
+    ]
+    monkeypatch.setattr("attention.similarity.MANY", 0)
+    one = np.eye(width)
+    found = compare("additive", left, right, W=one, U=one, v=v)
+    np.testing.assert_allclose(found, expected, rtol=0, atol=20 * 2**-52 * np.abs(v).sum())
+
+
 def test_default_parameters() -> None:
     # σ = √(d/2) = √(8/2) = 2
     assert SIMILARITIES["gaussian"].parameters(8, 8) == {"sigma": 2.0}

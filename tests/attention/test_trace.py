@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from attention import AttentionTrace, attend
+from attention import POSITIONS, SIMILARITIES, AttentionTrace, attend
 from attention.heads import multi_head, projections
+from attention.trace import Similarity
 from ui.export import html, to_csv, to_json, to_latex, to_npz
 
 WORDS = np.array([[1.0, 0.5], [0.25, 2.0], [3.0, 1.0]])
@@ -105,6 +106,37 @@ def test_a_head_is_checked_by_the_words_before_the_projection() -> None:
         replace(HEAD, raw_keys=WORDS[:2])
 
 
+@pytest.mark.parametrize("position", POSITIONS)
+@pytest.mark.parametrize("similarity", [*SIMILARITIES, np.matmul])
+def test_what_attend_has_made_would_pass_every_check(position: str, similarity: Similarity) -> None:
+    """`attend` spares its traces the checks: they would find nothing, and change nothing."""
+    words = np.array([[1.0, 0.5], [0.25, 2.0]])
+    given: tuple[dict[str, Any], ...] = (
+        {},
+        {"mask": np.tri(2, dtype=bool), "bias": [[1, 2], [3, 4]], "temperature": np.float32(2)},
+        {"mask": [[False, False], [True, True]], "mask_when": "after", "query_tokens": ["a", "b"]},
+        {"scoring": "plain", "weighting": "none", "value_tokens": iter("cd")},
+    )
+    for options in given:
+        made = attend(
+            words,
+            words,
+            words,
+            similarity=similarity,
+            position=position,
+            undefined="nan",
+            **options,
+        )
+        again = replace(made)
+        assert again == made
+        for field in fields(made):
+            kept, checked = (getattr(trace, field.name) for trace in (made, again))
+            assert type(kept) is type(checked), field.name
+            if isinstance(kept, np.ndarray):
+                assert kept.flags.owndata, f"{field.name}: a window"
+                assert not kept.flags.writeable, field.name
+
+
 @pytest.mark.parametrize("name", COMPUTED)
 def test_a_quantity_may_be_covered(name: str) -> None:
     nothing = np.full(getattr(TRACE, name).shape, np.nan)
@@ -184,6 +216,9 @@ def test_what_overflows_is_an_error() -> None:
         attend(large, large, WORDS, scoring="plain", bias=np.full((3, 3), FAR))
     with pytest.raises(ValueError, match="values: the outputs overflow"):
         attend(WORDS, WORDS, WORDS, bias=np.full((3, 3), FAR), weighting="none")
+    with pytest.raises(ValueError, match="values: the outputs overflow"):
+        # Both ways at once: inf - inf is no infinity.
+        attend(WORDS, WORDS, [[FAR], [FAR], [-FAR]], bias=np.full((3, 3), 9), weighting="none")
     with pytest.raises(ValueError, match="similarity: the sum of a row overflows"):
         attend([[FAR]], [[1.0], [1.0]], [[1.0], [1.0]])
 
