@@ -19,4 +19,4 @@ def blocks(rows: int, width: int, block: int | None = None) -> Iterator[slice]:
     """
     step = max(1, (BLOCK if block is None else block) // max(1, width))
     for start in range(0, rows, step):
-        yield slice(start, min(start + step, rows))
+        yield slice(start, start + step)

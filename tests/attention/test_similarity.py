@@ -234,7 +234,7 @@ def test_many_additive_ones_are_as_exact_as_few(
 
 @pytest.mark.parametrize("width", [1, 2, 3, 16])
 @pytest.mark.parametrize(
-    ("scale", "weight"), [(1.0, 1.0), (40.0, 1e90), (150.0, 1.0), (1.0, 1e300)]
+    ("scale", "weight"), [(1.0, 1.0), (40.0, 1e90), (150.0, 1.0), (40.0, 1e300)]
 )
 def test_many_additive_ones_of_any_width_and_size(
     width: int, scale: float, weight: float, monkeypatch: pytest.MonkeyPatch
