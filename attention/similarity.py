@@ -201,7 +201,9 @@ def _euclidean_lines(named: Named, x: Vector, y: Vector) -> tuple[Line, ...]:
 )
 def euclidean(queries: Array, keys: Array) -> Array:
     """At most 0, for equal vectors: the nearer, the greater."""
-    return _nearness(queries, keys)
+    distances = _squared_distances(queries, keys)
+    distances *= -0.5
+    return distances
 
 
 GAUSSIAN = E ** -(SQUARED_DISTANCE / (TWO * Name("σ") ** TWO))
@@ -227,8 +229,8 @@ def _gaussian_lines(named: Named, x: Vector, y: Vector, sigma: float) -> tuple[L
 )
 def gaussian(queries: Array, keys: Array, *, sigma: float) -> Array:
     """From 0 to 1, for equal vectors; ``sigma`` says what counts as near."""
-    exponents = _nearness(queries, keys)
-    exponents /= sigma * sigma
+    exponents = _squared_distances(queries, keys)
+    exponents /= -2.0 * sigma * sigma
     return np.exp(exponents, out=exponents)
 
 
@@ -342,35 +344,36 @@ def _products(queries: Array, keys: Array) -> Array:
     return np.matmul(queries, keys.T, out=np.empty((n, odd * LINE))[:, :n])
 
 
-def _nearness(queries: Array, keys: Array) -> Array:
-    """-|x - y|²/2 (m, n), exactly 0 for equal vectors.
+def _squared_distances(queries: Array, keys: Array) -> Array:
+    """|x - y|² (m, n), exactly 0 for equal vectors.
 
-    Few are differences, squared. Many are xy - |x|²/2 - |y|²/2, by one matrix product; where the
+    Few are differences, squared. Many are |x|² + |y|² - 2xy, by one matrix product; where the
     vectors are so close that this would lose digits, they are differences again. What is kept has
     a relative error below (d + 3) 2⁻⁵² / `CLOSE`.
     """
     if queries.size * len(keys) <= MANY:
-        return _by_differences(queries, keys)
+        return _differences_squared(queries, keys)
     found = _products(queries, keys)
-    up, across = (np.square(vectors).sum(axis=1) / 2 for vectors in (queries, keys))
+    up, across = (np.square(vectors).sum(axis=1) for vectors in (queries, keys))
     near = np.empty(found.shape, dtype=bool)
     for some in blocks(*found.shape):
         sizes = up[some, None] + across
-        found[some] -= sizes
-        sizes *= -CLOSE
+        found[some] *= -2.0
+        found[some] += sizes
+        sizes *= CLOSE
         # Also where a square has overflowed: no comparison with NaN is true.
-        near[some] = ~(found[some] < np.minimum(sizes, -SMALLEST_SQUARE, out=sizes))
+        near[some] = ~(found[some] > np.maximum(sizes, SMALLEST_SQUARE, out=sizes))
     rows, columns = near.nonzero()
     if 4 * len(rows) > near.size:
-        return _by_differences(queries, keys)
+        return _differences_squared(queries, keys)
     for some in blocks(len(rows), queries.shape[1], BLOCK):
         i, j = rows[some], columns[some]
-        found[i, j] = np.square(queries[i] - keys[j]).sum(axis=1) / -2
+        found[i, j] = np.square(queries[i] - keys[j]).sum(axis=1)
     return found
 
 
-def _by_differences(queries: Array, keys: Array) -> Array:
-    return _in_blocks(queries, keys, lambda some: np.square(some - keys).sum(axis=-1) / -2)
+def _differences_squared(queries: Array, keys: Array) -> Array:
+    return _in_blocks(queries, keys, lambda some: np.square(some - keys).sum(axis=-1))
 
 
 def _by_exponentials(left: Array, right: Array, v: Array) -> Array:
