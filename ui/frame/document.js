@@ -1,8 +1,12 @@
 // Before the app has loaded: preloads what it will need, and shows the page in one piece.
 {
-  const { scripts, formulas } = /** @type {HTMLElement} */ (document.currentScript).dataset; // file names, separated by a space
+  const { scripts, formulas, views = '' } = /** @type {HTMLElement} */ (document.currentScript).dataset; // file names, separated by a space
   const needed = location.pathname.endsWith('/learn') ? `${scripts} ${formulas}` : scripts;
   for (const name of needed?.split(' ') ?? []) if (name) import(`./static/js/${name}`);
+  const page = location.pathname.split('/').at(-1);
+  const [most, ...others] = views.split(' ');
+  const large = others.find((name) => name.startsWith(`${page}.`)) ?? most;
+  if (large) import(`./views/${large}`);
 
   const PATIENCE = 6000; // ms after which the page is shown, complete or not
   const WAITS = 1000; // ms after which it is shown while it says that it waits: most answers come sooner

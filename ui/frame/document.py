@@ -7,6 +7,7 @@ language; and it preloads the files that the app would request one after the oth
 from __future__ import annotations
 
 import html
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
 from ui.frame.protection import POLICY, Protected, policy_of_page
+from ui.kit.component import file_name
 from ui.kit.language import LANGUAGES, preferred
 from ui.kit.roles import SHEET
 
@@ -24,6 +26,9 @@ SCRIPTS = ("Html", "BidiComponent", "ButtonGroup", "Button", "Selectbox", "TextI
 
 FORMULAS = ("rehype-katex",)
 """Streamlit's script for formulas in a text, such as a lesson."""
+
+VIEWS = ("stage", "compare")
+"""The large views: that of most pages, and those of the pages with their names."""
 
 VERSIONS = ("etag", "last-modified")
 """Headers that identify a version of Streamlit's file: they do not fit the adapted one."""
@@ -37,7 +42,11 @@ class Document:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.head = head()
+
+    @cached_property
+    def head(self) -> str:
+        """What is added: known at the first request, when all views are registered."""
+        return head()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
@@ -86,12 +95,16 @@ def language(scope: Scope) -> str:
 
 
 def head() -> str:
-    """The style sheet, and a script with the names that Streamlit's have in this version."""
+    """The style sheet, and a script with the names that Streamlit's and the views' files have in
+    this version.
+    """
     sheet, script = (
         Path(__file__).with_name(name).read_text(encoding="utf-8")
         for name in ("frame.css", "document.js")
     )
-    names = f'data-scripts="{_files(SCRIPTS)}" data-formulas="{_files(FORMULAS)}"'
+    views = " ".join(map(file_name, VIEWS))
+    streamlits = f'data-scripts="{_files(SCRIPTS)}" data-formulas="{_files(FORMULAS)}"'
+    names = f'{streamlits} data-views="{views}"'
     return f"<style>{SHEET}{sheet}</style><script {names}>{script}</script>"
 
 

@@ -56,6 +56,11 @@ def file(name: str) -> str | None:
     return _FILES.get(name)
 
 
+def file_name(view: str) -> str:
+    """The name of the file of a view. Raises StopIteration if it has none."""
+    return next(name for name in _FILES if name.startswith(f"{view}."))
+
+
 def _found(name: str, caller: str, style: str) -> tuple[Path, str]:
     script = Path(caller).with_name(f"{name}.js")
     sheet = script.with_suffix(".css")

@@ -75,17 +75,22 @@ for (const selector of ['.st-key-stage', '.st-key-lesson_view', '.st-key-compari
   });
 }
 
-for (const [pathname, expected] of [['/', ['stage.js', 'kit.js']], ['/lab/learn', ['stage.js', 'kit.js', 'formulas.js']]]) {
+const EARLY = [
+  ['/', ['static/js/html.js', 'static/js/kit.js', 'views/stage.1.js']],
+  ['/lab/learn', ['static/js/html.js', 'static/js/kit.js', 'static/js/formulas.js', 'views/stage.1.js']],
+  ['/compare', ['static/js/html.js', 'static/js/kit.js', 'views/compare.2.js']],
+];
+for (const [pathname, expected] of EARLY) {
   test(`on ${pathname} the scripts that it will need are loaded before`, async (context) => {
     const asked = [];
     const hooks = registerHooks({
       resolve(specifier, from, next) {
-        if (!specifier.startsWith('./static/js/')) return next(specifier, from);
-        asked.push(specifier.slice('./static/js/'.length));
+        if (!/^[.][/](static|views)[/]/.test(specifier)) return next(specifier, from);
+        asked.push(specifier.slice('./'.length));
         return { url: 'data:text/javascript,', shortCircuit: true };
       },
     });
-    await opened(context, { pathname, scripts: 'stage.js kit.js', formulas: 'formulas.js' });
+    await opened(context, { pathname, scripts: 'html.js kit.js', formulas: 'formulas.js', views: 'stage.1.js compare.2.js' });
     await new Promise(setImmediate);
     hooks.deregister();
     assert.deepEqual(asked, expected);

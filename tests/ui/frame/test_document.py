@@ -16,8 +16,13 @@ from starlette.types import ASGIApp
 from streamlit import file_util
 
 from tests import loop
+from ui.compare import picture
 from ui.frame.document import FORMULAS, SCRIPTS, Document, head
+from ui.kit.component import file
+from ui.views.stage import stage
 
+REGISTERED = (picture, stage)
+"""Modules whose views the document names."""
 STATIC = Path(file_util.get_static_dir())
 
 
@@ -108,3 +113,9 @@ def test_streamlit_has_the_scripts_that_are_fetched_early() -> None:
     for name in (*SCRIPTS, *FORMULAS):
         (file,) = (STATIC / "static/js").glob(f"{name}.*.js")
         assert file.name in head()
+
+
+def test_the_large_views_are_fetched_early() -> None:
+    names = re.findall(r'data-views="(stage[.]\w+[.]js) (compare[.]\w+[.]js)"', head())
+    assert len(names) == 1
+    assert all(file(name) for name in names[0])

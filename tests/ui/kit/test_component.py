@@ -15,6 +15,7 @@ from ui.kit import component
 from ui.views.stage import stage
 from ui.views.stage.style import style
 
+REGISTERED = stage
 APP = Starlette(routes=[FILES])
 
 
@@ -69,7 +70,6 @@ def test_another_content_has_another_address(tmp_path: Path) -> None:
 
 
 def test_the_stage_is_such_a_file() -> None:
-    assert stage
     files = [file for name, file in component._FILES.items() if name.startswith("stage.")]
     assert len(files) == 1
     assert json.dumps(style()) in files[0]
