@@ -1,6 +1,7 @@
 """One rerun of the Explorer, for a sentence of ten words, against one of an empty page.
 
-Both run in separate servers with the project's configuration, and take turns. Alone:
+Between them is the Explorer without its work: the least that a page with its parts can cost. All
+run in separate servers with the project's configuration, and take turns. Alone:
 python -m benchmarks.rerun [--people 10 30 60 100] [--pause 4]
 """
 
@@ -94,31 +95,36 @@ def report(people: Sequence[int] = PEOPLE, pause: float = PAUSE_SECONDS) -> str:
         logs = Path(folder)
         with (
             serve("app.py", logs / "explorer.txt") as explorer,
+            serve("benchmarks/parts_page.py", logs / "parts.txt") as parts,
             serve("benchmarks/empty_page.py", logs / "empty.txt") as empty,
         ):
-            processor, wall = asyncio.run(take_turns((explorer, empty)))
-            memory = [f"{resident_megabytes(server.pid):.0f} MB" for server in (explorer, empty)]
+            servers = explorer, parts, empty
+            processor, wall = asyncio.run(take_turns(servers))
+            memory = [f"{resident_megabytes(server.pid):.0f} MB" for server in servers]
             crowds = [crowd_row(explorer.url, number, pause) for number in people]
     costs = markdown(
-        ["", "Explorer", "empty page", "ratio"],
+        ["", "Explorer", "its parts alone", "empty page", "ratio", "of its parts"],
         [
             ["processor time", *cost_cells(processor)],
             ["until the script has finished", *cost_cells(wall)],
-            ["memory of the server", *memory, ""],
+            ["memory of the server", *memory, "", ""],
         ],
     )
     waits = markdown(["people at once", "half wait at most", "95 % wait at most"], crowds)
     return (
         f"A sentence of ten words is changed {PAIRS} times, in turn with a text on an empty page.\n"
-        f"Medians; the ratio is the median over the pairs.\n\n{costs}\n\n"
+        '"Its parts alone" is the Explorer that computes its first sentence only.\n'
+        f"Medians; the ratios, to the empty page, are medians over the turns.\n\n{costs}\n\n"
         f"Many people at the Explorer, each with {pause:g} s of thought between changes. Whoever\n"
         f"plays them shares the machine.\n\n{waits}"
     )
 
 
-def cost_cells(pairs: np.ndarray) -> list[str]:
-    explorer, empty = np.median(pairs, axis=0) * 1e3
-    return [f"{explorer:.1f} ms", f"{empty:.1f} ms", f"{np.median(pairs[:, 0] / pairs[:, 1]):.2f}"]
+def cost_cells(turns: np.ndarray) -> list[str]:
+    """Milliseconds of each server, and how many times the last one's the others' are."""
+    medians = np.median(turns, axis=0) * 1e3
+    ratios = np.median(turns[:, :-1] / turns[:, -1:], axis=0)
+    return [f"{each:.1f} ms" for each in medians] + [f"{each:.2f}" for each in ratios]
 
 
 def crowd_row(url: str, people: int, pause: float) -> list[str]:
