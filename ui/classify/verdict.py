@@ -19,7 +19,8 @@ from ui.kit.settings import DEFAULTS, Settings, first
 from ui.present.presenting import presenting
 from ui.views.plots.plots import Words
 from ui.views.stage import veil
-from ui.views.stage.view import pack, view
+from ui.views.stage.packing import pack
+from ui.views.stage.view import view
 from ui.views.stage.wire import Note, StageView
 
 POSITIVE = 1

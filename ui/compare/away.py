@@ -18,8 +18,8 @@ from ui.kit.component import joined
 from ui.kit.language import Text
 from ui.kit.settings import SIDES, Settings, sided
 from ui.views.stage.lines import worked_lines
+from ui.views.stage.packing import pack_arrays
 from ui.views.stage.style import style
-from ui.views.stage.view import pack_arrays
 
 STEP = 4
 """The step whose cells are worked out: the weights."""

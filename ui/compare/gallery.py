@@ -19,8 +19,9 @@ from ui.kit.component import fetched, sent
 from ui.kit.language import Text
 from ui.kit.numbers import printed
 from ui.kit.settings import Settings
+from ui.views.reduced import reduced
+from ui.views.stage.packing import pack_arrays
 from ui.views.stage.style import style
-from ui.views.stage.view import pack_arrays
 
 _GALLERY = fetched("gallery", __file__, style())
 
@@ -118,7 +119,7 @@ def _miniature(trace: AttentionTrace) -> Miniature:
     finite = trace.weights[np.isfinite(trace.weights)]
     awkward = trace.ratio_rows
     return Miniature(
-        small(trace.weights),
+        reduced(trace.weights, SIDE),
         trace.shape,
         float(finite.max()) if finite.size else None,
         tuple(np.flatnonzero(awkward.undefined).tolist()),
@@ -150,14 +151,3 @@ def _facts(made: Miniature, text: Text) -> list[str]:
         if rows:
             remarks.append(text(f"gallery.{name}", count=len(rows), rows=made.shape[0]))
     return remarks
-
-
-def small(weights: Array) -> Array:
-    """At most `SIDE` rows and columns, each the mean of adjacent ones: (m, n) -> (<=, <=)."""
-    for axis in (0, 1):
-        size = weights.shape[axis]
-        if size > SIDE:
-            starts = np.linspace(0, size, SIDE, endpoint=False).astype(int)
-            counts = np.diff([*starts, size]).reshape((-1, 1) if axis == 0 else (1, -1))
-            weights = np.add.reduceat(weights, starts, axis=axis) / counts
-    return weights

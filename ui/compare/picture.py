@@ -22,8 +22,9 @@ from ui.kit.language import Text
 from ui.kit.settings import SIDES, Settings, sided
 from ui.kit.wire import Scale
 from ui.present.presenting import projected
+from ui.views.stage.packing import pack_arrays
 from ui.views.stage.style import style
-from ui.views.stage.view import pack_arrays, scale_of, view
+from ui.views.stage.view import scale_of, view
 from ui.views.stage.wire import MapStep, StageView
 
 _PICTURE = fetched("compare", __file__, style())

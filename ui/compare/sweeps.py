@@ -16,8 +16,8 @@ from ui.explorer.vectors import BY_DIGEST, LoadedFile
 from ui.kit.component import fetched
 from ui.kit.language import Text
 from ui.kit.settings import FIELDS, SIDES, Settings, sided
+from ui.views.stage.packing import pack_arrays
 from ui.views.stage.style import style
-from ui.views.stage.view import pack_arrays
 
 _CURVES = fetched("curves", __file__, style())
 

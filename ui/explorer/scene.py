@@ -13,7 +13,8 @@ from ui.kit.language import Text
 from ui.kit.settings import Settings
 from ui.present.presenting import presenting
 from ui.views.stage import veil
-from ui.views.stage.view import pack, view
+from ui.views.stage.packing import pack
+from ui.views.stage.view import view
 from ui.views.stage.wire import Note, StageView
 
 STEPS_OF = {"self": "steps", "cross": "cross", "general": "general"}

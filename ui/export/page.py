@@ -17,8 +17,9 @@ from ui.export.templates import Page, render
 from ui.kit.component import joined
 from ui.kit.language import Text
 from ui.kit.wire import Ramp
+from ui.views.stage.packing import pack
 from ui.views.stage.style import FOLDER, style
-from ui.views.stage.view import pack, view
+from ui.views.stage.view import view
 from ui.views.stage.wire import Note, NoteAction, Presenting, StageView
 
 ALL_WORKED = 32
@@ -80,7 +81,7 @@ def page(
         style=style(),
         script=joined(FOLDER / "offline.js"),
         carried={
-            "view": [pack(kept, trace)],
+            "view": [pack(kept, trace, whole=True)],
             "worked": cells(trace) if everything else [b"null"],
         },
     )

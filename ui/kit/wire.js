@@ -1,4 +1,4 @@
-// The bytes that are sent: u32 header length | UTF-8 JSON | zero padding to 4 | float32 arrays.
+// The bytes that are sent: u32 header length | UTF-8 JSON | zero padding to 4 | arrays.
 
 /**
  * A matrix. `low` and `high` are its finite extremes (0 where there are none), `undefinedRows` the
@@ -6,25 +6,57 @@
  * @typedef {{rows: number, columns: number, data: Float32Array, low: number, high: number,
  *   undefinedRows: number[], at: (row: number, column: number) => number}} Grid
  *
- * @typedef {{values: Record<string, Grid>}} Matrices what travels beside a view
+ * A matrix that is not here, or too large for a small picture: its shape and its largest number,
+ * what it holds, and a `grid` of at most so many cells as a picture shows.
+ * @typedef {{rows: number, columns: number, high: number, content: string, grid: Grid}} Stand
+ *
+ * What travels beside a view. Of a long text there are `stands` for every step, and `values` for
+ * the steps that are not `missing`.
+ * @typedef {{values: Record<string, Grid>, stands?: Record<string, Stand>, missing?: string[]}} Matrices
  */
 
 /**
- * The view that Python has packed (`ui.views.stage.view.pack_arrays`), with its matrices.
+ * The view that Python has packed (`ui.views.stage.packing.pack_arrays`), with its matrices.
  * @template View
  * @param {Uint8Array} bytes
  * @returns {View & Matrices}
  */
 export function unpack(bytes) {
   const { header, copy, start } = opened(bytes);
-  const { arrays, ...view } = header;
+  const { arrays, tables, smalls, ...view } = header;
+  for (const [name, table] of Object.entries(tables ?? {})) view[name] = recordsOf(table);
   let offset = start;
   view.values = {};
-  for (const { name, rows, columns } of arrays) {
-    view.values[name] = grid(rows, columns, new Float32Array(copy.buffer, offset, rows * columns));
-    offset += 4 * rows * columns;
+  for (const { name, rows, columns, bits } of arrays) {
+    const count = rows * columns;
+    view.values[name] = grid(rows, columns, bits ? bitsOf(copy, offset, count) : new Float32Array(copy.buffer, offset, count));
+    offset += 4 * Math.ceil(bits ? count / 32 : count);
   }
+  if (!smalls) return view;
+  view.stands = {};
+  for (const small of smalls) {
+    view.stands[small.field] = standOf(small, copy, offset);
+    offset += small.rows * small.columns;
+  }
+  view.missing = view.steps.filter((_, at) => at + 1 !== view.step).map(({ field }) => field);
   return view;
+}
+
+/** @param {{fields: string[], records: unknown[][]}} table */
+function recordsOf({ fields, records }) {
+  return records.map((record) => Object.fromEntries(fields.map((field, at) => [field, record[at]])));
+}
+
+/** What is true or false, as ones and zeros. @param {Uint8Array} bytes @param {number} start @param {number} count */
+function bitsOf(bytes, start, count) {
+  return Float32Array.from({ length: count }, (_, at) => (bytes[start + (at >> 3)] >> (7 - (at & 7))) & 1);
+}
+
+/** @param {import('./wire.types').Small} small @param {Uint8Array} bytes @param {number} start @returns {Stand} */
+function standOf({ rows, columns, low, unit, whole, high, content }, bytes, start) {
+  const levels = bytes.subarray(start, start + rows * columns);
+  const data = Float32Array.from(levels, (level) => (level ? low + (level - 1) * unit : NaN));
+  return { rows: whole[0], columns: whole[1], high, content, grid: grid(rows, columns, data) };
 }
 
 /**
@@ -60,9 +92,32 @@ function grid(rows, columns, data) {
  * @typedef {{steps: {field: string}[]} & Matrices} Stepped
  */
 
-/** @param {Stepped} view @param {number} step from 1 @returns {Grid} the quantity of that step */
+/** @param {Stepped} view @param {number} step from 1 @returns {Grid} the quantity of that step, which is here */
 export function gridOf(view, step) {
   return view.values[view.steps[step - 1].field];
+}
+
+/** Whether all that a step shows is here. @param {Stepped} view @param {number} step from 1 */
+export function isHere(view, step) {
+  return !view.missing?.includes(view.steps[step - 1].field);
+}
+
+/**
+ * The shape of a step's quantity, and its largest number, even where it is not here.
+ * @param {Stepped} view @param {number} step from 1 @returns {{rows: number, columns: number, high: number}}
+ */
+export function shapeOf(view, step) {
+  return view.stands?.[view.steps[step - 1].field] ?? gridOf(view, step);
+}
+
+/**
+ * What a small picture of a step's quantity shows, as `colouredValue` has it.
+ * @param {Stepped} view @param {number} step from 1
+ * @returns {{rows: number, columns: number, value: (row: number, column: number) => number}}
+ */
+export function glanceOf(view, step) {
+  const { rows, columns, at } = view.stands?.[view.steps[step - 1].field].grid ?? gridOf(view, step);
+  return { rows, columns, value: view.stands ? at : colouredValue(view, step) };
 }
 
 /**
@@ -76,6 +131,6 @@ export function colouredValue(view, step) {
   if (view.steps[step - 1].field !== 'weights') return at;
   const { scores, mask } = view.values;
   /** @param {number} row @param {number} column */
-  const isMasked = (row, column) => scores.at(row, column) === -Infinity || mask?.at(row, column) === 0;
+  const isMasked = (row, column) => scores?.at(row, column) === -Infinity || mask?.at(row, column) === 0;
   return (row, column) => (isMasked(row, column) ? NaN : at(row, column));
 }

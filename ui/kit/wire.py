@@ -35,6 +35,24 @@ class Scale(TypedDict):
     reach: float
 
 
+class Small(TypedDict):
+    """A step's matrix as a small picture, ``rows`` by ``columns`` bytes after all arrays.
+
+    Byte 1 stands for ``low``, and every further one for ``unit`` more; 0 is no number. ``whole`` is
+    the shape of the matrix, and ``high`` its largest finite number. ``content`` is the same
+    wherever all that the step shows is the same, to the last bit.
+    """
+
+    field: str
+    rows: int
+    columns: int
+    low: float
+    unit: float
+    whole: tuple[int, int]
+    high: float
+    content: str
+
+
 class Button(TypedDict):
     """A button: what it asks for, its label, and whether it is pressed."""
 

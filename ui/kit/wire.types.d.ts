@@ -21,6 +21,24 @@ export interface Scale {
   reach: number;
 }
 
+/**
+ * A step's matrix as a small picture, `rows` by `columns` bytes after all arrays.
+ *
+ * Byte 1 stands for `low`, and every further one for `unit` more; 0 is no number. `whole` is
+ * the shape of the matrix, and `high` its largest finite number. `content` is the same
+ * wherever all that the step shows is the same, to the last bit.
+ */
+export interface Small {
+  field: string;
+  rows: number;
+  columns: number;
+  low: number;
+  unit: number;
+  whole: [number, number];
+  high: number;
+  content: string;
+}
+
 /** A button: what it asks for, its label, and whether it is pressed. */
 export interface Button {
   id: string;

@@ -24,8 +24,9 @@ from ui.kit.settings import Settings
 from ui.lessons.model import answered
 from ui.transformer.reading import of_head
 from ui.translate.scene import attention_of, direction_of, translated
+from ui.views.stage.packing import pack
 from ui.views.stage.veil import veiled, veiled_view
-from ui.views.stage.view import DIGITS_IN_CELLS, pack, view
+from ui.views.stage.view import DIGITS_IN_CELLS, view
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from ui.kit.settings import Settings
 from ui.present.demo import answer
 from ui.train import away, controls, film, scene, studio, unstable
 from ui.train.network import example_of, held_out, setups_of
+from ui.views.stage.packing import pack
 from ui.views.stage.stage import stage
-from ui.views.stage.view import pack
 
 STYLE = """<style>
 .status { margin: 0; }

@@ -11,8 +11,8 @@ from ui.kit.component import fetched, sent
 from ui.transformer.reading import Pair, Reading
 from ui.transformer.scene import head_name
 from ui.transformer.wire import FindingView, LinkingHead, Way
+from ui.views.stage.packing import pack_bytes
 from ui.views.stage.style import style
-from ui.views.stage.view import pack_bytes
 
 _FINDING = fetched("finding", __file__, style())
 

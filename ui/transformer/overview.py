@@ -17,8 +17,8 @@ from ui.kit.language import Text
 from ui.transformer.reading import Reading
 from ui.transformer.scene import head_name
 from ui.transformer.wire import HeadGroup, HeadMap, MapAxis, OverviewView
+from ui.views.stage.packing import pack_bytes
 from ui.views.stage.style import style
-from ui.views.stage.view import pack_bytes
 
 _OVERVIEW = fetched("overview", __file__, style())
 

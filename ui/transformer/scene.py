@@ -13,7 +13,8 @@ from ui.present.presenting import presenting
 from ui.transformer.merging import WEIGHTS_STEP, in_words, lines
 from ui.transformer.reading import Reading, Shown
 from ui.views.stage import veil
-from ui.views.stage.view import pack, view
+from ui.views.stage.packing import pack
+from ui.views.stage.view import view
 from ui.views.stage.wire import Note, NoteAction, StageView
 
 ACTIONS: dict[str, dict[str, Any]] = {

@@ -11,8 +11,8 @@ from ui.kit.component import fetched, sent
 from ui.kit.numbers import percent
 from ui.translate.scene import UNSURE, Scene, confidence
 from ui.translate.wire import RibbonsView
+from ui.views.stage.packing import pack_arrays
 from ui.views.stage.style import style
-from ui.views.stage.view import pack_arrays
 
 _RIBBONS = fetched("ribbons", __file__, style())
 

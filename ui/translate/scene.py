@@ -28,7 +28,8 @@ from ui.present.presenting import presenting
 from ui.translate import packaged
 from ui.views.plots.plots import Array, Words
 from ui.views.stage import veil
-from ui.views.stage.view import pack, view
+from ui.views.stage.packing import pack
+from ui.views.stage.view import view
 from ui.views.stage.wire import Note, StageView
 
 UNSURE = 0.3

@@ -20,8 +20,9 @@ from attention import STEPS, AttentionTrace, attend
 from tests import ROOT
 from ui.kit.component import joined
 from ui.kit.language import LANGUAGES, Text
+from ui.views.stage.packing import pack
 from ui.views.stage.style import FOLDER
-from ui.views.stage.view import pack, view
+from ui.views.stage.view import view
 
 WORDS = ("plain", "turned", "cancelling", "nothing")
 TABLE = [

@@ -12,7 +12,8 @@ from ui.kit import session
 from ui.kit.component import fetched, sent
 from ui.kit.language import Text
 from ui.views.heads.wire import HeadsView
-from ui.views.stage.view import pack_arrays, scale_of
+from ui.views.stage.packing import pack_arrays
+from ui.views.stage.view import scale_of
 
 _STRIP = fetched("heads", __file__)
 

@@ -2,7 +2,7 @@
 
 import { paint } from '../../kit/cells_canvas.js';
 import { assign, html, keep, write } from '../../kit/dom.js';
-import { colouredValue, gridOf } from '../../kit/wire.js';
+import { glanceOf, shapeOf } from '../../kit/wire.js';
 
 /** @param {(step: number, byPointer: boolean) => void} choose */
 export function createFilmstrip(choose) {
@@ -31,31 +31,33 @@ export function createFilmstrip(choose) {
         write(number, String(step.number));
         write(name, step.name);
         write(symbol, step.symbol);
-        drawSmall(tab.lastChild, gridOf(view, at + 1), colouredValue(view, at + 1), rampAt(at + 1));
+        drawSmall(tab.lastChild, shapeOf(view, at + 1), glanceOf(view, at + 1), rampAt(at + 1));
         if (at) write(children[2 * at - 1].firstChild, view.steps[at - 1].operation);
       });
       assign(previous, { 'aria-label': view.words.previous, title: view.words.previous });
       assign(next, { 'aria-label': view.words.next, title: view.words.next });
     },
 
-    /** @param {number} step the current one */
-    point(step) {
-      shown = step;
-      previous.disabled = step === 1;
+    /** @param {number} step the current one @param {number} chosen which may still be on its way */
+    point(step, chosen) {
+      shown = chosen;
+      previous.disabled = chosen === 1;
       /** @type {NodeListOf<HTMLElement>} */
       const tabs = node.querySelectorAll('[role=tab]');
       for (const tab of tabs) {
-        const on = Number(tab.dataset.step) === step;
-        assign(tab, { 'aria-selected': String(on), tabindex: on ? 0 : -1 });
-        if (on && node.scrollWidth > node.clientWidth) node.scrollLeft = tab.offsetLeft - node.offsetLeft - 40;
+        const at = Number(tab.dataset.step);
+        const [isShown, isChosen] = [at === step, at === chosen];
+        const busy = isChosen && !isShown ? 'true' : undefined;
+        assign(tab, { 'aria-selected': String(isShown), 'aria-busy': busy, tabindex: isChosen ? 0 : -1 });
+        if (isChosen && node.scrollWidth > node.clientWidth) node.scrollLeft = tab.offsetLeft - node.offsetLeft - 40;
       }
-      next.disabled = step === tabs.length;
+      next.disabled = chosen === tabs.length;
     },
 
-    /** The tab of the current step, for the keys that move along the tabs. */
+    /** The tab of the chosen step, for the keys that move along the tabs. */
     focus() {
       /** @type {HTMLElement | null} */
-      const current = node.querySelector('[aria-selected=true]');
+      const current = node.querySelector('[role=tab][tabindex="0"]');
       current?.focus();
     },
   };
@@ -78,13 +80,14 @@ function arrow() {
 }
 
 /**
- * The matrix itself, one pixel a number; a cell is at most two and a half times as wide as high.
+ * The matrix itself or a smaller one for it, one pixel a number; a cell of the matrix is at most two
+ * and a half times as wide as high.
  * @param {HTMLCanvasElement} canvas
- * @param {import('../../kit/wire.js').Grid} grid
- * @param {(row: number, column: number) => number} value
+ * @param {{rows: number, columns: number}} shape of the matrix
+ * @param {ReturnType<typeof glanceOf>} glance
  * @param {import('../../kit/colour.js').Ramp} ramp
  */
-function drawSmall(canvas, { rows, columns }, value, ramp) {
-  canvas.style.setProperty('--widest', (2.5 * columns / rows).toFixed(2));
+function drawSmall(canvas, shape, { rows, columns, value }, ramp) {
+  canvas.style.setProperty('--widest', (2.5 * shape.columns / shape.rows).toFixed(2));
   paint(canvas, { rows, columns, rgba: (row, column) => ramp.rgba(value(row, column)) });
 }

@@ -11,13 +11,14 @@ import { createFilmstrip } from './filmstrip.js';
 import { projected } from './geometry.js';
 import { listen } from './hands.js';
 import { createHeatmap } from './heatmap.js';
+import { createKept } from './kept.js';
 import { createLegend } from './legend.js';
 import { createPresenter } from './presenter.js';
 import { createRowView } from './rowview.js';
 import { savedSvg } from './save.js';
 import { createSelection } from './state.js';
 import { cellText, createTooltip, edgeText } from './tooltip.js';
-import { gridOf, unpack } from '../../kit/wire.js';
+import { gridOf, shapeOf, unpack } from '../../kit/wire.js';
 import { sentence } from '../../kit/words.js';
 
 const NARROW = 760; // px, as in the style sheet: the row view stands beneath the heatmap
@@ -62,6 +63,7 @@ export function mount(root, emit) {
   let speaking;
 
   const selection = createSelection((choice) => emit.state(choice));
+  const kept = createKept();
   const film = createFilmstrip(goTo);
   const heat = createHeatmap();
   const legend = createLegend((ramp) => choose({ ramp }));
@@ -70,7 +72,7 @@ export function mount(root, emit) {
   const aside = createAside((id) => emit.action(id));
   const tooltip = createTooltip();
   const presenter = createPresenter(root, {
-    choose, choice: () => selection.now, hovered: () => hover, redraw: drawAll, focus,
+    choose, choice: () => selection.chosen, hovered: () => hover, redraw: drawAll, focus,
     tell: (state) => emit.presenting(state), act: (id) => emit.action(id),
   });
   const axis = html('p', { class: 'caption' });
@@ -99,6 +101,7 @@ export function mount(root, emit) {
     const step = selection.now.step;
     if (!selection.choose(change)) return;
     hover = word = null;
+    film.point(selection.now.step, selection.chosen.step);
     if (change.ramp || selection.now.step !== step) drawAll();
     else drawPointed();
     clearTimeout(speaking);
@@ -120,9 +123,9 @@ export function mount(root, emit) {
     const page = heatPage();
     /** @param {number} at a step, from 1 */
     const rampAt = (at) =>
-      rampOf(view.steps[at - 1].scale, gridOf(view, at), choice.ramp, dark, presenter.contrast);
+      rampOf(view.steps[at - 1].scale, shapeOf(view, at), choice.ramp, dark, presenter.contrast);
     film.draw(view, rampAt);
-    film.point(choice.step);
+    film.point(choice.step, selection.chosen.step);
     axis.replaceChildren(...sentence(step.axis));
     heat.draw(view, choice, rampAt(choice.step), page);
     if (heat.geometry) legend.draw(view, step, rampAt(choice.step), choice.ramp, heat.geometry, page);
@@ -202,11 +205,12 @@ export function mount(root, emit) {
     frame = requestAnimationFrame(drawPointed);
   }
 
-  /** What the hands need to know, once there is something in them. */
+  /** What the hands need to know, once there is something in them: they turn on from the chosen step. */
   function now() {
     if (!heat.geometry) return null;
     const { rows, columns } = gridOf(view, selection.now.step);
-    return { ...selection.now, steps: view.steps.length, rows, columns, listsColumns: listsColumns(selection.now.step) };
+    const { now: shown, chosen } = selection;
+    return { ...shown, step: chosen.step, steps: view.steps.length, rows, columns, listsColumns: listsColumns(shown.step) };
   }
 
   function redraw() {
@@ -229,8 +233,10 @@ export function mount(root, emit) {
   return {
     /** @param {View} next */
     draw(next) {
-      view = next;
+      const awaited = view && selection.now !== selection.chosen;
+      view = kept.complete(next);
       selection.follow(view);
+      if (awaited && selection.now === selection.chosen) speaking = setTimeout(speak, 250);
       const { rows, columns } = gridOf(view, selection.now.step);
       if (Number(hover?.row) >= rows || Number(hover?.column) >= columns) hover = null;
       if (Number(word) >= view.keys.length) word = null;

@@ -21,7 +21,7 @@ def stage(
     key: str = "stage",
     choose: Callable[[object], None] = _keep,
 ) -> None:
-    """Draw packed bytes (`ui.views.stage.view.pack`).
+    """Draw packed bytes (`ui.views.stage.packing.pack`).
 
     ``act`` is called with the name of what the reader asks for: an action of a note, or a stop.
     ``choose`` is given what a browser asks to see, `session.accept` and so anything, in place of

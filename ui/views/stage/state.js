@@ -1,8 +1,10 @@
-// The selection: the reader's choice at once, the server's when it arrives.
+// The selection: the reader's choice at once, the server's when it arrives. A step of a long text may
+// have to be sent first: it is chosen at once, and shown once it is here.
 
-import { gridOf } from '../../kit/wire.js';
+import { isHere, shapeOf } from '../../kit/wire.js';
 
 const QUIET = 80; // ms without a further change before the server is told
+const AGAIN = 1000; // ms after which what is on its way may be asked for again
 const PATIENCE = 10000; // ms after which an unanswered choice no longer wins
 
 /**
@@ -21,6 +23,8 @@ export function createSelection(tell, now = () => performance.now()) {
   let view;
   /** @type {Choice} */
   let chosen;
+  /** @type {Choice} */
+  let shown; // the choice, or what is to be seen until its step is here
   /** @type {string} */
   let served; // the server's last state
   let asked = new Set(); // what was or will be sent to the server since it last agreed
@@ -31,19 +35,46 @@ export function createSelection(tell, now = () => performance.now()) {
   /** @type {Record<string, number>} */
   const columns = {}; // the column last chosen among keys, and among components
 
+  /** @param {number} step @returns {string} what its columns are */
+  const kindOf = (step) => view.steps[within(step, 1, view.steps.length) - 1].columns;
+
+  /** @param {number} step @param {number} row @param {number} column @returns {[number, number]} the nearest cell */
+  function cellAt(step, row, column) {
+    const { rows, columns: count } = shapeOf(view, step);
+    return [within(row, 0, rows - 1), within(column, 0, count - 1)];
+  }
+
   /** @param {Choice} choice */
-  function settle(choice) {
-    const step = within(choice.step, 1, view.steps.length);
-    const grid = gridOf(view, step);
-    /** @type {[number, number]} */
-    const cell = [within(choice.cell[0], 0, grid.rows - 1), within(choice.cell[1], 0, grid.columns - 1)];
-    columns[view.steps[step - 1].columns] = cell[1];
-    chosen = { step, cell, ramp: choice.ramp };
+  function settle({ step: wanted, cell: [row, column], ramp }) {
+    const step = within(wanted, 1, view.steps.length);
+    const cell = cellAt(step, row, column);
+    columns[kindOf(step)] = cell[1];
+    chosen = { step, cell, ramp };
+    if (isHere(view, step)) {
+      shown = chosen;
+    } else {
+      const instead = shown && isHere(view, shown.step) ? shown.step : view.step;
+      shown = { step: instead, cell: cellAt(instead, row, columns[kindOf(instead)] ?? view.cell[1]), ramp };
+    }
+  }
+
+  /** @param {number} quiet ms */
+  function tellIn(quiet) {
+    asked.add(key(chosen));
+    askedAt = now();
+    clearTimeout(timer);
+    if (quiet) timer = setTimeout(() => tell({ ...chosen }), quiet);
+    else tell({ ...chosen });
   }
 
   return {
-    /** @returns {Choice} */
+    /** What is to be seen. @returns {Choice} */
     get now() {
+      return shown;
+    },
+
+    /** What was chosen, though its step may still be on its way. @returns {Choice} */
+    get chosen() {
       return chosen;
     },
 
@@ -67,18 +98,21 @@ export function createSelection(tell, now = () => performance.now()) {
       settle(view);
     },
 
-    /** The person has changed something. @param {Partial<Choice>} change @returns {boolean} */
+    /**
+     * The person has changed something. A cell is one of the step chosen with it, else of what is seen.
+     * The server is told at once of a step that it has to send, and again if that is chosen again.
+     * @param {Partial<Choice>} change @returns {boolean} whether anything is different
+     */
     choose(change) {
       const before = key(chosen);
-      const step = change.step ?? chosen.step;
-      const kind = view.steps[within(step, 1, view.steps.length) - 1].columns;
-      settle({ ...chosen, cell: [chosen.cell[0], columns[kind] ?? 0], ...change });
-      if (key(chosen) === before) return false;
-      asked.add(key(chosen));
-      askedAt = now();
-      clearTimeout(timer);
-      timer = setTimeout(() => tell({ ...chosen }), QUIET);
-      return true;
+      const { step = chosen.step, cell, ramp = chosen.ramp } = change;
+      if (cell) columns[kindOf(change.step ?? shown.step)] = cell[1];
+      settle({ step, cell: [cell?.[0] ?? chosen.cell[0], columns[kindOf(step)] ?? 0], ramp });
+      const differs = key(chosen) !== before;
+      const awaits = change.step !== undefined && shown !== chosen;
+      if (awaits && (differs || now() - askedAt >= AGAIN)) tellIn(0);
+      else if (differs) tellIn(QUIET);
+      return differs;
     },
 
     end() {

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import json
 import math
-import struct
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +14,6 @@ from attention import STEPS, WEIGHTINGS, AttentionTrace
 from attention.arithmetic import decimals_of
 from attention.expression import Expression
 from attention.measures import flatness, sums_to_one
-from attention.similarity import Array
 from ui.kit.language import Text, glossary_address
 from ui.kit.wire import Ramp, Scale, Token, Tree
 from ui.views.stage.lines import worked_lines
@@ -86,34 +83,6 @@ def view(
         "glossary": {"address": glossary_address(text), "label": text("glossary.link")},
         "words": {word: text(f"stage.{word}") for word in WORDS},
     }
-
-
-def pack(view: StageView, trace: AttentionTrace) -> bytes:
-    """The view and the matrices of the trace in the bytes that the stage unpacks."""
-    names = [step.field for step in STEPS]
-    if trace.mask_when == "after" and trace.mask is not None:
-        names.append("mask")  # before the softmax the scores say it
-    return pack_arrays(view, {name: getattr(trace, name) for name in names})
-
-
-def pack_arrays(view: Mapping[str, object], arrays: Mapping[str, Array]) -> bytes:
-    """u32 header length | JSON | zeros to a multiple of 4 | float32 arrays, all little-endian.
-
-    float32 carries what JSON cannot: masked scores and undefined rows.
-    """
-    described = [
-        {"name": name, "rows": len(array), "columns": array.shape[1]}
-        for name, array in arrays.items()
-    ]
-    numbers = b"".join(array.astype("<f4").tobytes() for array in arrays.values())
-    return pack_bytes({**view, "arrays": described}, numbers)
-
-
-def pack_bytes(header: Mapping[str, object], numbers: bytes) -> bytes:
-    """u32 header length | JSON | zeros to a multiple of 4 | numbers of any type."""
-    written = json.dumps(header, ensure_ascii=False).encode("utf-8", "replace")
-    start = struct.pack("<I", len(written)) + written
-    return start + b"\0" * (-len(start) % 4) + numbers
 
 
 def _tokens(tokens: Sequence[str], missing: Collection[str]) -> list[Token]:
