@@ -6,9 +6,9 @@
  * @typedef {{rows: number, columns: number, data: Float32Array, low: number, high: number,
  *   undefinedRows: number[], at: (row: number, column: number) => number}} Grid
  *
- * A matrix that is not here, or too large for a small picture: its shape and its largest number,
- * what it holds, and a `grid` of at most so many cells as a picture shows.
- * @typedef {{rows: number, columns: number, high: number, content: string, grid: Grid}} Stand
+ * What stands for a step's matrix of a long text: its shape and extremes, a name for all that the step
+ * shows, and a `grid` with as many cells as a small picture has.
+ * @typedef {{rows: number, columns: number, low: number, high: number, content: string, grid: Grid}} Stand
  *
  * What travels beside a view. Of a long text there are `stands` for every step, and `values` for
  * the steps that are not `missing`.
@@ -53,10 +53,12 @@ function bitsOf(bytes, start, count) {
 }
 
 /** @param {import('./wire.types').Small} small @param {Uint8Array} bytes @param {number} start @returns {Stand} */
-function standOf({ rows, columns, low, unit, whole, high, content }, bytes, start) {
+function standOf({ rows, columns, low, unit, whole, extremes, content }, bytes, start) {
   const levels = bytes.subarray(start, start + rows * columns);
   const data = Float32Array.from(levels, (level) => (level ? low + (level - 1) * unit : NaN));
-  return { rows: whole[0], columns: whole[1], high, content, grid: grid(rows, columns, data) };
+  return {
+    rows: whole[0], columns: whole[1], low: extremes[0], high: extremes[1], content, grid: grid(rows, columns, data),
+  };
 }
 
 /**
@@ -103,11 +105,17 @@ export function isHere(view, step) {
 }
 
 /**
- * The shape of a step's quantity, and its largest number, even where it is not here.
- * @param {Stepped} view @param {number} step from 1 @returns {{rows: number, columns: number, high: number}}
+ * The shape of a quantity and its extremes, even where it is not here.
+ * @param {Matrices} view @param {string} field
+ * @returns {{rows: number, columns: number, low: number, high: number}}
  */
+export function extentOf(view, field) {
+  return view.stands?.[field] ?? view.values[field];
+}
+
+/** The extent of a step's quantity. @param {Stepped} view @param {number} step from 1 */
 export function shapeOf(view, step) {
-  return view.stands?.[view.steps[step - 1].field] ?? gridOf(view, step);
+  return extentOf(view, view.steps[step - 1].field);
 }
 
 /**

@@ -39,8 +39,8 @@ class Small(TypedDict):
     """A step's matrix as a small picture, ``rows`` by ``columns`` bytes after all arrays.
 
     Byte 1 stands for ``low``, and every further one for ``unit`` more; 0 is no number. ``whole`` is
-    the shape of the matrix, and ``high`` its largest finite number. ``content`` is the same
-    wherever all that the step shows is the same, to the last bit.
+    the shape of the matrix, and ``extremes`` its smallest and largest finite number. ``content`` is
+    the same only where all that the step shows is the same, to the last bit.
     """
 
     field: str
@@ -49,7 +49,7 @@ class Small(TypedDict):
     low: float
     unit: float
     whole: tuple[int, int]
-    high: float
+    extremes: tuple[float, float]
     content: str
 
 

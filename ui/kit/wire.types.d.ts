@@ -25,8 +25,8 @@ export interface Scale {
  * A step's matrix as a small picture, `rows` by `columns` bytes after all arrays.
  *
  * Byte 1 stands for `low`, and every further one for `unit` more; 0 is no number. `whole` is
- * the shape of the matrix, and `high` its largest finite number. `content` is the same
- * wherever all that the step shows is the same, to the last bit.
+ * the shape of the matrix, and `extremes` its smallest and largest finite number. `content` is
+ * the same only where all that the step shows is the same, to the last bit.
  */
 export interface Small {
   field: string;
@@ -35,7 +35,7 @@ export interface Small {
   low: number;
   unit: number;
   whole: [number, number];
-  high: number;
+  extremes: [number, number];
   content: string;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { colouredValue, gridOf, unpack } from '../../../ui/kit/wire.js';
+import { colouredValue, glanceOf, gridOf, isHere, shapeOf, unpack } from '../../../ui/kit/wire.js';
 
 /** The bytes that Python packs: length, header, zeros to a multiple of four, float32 numbers. */
 function packed(header, arrays, offset = 0) {
@@ -69,4 +69,55 @@ test('a weight that was masked has no colour, before the softmax or after it', (
 test('a weight of zero that was not masked is a number', () => {
   const view = stepped({ scores: [[1, 2]], weights: [[0, 1]] });
   assert.equal(colouredValue(view, 2)(0, 0), 0);
+});
+
+/** The bytes of a header and of what follows it as it is. */
+function bytesOf(header, ...parts) {
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const start = 4 * Math.ceil((4 + text.length) / 4);
+  const body = Uint8Array.from(parts.flatMap((part) => [...new Uint8Array(part.buffer)]));
+  const bytes = new Uint8Array(start + body.length);
+  new DataView(bytes.buffer).setUint32(0, text.length, true);
+  bytes.set(text, 4);
+  bytes.set(body, start);
+  return bytes;
+}
+
+test('what is true or false comes as bits', () => {
+  const mask = { name: 'mask', rows: 3, columns: 3, bits: true };
+  const after = { name: 'after', rows: 1, columns: 1 };
+  const bits = Uint8Array.from([0b10011011, 0b10000000, 0, 0]); // a triangle, row by row
+  const { values } = unpack(bytesOf({ arrays: [mask, after] }, bits, Float32Array.of(7)));
+  assert.deepEqual([...values.mask.data], [1, 0, 0, 1, 1, 0, 1, 1, 1]);
+  assert.equal(values.after.at(0, 0), 7);
+});
+
+test('records come as tables', () => {
+  const rows = { fields: ['a', 'b'], records: [[1, ''], [null, 'x']] };
+  assert.deepEqual(unpack(bytesOf({ arrays: [], tables: { rows } })).rows, [{ a: 1, b: '' }, { a: null, b: 'x' }]);
+});
+
+test('of a long text there is one step, and a small picture of each', () => {
+  const [scores, weights] = ['scores', 'weights'].map((field, at) => ({
+    field, rows: 1, columns: 2, low: at, unit: 0.5, whole: [300, 400], extremes: [-8, 9], content: field,
+  }));
+  const header = {
+    arrays: [{ name: 'weights', rows: 1, columns: 2 }], smalls: [scores, weights],
+    steps: [{ field: 'scores' }, { field: 'weights' }], step: 2,
+  };
+  const view = unpack(bytesOf(header, Float32Array.of(0.5, 0.25), Uint8Array.of(0, 1, 3, 255)));
+  assert.deepEqual([isHere(view, 1), isHere(view, 2)], [false, true]);
+  assert.equal(gridOf(view, 2).at(0, 1), 0.25);
+  const { rows, columns, low, high } = shapeOf(view, 1);
+  assert.deepEqual([rows, columns, low, high], [300, 400, -8, 9]);
+  const seen = [1, 2].map((step) => glanceOf(view, step)).map(({ value }) => [value(0, 0), value(0, 1)]);
+  assert.deepEqual(seen, [[NaN, 0], [2, 128]]);
+  assert.equal(colouredValue(view, 2)(0, 0), 0.5, 'without scores nothing is masked but by a mask');
+});
+
+test('a short text is all here', () => {
+  const view = stepped({ scores: [[5]], weights: [[1]] });
+  assert.deepEqual([isHere(view, 1), isHere(view, 2)], [true, true]);
+  assert.equal(shapeOf(view, 1).high, 5);
+  assert.equal(glanceOf(view, 1).value(0, 0), 5);
 });

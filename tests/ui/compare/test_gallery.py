@@ -16,8 +16,8 @@ from models.vectors import embeddings
 from tests import ROOT
 from tests.ui.compare.sides import SENTENCE, by_loops, drawn, every_language, opened, softmax
 from ui import compare as compare_package
+from ui.compare.gallery import SIDE
 from ui.compare.gallery import packed as gallery
-from ui.compare.gallery import small
 from ui.compare.sweeps import swept
 from ui.explorer.explore import Exploration, Refusal, deciding, explore
 from ui.kit.address import parse
@@ -47,12 +47,10 @@ class TestGallery:
         assert links == [None] * len(links)
 
     def test_long_texts_are_averaged(self) -> None:
-        weights = np.random.default_rng(1).random((200, 97))
-        made = small(weights)
-        assert made.shape == (96, 96)
-        np.testing.assert_allclose(made.mean(), weights.mean(), rtol=0.02)
-        np.testing.assert_array_equal(small(np.full((512, 512), 0.25)), np.full((96, 96), 0.25))
-        np.testing.assert_array_equal(small(weights[:96, :96]), weights[:96, :96])
+        _, arrays = drawn(opened(extra="gallery", text="one two three " * 40), "gallery")
+        assert {array.shape for array in arrays.values()} == {(SIDE, SIDE)}
+        for array in arrays.values():
+            np.testing.assert_allclose(array.mean(), 1 / 120, rtol=0.02)
 
     def test_another_cell_computes_nothing_anew(self, monkeypatch: pytest.MonkeyPatch) -> None:
         computed = []

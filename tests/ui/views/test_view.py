@@ -8,7 +8,6 @@ import json
 import math
 import re
 import shutil
-import struct
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ import pytest
 
 from attention import STEPS, AttentionTrace, attend
 from tests import ROOT
+from tests.ui.views.reader import read
 from ui.kit.component import joined
 from ui.kit.language import LANGUAGES, Text
 from ui.views.stage.packing import pack
@@ -33,28 +33,6 @@ TABLE = [
 ]
 STATES = ["", "negative", "vanishing", "undefined"]
 ENGLISH = Text("en")
-
-
-def read(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """The header and the arrays. JSON has no NaN, and a browser would refuse one."""
-
-    def refuse(constant: str) -> None:
-        raise ValueError(f"{constant} is not JSON")
-
-    (length,) = struct.unpack_from("<I", data)
-    header = json.loads(data[4 : 4 + length].decode("utf-8"), parse_constant=refuse)
-    start = 4 + length
-    while start % 4:
-        assert data[start] == 0
-        start += 1
-    arrays = {}
-    for described in header.pop("arrays"):
-        rows, columns = described["rows"], described["columns"]
-        flat = np.frombuffer(data, "<f4", rows * columns, start)
-        arrays[described["name"]] = flat.reshape(rows, columns)
-        start += flat.nbytes
-    assert start == len(data)
-    return header, arrays
 
 
 def trace_of(table: list[list[float]], **options: Any) -> AttentionTrace:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
+import functools
 import json
 import struct
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from attention import STEPS, AttentionTrace
 from attention.similarity import Array
 from ui.kit.wire import Small
 from ui.views.reduced import reduced
+from ui.views.stage.strongest import beside_outputs
 from ui.views.stage.wire import StageView
 
 MOST_NUMBERS = 300_000
@@ -23,7 +25,7 @@ MOST_NUMBERS = 300_000
 Of more, only what the current step shows is sent: a typed letter would cost 3.5 MB for 512 words.
 """
 
-SIDE = 64
+SIDE = 56
 """The most rows and columns of the small pictures that stand for the others, 46 px high."""
 
 LEVELS = 254
@@ -48,23 +50,24 @@ def pack(view: StageView, trace: AttentionTrace, *, whole: bool = False) -> byte
 
 
 def _shown(trace: AttentionTrace, field: str) -> dict[str, NDArray[Any]]:
-    """What is seen at a step: its matrix, a mask of weights, and the weights beside outputs."""
+    """What is seen at a step: its matrix, which weights are masked, and weights beside outputs."""
     arrays = {field: getattr(trace, field)}
     if field == "weights" and trace.mask is not None:
         arrays["mask"] = trace.mask
-    if field == "outputs":
-        arrays["weights"] = trace.weights
-    return arrays
+    return arrays | (beside_outputs(trace.weights) if field == "outputs" else {})
+
+
+DEPENDS_ON = {"weights": ("weights", "mask"), "outputs": ("outputs", "weights")}
+"""What a step shows besides its own matrix comes from these."""
 
 
 def _pictures(trace: AttentionTrace, fields: Iterable[str]) -> tuple[list[Small], bytes]:
     """Every step's matrix as a small picture: what it is, and its bytes, one after the other."""
-    digests: dict[str, str] = {}
 
-    def digest(name: str, array: NDArray[Any]) -> str:
-        if name not in digests:
-            digests[name] = hashlib.sha256(np.ascontiguousarray(array).data).hexdigest()
-        return digests[name]
+    @functools.cache
+    def digest(name: str) -> str:
+        array = getattr(trace, name)
+        return "" if array is None else sha256(np.ascontiguousarray(array).data).hexdigest()
 
     smalls, pictures = [], []
     for field in fields:
@@ -82,8 +85,8 @@ def _pictures(trace: AttentionTrace, fields: Iterable[str]) -> tuple[list[Small]
             "low": low,
             "unit": unit,
             "whole": grid.shape,
-            "high": _extremes(grid)[1],
-            "content": " ".join(digest(*each) for each in _shown(trace, field).items()),
+            "extremes": _extremes(grid),
+            "content": " ".join(digest(name) for name in DEPENDS_ON.get(field, (field,))),
         }
         smalls.append(small)
     return smalls, b"".join(pictures)
@@ -96,16 +99,24 @@ def _extremes(numbers: Array) -> tuple[float, float]:
 
 
 def _with_tables(view: StageView) -> dict[str, object]:
-    """The view, with words and rows as tables: the names of their fields once, and not in each."""
-    header: dict[str, object] = {**view}
+    """The view, with words and rows as tables: the names of their fields once, and not in each.
+
+    Numbers of rows have nine digits, as exact as those of the matrices.
+    """
+    header: dict[str, object] = {**view, "sums": view["sums"] and [*map(_rounded, view["sums"])]}
     tables = {}
     for name in ("queries", "keys", "rows"):
         records: Sequence[Mapping[str, object]] = view[name]
         fields = list(records[0])
         if all(list(record) == fields for record in records):
             del header[name]
-            tables[name] = {"fields": fields, "records": [[*each.values()] for each in records]}
+            table = [[_rounded(value) for value in record.values()] for record in records]
+            tables[name] = {"fields": fields, "records": table}
     return {**header, "tables": tables}
+
+
+def _rounded(value: object) -> object:
+    return float(f"{value:.9g}") if isinstance(value, float) else value
 
 
 def pack_arrays(

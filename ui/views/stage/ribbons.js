@@ -24,7 +24,7 @@ export const rootLetter = ROOT;
 
 /**
  * A key or a component in its place; what has no key stands for all others, and has a name.
- * @typedef {{key?: number, name?: string, weight: number, size: number, y: number, room: number}} Slot
+ * @typedef {import('./items.js').Item & {y: number, room: number}} Slot
  *
  * @param {Element} group @param {Element} root of the query's word
  * @param {Slot[]} slots from top to bottom

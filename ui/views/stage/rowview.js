@@ -3,18 +3,18 @@
 
 import { assign, html, keep, svg, write } from '../../kit/dom.js';
 import { linesIn, widest } from './geometry.js';
+import { listed, MOST_WORDS, othersName, STRONGEST } from './items.js';
 import { token } from './labels.js';
 import { fitted } from '../../kit/measure.js';
 import { printed } from '../../kit/numbers.js';
 import { drawRibbons, rootLetter, thicknessOf } from './ribbons.js';
+import { extentOf } from '../../kit/wire.js';
 import { fill, sentence } from '../../kit/words.js';
 
 /** @typedef {import('./wire.types').StageView & import('../../kit/wire.js').Matrices} View */
-/** @typedef {import('../../kit/wire.js').Grid} Grid */
+/** @typedef {{columns: number, low: number, high: number}} Extent of a matrix */
 
 const ROW_LAYERS = ['ribbons', 'zero', 'bars', 'words', 'digits', 'root']; // from below
-const MOST_WORDS = 40; // more are not listed, only the strongest
-const STRONGEST = 20;
 const DIGITS = 54; // px for the numbers at the right
 const LEAST = 64; // px needed to distinguish ribbons: with less there are none
 
@@ -52,20 +52,20 @@ export function createRowView() {
      *   stand in line with them
      */
     draw(view, { step, row, key }, page) {
-      const { queries, values, words } = view;
+      const { queries, words } = view;
       const { field, ends, tone, caption: name } = ROWS[view.steps[step - 1].field];
-      const grid = values[field];
+      const extent = extentOf(view, field);
       const decimals = view.steps.find((each) => each.field === field)?.decimals ?? 0;
       const isShared = field === 'weights';
       const isMeasured = rooms?.view === view && rooms.width === page.width && rooms.ends === ends;
       const room = rooms && isMeasured ? rooms : roomsOf(view, ends, page);
       rooms = room;
-      const frame = frameOf(page, room, grid, isShared);
-      const items = listed(grid, row, key, isShared, ends ? MOST_WORDS : STRONGEST, words);
+      const frame = frameOf(page, room, extent, isShared);
+      const items = listed(view, { field, row, lit: key, most: ends ? MOST_WORDS : STRONGEST });
       slots = slotsOf(items, page, frame.thickness);
 
-      const most = items.length < grid.columns && !isShared;
-      const kept = { count: items.length, all: grid.columns };
+      const most = items.length < extent.columns && !isShared;
+      const kept = { count: items.length, all: extent.columns };
       caption.replaceChildren(...sentence(words[name], { query: queries[row].text }), most ? fill(words.rowMost, kept) : '');
       const { width, total } = page;
       scale = page.scale ?? 1;
@@ -80,11 +80,9 @@ export function createRowView() {
       /** @param {import('./ribbons.js').Slot} slot */
       const toneOf = (slot) => (slot.key !== undefined && slot.key === key ? `lit ${tone}` : undefined);
       slots.forEach((slot, at) => {
-        const isOthers = slot.key === undefined;
-        const number = slot.key === undefined ? slot.weight : grid.at(row, slot.key);
-        drawBar(barNodes[at], frame, isOthers ? 0 : number, slot, toneOf(slot));
+        drawBar(barNodes[at], frame, slot.key === undefined ? 0 : slot.number, slot, toneOf(slot));
         drawWord(textNodes[at], slot, ends && tokensOf(view, ends), frame, toneOf(slot), page.family);
-        write(digitNodes[at], printed(number, decimals));
+        write(digitNodes[at], printed(slot.number, decimals));
         assign(digitNodes[at], { x: width - 2, y: slot.y.toFixed(1), class: toneOf(slot) });
       });
       const { top, height, family } = page;
@@ -105,35 +103,6 @@ const tokensOf = (view, ends) => (ends === 'mixed' ? view.mixed ?? view.keys : v
 
 /** @param {number} value */
 const finite = (value) => (Number.isFinite(value) ? value : 0);
-
-/** @typedef {{key?: number, name?: string, weight: number, size: number}} Item */
-
-/**
- * All of a row, or its strongest with the lit one. For weights the others become one item:
- * only weights add up to something meaningful.
- * @param {Grid} grid @param {number} row @param {number | null} lit @param {boolean} isShared
- * @param {number} most @param {Record<string, string>} words
- * @returns {Item[]}
- */
-function listed(grid, row, lit, isShared, most, words) {
-  const all = Array.from({ length: grid.columns }, (_, key) => {
-    const weight = finite(grid.at(row, key));
-    return { key, weight, size: Math.abs(weight) };
-  });
-  if (all.length <= most) return all;
-  const kept = [...all].sort((a, b) => b.size - a.size).slice(0, STRONGEST);
-  if (lit !== null && !kept.some(({ key }) => key === lit)) kept[STRONGEST - 1] = all[lit];
-  kept.sort((a, b) => a.key - b.key);
-  if (!isShared) return kept;
-  const shown = new Set(kept.map(({ key }) => key));
-  const others = all.filter(({ key }) => !shown.has(key));
-  /** @param {'weight' | 'size'} name */
-  const total = (name) => others.reduce((sum, other) => sum + other[name], 0);
-  return [...kept, { name: othersName(words, all.length), weight: total('weight'), size: total('size') }];
-}
-
-/** @param {Record<string, string>} words @param {number} count of all */
-const othersName = (words, count) => fill(words.others, { count: count - STRONGEST });
 
 /**
  * Room for the longest query and the longest key, so that going from row to row moves nothing.
@@ -156,24 +125,24 @@ function roomsOf(view, ends, { width, family }) {
 /**
  * The scales are those of the whole matrix, so that rows can be compared; both start at zero.
  * @param {{width: number, height: number}} page @param {ReturnType<typeof roomsOf>} rooms
- * @param {Grid} grid @param {boolean} isShared
+ * @param {Extent} extent @param {boolean} isShared
  */
-function frameOf({ width, height }, rooms, grid, isShared) {
+function frameOf({ width, height }, rooms, extent, isShared) {
   const free = width - DIGITS - rooms.word - 14;
   const [from, span] = [rooms.root + 12, free - rooms.bar - rooms.root - 20];
   const hasRibbons = isShared && span >= LEAST;
   const bar = hasRibbons ? rooms.bar : free;
   const start = width - DIGITS - bar;
   const word = start - rooms.word - 14;
-  const [low, high] = [Math.min(0, grid.low), Math.max(0, grid.high)];
+  const [low, high] = [Math.min(0, extent.low), Math.max(0, extent.high)];
   const scale = bar / (high - low || 1);
-  const thickness = hasRibbons ? thicknessOf(grid, height, Math.min(grid.columns, STRONGEST + 1)) : 0;
+  const thickness = hasRibbons ? thicknessOf(extent, height, Math.min(extent.columns, STRONGEST + 1)) : 0;
   return { rooms, word, from, to: word - 8, zero: start - low * scale, scale, signed: low < 0, thickness, hasRibbons };
 }
 
 /**
  * The slots from top to bottom; the others' ribbon may need more than a line.
- * @param {Item[]} items @param {{top: number, height: number}} page @param {number} thickness
+ * @param {import('./items.js').Item[]} items @param {{top: number, height: number}} page @param {number} thickness
  * @returns {import('./ribbons.js').Slot[]}
  */
 function slotsOf(items, { top, height }, thickness) {

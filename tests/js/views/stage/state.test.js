@@ -146,3 +146,97 @@ test('after the end nothing is told', (t) => {
   wait(1000);
   assert.deepEqual(choices, []);
 });
+
+/** A view of a long text, which came with its own step and those `known` from before. */
+function long(step, cell, known = []) {
+  const all = view(310, step, cell);
+  const missing = FIELDS.filter((_, at) => at + 1 !== step && !known.includes(at + 1));
+  const values = Object.fromEntries(Object.entries(all.values).filter(([field]) => !missing.includes(field)));
+  return { ...all, values, missing, stands: all.values };
+}
+
+test('a step that is not here is asked for at once, and shown once it has come', (t) => {
+  const { selection, choices } = begin(t, long(4, [1, 300]));
+  assert.equal(selection.choose({ step: 3 }), true);
+  assert.deepEqual(choices, [{ step: 3, cell: [1, 300], ramp: 'uniform' }]);
+  assert.equal(selection.now.step, 4);
+  assert.equal(selection.chosen.step, 3);
+  selection.follow(long(3, [1, 300], [4]));
+  assert.equal(selection.now, selection.chosen);
+  assert.deepEqual(selection.now, { step: 3, cell: [1, 300], ramp: 'uniform' });
+});
+
+test('a step that is here is shown at once, and told after the pause', (t) => {
+  const { selection, choices, wait } = begin(t, long(4, [1, 300], [3]));
+  selection.choose({ step: 3 });
+  assert.equal(selection.now.step, 3);
+  assert.deepEqual(choices, []);
+  wait(80);
+  assert.equal(choices.length, 1);
+});
+
+test('a choice that is superseded never comes to be seen', (t) => {
+  const { selection, choices } = begin(t, long(2, [1, 2]));
+  selection.choose({ step: 3 });
+  selection.choose({ step: selection.chosen.step + 1 });
+  assert.deepEqual(choices.map(({ step }) => step), [3, 4]);
+  selection.follow(long(3, [1, 2], [2])); // the answer to the first
+  assert.deepEqual([selection.now.step, selection.chosen.step], [2, 4]);
+  selection.follow(long(4, [1, 2], [2, 3]));
+  assert.deepEqual([selection.now.step, selection.chosen.step], [4, 4]);
+});
+
+test('whoever goes back meanwhile stays there', (t) => {
+  const { selection, wait } = begin(t, long(2, [1, 2]));
+  selection.choose({ step: 3 });
+  selection.choose({ step: 2 });
+  assert.deepEqual([selection.now.step, selection.chosen.step], [2, 2]);
+  wait(80);
+  selection.follow(long(3, [1, 2], [2]));
+  assert.deepEqual([selection.now.step, selection.chosen.step], [2, 2]);
+});
+
+test('another text may come while a step is on its way', (t) => {
+  const { selection } = begin(t, long(2, [1, 2]));
+  selection.choose({ step: 3 });
+  selection.follow(long(2, [1, 2])); // typed before, and answered first
+  assert.deepEqual([selection.now.step, selection.chosen.step], [2, 3]);
+  selection.follow(long(5, [0, 0])); // from elsewhere: a link that was followed
+  assert.deepEqual([selection.now.step, selection.chosen.step], [5, 5]);
+});
+
+test('what is on its way is asked for again if it is chosen again, but not by a key held down', (t) => {
+  const { selection, choices, wait } = begin(t, long(2, [1, 2]));
+  selection.choose({ step: 3 });
+  assert.equal(selection.choose({ step: 3 }), false);
+  assert.equal(choices.length, 1);
+  wait(1000);
+  selection.choose({ step: 3 });
+  assert.deepEqual(choices.map(({ step }) => step), [3, 3]);
+  selection.follow(long(3, [1, 2]));
+  assert.equal(selection.now.step, 3);
+});
+
+test('a lost answer does not win over what comes later', (t) => {
+  const { selection, wait } = begin(t, long(2, [1, 2]));
+  selection.choose({ step: 3 });
+  wait(10000);
+  selection.follow(long(2, [1, 2]));
+  assert.deepEqual([selection.now.step, selection.chosen.step], [2, 2]);
+});
+
+test('cells and colours are chosen where one is, while a step is on its way', (t) => {
+  const { selection, choices, wait } = begin(t, long(4, [1, 300]));
+  selection.choose({ step: 5 });
+  selection.choose({ cell: [7, 305] });
+  assert.deepEqual(selection.now, { step: 4, cell: [7, 305], ramp: 'uniform' });
+  assert.deepEqual(selection.chosen, { step: 5, cell: [7, 0], ramp: 'uniform' });
+  selection.choose({ ramp: 'zero' });
+  assert.equal(selection.now.ramp, 'zero');
+  wait(80);
+  assert.deepEqual(choices.at(-1), { step: 5, cell: [7, 0], ramp: 'zero' });
+  selection.follow({ ...long(5, [7, 0], [4]), ramp: 'zero' });
+  assert.equal(selection.now.step, 5);
+  selection.choose({ step: 4 });
+  assert.deepEqual(selection.now.cell, [7, 305]);
+});
