@@ -1,12 +1,19 @@
 """The Explorer in a real browser: typing, choosing, clicking, and the link that brings it back."""
 
 import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from attention import STEPS
 from tests.browser.address import expect_link, link
 from tests.browser.conftest import OpenPage, wait_idle
+from ui.explorer.explore import Exploration, explore
+from ui.explorer.vectors import loaded
+from ui.kit.settings import DEFAULTS
+from ui.views.stage.packing import SIDE
 
 CELL = "g.cells > g:nth-child({row}) > g:nth-child({column})"
 
@@ -205,3 +212,27 @@ def test_sentences_stand_whole_at_the_edges_and_under_the_pointer(open_page: Ope
     expect(page.locator(".tooltip")).to_have_text(f"2 {second}")
     page.set_viewport_size({"width": 400, "height": 900})
     expect(page.locator(".heat .columns text")).to_have_text([re.compile("^1"), re.compile("^2")])
+
+
+def test_the_steps_of_a_long_sentence_come_when_they_are_opened(page: Page) -> None:
+    typed = " ".join(
+        f"{word}{'s' * (number % 5)}" for number in range(165) for word in ("a", "sun")
+    )
+    found = explore(replace(DEFAULTS, text=typed), loaded())
+    assert isinstance(found, Exploration)
+    type_sentence(page, typed)
+    expect(page.locator(".heat canvas.cells")).to_have_attribute("width", "330")
+    expect(page.locator(".film canvas").first).to_have_attribute("height", f"{SIDE}")
+    for step in (5, 2, 3, 4):
+        named = STEPS[step - 1]
+        page.locator(f".film [data-step='{step}']").click()
+        expect_step(page, step)
+        expect(page.locator(".film [aria-busy]")).to_have_count(0)
+        said = page.locator(".stage .live")
+        expect(said).to_contain_text(f"{named.symbol} = ")
+        row, column = DEFAULTS.cell[0], 0 if step == 5 else DEFAULTS.cell[1]
+        value = getattr(found.trace, named.field)[row, column]
+        shown = said.inner_text().rpartition(" = ")[2]
+        decimals = len(shown.partition(".")[2])
+        assert decimals >= 2
+        np.testing.assert_allclose(number(shown), value, atol=0.51 * 10**-decimals)
