@@ -228,11 +228,11 @@ def test_the_steps_of_a_long_sentence_come_when_they_are_opened(page: Page) -> N
         page.locator(f".film [data-step='{step}']").click()
         expect_step(page, step)
         expect(page.locator(".film [aria-busy]")).to_have_count(0)
-        said = page.locator(".stage .live")
-        expect(said).to_contain_text(f"{named.symbol} = ")
+        live = page.locator(".stage .live")
+        expect(live).to_contain_text(f"{named.symbol} = ")
         row, column = DEFAULTS.cell[0], 0 if step == 5 else DEFAULTS.cell[1]
         value = getattr(found.trace, named.field)[row, column]
-        shown = said.inner_text().rpartition(" = ")[2]
+        shown = live.inner_text().rpartition(" = ")[2]
         decimals = len(shown.partition(".")[2])
         assert decimals >= 2
         np.testing.assert_allclose(number(shown), value, atol=0.51 * 10**-decimals)

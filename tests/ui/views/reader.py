@@ -29,7 +29,7 @@ def parts(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray], bytes]:
         count = rows * columns
         if described.get("bits"):
             packed = np.frombuffer(data, np.uint8, -(-count // 8), start)
-            bits = [byte >> place & 1 for byte in packed.tolist() for place in range(7, -1, -1)]
+            bits = [byte >> shift & 1 for byte in packed.tolist() for shift in range(7, -1, -1)]
             flat = np.array(bits[:count], dtype=bool)
             start = _skip(data, start + packed.nbytes)
         else:
