@@ -11,7 +11,8 @@ from attention import SCORINGS, SIMILARITIES, STEPS, attend
 from models.text.tokens import LIMIT, Tokens
 from models.vectors import embeddings
 from tests import ROOT
-from tests.ui.views.test_view import TABLE, read
+from tests.ui.views.reader import read
+from tests.ui.views.test_view import TABLE
 from ui.explorer import vectors
 from ui.explorer.explore import Exploration, Sentence, explore
 from ui.explorer.notes import ACTIONS, between_languages, notes

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from attention.heads import projections
 from tests.ui.explorer.panel import SENTENCE, link_of, vectors, with_panel
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
-from tests.ui.views.test_view import read
+from tests.ui.views.reader import read
 from ui.kit.language import Text
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attention import STEPS, attend
-from tests.ui.views.test_view import read as unpack
+from tests.ui.views.reader import read as unpack
 from ui.kit.language import LANGUAGES, Text
 from ui.kit.numbers import printed
 from ui.kit.settings import Settings

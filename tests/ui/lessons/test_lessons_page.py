@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from models.transformer.errors import NotInstalled
 from tests import ROOT
 from tests.ui.lessons.test_course import EVERY
-from tests.ui.views.test_view import read as unpack
+from tests.ui.views.reader import read as unpack
 from ui.kit.escape import escape_markdown
 from ui.kit.language import LANGUAGES, Text
 from ui.lessons import model, shelf

@@ -10,7 +10,7 @@ from models.classifier.inference import Classifier
 from tests.ui.classify.page import run, stage_of
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from tests.ui.frame.test_compose import PAGES, is_there, share_of, worker
-from tests.ui.views.test_view import read
+from tests.ui.views.reader import read
 from ui.frame.share.share import CONTROLS, VEILED
 from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS, Settings

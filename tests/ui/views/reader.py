@@ -8,14 +8,15 @@ import numpy as np
 
 
 def read(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """The header and the arrays. JSON has no NaN, and a browser would refuse one."""
-    header, arrays, rest = parts(data)
-    assert not rest
+    """The header, with tables as records again, and the arrays."""
+    header, arrays, _ = parts(data)
+    for name, table in header.pop("tables", {}).items():
+        header[name] = [dict(zip(table["fields"], each, strict=True)) for each in table["records"]]
     return header, arrays
 
 
 def parts(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray], bytes]:
-    """The header, the arrays, and what follows them."""
+    """The header, the arrays, and what follows them. JSON has no NaN: a browser would refuse it."""
 
     def refuse(constant: str) -> None:
         raise ValueError(f"{constant} is not JSON")
