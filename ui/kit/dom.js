@@ -62,11 +62,16 @@ export function assign(node, attributes) {
 }
 
 /**
- * Set the text if it differs, so that unchanged nodes stay untouched.
+ * Set the text if it differs, so that unchanged nodes stay untouched; the text node stays, too.
  * @template {Node} T @param {T} node @param {string} text @returns {T}
  */
 export function write(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  const only = node.childNodes.length === 1 ? node.firstChild : null;
+  if (only?.nodeName === '#text' && text) {
+    if (only.nodeValue !== text) only.nodeValue = text;
+  } else if (node.textContent !== text) {
+    node.textContent = text;
+  }
   return node;
 }
 

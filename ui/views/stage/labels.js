@@ -16,11 +16,12 @@ const STRIDES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]; // from number to nu
  * A row's word or sentence in its place.
  * @template {Element} T
  * @param {T} node @param {Geometry} geometry @param {Token} word @param {number} row @param {string} family
+ * @param {string} [tone] further classes
  * @returns {T}
  */
-export function rowToken(node, geometry, word, row, family) {
+export function rowToken(node, geometry, word, row, family, tone) {
   const { left, top, rowHeight, rowFont, rowRoom, rowLines } = geometry;
-  token(node, word, rowRoom, `700 ${rowFont}px ${family}`, { most: rowLines });
+  token(node, word, rowRoom, `700 ${rowFont}px ${family}`, { most: rowLines, tone });
   const y = top + (row + 0.5) * rowHeight;
   const [x, anchor] = word.whole ? [2, 'start'] : [left - 8, 'end'];
   return assign(node, { transform: `translate(${x} ${y.toFixed(2)})`, dy: '.35em', 'text-anchor': anchor, 'font-size': rowFont });
@@ -31,12 +32,13 @@ export function rowToken(node, geometry, word, row, family) {
  * @template {Element} T
  * @param {T} node @param {Geometry} geometry @param {number} columns
  * @param {Token} word @param {number} column @param {string} family
+ * @param {string} [tone] further classes
  * @returns {T}
  */
-export function columnToken(node, geometry, columns, word, column, family) {
+export function columnToken(node, geometry, columns, word, column, family, tone) {
   const { columnRoom, columnFont, columnLines } = geometry;
-  if (word.whole && !columnLines) write(node, String(word.number));
-  else token(node, word, columnRoom, `700 ${columnFont}px ${family}`, { most: columnLines, stands: 'last' });
+  if (word.whole && !columnLines) assign(write(node, String(word.number)), { class: classesOf(word, false, tone) });
+  else token(node, word, columnRoom, `700 ${columnFont}px ${family}`, { most: columnLines, stands: 'last', tone });
   return assign(node, columnLabel(geometry, columns, column, false));
 }
 
@@ -97,14 +99,20 @@ export function drawComponents(group, geometry, columns) {
  * @template {Element} T
  * @param {T} node @param {{text: string, unknown?: boolean, number?: number, whole?: string}} word
  * @param {number} room px @param {string} font
- * @param {{most?: number, stands?: 'middle' | 'last', x?: number}} [lines] `most` of them; the one that
- *   `stands` where the text is put; where they begin
+ * @param {{most?: number, stands?: 'middle' | 'last', x?: number, tone?: string}} [lines] `most` of them;
+ *   the one that `stands` where the text is put; where they begin; further classes of the node, which are
+ *   set with the others at once: to set some and then all would draw the word anew
  * @returns {T}
  */
-export function token(node, word, room, font, { most = 1, stands = 'middle', x = 0 } = {}) {
+export function token(node, word, room, font, { most = 1, stands = 'middle', x = 0, tone } = {}) {
   if (word.whole) fold(node, folded(nameOf(word), room, font, most), stands, x);
   else write(node, fitted(word.text, room, font));
-  return assign(node, { class: word.unknown ? 'token unknown' : 'token' });
+  return assign(node, { class: classesOf(word, Boolean(word.whole), tone) });
+}
+
+/** @param {{unknown?: boolean}} word @param {boolean} isFolded @param {string} [tone] */
+function classesOf({ unknown }, isFolded, tone) {
+  return ['token', unknown && 'unknown', isFolded && 'folded', tone].filter(Boolean).join(' ');
 }
 
 /** @param {Element} node @param {string[]} lines @param {'middle' | 'last'} stands @param {number} x */

@@ -37,16 +37,13 @@ export function outline(group, spot, drawing) {
   show(cursor, hasRow && hasColumn, () => ({
     x: left + (column + 0.5) * pitch - width / 2, y: top + (row + 0.5) * rowHeight - tall / 2, width, height: tall,
   }));
-  show(rowWord, hasRow, () => {
-    rowToken(rowWord, geometry, view.queries[row], row, family);
-    return { class: `${rowWord.getAttribute('class')} lit query` };
-  });
-  show(columnWord, hasColumn, () => {
-    if (isComponent) assign(write(columnWord, String(column + 1)), columnLabel(geometry, columns, column, true));
-    else columnToken(columnWord, geometry, columns, view.keys[column], column, family);
-    const unknown = !isComponent && view.keys[column].unknown ? 'unknown ' : '';
-    return { class: `token ${unknown}lit ${tone}` };
-  });
+  show(rowWord, hasRow);
+  if (hasRow) rowToken(rowWord, geometry, view.queries[row], row, family, 'lit query');
+  show(columnWord, hasColumn);
+  if (!hasColumn) return;
+  const lit = `lit ${tone}`;
+  if (!isComponent) columnToken(columnWord, geometry, columns, view.keys[column], column, family, lit);
+  else assign(write(columnWord, String(column + 1)), { class: `token ${lit}`, ...columnLabel(geometry, columns, column, true) });
 }
 
 /** @param {Element} node @param {boolean} wanted @param {() => import('../../kit/dom.js').Attributes} attributes */

@@ -245,6 +245,7 @@ export function createPresenter(root, stage) {
     follow(latest) {
       offered = latest;
       button.hidden = !offered;
+      root.classList.toggle('presentable', Boolean(offered));
       if (!offered) return;
       const wanted = { present: offered.on || Boolean(offered.stop), contrast: offered.contrast };
       const late = asked !== null && performance.now() - askedAt < CONFIRMED_IN;
@@ -266,6 +267,7 @@ export function createPresenter(root, stage) {
       [step.number, step.name, step.symbol].forEach((part, at) => write(title.children[at], String(part)));
       write(headline, offered.headline);
       write(message, stop?.sentence ?? '');
+      readout.classList.toggle('told', Boolean(stop?.sentence));
       write(keys, stop ? words.demoKeys : words.keys);
       assign(button, { title: words.enter, 'aria-label': words.enter });
       const labels = [view.words.previous, view.words.next, words.leave];

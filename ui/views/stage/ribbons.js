@@ -49,8 +49,7 @@ export function drawRibbons(group, root, slots, layout) {
   });
   const [word] = root.children;
   const letter = query.whole ? FOLDED_ROOT : ROOT;
-  token(word, query, room, `700 ${letter}px ${family}`, { most: ROOT_LINES, x: from - 8 });
-  word.classList.add('lit', 'query');
+  token(word, query, room, `700 ${letter}px ${family}`, { most: ROOT_LINES, x: from - 8, tone: 'lit query' });
   assign(word, { 'font-size': letter, x: from - 8, y: (top + height / 2).toFixed(1) });
 }
 

@@ -182,10 +182,9 @@ function drawWord(node, { key, name, y, room }, tokens, { rooms, word }, lit, fa
     write(node, fitted(name ?? '', rooms.word, font));
     assign(node, { class: 'others' });
   } else {
-    const lines = { most: linesIn(room, rooms.letter), x: word };
+    const tone = [!tokens && 'component', lit].filter(Boolean).join(' ');
+    const lines = { most: linesIn(room, rooms.letter), x: word, tone };
     token(node, tokens ? tokens[key] : { text: String(key + 1) }, rooms.word, font, lines);
-    if (!tokens) node.classList.add('component');
-    if (lit) node.classList.add(...lit.split(' '));
   }
   assign(node, { x: word.toFixed(1), y: y.toFixed(1), 'font-size': rooms.letter });
 }
