@@ -19,6 +19,9 @@ UNSAFE_KEYWORDS = {"unsafe_allow_html", "unsafe_allow_javascript"}
 UNSAFE_SCRIPT = re.compile(
     r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function)"
 )
+# Where a rule asks what a node contains, the browser styles all of it anew at any change in it.
+STYLES = [file for file in names.STYLES if file.name != "frame.css"]  # the page around the views
+BY_CONTENT = re.compile(r":has\(")
 # Words in code, symbols on screen.
 SYMBOLS = {"alpha", "beta"}
 
@@ -112,3 +115,7 @@ def test_names_of_python_are_found(source: str, expected: set[str]) -> None:
 )
 def test_names_of_scripts_are_found(source: str, expected: set[str]) -> None:
     assert names.fillers(names.script_names(source)) == expected
+
+
+def test_no_view_is_styled_by_what_it_contains() -> None:
+    assert found_in(STYLES, BY_CONTENT.findall) == {}

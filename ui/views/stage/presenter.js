@@ -267,7 +267,7 @@ export function createPresenter(root, stage) {
       [step.number, step.name, step.symbol].forEach((part, at) => write(title.children[at], String(part)));
       write(headline, offered.headline);
       write(message, stop?.sentence ?? '');
-      readout.classList.toggle('told', Boolean(stop?.sentence));
+      readout.classList.toggle('speaking', Boolean(stop?.sentence));
       write(keys, stop ? words.demoKeys : words.keys);
       assign(button, { title: words.enter, 'aria-label': words.enter });
       const labels = [view.words.previous, view.words.next, words.leave];
