@@ -29,9 +29,6 @@ from benchmarks.table import markdown
 SIZES = (16, 64, 256, 512, 1024, 2048)
 WIDTH = 64
 HEADS = 4
-MOST_WITH_HEADS = 512
-"""Words above which the heads are left out: each keeps all of its steps."""
-
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
            "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")  # fmt: skip
 ROOT = Path(__file__).parents[1]
@@ -83,31 +80,23 @@ def pytorch(n: int) -> Call:
     return partial(torch.nn.functional.scaled_dot_product_attention, given, given, given)
 
 
-RIVALS: dict[str, tuple[str, Callable[[int], Call], Callable[[int], Call], int]] = {
-    "the bare lines in NumPy": ("numpy", ours, bare_lines, SIZES[-1]),
-    "Keras `Attention`": ("keras", ours, keras_attention, SIZES[-1]),
-    "PyTorch `scaled_dot_product_attention`": ("torch", ours, pytorch, SIZES[-1]),
-    f"Keras `MultiHeadAttention`, {HEADS} heads": (
-        "keras", our_heads, keras_heads, MOST_WITH_HEADS,
-    ),
-}  # fmt: skip
-"""By name: the package, what is ours, what is theirs, and for how many words at most."""
+RIVALS: dict[str, tuple[str, Callable[[int], Call], Callable[[int], Call]]] = {
+    "the bare lines in NumPy": ("numpy", ours, bare_lines),
+    "Keras `Attention`": ("keras", ours, keras_attention),
+    "PyTorch `scaled_dot_product_attention`": ("torch", ours, pytorch),
+    f"Keras `MultiHeadAttention`, {HEADS} heads": ("keras", our_heads, keras_heads),
+}
+"""By name: the package, what is ours, and what is theirs."""
 
 
 def rows() -> Iterator[list[str]]:
     """A row for each rival: how many times as long ours takes, and how long."""
-    for name, (package, our, their, most) in RIVALS.items():
+    for name, (package, our, their) in RIVALS.items():
         if not importlib.util.find_spec(package):
             yield [name, *["not installed"] * len(SIZES)]
             continue
-        cells = []
-        for n in SIZES:
-            if n > most:
-                cells.append("")
-                continue
-            seconds, ratio = compare(our(n), their(n), CLOCK)
-            cells.append(f"{ratio:.2f} ({seconds * 1e3:.2f} ms)")
-        yield [name, *cells]
+        pairs = (compare(our(n), their(n), CLOCK) for n in SIZES)
+        yield [name, *(f"{ratio:.2f} ({seconds * 1e3:.2f} ms)" for seconds, ratio in pairs)]
 
 
 def table() -> str:
