@@ -1,11 +1,13 @@
 """Word vectors in a reader's file, text or .npz, and which of their words a text can contain."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from models.slices import Slices, whole, within
 from models.text.chinese import LONGEST_WORD as LONGEST_CHINESE
 from models.text.chinese import Cut, Lexicon
 from models.text.tokens import fold, tokenize
@@ -14,6 +16,18 @@ from models.vectors.embeddings import Embeddings
 from models.vectors.limits import LONGEST_WORD, MOST_BYTES, WordFileError
 
 EXAMPLES = 3
+
+PARSED, FOLDED = 0.5, 0.2
+"""About how much of the time it takes to parse a file, and how much of the rest to fold its words.
+
+Words with letters from everywhere take longer, numbers of few words less.
+"""
+
+_HAN = re.compile(f"[\u4e00-\u9fff]{{1,{LONGEST_CHINESE}}}")
+"""The usual Chinese words, which a `Lexicon` that has them finds whole."""
+
+AT_A_TIME = 1000
+"""Words in a slice."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +53,19 @@ def read(data: bytes) -> WordFile:
 
     Raises WordFileError for any other file.
     """
+    return whole(reading(data))
+
+
+def reading(data: bytes) -> Slices[WordFile]:
+    """The same in slices."""
     if len(data) > MOST_BYTES:
         raise WordFileError("too_large")
     try:
         if data.startswith(b"PK"):
-            return _collected(*npz_file.unpack(data), announced=None)
-        words, matrix, announced = text_file.parse(data)
-        return _collected(words, matrix, announced)
+            words, matrix = npz_file.unpack(data)
+            return (yield from _collected(words, matrix, None))
+        parsed = yield from within(0, PARSED, text_file.parse(data))
+        return (yield from within(PARSED, 1, _collected(*parsed)))
     except WordFileError:
         raise
     # NumPy, zipfile and zlib raise many kinds of errors for a damaged file.
@@ -55,19 +75,26 @@ def read(data: bytes) -> WordFile:
 
 def _collected(
     words: list[str], matrix: npt.NDArray[np.float32], announced: int | None
-) -> WordFile:
+) -> Slices[WordFile]:
     """A word is found as it is written, and by its folded form unless that is another word."""
     rows: dict[str, int] = {}
     for row, word in enumerate(words):
         rows.setdefault(word, row)
     index = dict(rows)
-    for word, row in rows.items():
+    for count, (word, row) in enumerate(rows.items()):
         if len(word) <= LONGEST_WORD:
             index.setdefault(fold(word), row)
+        if count % AT_A_TIME == 0:
+            yield FOLDED * count / len(rows)
     matrix.flags.writeable = False
     ordinary = float(np.median(np.linalg.norm(matrix, axis=1)))
     cut = Lexicon(index, LONGEST_CHINESE, list)
-    unmet = [word for word, row in rows.items() if not _met(word, row, index, cut)]
+    unmet = []
+    for count, (word, row) in enumerate(rows.items()):
+        if not _met(word, row, index, cut):
+            unmet.append(word)
+        if count % AT_A_TIME == 0:
+            yield FOLDED + (1 - FOLDED) * count / len(rows)
     return WordFile(
         vectors=Embeddings("own", index, matrix, ordinary),
         words=len(rows),
@@ -82,8 +109,9 @@ def _met(word: str, row: int, index: Mapping[str, int], cut: Cut) -> bool:
     """Whether the tokenizer can make a token that is looked up in this word's row."""
     if len(word) > LONGEST_WORD:
         return False
-    if word.isascii() and word.isalnum() and word.lower() != "cannot":
-        return True  # the usual case, and cheap
+    # The usual cases, and cheap.
+    if (word.isascii() and word.isalnum() and word.lower() != "cannot") or _HAN.fullmatch(word):
+        return True
     return any(
         index.get(token, index.get(fold(token))) == row
         for form in (word, word.capitalize())

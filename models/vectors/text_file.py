@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from models.slices import Slices
 from models.vectors.limits import (
     DIMENSIONS,
     LARGEST,
@@ -28,6 +29,7 @@ from models.vectors.limits import (
 
 Row = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.float32]
+Parsed = tuple[list[str], Rows, int | None]
 
 # Enough for the widest row of long numbers; the rest of a longer line is not read.
 LONGEST_LINE = 1 << 16
@@ -69,12 +71,14 @@ class Line:
         return len(self.fields) - 1
 
 
-def parse(data: bytes) -> tuple[list[str], npt.NDArray[np.float32], int | None]:
+def parse(data: bytes) -> Slices[Parsed]:
     """The words, their vectors (words, dimension), and how many words a header announces.
 
     Raises WordFileError.
     """
-    lines = _lines(decode(data))
+    text = decode(data)
+    lines = _lines(text)
+    longest = text.count("\n") + 1
     first = list(itertools.islice(lines, FIRST))
     announced = width = None
     if first and _counts(first[0]):
@@ -97,6 +101,7 @@ def parse(data: bytes) -> tuple[list[str], npt.NDArray[np.float32], int | None]:
         named, rows = _read(batch, width, len(words))
         words += named
         vectors.append(rows)
+        yield min(1.0, len(words) / longest)
     return words, np.concatenate(vectors), announced
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -10,6 +11,7 @@ import streamlit as st
 
 from attention import SCORINGS, SIMILARITIES, AttentionTrace
 from attention.similarity import Array
+from models.slices import Slices
 from ui.compare.wire import GalleryView, Group, Picture
 from ui.explorer.explore import Refusal, deciding, explore
 from ui.explorer.scene import refused
@@ -19,6 +21,7 @@ from ui.kit.component import fetched, sent
 from ui.kit.language import Text
 from ui.kit.numbers import printed
 from ui.kit.settings import Settings
+from ui.kit.waiting import NotMade, remembered
 from ui.views.reduced import reduced
 from ui.views.stage.packing import pack_arrays
 from ui.views.stage.style import style
@@ -43,13 +46,22 @@ class Miniature:
     reversed: tuple[int, ...]
 
 
+Question = tuple[Settings, LoadedFile | None]
+Miniatures = dict[tuple[str, str], Miniature]
+"""By scoring and similarity."""
+
+
 def gallery(settings: Settings, text: Text, file: LoadedFile | None) -> None:
     """Draw all of them on one scale, or say why they cannot be computed."""
-    data = packed(settings, text, file)
-    if isinstance(data, Refusal):
-        st.markdown(text("gallery.refused", why=refused(data, text, "compare")))
-        return
-    _GALLERY(key="gallery", data=data, on_open_change=_opened)
+    question = deciding(settings), file
+    slices = partial(miniatures, *question)
+    found = remembered(_kept, question, "gallery", slices, text)
+    if isinstance(found, Refusal):
+        if found.passes:
+            _kept.clear(question)
+        st.markdown(text("gallery.refused", why=refused(found, text, "compare")))
+    elif found is not None:
+        _GALLERY(key="gallery", data=packed(found, settings, text), on_open_change=_opened)
 
 
 def _opened() -> None:
@@ -62,13 +74,8 @@ def _is_locked(settings: Settings) -> bool:
     return settings.is_locked("similarity") or settings.is_locked("scoring")
 
 
-def packed(settings: Settings, text: Text, file: LoadedFile | None) -> bytes | Refusal:
+def packed(found: Miniatures, settings: Settings, text: Text) -> bytes:
     """The bytes that the gallery draws: a small matrix for each pair."""
-    found = miniatures(deciding(settings), file)
-    if isinstance(found, Refusal):
-        if found.passes:
-            miniatures.clear(deciding(settings), file)
-        return found
     rows, n = next(iter(found.values())).shape
     arrays = {
         f"{similarity} {scoring}": each.weights for (scoring, similarity), each in found.items()
@@ -99,20 +106,25 @@ def packed(settings: Settings, text: Text, file: LoadedFile | None) -> bytes | R
 
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=BY_DIGEST)
-def miniatures(
-    settings: Settings, file: LoadedFile | None
-) -> dict[tuple[str, str], Miniature] | Refusal:
-    """Attention under each scoring and similarity. A refusal of one pair is a refusal of all,
-    because words and widths are the same for all of them.
+def _kept(question: Question, _made: Miniatures | Refusal | None = None) -> Miniatures | Refusal:
+    if _made is None:
+        raise NotMade(question)
+    return _made
+
+
+def miniatures(settings: Settings, file: LoadedFile | None) -> Slices[Miniatures | Refusal]:
+    """Attention under each scoring and similarity, in slices of one. A refusal of one pair is a
+    refusal of all, because words and widths are the same for all of them.
     """
-    made = {}
+    drawn: Miniatures = {}
     for scoring, similarity in product(SCORINGS, SIMILARITIES):
         pair = replace(settings, similarity=similarity, scoring=scoring)
         found = explore(pair, file, alone=True)
         if isinstance(found, Refusal):
             return found
-        made[scoring, similarity] = _miniature(found.trace)
-    return made
+        drawn[scoring, similarity] = _miniature(found.trace)
+        yield len(drawn) / (len(SCORINGS) * len(SIMILARITIES))
+    return drawn
 
 
 def _miniature(trace: AttentionTrace) -> Miniature:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
 
 from attention import AttentionTrace, attend
+from models.slices import Slices
 from ui.compare.sides import Comparison, Incomparable, compare, mean, side_rows
 from ui.compare.wire import Curves, CurveSide, CurvesView
 from ui.explorer.explore import Exploration, deciding, head
@@ -16,6 +18,7 @@ from ui.explorer.vectors import BY_DIGEST, LoadedFile
 from ui.kit.component import fetched
 from ui.kit.language import Text
 from ui.kit.settings import FIELDS, SIDES, Settings, sided
+from ui.kit.waiting import NotMade, remembered
 from ui.views.stage.packing import pack_arrays
 from ui.views.stage.style import style
 
@@ -34,6 +37,10 @@ QUERIES = 200
 """Random queries for one point: enough for stable means."""
 
 
+Question = tuple[str, Settings, LoadedFile | None]
+Point = tuple[float | None, float | None, float | None]
+
+
 @dataclass(frozen=True)
 class Sweep:
     """The values of the growing number, the current one, and the trace of a side at each."""
@@ -48,34 +55,50 @@ class Sweep:
 
 def sweep(settings: Settings, text: Text, file: LoadedFile | None) -> None:
     """Draw the sweep that the settings ask for, once there are two sides."""
-    numbers = swept(settings.extra, deciding(settings), file)
+    question = settings.extra, deciding(settings), file
+    slices = partial(sweeping, *question)
+    numbers = remembered(_kept, question, "sweep", slices, text)
     if isinstance(numbers, Incomparable):
         if numbers.passes:
-            swept.clear(settings.extra, deciding(settings), file)
+            _kept.clear(question)
         st.markdown(text("sweeps.refused"))
-        return
-    _CURVES(key="curves", data=pack_arrays(view_of(settings.extra, numbers, text), {}))
+    elif numbers is not None:
+        _CURVES(key="curves", data=pack_arrays(view_of(settings.extra, numbers, text), {}))
 
 
 @st.cache_data(max_entries=256, show_spinner=False, hash_funcs=BY_DIGEST)
-def swept(name: str, settings: Settings, file: LoadedFile | None) -> Curves | Incomparable:
-    """The numbers of a sweep for `view_of`; None where a measure does not apply."""
+def _kept(question: Question, _made: Curves | Incomparable | None = None) -> Curves | Incomparable:
+    if _made is None:
+        raise NotMade(question)
+    return _made
+
+
+def sweeping(
+    name: str, settings: Settings, file: LoadedFile | None
+) -> Slices[Curves | Incomparable]:
+    """The numbers of a sweep for `view_of`, in slices of one point; None where a measure does not
+    apply.
+    """
     found = compare(settings, file)
     if isinstance(found, Incomparable):
         return found
-    made = SWEEPS[name](settings, found)
+    swept = SWEEPS[name](settings, found)
+    count = len(swept.values)
+    points: dict[str, list[Point]] = {}
+    for number, side in enumerate(SIDES):
+        points[side] = []
+        for value in swept.values:
+            points[side].append(_point(swept.trace(side, value)))
+            yield (number * count + len(points[side])) / (len(SIDES) * count)
     return {
         "x": {
-            "values": list(made.values),
-            "ticks": list(made.ticks),
-            "current": made.current,
-            "log": made.log,
-            "decimals": made.decimals,
+            "values": list(swept.values),
+            "ticks": list(swept.ticks),
+            "current": swept.current,
+            "log": swept.log,
+            "decimals": swept.decimals,
         },
-        "sides": [
-            _curves(side.upper(), [made.trace(side, value) for value in made.values])
-            for side in SIDES
-        ],
+        "sides": [_curves(side.upper(), points[side]) for side in SIDES],
     }
 
 
@@ -93,14 +116,13 @@ def view_of(name: str, numbers: Curves, text: Text) -> CurvesView:
     }
 
 
-def _curves(mark: str, traces: Sequence[AttentionTrace]) -> CurveSide:
-    """For each trace, means over its rows: entropy, largest weight, and its bound."""
-    points = [_point(trace) for trace in traces]
+def _curves(mark: str, points: Sequence[Point]) -> CurveSide:
     entropy, most, ceiling = (list(column) for column in zip(*points, strict=True))
     return {"mark": mark, "entropy": entropy, "largest": most, "ceiling": ceiling}
 
 
-def _point(trace: AttentionTrace) -> tuple[float | None, float | None, float | None]:
+def _point(trace: AttentionTrace) -> Point:
+    """Means over the rows: entropy, largest weight, and its bound."""
     rows = side_rows(trace)
     ceilings = [row.ceiling for row in rows]
     return (

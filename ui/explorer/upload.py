@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from functools import partial
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from models.vectors.files import WordFile, read
+from models.slices import Slices
+from models.vectors.files import WordFile, reading
 from models.vectors.limits import MOST_BYTES, QUOTED, WordFileError
 from ui.explorer import vectors
+from ui.kit import waiting
 from ui.kit.escape import escape_html
 from ui.kit.language import Text
 
@@ -19,6 +23,9 @@ NOTE = """
     overflow-wrap: anywhere; white-space: pre-line; }
 .upload-note[role=alert] { border-color: currentColor; }
 """
+
+NAME = "upload"
+"""Of the work of reading a file."""
 
 LOG = logging.getLogger(__name__)
 
@@ -35,11 +42,12 @@ def show(text: Text, *, asked: bool) -> None:
             text("upload.label"),
             key=_key(),
             max_upload_size=MOST_BYTES >> 20,
-            on_change=_load,
+            on_change=_take,
         )
         upload.caption(text("upload.about"))
         with notes:
-            _tell(text)
+            if _is_read(text):
+                _tell(text)
 
 
 def _key() -> str:
@@ -47,19 +55,36 @@ def _key() -> str:
     return f"upload_{st.session_state.get('uploads_dropped', 0)}"
 
 
-def _load() -> None:
+def _take() -> None:
+    """A file was given, to be read, or taken back."""
     state = st.session_state
-    given = state[_key()]
     state["upload"] = state["upload_trouble"] = None
+    state["upload_given"] = state[_key()]
+    waiting.forget(NAME)
+
+
+def _is_read(text: Text) -> bool:
+    """Read the file that was given, if one was; False while that takes time, or was stopped."""
+    state = st.session_state
+    given = state.get("upload_given")
     if given is None:
-        return
-    data = given.getvalue()
+        return True
     try:
-        digest = hashlib.sha256(data).hexdigest()
-        state["upload"] = vectors.LoadedFile(given.name, digest, read(data))
+        loaded = waiting.computed(NAME, given.file_id, partial(_reading, given), text)
+        if loaded is None:
+            return False
+        state["upload"] = loaded
     except WordFileError as error:
         LOG.info("a file of vectors is refused", exc_info=error)
         state["upload_trouble"] = error
+    state["upload_given"] = None
+    return True
+
+
+def _reading(given: UploadedFile) -> Slices[vectors.LoadedFile]:
+    data = given.getvalue()
+    digest = hashlib.sha256(data).hexdigest()
+    return vectors.LoadedFile(given.name, digest, (yield from reading(data)))
 
 
 def _drop() -> None:

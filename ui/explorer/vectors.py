@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -34,7 +34,7 @@ class LoadedFile:
 
     name: str
     digest: str
-    file: WordFile
+    file: WordFile = field(compare=False)
 
 
 BY_DIGEST: dict[str | type[Any], Callable[[Any], Any]] = {LoadedFile: lambda file: file.digest}

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from attention import SCORINGS, SIMILARITIES
+from models.slices import whole
 from models.vectors.files import read as read_file
 from tests.ui.compare.sides import (
     SENTENCE,
@@ -294,7 +295,7 @@ class TestFile:
             for size in (1, 2)
         ]
         for size, file in enumerate(files, start=1):
-            found = miniatures(deciding(settings), file)
+            found = whole(miniatures(deciding(settings), file))
             assert isinstance(found, dict)
             expected = [softmax([size**2, 0]), softmax([0, size**2])]
             np.testing.assert_allclose(found["plain", "dot"].weights, expected)

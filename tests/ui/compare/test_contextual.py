@@ -7,12 +7,11 @@ import pytest
 
 from models.transformer.contextual import centred, word_states
 from models.transformer.library import load
-from ui.compare import gallery
+from tests.ui.compare.sides import opened, paragraphs, views
 from ui.compare.sides import Comparison, Incomparable, compare, differing
 from ui.explorer.contextual import NoVectors
-from ui.explorer.explore import Refusal
 from ui.kit.language import Text
-from ui.kit.settings import DEFAULTS, Settings, side_with
+from ui.kit.settings import Settings, side_with
 
 SETTINGS = Settings(
     text="The river bank",
@@ -34,17 +33,17 @@ def test_two_layers_stand_side_by_side() -> None:
 
 def test_a_trouble_that_passes_is_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """The gallery keeps what it computed, but asks again where it was told to wait."""
-    settings = replace(DEFAULTS, text="Two short words", vectors="contextual")
 
     def busy(*_: object) -> None:
         raise NoVectors("busy", {"limit": 256})
 
     with monkeypatch.context() as patched:
         patched.setattr("ui.explorer.explore.in_sentences", busy)
-        refused = gallery.packed(settings, Text("en"), None)
-        assert isinstance(refused, Refusal)
-        assert refused.passes
+        at = opened(text="Two short words", vectors="contextual", extra="gallery")
+        why = Text("en")("refused.busy", limit=256)
+        assert Text("en")("gallery.refused", why=why) in paragraphs(at)
         sides = compare(replace(SETTINGS, text="Two short words"), None)
         assert isinstance(sides, Incomparable)
         assert sides.passes
-    assert isinstance(gallery.packed(settings, Text("en"), None), bytes)
+    assert not views(at, "gallery")
+    assert views(at.run(), "gallery")

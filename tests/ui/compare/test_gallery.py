@@ -3,9 +3,9 @@
 import math
 import re
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -14,16 +14,12 @@ from attention import SCORINGS, SIMILARITIES
 from models.text.tokens import tokenize
 from models.vectors import embeddings
 from tests import ROOT
-from tests.ui.compare.sides import SENTENCE, by_loops, drawn, every_language, opened, softmax
+from tests.ui.compare.sides import SENTENCE, by_loops, drawn, every_language, opened, softmax, views
 from ui import compare as compare_package
+from ui.compare import gallery, sweeps
 from ui.compare.gallery import SIDE
-from ui.compare.gallery import packed as gallery
-from ui.compare.sweeps import swept
-from ui.explorer.explore import Exploration, Refusal, deciding, explore
 from ui.kit.address import parse
 from ui.kit.component import joined
-from ui.kit.language import Text
-from ui.kit.settings import DEFAULTS, Settings
 
 
 class TestGallery:
@@ -52,23 +48,27 @@ class TestGallery:
         for array in arrays.values():
             np.testing.assert_allclose(array.mean(), 1 / 120, rtol=0.02)
 
-    def test_another_cell_computes_nothing_anew(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        computed = []
 
-        def counted(settings: Settings, *given: Any, **named: Any) -> Exploration | Refusal:
-            computed.append(settings)
-            return explore(settings, *given, **named)
-
-        for module in ("gallery", "sides"):
-            monkeypatch.setattr(f"ui.compare.{module}.explore", counted)
-        first = replace(DEFAULTS, text="nothing is computed twice", extra="gallery")
-        second = replace(first, cell=(3, 2), ramp="zero")
-        assert gallery(first, Text("en"), None) != gallery(second, Text("zh"), None)
-        assert len(computed) == len(SIMILARITIES) * len(SCORINGS)
-        computed.clear()
-        for chosen in (first, second):
-            swept("temperature", deciding(chosen), None)
-        assert len(computed) == 2  # the sides
+@pytest.mark.parametrize(
+    ("extra", "view", "part", "count"),
+    [
+        ("gallery", "gallery", (gallery, "_miniature"), len(SIMILARITIES) * len(SCORINGS)),
+        ("temperature", "curves", (sweeps, "_point"), 2 * sweeps.TEMPERATURES),
+    ],
+)
+def test_what_one_visitor_has_seen_is_not_computed_anew_for_another(
+    extra: str,
+    view: str,
+    part: tuple[ModuleType, str],
+    count: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compute = Mock(side_effect=getattr(*part))
+    monkeypatch.setattr(*part, compute)
+    link = {"text": "nothing is computed twice", "extra": extra}
+    assert views(opened(**link), view)
+    assert views(opened(**link, cell="4-3", ramp="zero"), view)
+    assert compute.call_count == count
 
 
 class TestSweeps:

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 import attention.heads
 from attention import SIMILARITIES, STEPS, attend
-from ui.compare.gallery import packed
+from models.slices import whole
+from ui.compare.gallery import miniatures
 from ui.compare.sides import Comparison, compare, side_rows
 from ui.compare.sweeps import SWEEPS
 from ui.explorer.explore import Exploration, explore
 from ui.explorer.shuffle import order_effect
 from ui.kit.address import parse
-from ui.kit.language import Text
 from ui.kit.settings import Settings
 
 SHARED = [[0.5, 0, 0.5]] * 3
@@ -79,7 +79,7 @@ HEADS = Settings(text="the cat saw the dog", projection="random", heads=6, head=
         (lambda: explore(HEADS, None), 6),
         (lambda: explore(HEADS, None, alone=True), 1),
         (lambda: order_effect(explored(**SAME), HEADS), 6 + 1),
-        (lambda: packed(HEADS, Text("en"), None), 18),
+        (lambda: whole(miniatures(HEADS, None)), 18),
         (lambda: _swept("temperature"), 2 + 2),
         (lambda: _swept("length"), 2 + 2),
     ],

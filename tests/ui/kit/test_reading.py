@@ -5,6 +5,7 @@ from unittest.mock import Mock
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from models.slices import whole
 from models.text.chinese import CUTS
 from models.text.tokens import LIMIT, LONGEST_TEXT, tokenize
 from models.vectors.files import read
@@ -51,7 +52,7 @@ def test_a_gallery_splits_its_sentence_once(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(reading, "tokenize", split)
     text = "a sentence that nobody has typed before"
     explore.explore(Settings(text=text), None)
-    miniatures(Settings(text=text), None)
+    whole(miniatures(Settings(text=text), None))
     assert split.call_count == 1
 
 
