@@ -22,7 +22,7 @@ from .checks import (
     positive,
     strings,
 )
-from .order import Distinct, distinct, product, spread
+from .order import Distinct, distinct, spread
 from .parameters import Parameters, split
 from .position import POSITIONS, Placed, Position
 from .scoring import SCORINGS, Mask
@@ -85,7 +85,7 @@ def attend(
     raw_queries = finite("queries", queries)
     # The same words on both sides: what follows from one follows for the other.
     raw_keys = raw_queries if keys is queries else finite("keys", keys)
-    values_ = finite("values", values)
+    values_ = raw_keys if values is keys else finite("values", values)
     m, n = shape = len(raw_queries), len(raw_keys)
     expect_shape("values", values_, (n, values_.shape[1]))
     temperature = positive("temperature", temperature)
@@ -135,7 +135,7 @@ def attend(
         # Needed for masks before the softmax too: in a row with NaN, -inf does not make 0.
         weights[~allowed] = 0.0
     with np.errstate(over="ignore", invalid="ignore"):
-        outputs = product(weights, values_) if rows.repeat else weights @ values_
+        outputs = distinct(weights).times(values_) if rows.repeat else weights @ values_
     # A weight that is not finite leaves no number of its row finite: weights need no look then.
     if not is_finite(outputs):
         expect_computed("weights", weights)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from .checks import finite
 from .forward import attend
-from .order import product
+from .order import distinct
 from .parameters import Parameters
 from .position import POSITIONS
 from .similarity import Array
@@ -114,12 +115,13 @@ def multi_head(
         moved, inside = (placed.queries, placed.keys), "none"
         given = {name: value for name, value in given.items() if name not in used}
 
+    looking, looked_at, mixed_in = (distinct(vectors) for vectors in (*moved, content))
     traces = []
     for head in chosen:
         trace = attend(
-            product(moved[0], projections.query[:, head]),
-            product(moved[1], projections.key[:, head]),
-            product(content, projections.value[:, head]),
+            looking.times(projections.query[:, head]),
+            looked_at.times(projections.key[:, head]),
+            mixed_in.times(projections.value[:, head]),
             position=inside,
             parameters=given,
             **options,
@@ -127,10 +129,11 @@ def multi_head(
         kept = replace(
             trace,
             position=position,
-            parameters={**trace.parameters, **used},
+            parameters=MappingProxyType({**trace.parameters, **used}),
             raw_queries=words[0],
             raw_keys=words[1],
-            projection=projections.query[:, head],
+            projection=finite("projection", projections.query[:, head]),
+            checked=True,
         )
         traces.append(kept)
     return tuple(traces)

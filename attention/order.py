@@ -46,6 +46,11 @@ class Distinct(NamedTuple):
         """Whether some row occurs more than once."""
         return len(self.rows) < len(self.inverse)
 
+    def times(self, matrix: NDArray[Any]) -> Array:
+        """The matrix (m, d) times another (d, k): equal rows have equal products."""
+        products: Array = (self.rows @ matrix)[self.inverse]
+        return products
+
 
 def distinct(matrix: Array) -> Distinct:
     """The distinct rows of ``matrix`` (m, d), finite, in an order that depends on them alone."""
@@ -73,13 +78,6 @@ def spread(cells: Array, rows: Indices, columns: Indices) -> Array:
     for some in blocks(len(rows), cells.shape[1]):
         np.take(cells[rows[some]], columns, axis=1, out=found[some], mode="clip")
     return found
-
-
-def product(rows: Array, matrix: NDArray[Any]) -> Array:
-    """The matrix product of ``rows`` (m, d) and (d, k), in which equal rows have equal products."""
-    different, inverse = distinct(rows)
-    products: Array = (different @ matrix)[inverse]
-    return products
 
 
 def total(numbers: Array, bound: Array | None = None) -> Array:

@@ -33,9 +33,6 @@ SIMILARITY = Name("s", "ij")
 BLOCK = 2**14
 """How many single components are compared at once (128 kB): more would be memory to be found."""
 
-PAIRS = 2**16
-"""How many quotients are taken at once (512 kB): fewer would be many small matrix products."""
-
 LINE = 8
 """How many numbers the processor's cache moves together (64 bytes)."""
 
@@ -391,12 +388,12 @@ def _by_exponentials(left: Array, right: Array, v: Array) -> Array:
     queries, keys = _paired_exponentials(left), _paired_exponentials(right).transpose(0, 2, 1)
     u, w = 2.0 * v.reshape(-1, 2).T
     tops = queries * np.stack((u + w, w, u, 0.0 * u), axis=-1)[:, None, :]
-    found = np.empty((len(left), len(right)))
-    for some in blocks(len(left), len(queries) * len(right), PAIRS):
-        terms = tops[:, some] @ keys
-        terms /= queries[:, some] @ keys
-        terms.sum(axis=0, out=found[some])
-    np.subtract(v.sum(), found, out=found)
+    found = np.full((len(left), len(right)), v.sum())
+    for some in blocks(*found.shape):
+        for top, bottom, columns in zip(tops, queries, keys, strict=True):
+            terms = top[some] @ columns
+            terms /= bottom[some] @ columns
+            found[some] -= terms
     return found
 
 

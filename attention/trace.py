@@ -53,7 +53,7 @@ class AttentionTrace:
     Two traces are equal when all of this is.
 
     Every field of a new trace is checked, and a ValueError names the one that is wrong; only
-    `attend`, which has seen every one, says that they are ``checked``.
+    `attend` and its heads, which have seen every one, say that they are ``checked``.
     Among the computed four NaN stands for what is missing: a row whose ratio is undefined, or a
     whole quantity that is covered, as a lesson does until it has been predicted. Half a character
     in a token, which cannot be encoded, becomes U+FFFD.

@@ -39,7 +39,6 @@ def small_blocks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     """Blocks of four rows of six; and similarities as they are taken of few words, or of many."""
     monkeypatch.setattr("attention.blocks.BLOCK", ROWS * 6)
     monkeypatch.setattr("attention.similarity.BLOCK", ROWS * 6 * 3)
-    monkeypatch.setattr("attention.similarity.PAIRS", ROWS * 6)
     monkeypatch.setattr("attention.similarity.MANY", 0 if request.param == "many" else 2**60)
 
 

@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 
 from attention import SCORINGS, SIMILARITIES, WEIGHTINGS, AttentionTrace, attend, hide_keys
 from attention.heads import multi_head, projections
-from attention.order import distinct, product, spread, total, total_of_shares
+from attention.order import distinct, spread, total, total_of_shares
 from tests.examples import examples
 
 WIDTH = 50
@@ -213,7 +213,7 @@ class TestDistinct:
         generator = np.random.default_rng(3)
         rows = generator.normal(size=(3, WIDTH))[generator.integers(0, 3, size=29)]
         matrix = generator.normal(size=(WIDTH, 13))
-        found = product(rows, matrix)
+        found = distinct(rows).times(matrix)
         np.testing.assert_allclose(found, rows @ matrix, rtol=1e-12, atol=1e-12)
         for row in np.unique(rows, axis=0):
             same = found[(rows == row).all(axis=1)]

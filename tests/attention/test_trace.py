@@ -106,10 +106,21 @@ def test_a_head_is_checked_by_the_words_before_the_projection() -> None:
         replace(HEAD, raw_keys=WORDS[:2])
 
 
+def expect_as_checked(made: AttentionTrace) -> None:
+    """The checks that a trace was spared would find nothing, and change nothing."""
+    again = replace(made)
+    assert again == made
+    for field in fields(made):
+        kept, checked = (getattr(trace, field.name) for trace in (made, again))
+        assert type(kept) is type(checked), field.name
+        if isinstance(kept, np.ndarray):
+            assert kept.flags.owndata, f"{field.name}: a window"
+            assert not kept.flags.writeable, field.name
+
+
 @pytest.mark.parametrize("position", POSITIONS)
 @pytest.mark.parametrize("similarity", [*SIMILARITIES, np.matmul])
 def test_what_attend_has_made_would_pass_every_check(position: str, similarity: Similarity) -> None:
-    """`attend` spares its traces the checks: they would find nothing, and change nothing."""
     words = np.array([[1.0, 0.5], [0.25, 2.0]])
     given: tuple[dict[str, Any], ...] = (
         {},
@@ -118,23 +129,16 @@ def test_what_attend_has_made_would_pass_every_check(position: str, similarity: 
         {"scoring": "plain", "weighting": "none", "value_tokens": iter("cd")},
     )
     for options in given:
-        made = attend(
-            words,
-            words,
-            words,
-            similarity=similarity,
-            position=position,
-            undefined="nan",
-            **options,
-        )
-        again = replace(made)
-        assert again == made
-        for field in fields(made):
-            kept, checked = (getattr(trace, field.name) for trace in (made, again))
-            assert type(kept) is type(checked), field.name
-            if isinstance(kept, np.ndarray):
-                assert kept.flags.owndata, f"{field.name}: a window"
-                assert not kept.flags.writeable, field.name
+        names = {"similarity": similarity, "position": position, "undefined": "nan"}
+        expect_as_checked(attend(words, words, words, **names, **options))
+
+
+@pytest.mark.parametrize("position", POSITIONS)
+@pytest.mark.parametrize("similarity", SIMILARITIES)
+def test_and_so_would_its_heads(position: str, similarity: str) -> None:
+    names: dict[str, Any] = {"similarity": similarity, "position": position, "mask": MASK}
+    for head in multi_head(WORDS, WORDS, WORDS, projections(2, heads=2, size=4), **names):
+        expect_as_checked(head)
 
 
 @pytest.mark.parametrize("name", COMPUTED)
