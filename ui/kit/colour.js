@@ -43,11 +43,27 @@ export function rampOf({ kind, centre, reach }, grid, choice, dark, strong = fal
   return ramp(DIVERGING[mood], centre - span, centre + span, centre, shown);
 }
 
-function ramp(stops, low, high, centre, shown) {
+/** A function that computes once for each key. @template {object} Key, Value @param {(key: Key) => Value} compute */
+function once(compute) {
+  /** @type {WeakMap<Key, Value>} */
+  const known = new WeakMap();
+  return (/** @type {Key} */ key) => {
+    const found = known.get(key) ?? compute(key);
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** All colours of a palette, and each as the four bytes of a pixel. */
+const paletteOf = once((/** @type {string[]} */ stops) => {
   const colours = stops.map(parse);
   const palette = Array.from({ length: SIZE }, (_, index) => blend(colours, index / (SIZE - 1)));
   const pack = ([red, green, blue]) => (255 << 24) | (blue << 16) | (green << 8) | red; // as in ImageData
-  const packed = Uint32Array.from(palette, pack);
+  return { palette, packed: Uint32Array.from(palette, pack) };
+});
+
+function ramp(stops, low, high, centre, shown) {
+  const { palette, packed } = paletteOf(stops);
   const middle = low < centre ? (SIZE - 1) / 2 : 0;
   const index = (value) => {
     if (!Number.isFinite(value)) return middle;
@@ -69,20 +85,17 @@ function blend(colours, share) {
 /** A colour from each of its parts: 0 red, 1 green, 2 blue. @param {(at: number) => number} part @returns {Colour} */
 const coloured = (part) => [part(0), part(1), part(2)];
 
-/** A colour as CSS writes it. @param {Colour} colour */
-export const css = ([red, green, blue]) => `rgb(${red},${green},${blue})`;
+/** A colour as CSS writes it. */
+export const css = once((/** @type {Colour} */ [red, green, blue]) => `rgb(${red},${green},${blue})`);
 
 const INKS = ['#1d2433', '#f4f5f8', '#000000', '#ffffff'].map(parse);
 
-/**
- * An ink that is readable on this colour: a contrast of 4.5 to 1, which black or white always reaches.
- * @param {Colour} colour
- */
-export function inkOn(colour) {
+/** An ink that is readable on this colour: a contrast of 4.5 to 1, which black or white always reaches. */
+export const inkOn = once((/** @type {Colour} */ colour) => {
   const ink = INKS.find((each) => contrast(each, colour) >= 4.5);
   if (!ink) throw new Error(`No ink can be read on ${css(colour)}.`);
   return css(ink);
-}
+});
 
 /** @param {Colour} one @param {Colour} other */
 function contrast(one, other) {
