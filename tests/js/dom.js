@@ -4,10 +4,20 @@
 /** What has measured text, with the fonts that it was given last. */
 export const pens = [];
 
+class FakeText {
+  constructor(text) {
+    Object.assign(this, { nodeName: '#text', nodeValue: text, childNodes: [] });
+  }
+
+  get textContent() {
+    return this.nodeValue;
+  }
+}
+
 class FakeNode {
   constructor(name) {
     if (!/^[a-z]+$/.test(name)) throw new Error(`no element is called "${name}"`);
-    this.localName = name;
+    this.localName = this.nodeName = name;
     this.attributes = new Map();
     this.childNodes = [];
     this.dataset = {};
@@ -15,7 +25,19 @@ class FakeNode {
   }
 
   append(...children) {
-    this.childNodes.push(...children);
+    const given = children.flatMap((child) => (child.localName === 'fragment' ? child.childNodes : [child]));
+    const nodes = given.map((child) => (typeof child === 'string' ? new FakeText(child) : child));
+    for (const node of nodes) node.parentNode = this;
+    this.childNodes.push(...nodes);
+  }
+
+  replaceChildren(...children) {
+    this.childNodes = [];
+    this.append(...children);
+  }
+
+  remove() {
+    this.parentNode.childNodes = this.parentNode.childNodes.filter((child) => child !== this);
   }
 
   setAttribute(name, value) {
@@ -24,6 +46,10 @@ class FakeNode {
 
   getAttribute(name) {
     return this.attributes.get(name) ?? null;
+  }
+
+  getAttributeNames() {
+    return [...this.attributes.keys()];
   }
 
   removeAttribute(name) {
@@ -38,17 +64,39 @@ class FakeNode {
     this.listeners.get('click')();
   }
 
+  animate() {}
+
   get children() {
-    return this.childNodes.filter((child) => typeof child !== 'string');
+    return this.childNodes.filter((child) => child instanceof FakeNode);
+  }
+
+  get childElementCount() {
+    return this.children.length;
+  }
+
+  get firstChild() {
+    return this.childNodes[0];
+  }
+
+  get lastChild() {
+    return this.childNodes.at(-1);
+  }
+
+  get lastElementChild() {
+    return this.children.at(-1);
   }
 
   get textContent() {
-    return this.childNodes.map((child) => (typeof child === 'string' ? child : child.textContent)).join('');
+    return this.childNodes.map((child) => child.textContent).join('');
   }
 
-  /** All nodes below, and this one. */
+  set textContent(text) {
+    this.replaceChildren(...(text ? [text] : []));
+  }
+
+  /** All elements below, and this one. */
   get all() {
-    return [this, ...this.childNodes.flatMap((child) => (typeof child === 'string' ? [] : child.all))];
+    return [this, ...this.children.flatMap((child) => child.all)];
   }
 
   getContext() {
@@ -58,10 +106,12 @@ class FakeNode {
   }
 }
 
+globalThis.Element = FakeNode;
 globalThis.ResizeObserver = class {
   observe() {}
 };
 globalThis.document = {
   createElement: (name) => new FakeNode(name),
   createElementNS: (_, name) => new FakeNode(name),
+  createDocumentFragment: () => new FakeNode('fragment'),
 };

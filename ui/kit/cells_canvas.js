@@ -2,7 +2,7 @@
 
 import { assign, html, penOf, still } from './dom.js';
 
-const GLIDE = 250; // ms, as in the style sheet
+export const GLIDE = 250; // ms, as in the style sheet
 const MOST_GLIDING = 256 ** 2; // cells: mixing more takes longer than a frame
 
 export function canvasCells() {
