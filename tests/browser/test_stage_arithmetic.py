@@ -18,7 +18,15 @@ from attention.expression import (
     Sum,
 )
 from attention.notation import Absolute, Call, Norm, Pair, Relation, Root, Total, Transpose, kinds
-from tests.browser.stage_view import StaticPage, View, example, name, number, open_stage
+from tests.browser.stage_view import (
+    StaticPage,
+    View,
+    draw,
+    example,
+    name,
+    number,
+    open_stage,
+)
 
 X, Y = Name("x"), Name("y")
 ONE, TWO = Number("1"), Number("2")
@@ -116,6 +124,24 @@ def test_a_long_sum_opens_and_shortens(static_page: StaticPage, by: str) -> None
     use()
     assert shown(page) == short
     assert page.locator(".what").bounding_box() == below
+
+
+def test_a_line_keeps_its_nodes_while_its_numbers_change(static_page: StaticPage) -> None:
+    view = example(["a", "b"])
+    lines = view["worked"]["lines"] = [{"parts": [name("s"), long_sum()], "muted": False}]
+    page = open_stage(static_page, view)
+    page.evaluate("document.querySelectorAll('.line, .line *').forEach(node => { node.kept = 1; })")
+    lines[0]["parts"][1]["terms"][0] = number("0.625")
+    draw(page, view)
+    assert shown(page) == "s=0.625−1.25−1.253 others"
+    assert page.evaluate("[...document.querySelectorAll('.line *')].every(node => node.kept)")
+    page.get_by_role("button", name="show all").press("Enter")
+    expect(page.get_by_role("button", name="shorten")).to_be_focused()
+    assert shown(page).startswith("s=0.625−1.25+3.2")
+    lines[0]["parts"] = [name("t"), number("1")]
+    draw(page, view)
+    assert shown(page) == "t=1"
+    assert page.locator(".line").count() == 1
 
 
 def test_a_sum_inside_a_fraction_opens(static_page: StaticPage) -> None:

@@ -8,7 +8,7 @@ import { savedSvg } from '../views/stage/save.js';
 import { createSelection } from '../views/stage/state.js';
 import { createTooltip, edgeText } from '../views/stage/tooltip.js';
 import { isDark } from '../kit/colour.js';
-import { html, write } from '../kit/dom.js';
+import { html, renew, write } from '../kit/dom.js';
 import { moveOf, take } from '../kit/keys.js';
 import { sentence } from '../kit/words.js';
 import { createMaps, numbersOf, rowsOf } from './maps.js';
@@ -87,14 +87,15 @@ export function mountComparison(root, emit) {
     arrange();
     around.seen();
     if (!maps.isSeen) return; // in a closed tab: the observer calls again when it opens
-    axis.replaceChildren(...sentence(view.axis));
-    finding.replaceChildren(...sentence(view.finding.template, view.finding.values));
+    renew(axis, ...sentence(view.axis));
+    renew(finding, ...sentence(view.finding.template, view.finding.values));
     const page = { family: getComputedStyle(root).fontFamily, dark: isDark(root), contrast: presenter.contrast };
     if (presenter.on) maps.drawAlone(slide, view, selection.now, page);
     else maps.draw(view, selection.now, page);
     chains.forEach((chain, at) => chain.draw(sideView(at), { ...selection.now, step: 1 }));
     measures.draw(view);
     drawPointed();
+    chains.forEach((chain) => chain.fit());
   }
 
   /** The title of a slide, like that of a step on the stage. @param {number} at the slide */

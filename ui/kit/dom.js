@@ -76,6 +76,45 @@ export function write(node, text) {
 }
 
 /**
+ * Give `parent` these children. What it has stays where it is alike but for its texts: the browser then
+ * lays out the changed texts alone.
+ * @param {Element} parent @param {...(Node | string)} children
+ */
+export function renew(parent, ...children) {
+  const next = document.createDocumentFragment();
+  next.append(...children);
+  if (!follow(parent, next)) parent.replaceChildren(next);
+}
+
+/**
+ * Give the texts in one node those in another, if their children are alike otherwise.
+ * @param {Node} node @param {Node} other @returns {boolean} whether they are
+ */
+export function follow(node, other) {
+  const [here, there] = [node, other].map(({ childNodes }) => [...childNodes]);
+  if (here.length !== there.length || !here.every((child, at) => isAlike(child, there[at]))) return false;
+  here.forEach((child, at) => takeTexts(child, there[at]));
+  return true;
+}
+
+/** @param {Node} node @param {Node} other */
+function isAlike(node, other) {
+  if (node.nodeName !== other.nodeName || node.childNodes.length !== other.childNodes.length) return false;
+  if (node instanceof Element && other instanceof Element) {
+    const names = node.getAttributeNames();
+    if (names.length !== other.getAttributeNames().length) return false;
+    if (names.some((name) => node.getAttribute(name) !== other.getAttribute(name))) return false;
+  }
+  return [...node.childNodes].every((child, at) => isAlike(child, other.childNodes[at]));
+}
+
+/** @param {Node} node @param {Node} other */
+function takeTexts(node, other) {
+  if (node.nodeValue !== other.nodeValue) node.nodeValue = other.nodeValue;
+  node.childNodes.forEach((child, at) => takeTexts(child, other.childNodes[at]));
+}
+
+/**
  * Give `parent` exactly `count` children, keeping those it has: child i stays child i.
  * @param {Element} parent
  * @param {number} count

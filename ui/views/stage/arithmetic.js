@@ -1,6 +1,6 @@
 // The selected cell written out with its real numbers, and the step's formula and sentence.
 
-import { html, math, write } from '../../kit/dom.js';
+import { follow, html, math, renew, write } from '../../kit/dom.js';
 import { breakable } from '../../kit/expression.js';
 import { scrollable } from '../../kit/scrollable.js';
 import { createTermLink } from './term.js';
@@ -30,22 +30,38 @@ export function createArithmetic() {
   let kept = { at: '', height: 0 }; // the height kept for the lines, so that nothing below moves
 
   function toggle(paths) {
-    const open = !paths.every((path) => opened.has(path));
+    const open = !isOpen(paths);
     for (const path of paths) {
       if (open) opened.add(path);
       else opened.delete(path);
     }
     drawLines();
+    fit();
   }
 
   function drawLines() {
     if (!view) return;
     const page = { words: view.words, opened, toggle };
-    lines.replaceChildren(...view.worked.lines.map((line, at) => drawLine(line, page, at)));
+    view.worked.lines.forEach((line, at) => putLine(drawLine(line, page, at), lines.children[at]));
+    while (lines.childElementCount > view.worked.lines.length) lines.lastElementChild?.remove();
+  }
+
+  /** @param {HTMLElement} line @param {Element | undefined} before what stands there: it stays if it can */
+  function putLine(line, before) {
+    if (before?.className === line.className && follow(before, line)) return;
+    scrollable(line);
+    if (before) before.replaceWith(line);
+    else lines.append(line);
+  }
+
+  /** The size of each line's letters, and the height of all. Call it once all else is drawn: it needs a layout. */
+  function fit() {
+    if (!view) return;
     const drawn = /** @type {HTMLElement[]} */ ([...lines.children]);
+    for (const line of drawn) if (line.style.fontSize) line.style.fontSize = '';
     // All are measured before any is changed: the browser lays the page out once, not for each.
     const letters = drawn.map(fittingLetters);
-    drawn.forEach((line, at) => { line.style.fontSize = letters[at]; });
+    drawn.forEach((line, at) => { if (letters[at]) line.style.fontSize = letters[at]; });
     if (opened.size) return;
     const at = `${lines.clientWidth} ${view.keys.length} ${getComputedStyle(lines).fontSize}`;
     if (kept.at !== at) {
@@ -61,20 +77,21 @@ export function createArithmetic() {
   /** @param {import('./wire.types').WorkedLine} line @param {import('../../kit/expression.js').Page} page @param {number} at */
   function drawLine({ parts, muted }, page, at) {
     const line = html('div', { class: muted ? 'line muted' : 'line' }, ...chain(parts, page, `${at}`));
-    const paths = [...line.querySelectorAll('.chip')].map((chip) => String(chip.getAttribute('data-path')));
-    if (paths.length) line.append(unfold(paths, at, page.words));
-    return scrollable(line);
+    const paths = pathsIn(line);
+    if (paths.length) line.append(unfold(at, isOpen(paths) ? page.words.close : page.words.open));
+    return line;
   }
 
-  /**
-   * Buttons for the chips of a line, for the keyboard.
-   * @param {string[]} paths @param {number} at @param {Record<string, string>} words
-   */
-  function unfold(paths, at, words) {
-    const open = paths.every((path) => opened.has(path));
-    const button = html('button', { class: 'unfold' }, open ? words.close : words.open);
+  /** @param {string[]} paths */
+  function isOpen(paths) {
+    return paths.every((path) => opened.has(path));
+  }
+
+  /** A button for the chips of a line, for the keyboard. @param {number} at the line @param {string} label */
+  function unfold(at, label) {
+    const button = html('button', { class: 'unfold' }, label);
     button.onclick = () => {
-      toggle(paths);
+      toggle(pathsIn(lines.children[at]));
       // The line was drawn anew: the keyboard stays where it was.
       /** @type {HTMLElement | null} */
       const redrawn = lines.children[at].querySelector('.unfold');
@@ -95,10 +112,12 @@ export function createArithmetic() {
       write(sentence, step.sentence);
       more.draw(view, step.field);
       const page = { words: view.words, opened: new Set(), toggle };
-      formula.replaceChildren(...chain(step.formula, page, ''));
+      renew(formula, ...chain(step.formula, page, ''));
       drawLines();
       this.point(choice);
     },
+
+    fit,
 
     /**
      * Until the server's numbers for this cell arrive, the old ones are paler.
@@ -109,6 +128,11 @@ export function createArithmetic() {
       node.classList.toggle('stale', !isSameCell(view.worked, choice));
     },
   };
+}
+
+/** The sums of a line that can be opened. @param {Element} line */
+function pathsIn(line) {
+  return [...line.querySelectorAll('.chip')].map((chip) => String(chip.getAttribute('data-path')));
 }
 
 /** A line that is too wide, such as a long fraction, gets smaller letters. @param {HTMLElement} line */

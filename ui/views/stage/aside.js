@@ -1,6 +1,6 @@
 // The flatness of the row, and the notes on these settings.
 
-import { html, keep, write } from '../../kit/dom.js';
+import { assign, html, keep, write } from '../../kit/dom.js';
 import { printed } from '../../kit/numbers.js';
 import { createTermLink } from './term.js';
 import { fill } from '../../kit/words.js';
@@ -24,17 +24,20 @@ export function createAside(act) {
     draw(view) {
       write(question, view.words.meter);
       more.draw(view, 'flatness');
-      meter.setAttribute('aria-label', view.words.meter);
+      assign(meter, { 'aria-label': view.words.meter });
       const children = keep(notes, view.notes.length, () => html('p', { class: 'note' }, html('span'), ' '));
       view.notes.forEach(({ tone, text, action }, at) => {
         const note = children[at];
-        note.className = `note ${tone}`;
+        assign(note, { class: `note ${tone}` });
         write(note.firstChild, text);
-        note.querySelector('button')?.remove();
-        if (!action) return;
-        const button = html('button', { type: 'button', 'data-action': action.id }, action.label);
+        const [, button = html('button', { type: 'button' })] = note.children;
+        if (!action) {
+          button.remove();
+          return;
+        }
+        assign(write(button, action.label), { 'data-action': action.id });
         button.onclick = () => act(action.id);
-        note.append(button);
+        if (button.parentNode !== note) note.append(button);
       });
     },
 
@@ -44,7 +47,7 @@ export function createAside(act) {
       const { flatness, largest } = rows[row];
       const percent = flatness === null ? 0 : 100 * flatness;
       filled.style.width = `${percent}%`;
-      meter.setAttribute('aria-valuenow', percent.toFixed(1));
+      assign(meter, { 'aria-valuenow': percent.toFixed(1) });
       const { decimals } = steps[3];
       const none = reasonOf(rows[row], words);
       const sum = printed(view.sums?.[row] ?? NaN, decimals);

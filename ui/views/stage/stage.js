@@ -58,6 +58,7 @@ export function mount(root, emit) {
   let hover = null;
   /** @type {number | null} a value pointed at in the row view */
   let word = null;
+  let room = { row: 0, drawing: 0, family: '' }; // read before all is drawn: later the browser would have to lay it out
   let frame = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let speaking;
@@ -120,6 +121,7 @@ export function mount(root, emit) {
     around.seen();
     if (!heat.node.clientWidth) return; // in a closed tab: the observer calls again when it opens
     const dark = isDark(root);
+    room = { row: rowView.node.clientWidth, drawing: drawing.clientWidth, family: getComputedStyle(root).fontFamily };
     const page = heatPage();
     /** @param {number} at a step, from 1 */
     const rampAt = (at) =>
@@ -132,6 +134,7 @@ export function mount(root, emit) {
     arithmetic.draw(view, choice);
     aside.draw(view);
     drawPointed();
+    arithmetic.fit();
   }
 
   function drawPointed() {
@@ -158,18 +161,17 @@ export function mount(root, emit) {
 
   /** The room for the heatmap; when presenting, as through a glass. */
   function heatPage() {
-    const family = getComputedStyle(root).fontFamily;
+    const { family } = room;
     if (presenter.on) return projected(view, heat.node, family);
     return { width: heat.node.clientWidth, family, scale: 1 };
   }
 
   /** Beside the heatmap the words stand in line with its rows. */
   function rowPage() {
-    const { clientWidth } = rowView.node;
-    const scale = Math.min(heat.scale, Math.max(1, clientWidth / SMALLEST_ROW_VIEW));
-    const page = { width: clientWidth / scale, scale, family: getComputedStyle(root).fontFamily };
+    const scale = Math.min(heat.scale, Math.max(1, room.row / SMALLEST_ROW_VIEW));
+    const page = { width: room.row / scale, scale, family: room.family };
     const geometry = heat.geometry ?? { top: 0, height: 0, total: 0 };
-    if (presenter.on || drawing.clientWidth > NARROW) {
+    if (presenter.on || room.drawing > NARROW) {
       const [inTop, inHeight, inTotal] = [geometry.top, geometry.height, geometry.total]
         .map((part) => (part * heat.scale) / scale);
       return { ...page, top: inTop, height: inHeight, total: inTotal };
