@@ -12,6 +12,7 @@ import pytest
 
 from attention import STEPS, AttentionTrace, Step, Worked, attend
 from tests.ui.export.reading import carried
+from tests.ui.views.reader import read
 from ui import export
 from ui.export.compact import KINDS, MANY, compact
 from ui.export.page import ALL_WORKED, kind
@@ -110,6 +111,14 @@ def test_no_cell_is_worked_out_twice(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_of_more_words_only_the_selected_cell_is_worked_out() -> None:
     assert json.loads(carried(export.html(traced(ALL_WORKED + 1)), "worked")) is None
+
+
+def test_all_steps_of_a_long_text_are_in_the_page() -> None:
+    trace = traced(320)
+    _, arrays = read(carried(export.html(trace), "view"))
+    assert list(arrays) == [step.field for step in STEPS]
+    for name, array in arrays.items():
+        np.testing.assert_array_equal(array, getattr(trace, name).astype(np.float32), name)
 
 
 def test_the_page_says_what_made_its_trace() -> None:

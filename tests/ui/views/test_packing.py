@@ -108,19 +108,32 @@ def test_the_others_are_small_pictures_of_them(long: AttentionTrace) -> None:
 
 
 def test_what_a_step_shows_is_named_by_all_of_it() -> None:
-    def contents(step: int, trace: AttentionTrace) -> dict[str, str]:
-        header, *_ = parts(pack(seen(trace, step), trace))
-        return {small["field"]: small["content"] for small in header["smalls"]}
+    def changed(one: AttentionTrace, other: AttentionTrace) -> set[str]:
+        names = []
+        for trace, step in ((one, 1), (other, 4)):
+            header, *_ = parts(pack(seen(trace, step), trace))
+            names.append({small["field"]: small["content"] for small in header["smalls"]})
+        assert len(set(names[0].values())) == len(FIELDS)
+        return {field for field in FIELDS if names[0][field] != names[1][field]}
 
-    mask = np.tri(310, dtype=bool)
-    early = trace_of(310, scoring="scaled", mask=mask)
-    assert contents(1, early) == contents(4, early)
-    other = trace_of(310, scoring="scaled", mask=mask, temperature=1 + 2**-50)
-    changed = {
-        name for name, each in contents(4, other).items() if each != contents(4, early)[name]
-    }
-    assert changed == {"weights", "outputs"}
-    assert len(set(contents(1, early).values())) == len(FIELDS)
+    size = 310
+    vectors, mixed = np.random.default_rng(7).normal(size=(2, size, 50))
+    same = trace_of(size, scoring="scaled")
+    assert changed(same, trace_of(size, scoring="scaled")) == set()
+    warmer = trace_of(size, scoring="scaled", temperature=1 + 2**-50)
+    assert changed(same, warmer) == {"weights", "outputs"}
+    # Weights of 0 stay 0 when they are masked.
+    hard = {"weighting": "hardmax", "mask_when": "after"}
+    mask = np.ones((size, size), dtype=bool)
+    every = attend(vectors, vectors, mixed, mask=mask, **hard)
+    some = attend(vectors, vectors, mixed, mask=every.weights > 0, **hard)
+    np.testing.assert_array_equal(some.weights, every.weights)
+    assert changed(every, some) == {"weights"}
+    # Values of nothing give outputs of nothing, whatever the weights are.
+    nothing = np.zeros((size, 50))
+    one, other = (attend(vectors, vectors, nothing, scoring=name) for name in ("scaled", "plain"))
+    np.testing.assert_array_equal(one.outputs, other.outputs)
+    assert changed(one, other) == {"scores", "weights", "outputs"}
 
 
 def test_words_and_rows_come_as_tables(long: AttentionTrace) -> None:
