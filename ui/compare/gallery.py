@@ -22,7 +22,6 @@ from ui.kit.language import Text
 from ui.kit.numbers import printed
 from ui.kit.settings import Settings
 from ui.kit.waiting import NotMade, remembered
-from ui.views.reduced import reduced
 from ui.views.stage.packing import pack_arrays
 from ui.views.stage.style import style
 
@@ -131,7 +130,7 @@ def _miniature(trace: AttentionTrace) -> Miniature:
     finite = trace.weights[np.isfinite(trace.weights)]
     awkward = trace.ratio_rows
     return Miniature(
-        reduced(trace.weights, SIDE),
+        small(trace.weights),
         trace.shape,
         float(finite.max()) if finite.size else None,
         tuple(np.flatnonzero(awkward.undefined).tolist()),
@@ -163,3 +162,14 @@ def _facts(made: Miniature, text: Text) -> list[str]:
         if rows:
             remarks.append(text(f"gallery.{name}", count=len(rows), rows=made.shape[0]))
     return remarks
+
+
+def small(weights: Array) -> Array:
+    """At most `SIDE` rows and columns, each the mean of adjacent ones: (m, n) -> (<=, <=)."""
+    for axis in (0, 1):
+        size = weights.shape[axis]
+        if size > SIDE:
+            starts = np.linspace(0, size, SIDE, endpoint=False).astype(int)
+            counts = np.diff([*starts, size]).reshape((-1, 1) if axis == 0 else (1, -1))
+            weights = np.add.reduceat(weights, starts, axis=axis) / counts
+    return weights

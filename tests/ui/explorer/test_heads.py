@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from attention.heads import projections
+from attention.heads import multi_head, projections
 from tests.ui.explorer.panel import SENTENCE, link_of, vectors, with_panel
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from tests.ui.views.reader import read
 from ui.kit.language import Text
+from ui.views.heads.heads import LARGE_SIDE, SIDE, packed
+from ui.views.sampled import sampled
 
 
 def strip(at: AppTest) -> tuple[dict, dict[str, np.ndarray]]:
@@ -68,6 +70,21 @@ def test_all_heads_together_take_the_stages_place() -> None:
     at = opened(text=SENTENCE, projection="random", head="0", **HEADS)
     assert strip(at)[0]["chosen"] == 0
     assert drawn(at) is None
+
+
+@pytest.mark.parametrize(("chosen", "side"), [(0, LARGE_SIDE), (2, SIDE)])
+def test_of_a_long_text_the_strip_is_sent_pictures(chosen: int, side: int) -> None:
+    projection = projections(50, 8, 64, seed=3)
+    words = np.random.default_rng(1).normal(size=(512, 50))
+    traces = multi_head(words, words, words, projection, scoring="scaled")
+    sent = packed(traces, chosen, Text("en"))
+    header, arrays = read(sent)
+    assert len(sent) < 1_200_000
+    for head, trace in enumerate(traces, start=1):
+        np.testing.assert_allclose(arrays[str(head)], sampled(trace.weights, side), rtol=1e-6)
+    assert arrays["outputs"].shape == (side, 8 * 64)
+    reach = np.abs(np.hstack([trace.outputs for trace in traces])).max()
+    np.testing.assert_allclose(header["scales"][1]["reach"], reach)
 
 
 def test_one_head_needs_no_strip() -> None:

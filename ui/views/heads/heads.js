@@ -47,7 +47,9 @@ function mountStrip(node, emit) {
       nameEdge(columns, chosen || !head ? [] : view.keys);
       assign(tile, { 'aria-pressed': String(chosen === head), 'data-head': head, class: head ? 'tile' : 'tile wide' });
       tile.onclick = () => emit.choose(head);
-      drawMatrix(frame, grid, ramp, head ? 0 : view.size);
+      const parts = head ? 0 : labels.length - 1;
+      frame.style.setProperty('--shape', ((parts * view.size || view.keys.length) / view.queries.length).toFixed(3));
+      drawMatrix(frame, grid, ramp, parts);
     });
   }
 
@@ -67,13 +69,12 @@ function nameEdge(edge, words) {
 }
 
 /**
- * One pixel for each number; with a `part`, lines separate groups of so many columns.
+ * One pixel for each number; lines separate so many `parts`.
  * @param {any} frame as `createTile` makes it @param {import('../../kit/wire.js').Grid} grid
- * @param {import('../../kit/colour.js').Ramp} ramp @param {number} part
+ * @param {import('../../kit/colour.js').Ramp} ramp @param {number} parts
  */
-function drawMatrix(frame, { rows, columns, at }, ramp, part) {
+function drawMatrix(frame, { rows, columns, at }, ramp, parts) {
   const [canvas, lines] = frame.children;
   paint(canvas, { rows, columns, rgba: (row, column) => ramp.rgba(at(row, column)) });
-  frame.style.setProperty('--shape', (columns / rows).toFixed(3));
-  keep(lines, part ? columns / part : 0, () => html('i'));
+  keep(lines, parts, () => html('i'));
 }

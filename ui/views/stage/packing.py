@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from attention import STEPS, AttentionTrace
 from attention.similarity import Array
 from ui.kit.wire import Small
-from ui.views.reduced import reduced
+from ui.views.sampled import sampled
 from ui.views.stage.strongest import beside_outputs
 from ui.views.stage.wire import StageView
 
@@ -73,7 +73,7 @@ def _pictures(trace: AttentionTrace, fields: Iterable[str]) -> tuple[list[Small]
     for field in fields:
         grid = getattr(trace, field)
         mask = trace.mask if field == "weights" else None
-        picture = reduced(grid if mask is None else np.where(mask, grid, np.nan), SIDE)
+        picture = sampled(grid if mask is None else np.where(mask, grid, np.nan), SIDE)
         low, high = _extremes(picture)
         unit = (high - low) / LEVELS
         levels = 1 + np.rint((picture - low) / (unit or 1.0))
