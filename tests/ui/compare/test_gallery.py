@@ -17,6 +17,7 @@ from tests import ROOT
 from tests.ui.compare.sides import SENTENCE, by_loops, drawn, every_language, opened, softmax, views
 from ui import compare as compare_package
 from ui.compare import gallery, sweeps
+from ui.compare.gallery import small
 from ui.kit.address import parse
 from ui.kit.component import joined
 
