@@ -110,9 +110,11 @@ def attend(
         scores = score.function(
             similarities, None if hidden is None else allowed, raw_queries.shape[1]
         )
+    fine = np.isfinite(scores)
     if hidden is not None:
         scores[hidden] = -np.inf
-    if not is_finite(scores):
+        fine |= hidden
+    if not fine.all():
         lost = np.isnan(scores).any(axis=1)
         if score.divides and undefined == "raise" and lost.any():
             raise ZeroRowSum(tuple(np.flatnonzero(lost).tolist()))
