@@ -208,6 +208,9 @@ def _compare(
         columns = rows if placed.keys is placed.queries else distinct(placed.keys)
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
             cells = entry.function(rows.rows, columns.rows, **parameters)
+        if not (isinstance(cells, np.ndarray) and cells.dtype == np.float64):
+            cells = numbers("similarity", cells)
+        expect_shape("similarity", cells, (len(rows.rows), len(columns.rows)))
         found = spread(cells, rows.inverse, columns.inverse)
     if not is_finite(found):
         raise ValueError(f"similarity: {similarity!r} of these vectors is not finite")

@@ -203,6 +203,18 @@ class TestExtension:
     @pytest.mark.parametrize(
         ("registry", "function", "message"),
         [
+            (
+                SIMILARITIES,
+                lambda *_: [[1.0, np.nan]] * 2,
+                "similarity: 'dot' of these .* not finite",
+            ),
+            (
+                SIMILARITIES,
+                lambda q, k: q @ k.T[:, :1],
+                r"similarity: got shape \(2, 1\), expected",
+            ),
+            (SIMILARITIES, lambda q, k: 1j * q @ k.T, "similarity: expected numbers in two axes"),
+            (SIMILARITIES, lambda *_: None, "similarity: expected numbers in two axes"),
             (SCORINGS, lambda s, *_: s * np.inf, "scores: got a number that is not finite"),
             (SCORINGS, lambda s, *_: s[:1], r"scores: got shape \(1, 2\), expected \(2, 2\)"),
             (WEIGHTINGS, lambda z: z * np.inf, "weights: got a number that is not finite"),
@@ -220,11 +232,31 @@ class TestExtension:
         message: str,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        name = {"scoring": "plain", "weighting": "softmax", "position": "none"}[registry.kind]
+        names = {
+            "similarity": "dot",
+            "scoring": "plain",
+            "weighting": "softmax",
+            "position": "none",
+        }
+        name = names[registry.kind]
         odd = dataclasses.replace(registry[name], function=function)
         monkeypatch.setattr(registry, "_entries", {**registry, name: odd})
         with pytest.raises(ValueError, match=message), np.errstate(all="ignore"):
             attend(WORDS, WORDS, VALUES, **{registry.kind: name})
+
+    @pytest.mark.parametrize("kind", [int, bool, np.float32, list])
+    def test_a_new_similarity_may_return_numbers_of_any_kind(
+        self, kind: type, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def alike(queries: np.ndarray, keys: np.ndarray) -> Any:
+            found = queries @ keys.T > 1
+            return found.tolist() if kind is list else found.astype(kind)
+
+        odd = dataclasses.replace(SIMILARITIES["dot"], function=alike)
+        monkeypatch.setattr(SIMILARITIES, "_entries", {**SIMILARITIES, "dot": odd})
+        found = attend(WORDS, WORDS, VALUES, scoring="plain").similarities
+        assert found.dtype == np.float64
+        np.testing.assert_array_equal(found, [[0, 0], [0, 1]])
 
     def test_a_function_works_but_is_not_worked_out(self) -> None:
         trace = attend(WORDS, WORDS, VALUES, similarity=lambda q, k: 2 * q @ k.T)
