@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from attention import AttentionTrace, attend
 from models.classifier.inference import Classifier
+from models.slices import whole
 from models.text.tokens import tokenize
 from tests.browser.conftest import OpenPage, wait_idle
 from tests.browser.stage_view import SENTENCE, StaticPage, answer, example, open_stage
@@ -230,7 +231,8 @@ def test_what_the_explorer_saves_can_be_presented_from_disk(
     settings = Settings(text="a cat and a dog", step=4, cell=(1, 2), present=True)
     found = explore(settings, None)
     assert isinstance(found, Exploration)
-    shown = offline(found.trace, drawn(found, settings, Text("en")), Text("en"), settings.text)
+    text = Text("en")
+    shown = whole(offline(found.trace, drawn(found, settings, text), text, settings.text))
     page = opened(open_url, tmp_path, shown)
     expect(page.locator("g.cells text").first).to_be_visible()
     expect(page.locator(".note button, .more:visible")).to_have_count(0)

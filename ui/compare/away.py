@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from attention import AttentionTrace
+from models.slices import Slices
 from ui.compare.picture import arrays_of
 from ui.compare.sides import Comparison
 from ui.compare.wire import ComparisonView
 from ui.explorer.scene import sayings
-from ui.export import to_csv
-from ui.export.formats import Offer
-from ui.export.page import ALL_WORKED, standing
+from ui.export import table
+from ui.export.formats import Offer, Sliced
+from ui.export.page import ALL_WORKED, packed, packing, standing
+from ui.export.templates import Page
 from ui.kit.component import joined
 from ui.kit.language import Text
 from ui.kit.settings import SIDES, Settings, sided
@@ -24,26 +26,39 @@ from ui.views.stage.style import style
 STEP = 4
 """The step whose cells are worked out: the weights."""
 
+SECONDS = 8e-6
+"""For each number that is named."""
+
 
 def offer(
     found: Comparison, drawn: Callable[[], ComparisonView], settings: Settings, text: Text
 ) -> Offer:
     """The exports of Compare. ``drawn()`` gives the view of its picture."""
     (m, n), e = found.a.trace.shape, found.a.trace.keys.shape[1]
+    count = 2 * (3 * m * n + (m + 3 * n) * e)
     return Offer(
         settings.text,
         {
             "png": None,
             "svg": None,
-            "html": lambda: page(found, drawn(), settings, text),
-            "csv": lambda: numbers(found, settings, text),
+            "html": Sliced(lambda: page(found, drawn(), settings, text), _seconds(found)),
+            "csv": Sliced(lambda: numbers(found, settings, text), count * table.SECONDS),
         },
-        2 * (3 * m * n + (m + 3 * n) * e),
+        count,
+        lambda: (found.traces, drawn(), remarks(found, settings, text)),
     )
 
 
-def page(found: Comparison, drawn: ComparisonView, settings: Settings, text: Text) -> str:
-    """The comparison as one page, with the arithmetic of every cell up to `ALL_WORKED` words."""
+def _seconds(found: Comparison) -> float:
+    """About how long the page takes: a cell's arithmetic names its row and two vectors."""
+    (m, n), e = found.a.trace.shape, found.a.trace.keys.shape[1]
+    return len(SIDES) * m * n * (n + e) * SECONDS if max(m, n) <= ALL_WORKED else 0.0
+
+
+def page(found: Comparison, drawn: ComparisonView, settings: Settings, text: Text) -> Slices[Page]:
+    """The comparison as one page, with the arithmetic of every cell up to `ALL_WORKED` words; in
+    slices of one cell.
+    """
     kept: ComparisonView = {**drawn, "presenting": {**drawn["presenting"], "on": False}}
     everything = max(found.a.trace.shape) <= ALL_WORKED
     folder = Path(__file__).parent
@@ -51,6 +66,10 @@ def page(found: Comparison, drawn: ComparisonView, settings: Settings, text: Tex
     notes = remarks(found, settings, text)
     if not everything:
         notes.append(text("export.one_worked"))
+    worked = packed([b"null"])
+    if everything:
+        m, n = found.a.trace.shape
+        worked = yield from packing(_worked(found.traces), len(SIDES) * m * n)
     return standing(
         text,
         title=settings.text,
@@ -59,16 +78,16 @@ def page(found: Comparison, drawn: ComparisonView, settings: Settings, text: Tex
         style=sheet,
         script=joined(folder / "standing.js"),
         carried={
-            "view": [pack_arrays(kept, arrays_of(found))],
-            "worked": _worked(found.traces) if everything else [b"null"],
+            "view": packed([pack_arrays(kept, arrays_of(found))]),
+            "worked": worked,
         },
     )
 
 
-def numbers(found: Comparison, settings: Settings, text: Text) -> bytes:
+def numbers(found: Comparison, settings: Settings, text: Text) -> Slices[bytes]:
     """Both sides' numbers as lines for a spreadsheet; the first column names the side."""
     sides = dict(zip(("A", "B"), found.traces, strict=True))
-    return to_csv(sides, remarks(found, settings, text))
+    return table.writing(sides, remarks(found, settings, text))
 
 
 def remarks(found: Comparison, settings: Settings, text: Text) -> list[str]:
@@ -87,6 +106,8 @@ def _worked(traces: tuple[AttentionTrace, AttentionTrace]) -> Iterator[bytes]:
         yield b"[[" if index == 0 else b",["
         m, n = trace.shape
         for row in range(m):
-            lines = [worked_lines(trace, STEP, row, column) for column in range(n)]
-            yield (b"," if row else b"") + json.dumps(lines).encode()
+            for column in range(n):
+                before = ", " if column else ",[" if row else "["
+                yield f"{before}{json.dumps(worked_lines(trace, STEP, row, column))}".encode()
+            yield b"]"
         yield b"]]" if index else b"]"

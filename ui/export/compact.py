@@ -30,6 +30,8 @@ MANY = -1
 _TYPES = notation.kinds()
 _INDICES = {kind: index for index, kind in enumerate(_TYPES)}
 
+_NODES = (Expression, tuple)
+
 KINDS = [[kind.__name__.lower(), *(each.name for each in fields(kind))] for kind in _TYPES]
 """Each kind of node: its name and its fields, as in `Expression.data`."""
 
@@ -39,36 +41,40 @@ def compact(node: object) -> Any:
     if isinstance(node, Expression):
         if isinstance(node, Number) and not node.role:
             return [node.text]
-        parts = (
-            node.part(name) if name in node.needs else part for name, part in vars(node).items()
-        )
-        return [_INDICES[type(node)], *map(compact, parts)]
+        packed: list[Any] = [_INDICES[type(node)]]
+        for name, part in vars(node).items():
+            each = node.part(name) if name in node.needs else part
+            packed.append(compact(each) if isinstance(each, _NODES) else each)
+        return packed
     return [MANY, *map(compact, node)] if isinstance(node, tuple) else node
 
 
+def count(trace: AttentionTrace) -> int:
+    """How many cells a trace has."""
+    return sum(getattr(trace, step.field).size for step in STEPS)
+
+
 def cells(trace: AttentionTrace) -> Iterator[bytes]:
-    """The arithmetic of every cell by row, step and column, as pieces of one JSON.
+    """The arithmetic of every cell by row, step and column: a piece of one JSON for each cell.
 
     Written cell by cell: the trees of a long sentence are millions of objects, which Python's
     garbage collector would visit again and again.
     """
-    widths = [getattr(trace, step.field).shape[1] for step in STEPS]
     # Within a row, the score and the weight of a cell need its similarity again.
     work = functools.lru_cache(maxsize=len(STEPS) * trace.shape[1])(work_out(trace))
-
-    def cell(step: int, row: int, column: int) -> str:
-        lines = shown_lines(trace, step, row, column, work)
-        return _json([[line.muted, *map(compact, line.parts)] for line in lines])
-
     before = f'{{"kinds":{_json(KINDS)},"rows":['
     for row in range(trace.shape[0]):
-        steps = (
-            ",".join(cell(step, row, column) for column in range(width))
-            for step, width in enumerate(widths, start=1)
-        )
-        yield f"{before}[{','.join(f'[{each}]' for each in steps)}]".encode()
-        before = ","
-    yield b"]}"
+        before += "["
+        for number, step in enumerate(STEPS, start=1):
+            before += "["
+            for column in range(getattr(trace, step.field).shape[1]):
+                lines = shown_lines(trace, number, row, column, work)
+                cell = _json([[line.muted, *map(compact, line.parts)] for line in lines])
+                yield f"{before}{cell}".encode()
+                before = ","
+            before = "],"
+        before = "]],"
+    yield b"]]]}"
 
 
 def _json(content: object) -> str:

@@ -15,11 +15,12 @@ from types import MappingProxyType
 from typing import Any
 
 from attention import STEPS, AttentionTrace
+from models.slices import Slices, whole
+from ui.export import table
 from ui.export.data import from_json, from_npz, to_json, to_npz
 from ui.export.latex import to_latex
 from ui.export.names import stem
-from ui.export.page import page
-from ui.export.table import to_csv
+from ui.export.page import page, seconds
 from ui.export.worksheet import blackboard, worksheet
 from ui.kit.language import Text
 from ui.views import plotly
@@ -55,9 +56,31 @@ class Taken:
 
     def offer(self) -> Offer:
         """All formats."""
-        files = {name: each.write and partial(each.write, self) for name, each in FORMATS.items()}
+        files = {name: each.maker(self) for name, each in FORMATS.items()}
+        return Offer(self.title, files, self.numbers, self._content)
+
+    @property
+    def numbers(self) -> int:
+        """How many the files of data hold."""
         (m, n), e, v = self.trace.shape, self.trace.keys.shape[1], self.trace.values.shape[1]
-        return Offer(self.title, files, 3 * m * n + self.trace.queries.size + n * (e + v) + m * v)
+        return 3 * m * n + self.trace.queries.size + int(n * (e + v) + m * v)
+
+    def _content(self) -> object:
+        return self.trace, self.drawn(), self.title, self.sayings(self.text)
+
+
+@dataclass(frozen=True)
+class Sliced:
+    """What makes a file in slices, in about so many ``seconds``; called, it makes it at once."""
+
+    slices: Callable[[], Slices[Written]]
+    seconds: float
+
+    def __call__(self) -> Written:
+        return whole(self.slices())
+
+
+Make = Callable[..., Written]
 
 
 @dataclass(frozen=True)
@@ -67,12 +90,14 @@ class Offer:
     ``files``, by the name of a format: what makes the file. It is None where the view draws its
     picture in the browser: it listens to the document's event ``stage-save``, whose detail is
     ``{format, stem}``, and cancels it when it hands a file out. What makes a ``numbered`` format is
-    given the number of the sheet. ``numbers`` is how many the files of data hold.
+    given the number of the sheet. ``numbers`` is how many the files of data hold. ``content()``
+    is equal as long as what is in the files is.
     """
 
     title: str
-    files: Mapping[str, Callable[..., Written] | None]
+    files: Mapping[str, Make | None]
     numbers: int = 0
+    content: Callable[[], object] = tuple
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,17 +106,26 @@ class Format:
 
     ``write(taken)`` makes the file, ``write(taken, number)`` where it is ``numbered``; without it
     the browser draws the file. ``read`` makes an equal trace of it again, where it holds the whole.
-    ``size`` is what a number takes in it, in bytes, measured over 512 words.
+    ``slices(taken)`` makes it in slices where it may take long, about ``seconds(taken)``. ``size``
+    is what a number takes in it, in bytes, measured over 512 words.
     """
 
     name: str
     row: str
     ending: str
     mime: str
-    write: Callable[..., Written] | None = None
+    write: Make | None = None
+    slices: Callable[[Taken], Slices[Written]] | None = None
+    seconds: Callable[[Taken], float] = lambda _: 0.0
     read: Callable[[bytes], AttentionTrace] | None = None
     numbered: bool = False
     size: int = 0
+
+    def maker(self, taken: Taken) -> Make | None:
+        """What makes the file; None where the browser draws it."""
+        if self.slices:
+            return Sliced(partial(self.slices, taken), self.seconds(taken))
+        return self.write and partial(self.write, taken)
 
     def file(self, title: str, number: int = 1) -> str:
         """What the file is called that is about a ``title``."""
@@ -104,9 +138,13 @@ class Format:
         return f"{'-'.join(parts)}.{self.ending}"
 
 
-def _stage(taken: Taken) -> str:
+def _stage(taken: Taken) -> Slices[str]:
     source = taken.sayings(taken.text)[:1]  # the rest is among the notes of the stage
     return page(taken.trace, taken.drawn(), taken.text, taken.title, source)
+
+
+def _table(taken: Taken) -> Slices[bytes]:
+    return table.writing(taken.trace, taken.sayings(taken.text))
 
 
 def _chart(taken: Taken) -> str:
@@ -136,7 +174,9 @@ _ALL = (
         row="pages",
         ending="html",
         mime="text/html",
-        write=_stage,
+        write=lambda taken: whole(_stage(taken)),
+        slices=_stage,
+        seconds=lambda taken: seconds(taken.trace),
     ),
     Format(name="plotly", row="pages", ending="html", mime="text/html", write=_chart),
     Format(
@@ -144,7 +184,9 @@ _ALL = (
         row="numbers",
         ending="csv",
         mime="text/csv",
-        write=lambda taken: to_csv(taken.trace, taken.sayings(taken.text)),
+        write=lambda taken: whole(_table(taken)),
+        slices=_table,
+        seconds=lambda taken: taken.numbers * table.SECONDS,
         size=50,
     ),
     Format(

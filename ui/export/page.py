@@ -11,7 +11,8 @@ from textwrap import shorten
 from markupsafe import Markup
 
 from attention import AttentionTrace
-from ui.export.compact import cells
+from models.slices import Slices, whole
+from ui.export.compact import cells, count
 from ui.export.names import stem
 from ui.export.templates import Page, render
 from ui.kit.component import joined
@@ -24,6 +25,12 @@ from ui.views.stage.wire import Note, NoteAction, Presenting, StageView
 
 ALL_WORKED = 32
 """Up to so many words the arithmetic of every cell is in the file; of more, the selected cell's."""
+
+SECONDS = 2e-5
+"""About how long the arithmetic of all cells takes, for each number that is named in it."""
+
+NAMED = 12
+"""Numbers that are named in the scores and weights of one word for another."""
 
 LONGEST_TITLE = 120
 
@@ -45,13 +52,14 @@ def html(
     text = Text(language)
     everything = (True,) * trace.shape[1] if known is None else known
     drawn = view(trace, everything, text, step=step, cell=cell, ramp=ramp)
-    return page(trace, drawn, text, " ".join(trace.key_tokens) if title is None else title)
+    named = " ".join(trace.key_tokens) if title is None else title
+    return whole(page(trace, drawn, text, named))
 
 
 def page(
     trace: AttentionTrace, drawn: StageView, text: Text, title: str, sayings: Sequence[str] = ()
-) -> Page:
-    """The stage of a trace as one page, under a ``title`` and notes.
+) -> Slices[Page]:
+    """The stage of a trace as one page, under a ``title`` and notes, in slices of one cell.
 
     The arithmetic of every cell is in it up to `ALL_WORKED` words, else that of the selected cell.
     What a note offers to change is left out: nothing behind this page could compute it. Presenter
@@ -73,6 +81,9 @@ def page(
     if drawn["presenting"]:
         presenting = {**drawn["presenting"], "on": False, "stop": None}
     kept: StageView = {**drawn, "notes": notes, "glossary": None, "presenting": presenting}
+    worked = packed([b"null"])
+    if everything:
+        worked = yield from packing(cells(trace), count(trace))
     return standing(
         text,
         title=title,
@@ -80,11 +91,15 @@ def page(
         notes=sayings,
         style=style(),
         script=joined(FOLDER / "offline.js"),
-        carried={
-            "view": [pack(kept, trace, whole=True)],
-            "worked": cells(trace) if everything else [b"null"],
-        },
+        carried={"view": packed([pack(kept, trace, whole=True)]), "worked": worked},
     )
+
+
+def seconds(trace: AttentionTrace) -> float:
+    """About how long `page` takes."""
+    m, n = trace.shape
+    named = trace.keys.shape[1] + trace.values.shape[1] + NAMED
+    return m * n * named * SECONDS if max(m, n) <= ALL_WORKED else 0.0
 
 
 def standing(
@@ -94,15 +109,15 @@ def standing(
     kind: str,
     style: str,
     script: str,
-    carried: Mapping[str, Iterable[bytes]],
+    carried: Mapping[str, str],
     notes: Sequence[str] = (),
     about: str = "",
 ) -> Page:
     """A page that needs no network: a ``script`` draws into its element ``#stage``.
 
     ``kind``: what is shown, in words; ``notes``: sentences about it; ``about``: its keys on the
-    keyboard, if not the stage's. ``carried``: the bytes that the script finds, as base64 of
-    gzip, in the elements of these names. Buttons below ask the view for its picture (`Offer`).
+    keyboard, if not the stage's. ``carried``: what the script finds in the elements of these
+    names, `packed`. Buttons below ask the view for its picture (`Offer`).
     Nothing but the script may run, and the page may request nothing.
     """
     return render(
@@ -115,7 +130,7 @@ def standing(
         style=Markup(style),
         script=Markup(script),
         digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        carried={name: _carried(pieces) for name, pieces in carried.items()},
+        carried=carried,
         pictures=PICTURES,
         stem=stem(title),
     )
@@ -137,8 +152,17 @@ def kind(trace: AttentionTrace, text: Text) -> str:
     return " · ".join(choices)
 
 
-def _carried(pieces: Iterable[bytes]) -> str:
+def packed(pieces: Sequence[bytes]) -> str:
     """As text in which nothing can end the element that holds it: base64 of gzip."""
+    return whole(packing(pieces, len(pieces)))
+
+
+def packing(pieces: Iterable[bytes], count: int) -> Slices[str]:
+    """The same in slices of one piece, of which there are about so many."""
     packer = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
-    packed = b"".join([*map(packer.compress, pieces), packer.flush()])
-    return base64.b64encode(packed).decode("ascii")
+    made = []
+    for number, piece in enumerate(pieces, start=1):
+        made.append(packer.compress(piece))
+        yield min(1.0, number / count)
+    made.append(packer.flush())
+    return base64.b64encode(b"".join(made)).decode("ascii")

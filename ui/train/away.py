@@ -17,7 +17,7 @@ from models.learning.film import Film, Frame
 from models.learning.setup import Setup
 from models.learning.task import Units
 from ui.export.formats import Offer
-from ui.export.page import standing
+from ui.export.page import packed, standing
 from ui.kit.component import joined
 from ui.kit.language import Text
 from ui.kit.settings import Settings
@@ -104,7 +104,7 @@ def page(sides: Sequence[Side], units: Units, settings: Settings, text: Text) ->
         about=text("train.offline_about"),
         style=(FOLDER / "film.css").read_text(encoding="utf-8"),
         script=joined(FOLDER / "film_offline.js"),
-        carried={"film": [data.encode("utf-8", "replace")]},
+        carried={"film": packed([data.encode("utf-8", "replace")])},
     )
 
 
