@@ -149,8 +149,7 @@ def _number(text: Text) -> int:
 
 
 def _sizes(formats: list[Format], numbers: int) -> str:
+    sizes = {each.ending: each.size * numbers / 1e6 for each in formats if each.size}
     return ", ".join(
-        f"{each.ending.upper()} ≈ {each.size * numbers / 1e6:.0f} MB"
-        for each in formats
-        if each.size
+        f"{ending.upper()} ≈ {size:.{0 if size >= 10 else 1}f} MB" for ending, size in sizes.items()
     )

@@ -114,7 +114,8 @@ def computed(name: str, question: object, slices: Callable[[], Slices[T]], text:
     if not work.answer.done():
         work.go_on(AT_ONCE)
     if not work.answer.done():
-        _wait(name, text)
+        with st.container():  # which keeps its place: a fragment would be drawn at the end
+            _wait(name, text)
         return None
     if isinstance(work.answer.exception(), Stopped):
         with st.container(horizontal=True, vertical_alignment="center", key=f"stopped {name}"):
