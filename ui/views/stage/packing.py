@@ -94,8 +94,9 @@ def _pictures(trace: AttentionTrace, fields: Iterable[str]) -> tuple[list[Small]
 
 def _extremes(numbers: Array) -> tuple[float, float]:
     """The smallest and the largest finite number; 0 where there are none."""
-    finite = numbers[np.isfinite(numbers)]
-    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    finite = np.isfinite(numbers)
+    some = numbers if finite.all() else numbers[finite]
+    return (float(some.min()), float(some.max())) if some.size else (0.0, 0.0)
 
 
 def _with_tables(view: StageView) -> dict[str, object]:

@@ -25,14 +25,17 @@ def beside_outputs(weights: Array) -> dict[str, NDArray[Any]]:
     if n <= MOST_LISTED:
         return {"weights": weights}
     numbers = weights.astype(np.float32)
-    sizes = np.where(np.isfinite(numbers), np.abs(numbers), 0)
+    finite = np.nan_to_num(numbers, posinf=0.0, neginf=0.0)
+    sizes = np.abs(finite)
     least = np.partition(sizes, n - STRONGEST, axis=1)[:, [n - STRONGEST]]
-    larger, equal = sizes > least, sizes == least
-    room = STRONGEST - larger.sum(axis=1, keepdims=True)
-    chosen = larger | (equal & (np.cumsum(equal, axis=1) <= room))
-    others = np.where(chosen | ~np.isfinite(weights), 0.0, weights)
+    chosen = sizes > least
+    room = STRONGEST - chosen.sum(axis=1, keepdims=True)
+    equal = sizes == least
+    chosen |= equal & (np.cumsum(equal, axis=1, dtype=np.int16) <= room)
+    others = np.where(chosen, np.float32(0), finite)
+    sums = [each.sum(axis=1, dtype=np.float64) for each in (others, np.abs(others))]
     return {
         "strongest": numbers[chosen].reshape(m, STRONGEST),
         "strongestKeys": np.nonzero(chosen)[1].reshape(m, STRONGEST),
-        "others": np.stack([others.sum(axis=1), np.abs(others).sum(axis=1)], axis=1),
+        "others": np.stack(sums, axis=1),
     }
