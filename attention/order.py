@@ -119,8 +119,9 @@ def total_of_shares(shares: Array) -> Array:
     n = shares.shape[-1]
     rows = shares.reshape(-1, n)
     # Then n numbers are at most 2^62 steps. Beyond 64 bits whole numbers start again from 0, in
-    # sums as in differences: what they differ by stays exact.
-    power = 2.0 ** max(0, n.bit_length() - 10)
+    # sums as in differences: what they differ by stays exact. A float64, not Python's float: so
+    # numbers of 32 bits become 64 bits, too, when it is added.
+    power = np.exp2(max(0, n.bit_length() - 10))
     sums = np.empty(len(rows), dtype=np.int64)
     for some in blocks(len(rows), n):
         (rows[some] + power).view(np.int64).sum(axis=1, out=sums[some])

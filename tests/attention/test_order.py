@@ -178,6 +178,13 @@ class TestTotalOfShares:
     def test_nothing_is_nothing(self) -> None:
         np.testing.assert_array_equal(total_of_shares(np.zeros((2, 3))), [0, 0])
 
+    def test_smaller_numbers_and_every_second_one(self) -> None:
+        numbers = np.array([[0.5, 9.0, 0.25, 9.0], [1.0, 9.0, 0.125, 9.0]])
+        np.testing.assert_array_equal(total_of_shares(numbers[:, ::2]), [0.75, 1.125])
+        np.testing.assert_array_equal(
+            total_of_shares(numbers[:, ::2].astype(np.float32)), [0.75, 1.125]
+        )
+
 
 class TestDistinct:
     @given(rows=arrays(float, (7, 2), elements=st.sampled_from([0.0, -0.0, 1.0, -1e-300])))
