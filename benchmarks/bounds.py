@@ -66,7 +66,9 @@ class Bound:
 
 
 SWEEPS = {
-    f"a sweep of the {name} over {LIMIT} words": does.opens("compare", {"extra": name})
+    f"a sweep of the {name} over {LIMIT} words": does.opens(
+        "compare", {"extra": name}, until="curves"
+    )
     for name in sweeps.SWEEPS
 }
 MOST = {name: str(FIELDS[name].metadata["high"]) for name in ("heads", "head_size", "dimension")}
@@ -237,9 +239,10 @@ BOUNDS = (
         f"{len(SCORINGS) * len(SIMILARITIES)} pictures of at most {gallery.SIDE} rows and columns",
         "neighbours are averaged",
         {
-            f"the gallery of {LIMIT} words": does.opens("compare", {"extra": "gallery"}),
+            f"the gallery of {LIMIT} words": does.opens(
+                "compare", {"extra": "gallery"}, until="gallery"),
             "the gallery under all heads": does.opens(
-                "compare", {"extra": "gallery", **HEADS}),
+                "compare", {"extra": "gallery", **HEADS}, until="gallery"),
         },
     ),
     Bound(

@@ -48,12 +48,20 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def opens(
-    page: str = "", query: Mapping[str, str] = NOTHING, *, count: int = LIMIT, field: str = "text"
+    page: str = "",
+    query: Mapping[str, str] = NOTHING,
+    *,
+    count: int = LIMIT,
+    field: str = "text",
+    until: str = "",
 ) -> Heaviest:
-    """Opens a page whose text has so many words."""
+    """Opens a page whose text has so many words, and stays until it has this widget."""
 
     async def heaviest(stranger: Stranger) -> None:
-        await stranger.opens(page, **{field: stranger.words(count), **query})
+        asked = urlencode({field: stranger.words(count), **query})
+        async with visit(stranger.url, page, asked) as there:
+            if until:
+                await there.wait_for(until)
 
     return heaviest
 
@@ -103,6 +111,7 @@ async def uploads(stranger: Stranger) -> None:
     async with visit(stranger.url, query=urlencode({"vectors": "own"})) as there:
         (widget,) = (each for key, each in there.widgets.items() if key.startswith("upload_"))
         await there.upload(stranger.url, widget, "vectors.txt", data)
+        await there.wait_for("drop_upload")
 
 
 async def takes_away(stranger: Stranger) -> None:
