@@ -50,6 +50,31 @@ def unfolded(page: Page, name: str) -> Locator:
     return menu
 
 
+def test_a_file_that_takes_long_says_how_far_it_is_and_can_be_stopped(
+    open_page: OpenPage,
+) -> None:
+    words = " ".join(f"w{number}" for number in range(32))
+    wide = {"text": words, "vectors": "random", "dimension": "512"}
+    page = open_page("/", wide)  # some 20 s of arithmetic
+    menu = unfolded(page, "Take away")
+    menu.get_by_role("button", name="HTML").click()
+    bar = menu.get_by_role("progressbar")
+    expect(bar).not_to_have_attribute("aria-valuenow", "0")
+    before = bar.get_attribute("aria-valuenow") or ""
+    expect(bar).not_to_have_attribute("aria-valuenow", before)  # it goes on by itself
+    menu.get_by_role("button", name="Stop", exact=True).click()
+    expect(menu.get_by_text(Text("en")("work.stopped"))).to_be_visible()
+    expect(bar).to_have_count(0)
+
+    page = open_page("/", {**wide, "dimension": "32"})  # more than one
+    menu = unfolded(page, "Take away")
+    menu.get_by_role("button", name="HTML").click()
+    expect(menu.get_by_text(Text("en")("export.ready", label="HTML"))).to_be_visible()
+    with page.expect_download() as waiting:
+        menu.get_by_role("button", name="HTML").click()
+    assert 'id="worked"' in waiting.value.path().read_text(encoding="utf-8")
+
+
 def texts(picture: ET.Element) -> list[str]:
     return ["".join(node.itertext()) for node in picture.iter(f"{SVG}text")]
 

@@ -48,6 +48,8 @@ def show(text: Text, *, asked: bool) -> None:
         with notes:
             if _is_read(text):
                 _tell(text)
+            else:
+                _note(text("upload.instead"))
 
 
 def _key() -> str:

@@ -9,6 +9,7 @@ from models.vectors.limits import WordFileError
 from tests.models.vectors.test_files import BAD
 from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from ui.explorer.upload import problem, summary
+from ui.kit import waiting
 from ui.kit.language import Text
 from ui.kit.settings import DEFAULTS
 
@@ -39,6 +40,31 @@ def test_a_file_gives_the_vectors(language: str) -> None:
     assert text("upload.loaded", **facts | {"name": "a&lt;b&gt;&#36;.txt"}) in note_of(at)
     assert text("upload.repeated", count=1) in note_of(at)
     assert text("upload.about") in [caption.value for caption in at.caption]
+
+
+def test_reading_that_was_stopped_begins_again_with_the_same_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The file and the sentence stay; until it is read, shipped vectors stand in."""
+    monkeypatch.setattr(waiting, "AT_ONCE", -1)
+    monkeypatch.setattr(waiting, "LOOK", -1)
+    text = Text("en")
+    at = loaded("en", FILE)
+    assert [each.proto.text for each in at.get("progress")]
+    assert text("upload.instead") in note_of(at)
+    assert text("upload.missing") not in note_of(at)
+    at.button(key="stop upload").click().run()
+    assert text("work.stopped") in [each.value for each in at.info]
+    assert text("upload.instead") in note_of(at)
+    _, arrays = drawn(at) or pytest.fail("no stage")
+    assert arrays["queries"].shape == (3, 50)
+    at.button(key="again upload").click().run()
+    while at.get("progress"):
+        at.run()
+    assert text("upload.loaded", name="a&lt;b&gt;&#36;.txt", words=2, dimension=3) in note_of(at)
+    assert at.text_input(key="text").value == "The teacher left"
+    _, arrays = drawn(at) or pytest.fail("no stage")
+    np.testing.assert_array_equal(arrays["queries"][:2], [[1, 0, 0], [0, 2, 0]])
 
 
 @every_language
