@@ -250,5 +250,5 @@ def _names(letter: str, count: int) -> tuple[str, ...]:
 
 def _expect_no_overflow(message: str, found: Array, before: Array) -> None:
     """Raises ValueError where a number has become infinite."""
-    if (np.isinf(found) & ~np.isinf(before)).any():
+    if not is_finite(found) and (np.isinf(found) & ~np.isinf(before)).any():
         raise ValueError(message)
