@@ -15,7 +15,8 @@ import { fill, sentence } from '../../kit/words.js';
 /** @typedef {{columns: number, low: number, high: number}} Extent of a matrix */
 
 const ROW_LAYERS = ['ribbons', 'zero', 'bars', 'words', 'digits', 'root']; // from below
-const DIGITS = 54; // px for the numbers at the right
+const DIGITS = 54; // px for the numbers at the right, of four decimals
+const DIGIT = 8; // px for each further one
 const LEAST = 64; // px needed to distinguish ribbons: with less there are none
 
 /**
@@ -60,7 +61,7 @@ export function createRowView() {
       const isMeasured = rooms?.view === view && rooms.width === page.width && rooms.ends === ends;
       const room = rooms && isMeasured ? rooms : roomsOf(view, ends, page);
       rooms = room;
-      const frame = frameOf(page, room, extent, isShared);
+      const frame = frameOf(page, room, extent, { isShared, decimals });
       const items = listed(view, { field, row, lit: key, most: ends ? MOST_WORDS : STRONGEST });
       slots = slotsOf(items, page, frame.thickness);
 
@@ -125,14 +126,15 @@ function roomsOf(view, ends, { width, family }) {
 /**
  * The scales are those of the whole matrix, so that rows can be compared; both start at zero.
  * @param {{width: number, height: number}} page @param {ReturnType<typeof roomsOf>} rooms
- * @param {Extent} extent @param {boolean} isShared
+ * @param {Extent} extent @param {{isShared: boolean, decimals: number}} numbers
  */
-function frameOf({ width, height }, rooms, extent, isShared) {
-  const free = width - DIGITS - rooms.word - 14;
+function frameOf({ width, height }, rooms, extent, { isShared, decimals }) {
+  const digits = DIGITS + DIGIT * Math.max(0, decimals - 4);
+  const free = width - digits - rooms.word - 14;
   const [from, span] = [rooms.root + 12, free - rooms.bar - rooms.root - 20];
   const hasRibbons = isShared && span >= LEAST;
   const bar = hasRibbons ? rooms.bar : free;
-  const start = width - DIGITS - bar;
+  const start = width - digits - bar;
   const word = start - rooms.word - 14;
   const [low, high] = [Math.min(0, extent.low), Math.max(0, extent.high)];
   const scale = bar / (high - low || 1);
