@@ -48,3 +48,23 @@ def test_the_examples_can_be_read(open_page: OpenPage, width: int) -> None:
     whole = """options => options.every(({ firstElementChild: line }) =>
       line.scrollWidth <= line.clientWidth && line.getBoundingClientRect().right <= innerWidth)"""
     assert options.evaluate_all(whole)
+
+
+LATE = """node => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('.late { opacity: .33; transition: opacity 1s ease-in .5s; }');
+  document.adoptedStyleSheets.push(sheet);
+  node.classList.add('late');
+  node.dataset.stale = 'true';
+  const { opacity, transitionDuration } = getComputedStyle(node);
+  return [opacity, transitionDuration, getComputedStyle(node, '::after').animationName];
+}"""
+"""What Streamlit does to an element that waits for the server, and how it looks then."""
+
+
+def test_what_waits_gets_pale_under_a_veil(open_page: OpenPage) -> None:
+    """Were it a transition of its opacity, even one to come, all of it would be painted anew."""
+    page = open_page("/", {"language": "en"})
+    stage = page.locator(".st-key-stage[data-stale]")
+    expect(stage).to_have_count(1)
+    assert stage.evaluate(LATE) == ["1", "0s", "paling"]
