@@ -225,7 +225,9 @@ def test_the_steps_of_a_long_sentence_come_when_they_are_opened(page: Page) -> N
     expect(page.locator(".film canvas").first).to_have_attribute("height", f"{SIDE}")
     for step in (5, 2, 3, 4):
         named = STEPS[step - 1]
-        page.locator(f".film [data-step='{step}']").click()
+        tab = page.locator(f".film [data-step='{step}']")
+        busy = tab.evaluate("(tab) => { tab.click(); return tab.ariaBusy; }")
+        assert busy == (None if step == 4 else "true")  # the page opened at 4, and keeps it
         expect_step(page, step)
         expect(page.locator(".film [aria-busy]")).to_have_count(0)
         live = page.locator(".stage .live")

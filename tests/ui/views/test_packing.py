@@ -123,6 +123,8 @@ def test_what_a_step_shows_is_named_by_all_of_it() -> None:
     assert changed(same, trace_of(size, scoring="scaled")) == set()
     warmer = trace_of(size, scoring="scaled", temperature=1 + 2**-50)
     assert changed(same, warmer) == {"weights", "outputs"}
+    # Steps that change nothing have the same numbers, and yet show other quantities.
+    assert changed(trace_of(size, scoring="plain", weighting="none"), same) > {"scores", "weights"}
     # Weights of 0 stay 0 when they are masked.
     hard = {"weighting": "hardmax", "mask_when": "after"}
     mask = np.ones((size, size), dtype=bool)

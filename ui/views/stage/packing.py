@@ -67,7 +67,8 @@ def _pictures(trace: AttentionTrace, fields: Iterable[str]) -> tuple[list[Small]
     @functools.cache
     def digest(name: str) -> str:
         array = getattr(trace, name)
-        return "" if array is None else sha256(np.ascontiguousarray(array).data).hexdigest()
+        numbers = b"" if array is None else np.ascontiguousarray(array).data
+        return f"{name} {sha256(numbers).hexdigest()}"
 
     smalls, pictures = [], []
     for field in fields:
@@ -86,7 +87,7 @@ def _pictures(trace: AttentionTrace, fields: Iterable[str]) -> tuple[list[Small]
             "unit": unit,
             "whole": grid.shape,
             "extremes": _extremes(grid),
-            "content": " ".join(digest(name) for name in DEPENDS_ON.get(field, (field,))),
+            "content": " ".join(map(digest, DEPENDS_ON.get(field, (field,)))),
         }
         smalls.append(small)
     return smalls, b"".join(pictures)
