@@ -6,17 +6,21 @@ import { assign, keep, svg } from '../../kit/dom.js';
 import { token } from './labels.js';
 
 const ALL = 0.28; // of the height, for a row that sums to 1
+const MOST = 0.5; // of the height, for any row: the words beside it keep their room
 const ROOT = 16; // px of the query's letters
 const FOLDED_ROOT = 13; // px of those of a sentence
 const ROOT_LINES = 5; // of a sentence
 
 /**
- * How thick a weight of 1 is, with `lines` lines in the height.
- * @param {{low: number, high: number}} weights @param {number} height @param {number} lines
+ * How thick a weight of 1 is, with `lines` lines in the height. Where weights share nothing out, a long
+ * row may come to hundreds: it too leaves room.
+ * @param {{low: number, high: number}} weights @param {{size: number}[]} items of the row
+ * @param {number} height @param {number} lines
  */
-export function thicknessOf(weights, height, lines) {
+export function thicknessOf(weights, items, height, lines) {
   const line = Math.min(34, height / lines);
-  return Math.min(ALL * height, (0.8 * line) / (Math.max(weights.high, -weights.low) || 1));
+  const sum = items.reduce((total, { size }) => total + size, 0);
+  return Math.min(ALL * height, (0.8 * line) / (Math.max(weights.high, -weights.low) || 1), MOST * height / (sum || 1));
 }
 
 /** The room for the longest query. */

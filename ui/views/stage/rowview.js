@@ -61,8 +61,8 @@ export function createRowView() {
       const isMeasured = rooms?.view === view && rooms.width === page.width && rooms.ends === ends;
       const room = rooms && isMeasured ? rooms : roomsOf(view, ends, page);
       rooms = room;
-      const frame = frameOf(page, room, extent, { isShared, decimals });
       const items = listed(view, { field, row, lit: key, most: ends ? MOST_WORDS : STRONGEST });
+      const frame = frameOf(page, room, extent, { shared: isShared ? items : null, decimals });
       slots = slotsOf(items, page, frame.thickness);
 
       const most = items.length < extent.columns && !isShared;
@@ -126,19 +126,21 @@ function roomsOf(view, ends, { width, family }) {
 /**
  * The scales are those of the whole matrix, so that rows can be compared; both start at zero.
  * @param {{width: number, height: number}} page @param {ReturnType<typeof roomsOf>} rooms
- * @param {Extent} extent @param {{isShared: boolean, decimals: number}} numbers
+ * @param {Extent} extent
+ * @param {{shared: import('./items.js').Item[] | null, decimals: number}} numbers the items of a row of weights
  */
-function frameOf({ width, height }, rooms, extent, { isShared, decimals }) {
+function frameOf({ width, height }, rooms, extent, { shared, decimals }) {
   const digits = DIGITS + DIGIT * Math.max(0, decimals - 4);
   const free = width - digits - rooms.word - 14;
   const [from, span] = [rooms.root + 12, free - rooms.bar - rooms.root - 20];
-  const hasRibbons = isShared && span >= LEAST;
+  const hasRibbons = shared !== null && span >= LEAST;
   const bar = hasRibbons ? rooms.bar : free;
   const start = width - digits - bar;
   const word = start - rooms.word - 14;
   const [low, high] = [Math.min(0, extent.low), Math.max(0, extent.high)];
   const scale = bar / (high - low || 1);
-  const thickness = hasRibbons ? thicknessOf(extent, height, Math.min(extent.columns, STRONGEST + 1)) : 0;
+  const lines = Math.min(extent.columns, STRONGEST + 1);
+  const thickness = hasRibbons ? thicknessOf(extent, shared, height, lines) : 0;
   return { rooms, word, from, to: word - 8, zero: start - low * scale, scale, signed: low < 0, thickness, hasRibbons };
 }
 
