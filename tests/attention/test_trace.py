@@ -1,4 +1,4 @@
-"""A trace checks itself, whoever makes it, and holds nothing that anybody else can change."""
+"""A trace checks itself, whoever makes it but `attend`, and holds nothing that others can change."""
 
 import re
 from dataclasses import fields, replace
