@@ -157,7 +157,7 @@ def cosine(queries: Array, keys: Array) -> Array:
     """The angle alone: from -1 to 1, whatever the lengths. A zero vector has 0 with everything."""
     units = _unit(queries)
     cosines = _products(units, units if keys is queries else _unit(keys))
-    return np.clip(cosines, -1.0, 1.0, out=cosines)
+    return np.clip(cosines, -1.0, 1.0)
 
 
 TWO = Number("2")
@@ -350,20 +350,21 @@ def _squared_distances(queries: Array, keys: Array) -> Array:
     """
     if queries.size * len(keys) <= MANY:
         return _differences_squared(queries, keys)
-    found = _products(queries, keys)
+    products = _products(queries, keys)
     up, across = (np.square(vectors).sum(axis=1) for vectors in (queries, keys))
-    near = np.empty(found.shape, dtype=bool)
-    for some in blocks(*found.shape):
-        sizes = up[some, None] + across
-        found[some] *= -2.0
-        found[some] += sizes
-        sizes *= CLOSE
-        # Also where a square has overflowed: no comparison with NaN is true.
-        near[some] = ~(found[some] > np.maximum(sizes, SMALLEST_SQUARE, out=sizes))
-    rows, columns = near.nonzero()
-    if 4 * len(rows) > near.size:
+    # Where both are added, a limit is at least as large as either of its two bounds demands.
+    up_to, across_to = (np.maximum(CLOSE * sizes, SMALLEST_SQUARE) for sizes in (up, across))
+    found, far = np.empty(products.shape), np.empty(products.shape, dtype=bool)
+    for some in blocks(*products.shape):
+        distances = np.multiply(products[some], -2.0, out=found[some])
+        distances += up[some, None] + across
+        np.greater(distances, up_to[some, None] + across_to, out=far[some])
+    # Also where a square has overflowed: no comparison with NaN is true.
+    near = np.flatnonzero(~far)
+    if 4 * len(near) > far.size:
         return _differences_squared(queries, keys)
-    for some in blocks(len(rows), queries.shape[1], BLOCK):
+    rows, columns = np.divmod(near, len(keys))
+    for some in blocks(len(near), queries.shape[1], BLOCK):
         i, j = rows[some], columns[some]
         found[i, j] = np.square(queries[i] - keys[j]).sum(axis=1)
     return found
@@ -390,10 +391,11 @@ def _by_exponentials(left: Array, right: Array, v: Array) -> Array:
     tops = queries * np.stack((u + w, w, u, 0.0 * u), axis=-1)[:, None, :]
     found = np.full((len(left), len(right)), v.sum())
     for some in blocks(*found.shape):
+        sums = found[some]
         for top, bottom, columns in zip(tops, queries, keys, strict=True):
             terms = top[some] @ columns
             terms /= bottom[some] @ columns
-            found[some] -= terms
+            sums -= terms
     return found
 
 

@@ -1,4 +1,4 @@
-"""A trace checks itself, whoever makes it but `attend`, and holds nothing that others can change."""
+"""A trace checks itself, unless `attend` has, and holds nothing that anybody else can change."""
 
 import re
 from dataclasses import fields, replace
