@@ -92,15 +92,15 @@ def total(numbers: Array, bound: Array | None = None) -> Array:
     n = numbers.shape[-1]
     shifts = 63 - (n - 1).bit_length() - np.frexp(bound)[1]
     rows, by = numbers.reshape(-1, n), shifts.reshape(-1, 1)
+    scale = np.ldexp(1.0, by) if by.max() <= LARGEST_SHIFT else None
     sums = np.empty(len(rows), dtype=np.int64)
     with np.errstate(invalid="ignore"):
         for some in blocks(len(rows), n):
-            shift = by[some]
-            if shift.max() > LARGEST_SHIFT:
-                steps = np.ldexp(rows[some], shift).astype(np.int64)
+            steps = np.empty(rows[some].shape, dtype=np.int64)
+            if scale is None:
+                np.copyto(steps, np.ldexp(rows[some], by[some]), casting="unsafe")
             else:
-                steps = np.empty((len(shift), n), dtype=np.int64)
-                np.multiply(rows[some], np.ldexp(1.0, shift), out=steps, casting="unsafe")
+                np.multiply(rows[some], scale[some], out=steps, casting="unsafe")
             steps.sum(axis=1, out=sums[some])
         totals: Array = np.ldexp(sums.astype(np.float64).reshape(bound.shape), -shifts)
         # Integers have no NaN: this brings it back for rows that are not finite.
