@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import psutil
 import pytest
 from streamlit import config, net_util
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server import server_util
 
 from benchmarks.session import visit
@@ -282,3 +283,25 @@ def test_one_thread_multiplies_matrices() -> None:
         [sys.executable, "-c", counted], cwd=ROOT, env=environment, capture_output=True, check=True
     )
     assert int(found.stdout) == 1
+
+
+async def kinds_after_typing(url: str) -> list[str]:
+    """The messages with which the server answers a letter."""
+    kinds = []
+    async with visit(url) as session:
+        take = session._take
+
+        def note(answer: ForwardMsg) -> bool:
+            kinds.append(str(answer.WhichOneof("type")))
+            return take(answer)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(session, "_take", note)
+            await session.type("a cat")
+    return kinds
+
+
+def test_what_was_typed_is_drawn_before_the_address_changes(server: Server) -> None:
+    kinds = loop.run(kinds_after_typing(server.url))
+    assert kinds.count("page_info_changed") == 1
+    assert "delta" not in kinds[kinds.index("page_info_changed") :]

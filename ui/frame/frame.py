@@ -109,12 +109,13 @@ def live(
     around, seconds = _around(settings), every(settings)
 
     def alone() -> None:
-        settings = session.begin()
+        settings = session.begin(sends=False)
         if _around(settings) != around or every(settings) != seconds:
             st.rerun()
         text = _text(settings)
         with damage.reported(text):
             room(demo.staged(settings, session.memory().page, text.language), text)
+        session.send_address()  # the browser takes a while for it: what was typed is drawn first
 
     st.fragment(alone, run_every=seconds)()
     foot(settings, _text(settings))

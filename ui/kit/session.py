@@ -45,7 +45,8 @@ class Memory:
 
     ``page`` is the script of the page, and ``filled`` says in which language each of its widgets
     got its value. ``linked``: whether the visitor came by a link. ``written`` is the address of
-    the ``settings``, None before the first run, and ``whole`` whether it holds the typed texts;
+    the ``settings``, None before the first run, ``unsent`` whether the browser is still to get it,
+    and ``whole`` whether it holds the typed texts;
     ``remembered`` are settings by the addresses that could not. ``touched``: whether a callback of
     this run changed the settings; ``moving``: whether it did so for a moment. ``going``: the script
     of the page to open. ``apart`` are the settings named ``apart_name`` of a part of the page; in
@@ -57,6 +58,7 @@ class Memory:
     linked: bool = False
     settings: Settings = DEFAULTS
     written: dict[str, str] | None = None
+    unsent: bool = False
     whole: bool = True
     remembered: dict[str, Settings] = field(default_factory=dict)
     touched: bool = False
@@ -88,14 +90,18 @@ def enter(script: str) -> bool:
     return came
 
 
-def begin() -> Settings:
-    """The settings of this run. Call it once, before any widget."""
+def begin(*, sends: bool = True) -> Settings:
+    """The settings of this run. Call it once, before any widget.
+
+    ``sends``: whether the browser gets their address at once; otherwise call `send_address` after
+    what people wait for.
+    """
     here, asked = memory(), st.query_params.to_dict()
     here.is_apart = False
     touched, here.touched = here.touched, False
     if here.written is None:
         here.linked = bool(asked.keys() - {"language"})
-    if here.written is None or (not touched and asked != here.written):
+    if here.written is None or (not touched and not here.unsent and asked != here.written):
         here.settings = here.remembered.get(_in_short(asked)) or parse(
             asked, first(spoken(asked.get("language")))
         )
@@ -109,9 +115,18 @@ def begin() -> Settings:
     if script := here.going:
         here.going = ""
         st.switch_page(script, query_params=here.written)
-    if here.written != asked:
-        st.query_params.from_dict(here.written)
+    here.unsent = here.written != asked
+    if sends:
+        send_address()
     return settings
+
+
+def send_address() -> None:
+    """Let the browser have the address that `begin` has written."""
+    here = memory()
+    if here.unsent and here.written is not None:
+        st.query_params.from_dict(here.written)
+    here.unsent = False
 
 
 def spoken(language: str | None) -> str:
