@@ -1,7 +1,7 @@
 // Presenter mode: the stage alone on the whole screen, large enough for the last row of a classroom.
 // It does not need the server: what it shows is on the page already.
 
-import { assign, html, svg, write } from '../../kit/dom.js';
+import { assign, html, renew, svg, write } from '../../kit/dom.js';
 import { isTyping, take, turnOf } from '../../kit/keys.js';
 import { precise } from '../../kit/numbers.js';
 import { gridOf } from '../../kit/wire.js';
@@ -286,7 +286,7 @@ export function createPresenter(root, stage) {
       const { columns, symbol, decimals } = view.steps[choice.step - 1];
       const template = columns === 'key' ? words.cell : words.component;
       const values = { query: view.queries[row].text, key: view.keys[column]?.text, component: column + 1 };
-      which.replaceChildren(...sentence(fill(template, { symbol }), values));
+      renew(which, ...sentence(fill(template, { symbol }), values));
       write(value, `${symbol} = ${precise(gridOf(view, choice.step).at(row, column), decimals)}`);
     },
 

@@ -1,7 +1,7 @@
 // One row of the current step, beside the heatmap: its numbers as bars. Only weights are shared
 // out, so only they have ribbons too; in the last step these lead to the values.
 
-import { assign, html, keep, svg, write } from '../../kit/dom.js';
+import { assign, html, keep, renew, svg, write } from '../../kit/dom.js';
 import { linesIn, widest } from './geometry.js';
 import { listed, MOST_WORDS, othersName, STRONGEST } from './items.js';
 import { token } from './labels.js';
@@ -67,7 +67,7 @@ export function createRowView() {
 
       const most = items.length < extent.columns && !isShared;
       const kept = { count: items.length, all: extent.columns };
-      caption.replaceChildren(...sentence(words[name], { query: queries[row].text }), most ? fill(words.rowMost, kept) : '');
+      renew(caption, ...sentence(words[name], { query: queries[row].text }), most ? fill(words.rowMost, kept) : '');
       const { width, total } = page;
       scale = page.scale ?? 1;
       assign(picture, { width: width * scale, height: total * scale, viewBox: `0 0 ${width} ${total}` });

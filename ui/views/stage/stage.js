@@ -5,7 +5,7 @@ import { createArithmetic } from './arithmetic.js';
 import { watchAround } from './around.js';
 import { createAside } from './aside.js';
 import { isDark, rampOf } from '../../kit/colour.js';
-import { html, write } from '../../kit/dom.js';
+import { html, renew, write } from '../../kit/dom.js';
 import { arrive, leaving, mounted } from '../../kit/serve.js';
 import { createFilmstrip } from './filmstrip.js';
 import { projected } from './geometry.js';
@@ -128,7 +128,7 @@ export function mount(root, emit) {
       rampOf(view.steps[at - 1].scale, shapeOf(view, at), choice.ramp, dark, presenter.contrast);
     film.draw(view, rampAt);
     film.point(choice.step, selection.chosen.step);
-    axis.replaceChildren(...sentence(step.axis));
+    renew(axis, ...sentence(step.axis));
     heat.draw(view, choice, rampAt(choice.step), page);
     if (heat.geometry) legend.draw(view, step, rampAt(choice.step), choice.ramp, heat.geometry, page);
     arithmetic.draw(view, choice);
