@@ -23,7 +23,7 @@ LONG = 0.5
 then it is there to be saved. All others are made when they are saved.
 """
 
-ASKED = "file"
+ASKED = f"{waiting.WORK}asked"
 """What a session remembers of it: `Asked`."""
 
 LARGE = 20_000

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from ui.kit import waiting
 from ui.kit.address import Address, address, parse, valid
 from ui.kit.language import LANGUAGES, preferred
 from ui.kit.settings import (
@@ -87,6 +88,7 @@ def enter(script: str) -> bool:
     came = not here.page
     if here.page != script:
         here.page, here.filled = script, {}
+        waiting.leave()
     return came
 
 

@@ -21,6 +21,9 @@ from ui.kit.language import Text
 
 T = TypeVar("T")
 
+WORK = "work "
+"""So begin the names of what a session remembers of work on a page, until it leaves the page."""
+
 AT_ONCE = 0.5
 """Seconds for which a page computes before it says that it does: most results come sooner."""
 
@@ -107,7 +110,7 @@ def computed(name: str, question: object, slices: Callable[[], Slices[T]], text:
     ``name`` is its place on the page, and of the text that says what is done: a new ``question``
     there begins anew, and the same one goes on. Raises what the computation raises.
     """
-    state, key = st.session_state, f"work {name}"
+    state, key = st.session_state, WORK + name
     work: Work[T] | None = state.get(key)
     if work is None or work.question != question:
         work = state[key] = Work(question, slices())
@@ -128,12 +131,18 @@ def computed(name: str, question: object, slices: Callable[[], Slices[T]], text:
 
 def forget(name: str) -> None:
     """End a computation, and forget that it was stopped."""
-    st.session_state.pop(f"work {name}", None)
+    st.session_state.pop(WORK + name, None)
+
+
+def leave() -> None:
+    """Forget all work of a page."""
+    for key in [key for key in st.session_state if str(key).startswith(WORK)]:
+        del st.session_state[key]
 
 
 def stop(name: str) -> None:
     """No slice more; the page says so, and offers to begin again."""
-    state, key = st.session_state, f"work {name}"
+    state, key = st.session_state, WORK + name
     if work := state.get(key):
         work.slices.close()
         state[key] = replace(work, answer=refused(Stopped()))
@@ -141,7 +150,7 @@ def stop(name: str) -> None:
 
 @st.fragment(run_every=POLL)
 def _wait(name: str, text: Text) -> None:
-    work: Work[Any] | None = st.session_state.get(f"work {name}")
+    work: Work[Any] | None = st.session_state.get(WORK + name)
     share = 1.0 if work is None or work.answer.done() else work.go_on(LOOK)
     if work is None or work.answer.done():
         st.rerun()

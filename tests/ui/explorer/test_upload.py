@@ -53,6 +53,10 @@ def test_reading_that_was_stopped_begins_again_with_the_same_file(
     assert [each.proto.text for each in at.get("progress")]
     assert text("upload.instead") in note_of(at)
     assert text("upload.missing") not in note_of(at)
+    at.switch_page("pages/glossary.py").run()
+    assert f"{waiting.WORK}upload" not in at.session_state
+    at.switch_page("app.py").run()
+    assert [each.proto.text for each in at.get("progress")]  # it begins anew
     at.button(key="stop upload").click().run()
     assert text("work.stopped") in [each.value for each in at.info]
     assert text("upload.instead") in note_of(at)

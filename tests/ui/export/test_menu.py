@@ -12,7 +12,7 @@ from attention import attend
 from models.slices import Slices
 from tests.ui.export.test_formats import taken
 from ui.export.formats import Offer, Sliced, Written
-from ui.export.menu import LONG
+from ui.export.menu import ASKED, LONG
 from ui.kit import waiting
 from ui.kit.language import Text
 
@@ -119,10 +119,10 @@ def test_of_other_content_nothing_is_made_unasked(files: Files) -> None:
 def test_a_file_is_kept_until_the_list_is_folded(files: Files) -> None:
     at = opened(files.offer("one"))
     at.button(key="make_html").click().run().run().run()
-    assert at.session_state["file"].file == "one"
+    assert at.session_state[ASKED].file == "one"
     at.session_state["folded"] = Open(is_open=False)
     at.run()
-    assert "file" not in at.session_state
+    assert ASKED not in at.session_state
 
 
 def test_what_takes_long_is_foretold() -> None:
