@@ -386,7 +386,8 @@ def _by_exponentials(left: Array, right: Array, v: Array) -> Array:
         left, right, v = (
             np.append(part, 0.0 * part[..., :1], axis=-1) for part in (left, right, v)
         )
-    queries, keys = _paired_exponentials(left), _paired_exponentials(right).transpose(0, 2, 1)
+    queries, keys = _paired_exponentials(left), _paired_exponentials(right)
+    keys = np.ascontiguousarray(keys.transpose(0, 2, 1))  # products so narrow go faster along rows
     u, w = 2.0 * v.reshape(-1, 2).T
     tops = queries * np.stack((u + w, w, u, 0.0 * u), axis=-1)[:, None, :]
     found = np.full((len(left), len(right)), v.sum())
