@@ -182,7 +182,8 @@ def _placed(entry: Position, queries: Array, keys: Array, parameters: Parameters
     for name, shape in shapes.items():
         given = getattr(placed, name)
         if not (given is None or given is queries or given is keys):
-            changed[name] = finite(name, given)
+            same = name == "keys" and given is placed.queries
+            changed[name] = changed["queries"] if same else finite(name, given)
             expect_shape(name, changed[name], shape)
     return replace(placed, **changed) if changed else placed
 

@@ -149,7 +149,13 @@ def _sinusoidal_lines(
 )
 def sinusoidal(queries: Array, keys: Array) -> Placed:
     """Sines and cosines of the position, slower from pair to pair, added to queries and keys."""
-    return Placed(queries + encodings(*queries.shape), keys + encodings(*keys.shape))
+    return _moved(queries, keys, lambda vectors: vectors + encodings(*vectors.shape))
+
+
+def _moved(queries: Array, keys: Array, move: Callable[[Array], Array]) -> Placed:
+    """Queries and keys moved alike: once, where they are the same."""
+    moved = move(queries)
+    return Placed(moved, moved if keys is queries else move(keys))
 
 
 def _rotary_lines(
@@ -181,7 +187,7 @@ def rotary(queries: Array, keys: Array, *, base: float) -> Placed:
 
     Raises `OddWidth`.
     """
-    return Placed(_rotated(queries, base), _rotated(keys, base))
+    return _moved(queries, keys, lambda vectors: _rotated(vectors, base))
 
 
 def _rotated(vectors: Array, base: float) -> Array:

@@ -187,6 +187,15 @@ class TestProperties:
         assert (placed.factor is not None) == (entry.left == FACTOR)
 
     @EVERY
+    def test_the_same_words_on_both_sides_move_as_their_copy_does(self, name: str) -> None:
+        words = np.random.default_rng(4).normal(size=(5, 6))
+        same, copied = (attend(words, keys, words, position=name) for keys in (words, words + 0))
+        for field in ("queries", "keys"):
+            np.testing.assert_array_equal(getattr(same, field), getattr(copied, field))
+        np.testing.assert_allclose(same.similarities, copied.similarities, rtol=0, atol=1e-13)
+        np.testing.assert_array_equal(same.similarities, same.similarities.T)
+
+    @EVERY
     def test_the_words_given_are_not_changed(self, name: str) -> None:
         words = np.random.default_rng(0).normal(size=(6, 4))
         before = words.copy()
