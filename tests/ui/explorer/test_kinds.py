@@ -8,10 +8,11 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from attention import MASKS, POSITIONS, STEPS, WEIGHTINGS
+from models.text.sentences import sentences
 from models.text.tokens import tokenize
 from tests import ROOT
 from tests.examples import examples
@@ -20,6 +21,7 @@ from tests.ui.explorer.test_explorer import drawn, every_language, opened
 from tests.ui.kit.test_settings import SETTINGS
 from ui.explorer import explore as explorer
 from ui.explorer.scene import packed, refused
+from ui.explorer.units import in_sentences
 from ui.explorer.vectors import Source, Vectors, about
 from ui.kit.escape import escape_markdown
 from ui.kit.language import Text
@@ -319,8 +321,12 @@ TEXTS = st.lists(
 ).map(" ".join)
 
 
+NO_SENTENCE = replace(DEFAULTS, vectors="contextual", unit="sentences", model="e5")
+
+
 @examples(1)
 @given(SETTINGS, TEXTS, TEXTS, TEXTS, st.randoms(use_true_random=False))
+@example(NO_SENTENCE, ",", "", "", Random(0))
 def test_any_settings_are_explored_or_refused_by_name(
     chosen: Settings, keys: str, queries: str, values: str, random: Random
 ) -> None:
@@ -330,9 +336,13 @@ def test_any_settings_are_explored_or_refused_by_name(
     found = explorer.explore(chosen, None)
     same = explorer.explore(explorer.deciding(chosen), None)
     if isinstance(found, explorer.Refusal):
-        second = {"self": keys, "cross": queries, "general": values}[chosen.kind]
-        unequal = chosen.kind == "general" and len(tokenize(values)) != len(tokenize(keys))
-        reason = "empty" if "" in {keys, second} else "lengths" if unequal else "odd"
+        cut = sentences if in_sentences(chosen) else tokenize
+        parts, second = (
+            cut(keys),
+            cut({"self": keys, "cross": queries, "general": values}[chosen.kind]),
+        )
+        unequal = chosen.kind == "general" and len(second) != len(parts)
+        reason = "empty" if not (parts and second) else "lengths" if unequal else "odd"
         assert found.reason == reason
         assert reason != "odd" or (chosen.position == "rotary" and found.facts["width"] % 2 == 1)
         assert "{" not in refused(found, Text("zh"), "explorer")
