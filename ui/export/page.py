@@ -98,8 +98,11 @@ def page(
 def seconds(trace: AttentionTrace) -> float:
     """About how long `page` takes."""
     m, n = trace.shape
-    named = trace.keys.shape[1] + trace.values.shape[1] + NAMED
-    return m * n * named * SECONDS if max(m, n) <= ALL_WORKED else 0.0
+    if max(m, n) > ALL_WORKED:
+        return 0.0
+    made = 0 if trace.projection is None else trace.projection.size  # a query's sums
+    named = n * (trace.keys.shape[1] + trace.values.shape[1] + NAMED) + made
+    return SECONDS * float(m * named)
 
 
 def standing(

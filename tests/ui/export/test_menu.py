@@ -13,6 +13,7 @@ from models.slices import Slices
 from tests.ui.export.test_formats import taken
 from ui.export.formats import Offer, Sliced, Written
 from ui.export.menu import ASKED, LONG
+from ui.export.page import seconds
 from ui.kit import waiting
 from ui.kit.language import Text
 
@@ -138,3 +139,14 @@ def test_what_takes_long_is_foretold() -> None:
     assert long(32, 50) == {"html"}
     assert long(33, 512) == set()  # one cell's arithmetic
     assert long(512, 512) == {"csv"}
+
+
+def test_what_makes_the_queries_counts_too() -> None:
+    trace = taken().trace
+    wide = replace(
+        trace,
+        raw_queries=np.ones((3, 1000)),
+        raw_keys=np.ones((3, 1000)),
+        projection=np.ones((1000, trace.queries.shape[1])),
+    )
+    assert seconds(wide) > 20 * seconds(trace)
