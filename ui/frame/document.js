@@ -10,10 +10,10 @@
 
   const PATIENCE = 6000; // ms after which the page is shown, complete or not
   const WAITS = 1000; // ms after which it is shown while it says that it waits: most answers come sooner
-  const VIEWS = '.st-key-stage, .st-key-lesson_view, .st-key-comparison';
+  const VIEWS = '.st-key-stage, .st-key-lesson_view, .st-key-comparison, .st-key-ribbons';
   const { dataset } = document.documentElement;
 
-  /** Once the first run of the page is over, and its large view is drawn. */
+  /** Once the first run of the page is over, and its large views are drawn. */
   const isWhole = () =>
     document.querySelector('.stApp')?.getAttribute('data-test-script-state') === 'notRunning' &&
     !document.querySelector('[data-testid="stSkeleton"]') &&
