@@ -1,19 +1,25 @@
 """A long computation: how far it is, a button that ends it, and one that begins again."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from models.slices import Slices, whole
+from models.vectors.files import reading
 from tests.ui.compare.sides import drawn, every_language, opened, views
+from tests.ui.export.test_formats import taken
+from ui.compare.gallery import miniatures
 from ui.compare.sides import Incomparable
 from ui.compare.sweeps import sweeping
 from ui.explorer.explore import deciding
+from ui.export.formats import FORMATS
 from ui.kit import waiting
 from ui.kit.address import parse
 from ui.kit.language import Text
+from ui.kit.settings import Settings
 from ui.kit.waiting import Work
 
 SECONDS = 0.125
@@ -140,6 +146,29 @@ def test_another_question_begins_another_computation(clock: Clock) -> None:
 def test_what_is_there_at_once_shows_no_bar(clock: Clock) -> None:
     at = asked(lambda typed: clock.slices(4, typed))
     assert ([each.value for each in at.text], bars(at)) == (["one"], [])
+
+
+WORDS = Settings(text="a few words to compute with")
+FILE = "".join(f"word{number} 1 2\n" for number in range(1200)).encode()
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        lambda: reading(FILE),
+        lambda: sweeping("length", WORDS, None),
+        lambda: miniatures(WORDS, None),
+        lambda: FORMATS["csv"].maker(taken()).slices(),
+        lambda: FORMATS["html"].maker(taken()).slices(),
+    ],
+    ids=["file of vectors", "curves", "gallery", "table", "page"],
+)
+def test_every_slice_says_what_share_is_done(begin: Callable[[], Slices[Any]]) -> None:
+    shares = list(begin())
+    assert len(shares) > 3
+    assert shares == sorted(shares)
+    assert shares[0] < 0.5
+    assert 0.8 <= shares[-1] <= 1
 
 
 class TestCompare:
