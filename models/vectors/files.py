@@ -23,8 +23,8 @@ PARSED, FOLDED = 0.5, 0.2
 Words with letters from everywhere take longer, numbers of few words less.
 """
 
-_HAN = re.compile(f"[\u4e00-\u9fff]{{1,{LONGEST_CHINESE}}}")
-"""The usual Chinese words, which a `Lexicon` that has them finds whole."""
+_USUAL = re.compile(f"[A-Za-z0-9À-ÖØ-öø-ſА-яЁё]+|[\u4e00-\u9fff]{{1,{LONGEST_CHINESE}}}")
+"""Words of letters and digits alone, which the tokenizer keeps whole; but for one: can + not."""
 
 AT_A_TIME = 1000
 """Words in a slice."""
@@ -109,9 +109,8 @@ def _met(word: str, row: int, index: Mapping[str, int], cut: Cut) -> bool:
     """Whether the tokenizer can make a token that is looked up in this word's row."""
     if len(word) > LONGEST_WORD:
         return False
-    # The usual cases, and cheap.
-    if (word.isascii() and word.isalnum() and word.lower() != "cannot") or _HAN.fullmatch(word):
-        return True
+    if _USUAL.fullmatch(word) and word.lower() != "cannot":
+        return True  # and cheap
     return any(
         index.get(token, index.get(fold(token))) == row
         for form in (word, word.capitalize())
