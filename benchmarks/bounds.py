@@ -33,6 +33,7 @@ from tests import ROOT
 from ui.compare import gallery, sweeps
 from ui.explorer.words import MOST_WORDS
 from ui.export import FORMATS
+from ui.export.table import MOST_LINES
 from ui.kit import by_hand, session
 from ui.kit.fields import LONGEST_TYPED
 from ui.kit.reading import MOST_TEXTS
@@ -257,8 +258,9 @@ BOUNDS = (
     Bound(
         "files to take away", "none",
         f"{len(FORMATS)} formats of what is on the page, {LIMIT} words at most, made one by one"
-        " when asked for",
-        "longer texts are cut as on the page",
+        f" when asked for; a CSV has at most {MOST_LINES:,} lines",
+        "longer texts are cut as on the page; there is no CSV, and the page says why and what holds"
+        " its numbers",
         {f"all that the server makes of {LIMIT} words, one after the other": does.takes_away},
     ),
     Bound(

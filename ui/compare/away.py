@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from attention import AttentionTrace
@@ -12,9 +13,9 @@ from ui.compare.picture import arrays_of
 from ui.compare.sides import Comparison
 from ui.compare.wire import ComparisonView
 from ui.explorer.scene import sayings
-from ui.export import table
 from ui.export.formats import Offer, Sliced
 from ui.export.page import ALL_WORKED, packed, packing, standing
+from ui.export.table import Table
 from ui.export.templates import Page
 from ui.kit.component import joined
 from ui.kit.language import Text
@@ -34,17 +35,18 @@ def offer(
     found: Comparison, drawn: Callable[[], ComparisonView], settings: Settings, text: Text
 ) -> Offer:
     """The exports of Compare. ``drawn()`` gives the view of its picture."""
-    (m, n), e = found.a.trace.shape, found.a.trace.keys.shape[1]
-    count = 2 * (3 * m * n + (m + 3 * n) * e)
+    numbers = Table(
+        dict(zip(("A", "B"), found.traces, strict=True)), partial(remarks, found, settings, text)
+    )
     return Offer(
         settings.text,
         {
             "png": None,
             "svg": None,
             "html": Sliced(lambda: page(found, drawn(), settings, text), _seconds(found)),
-            "csv": Sliced(lambda: numbers(found, settings, text), count * table.SECONDS),
+            "csv": numbers,
         },
-        count,
+        numbers.numbers,
         lambda: (found.traces, drawn(), remarks(found, settings, text)),
     )
 
@@ -82,12 +84,6 @@ def page(found: Comparison, drawn: ComparisonView, settings: Settings, text: Tex
             "worked": worked,
         },
     )
-
-
-def numbers(found: Comparison, settings: Settings, text: Text) -> Slices[bytes]:
-    """Both sides' numbers as lines for a spreadsheet; the first column names the side."""
-    sides = dict(zip(("A", "B"), found.traces, strict=True))
-    return table.writing(sides, remarks(found, settings, text))
 
 
 def remarks(found: Comparison, settings: Settings, text: Text) -> list[str]:

@@ -16,11 +16,11 @@ from typing import Any
 
 from attention import STEPS, AttentionTrace
 from models.slices import Slices, whole
-from ui.export import table
 from ui.export.data import from_json, from_npz, to_json, to_npz
 from ui.export.latex import to_latex
 from ui.export.names import stem
 from ui.export.page import page, seconds
+from ui.export.table import Table
 from ui.export.worksheet import blackboard, worksheet
 from ui.kit.language import Text
 from ui.views import plotly
@@ -62,8 +62,7 @@ class Taken:
     @property
     def numbers(self) -> int:
         """How many the files of data hold."""
-        (m, n), e, v = self.trace.shape, self.trace.keys.shape[1], self.trace.values.shape[1]
-        return 3 * m * n + self.trace.queries.size + int(n * (e + v) + m * v)
+        return Table(self.trace).numbers
 
     def _content(self) -> object:
         return self.trace, self.drawn(), self.title, self.sayings(self.text)
@@ -87,11 +86,11 @@ Make = Callable[..., Written]
 class Offer:
     """What a page lets people take away, each file made when it is asked for.
 
-    ``files``, by the name of a format: what makes the file. It is None where the view draws its
-    picture in the browser: it listens to the document's event ``stage-save``, whose detail is
-    ``{format, stem}``, and cancels it when it hands a file out. What makes a ``numbered`` format is
-    given the number of the sheet. ``numbers`` is how many the files of data hold. ``content()``
-    is equal as long as what is in the files is.
+    ``files``, by the name of a format: what makes the file; a `Table` that does not fit is not
+    offered. It is None where the view draws its picture in the browser: it listens to the
+    document's event ``stage-save``, whose detail is ``{format, stem}``, and cancels it when it
+    hands a file out. What makes a ``numbered`` format is given the number of the sheet. ``numbers``
+    is how many the files of data hold. ``content()`` is equal as long as what is in the files is.
     """
 
     title: str
@@ -106,8 +105,9 @@ class Format:
 
     ``write(taken)`` makes the file, ``write(taken, number)`` where it is ``numbered``; without it
     the browser draws the file. ``read`` makes an equal trace of it again, where it holds the whole.
-    ``slices(taken)`` makes it in slices where it may take long, about ``seconds(taken)``. ``size``
-    is what a number takes in it, in bytes, measured over 512 words.
+    ``slices(taken)`` makes it in slices where it may take long, about ``seconds(taken)``;
+    ``table(taken)`` is what is written where the file is a table, which may be too long to be
+    offered. ``size`` is what a number takes in it, in bytes, measured over 512 words.
     """
 
     name: str
@@ -117,6 +117,7 @@ class Format:
     write: Make | None = None
     slices: Callable[[Taken], Slices[Written]] | None = None
     seconds: Callable[[Taken], float] = lambda _: 0.0
+    table: Callable[[Taken], Table] | None = None
     read: Callable[[bytes], AttentionTrace] | None = None
     numbered: bool = False
     size: int = 0
@@ -125,6 +126,8 @@ class Format:
         """What makes the file; None where the browser draws it."""
         if self.slices:
             return Sliced(partial(self.slices, taken), self.seconds(taken))
+        if self.table:
+            return self.table(taken)
         return self.write and partial(self.write, taken)
 
     def file(self, title: str, number: int = 1) -> str:
@@ -143,8 +146,8 @@ def _stage(taken: Taken) -> Slices[str]:
     return page(taken.trace, taken.drawn(), taken.text, taken.title, source)
 
 
-def _table(taken: Taken) -> Slices[bytes]:
-    return table.writing(taken.trace, taken.sayings(taken.text))
+def _table(taken: Taken) -> Table:
+    return Table(taken.trace, partial(taken.sayings, taken.text))
 
 
 def _chart(taken: Taken) -> str:
@@ -184,9 +187,8 @@ _ALL = (
         row="numbers",
         ending="csv",
         mime="text/csv",
-        write=lambda taken: whole(_table(taken)),
-        slices=_table,
-        seconds=lambda taken: taken.numbers * table.SECONDS,
+        write=lambda taken: _table(taken)(),
+        table=_table,
         size=50,
     ),
     Format(

@@ -11,6 +11,7 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from ui.export.formats import ROWS, Format, Make, Offer, Sliced, Written, in_row
 from ui.export.names import stem
+from ui.export.table import MOST_LINES, Table
 from ui.export.wire import PictureButtons
 from ui.kit import waiting
 from ui.kit.component import BUTTONS, component
@@ -76,8 +77,12 @@ def _row(row: str, formats: list[Format], text: Text, offer: Offer) -> None:
             number = _number(text) if any(each.numbered for each in made) else 1
             for each in made:
                 _button(each, number, text, offer, ready.get(each.name))
-    if offer.numbers >= LARGE and any(each.size for each in formats):
-        st.caption(text("export.large", sizes=_sizes(formats, offer.numbers)))
+    fitting = [each for each in formats if not _is_too_long(offer.files[each.name])]
+    for each in formats:
+        if _is_too_long(make := offer.files[each.name]):
+            st.caption(_too_long(each, make, fitting, text))
+    if offer.numbers >= LARGE and any(each.size for each in fitting):
+        st.caption(text("export.large", sizes=_sizes(fitting, offer.numbers)))
 
 
 def _button(kind: Format, number: int, text: Text, offer: Offer, ready: Written | None) -> None:
@@ -85,6 +90,9 @@ def _button(kind: Format, number: int, text: Text, offer: Offer, ready: Written 
     make = offer.files[kind.name]
     assert make is not None
     label = text(f"export.formats.{kind.name}.label")
+    if _is_too_long(make):
+        st.button(label, key=f"make_{kind.name}", disabled=True)
+        return
     if ready is None and _is_long(make):
         st.button(label, key=f"make_{kind.name}", on_click=_ask, args=[kind.name, offer.content])
         return
@@ -101,6 +109,19 @@ def _button(kind: Format, number: int, text: Text, offer: Offer, ready: Written 
 
 def _is_long(make: Make | None) -> TypeGuard[Sliced]:
     return isinstance(make, Sliced) and make.seconds > LONG
+
+
+def _is_too_long(make: Make | None) -> TypeGuard[Table]:
+    return isinstance(make, Table) and not make.fits
+
+
+def _too_long(kind: Format, table: Table, others: list[Format], text: Text) -> str:
+    """Why there is no such file, and what to do: ``others`` of its row hold the numbers too."""
+    label, *rest = (text(f"export.formats.{each.name}.label") for each in (kind, *others))
+    numbers = {"lines": f"{table.lines:,}", "most": f"{MOST_LINES:,}"}
+    instead = text("export.and").join(rest)
+    name = "export.too_long.beside" if rest else "export.too_long.alone"
+    return text(name, label=label, instead=instead, **numbers)
 
 
 def _ask(name: str, content: Callable[[], object]) -> None:

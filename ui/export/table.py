@@ -5,14 +5,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import numpy as np
 
 from attention import STEPS, AttentionTrace
 from attention.similarity import Array
-from models.slices import Slices, whole
 from ui.export.data import NotExported
 from ui.export.digits import digits
 
@@ -36,11 +36,42 @@ TRUTH = frozenset(
 MISSING = frozenset(["na", "n/a", "nan", "nil", "none", "null", "<na>", "inf", "infinity"])
 """Texts that programs read as a missing or infinite number."""
 
-
-SECONDS = 4.5e-7
-"""About how long a number takes."""
+MOST_LINES = 1_048_576
+"""Excel and LibreOffice Calc read no more, and leave out the rest:
+https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3 and
+https://wiki.documentfoundation.org/Faq/Calc/022.
+"""
 
 Traces = AttentionTrace | Mapping[str, AttentionTrace]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table of some traces, with ``notes()`` before their numbers. Called, it is written."""
+
+    traces: Traces
+    notes: Callable[[], Sequence[str]] = tuple
+
+    def __call__(self) -> bytes:
+        return to_csv(self.traces, self.notes())
+
+    @property
+    def numbers(self) -> int:
+        return sum(
+            getattr(trace, field).size
+            for trace in _sides(self.traces).values()
+            for _, field in _fields()
+        )
+
+    @property
+    def lines(self) -> int:
+        """Of the whole file: its header, the notes and the numbers."""
+        return 1 + len(self.notes()) + self.numbers
+
+    @property
+    def fits(self) -> bool:
+        """Whether a spreadsheet reads all of it: a larger one is not offered."""
+        return self.lines <= MOST_LINES
 
 
 def to_csv(traces: Traces, notes: Sequence[str] = ()) -> bytes:
@@ -57,12 +88,7 @@ def to_csv(traces: Traces, notes: Sequence[str] = ()) -> bytes:
 
     Raises NotExported for a similarity that is a bare function.
     """
-    return whole(writing(traces, notes))
-
-
-def writing(traces: Traces, notes: Sequence[str] = ()) -> Slices[bytes]:
-    """The same in slices of one row."""
-    sides = traces if isinstance(traces, Mapping) else {"": traces}
+    sides = _sides(traces)
     for trace in sides.values():
         if callable(trace.similarity):
             raise NotExported(trace.similarity)
@@ -72,18 +98,14 @@ def writing(traces: Traces, notes: Sequence[str] = ()) -> Slices[bytes]:
         lines.append(_line(*[""] * named, 0, "note", number, 1, "", "", "", note))
     file = io.BytesIO(codecs.BOM_UTF8 + "".join(lines).encode())
     file.seek(0, io.SEEK_END)
-    count = sum(
-        getattr(trace, field).size
-        for trace in sides.values()
-        for _, field, *_ in _quantities(trace)
-    )
-    done = 0
     for name, trace in sides.items():
-        for size, written in _rows(trace, _cell(name) if named else ""):
+        for written in _rows(trace, _cell(name) if named else ""):
             file.write(written.encode())
-            done += size
-            yield done / count
     return file.getvalue()
+
+
+def _sides(traces: Traces) -> Mapping[str, AttentionTrace]:
+    return traces if isinstance(traces, Mapping) else {"": traces}
 
 
 def _line(*cells: object) -> str:
@@ -97,8 +119,8 @@ def _cell(text: str) -> str:
     return _line(text, "").removesuffix("\r\n")
 
 
-def _rows(trace: AttentionTrace, side: str) -> Iterator[tuple[int, str]]:
-    """How many numbers each row has, and their lines, which begin with the cell of a ``side``."""
+def _rows(trace: AttentionTrace, side: str) -> Iterator[str]:
+    """The lines of each row's numbers, which begin with the cell of a ``side``."""
     for number, field, rows, columns in _quantities(trace):
         array: Array = getattr(trace, field)
         indices, labels = range(1, len(columns) + 1), list(map(_cell, columns))
@@ -112,20 +134,26 @@ def _rows(trace: AttentionTrace, side: str) -> Iterator[tuple[int, str]]:
             lines = [
                 f"{start}{j},{word}{label}{value},{state}\r\n" for j, label, value, state in cells
             ]
-            yield len(row), "".join(lines)
+            yield "".join(lines)
 
 
 def _quantities(trace: AttentionTrace) -> Iterator[tuple[int, str, tuple[str, ...], list[str]]]:
     """Step, field, the words of the rows, the labels of the columns."""
+    for number, field in _fields():
+        rows = {"keys": trace.key_tokens, "values": trace.value_tokens}
+        width = getattr(trace, field).shape[1]
+        of_keys = STEPS[number - 1].axes[1] == "key"
+        components = [str(component) for component in range(1, width + 1)]
+        columns = list(map(_label, trace.key_tokens)) if of_keys else components
+        yield number, field, rows.get(field, trace.query_tokens), columns
+
+
+def _fields() -> Iterator[tuple[int, str]]:
+    """The fields of a trace that are in the table, by their step (from 1)."""
     for number, step in enumerate(STEPS, start=1):
-        fields = (step.field, "keys", "values") if number == 1 else (step.field,)
-        for field in fields:
-            rows = {"keys": trace.key_tokens, "values": trace.value_tokens}
-            width = getattr(trace, field).shape[1]
-            of_keys = step.axes[1] == "key"
-            components = [str(component) for component in range(1, width + 1)]
-            columns = list(map(_label, trace.key_tokens)) if of_keys else components
-            yield number, field, rows.get(field, trace.query_tokens), columns
+        yield number, step.field
+        if number == 1:
+            yield from ((number, field) for field in ("keys", "values"))
 
 
 def _label(token: str) -> str:

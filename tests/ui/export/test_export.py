@@ -17,6 +17,7 @@ from hypothesis.extra.numpy import arrays
 from attention import POSITIONS, SCORINGS, SIMILARITIES, STEPS, WEIGHTINGS, AttentionTrace, attend
 from attention.heads import multi_head, projections
 from ui.export import NotATrace, NotExported, from_json, from_npz, to_csv, to_json, to_npz
+from ui.export.table import Table
 
 NUMBERS = st.floats(-100, 100, width=32)
 # Half characters, markup, formulas, lines, nothing: all that a token could be.
@@ -404,6 +405,23 @@ def test_several_traces_stand_one_below_the_other_under_their_names() -> None:
         assert [{"side": name} | line for line in alone] == [
             line for line in lines if line["side"] == name
         ]
+
+
+def test_the_lines_of_a_table_are_counted_before_it_is_written() -> None:
+    wide = attend(np.ones((3, 4)), np.ones((2, 4)), np.ones((2, 5)))
+    notes = "One note.", "Another\nnote."
+    for traces in (wide, {"A": example(), "B": wide}):
+        counted = Table(traces, lambda: notes)
+        assert counted.lines == 1 + len(lines_of(counted()))
+        assert counted.numbers == counted.lines - 1 - len(notes)
+
+
+def test_a_table_that_spreadsheets_read_to_its_end_fits() -> None:
+    """511 words ask 513, with 128 components: 1,048,573 numbers, a header, and notes."""
+    trace = attend(np.ones((511, 128)), np.ones((513, 128)), np.ones((513, 128)))
+    most, beyond = Table(trace, lambda: ["", ""]), Table(trace, lambda: ["", "", ""])
+    assert (most.lines, most.fits) == (2**20, True)
+    assert (beyond.lines, beyond.fits) == (2**20 + 1, False)
 
 
 def test_the_table_is_written_for_spreadsheets() -> None:

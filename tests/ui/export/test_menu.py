@@ -14,6 +14,7 @@ from tests.ui.export.test_formats import taken
 from ui.export.formats import Offer, Sliced, Written
 from ui.export.menu import ASKED, LONG
 from ui.export.page import seconds
+from ui.export.table import Table
 from ui.kit import waiting
 from ui.kit.language import Text
 
@@ -32,7 +33,8 @@ def page() -> None:
     from ui.export.menu import take_away
     from ui.kit.language import Text
 
-    take_away(st.session_state["folded"], Text("en"), st.session_state["offer"])
+    language = st.session_state["language"]
+    take_away(st.session_state["folded"], Text(language), st.session_state["offer"])
 
 
 class Files:
@@ -66,9 +68,10 @@ def files(monkeypatch: pytest.MonkeyPatch) -> Files:
     return Files()
 
 
-def opened(offer: Offer) -> AppTest:
+def opened(offer: Offer, language: str = "en") -> AppTest:
     at = AppTest.from_function(page)
     at.session_state["folded"] = Open()
+    at.session_state["language"] = language
     return offered(at, offer)
 
 
@@ -126,6 +129,40 @@ def test_a_file_is_kept_until_the_list_is_folded(files: Files) -> None:
     assert ASKED not in at.session_state
 
 
+def bounded(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    for module in ("table", "menu"):
+        monkeypatch.setattr(f"ui.export.{module}.MOST_LINES", most)
+
+
+def test_a_table_that_spreadsheets_read_to_its_end_is_offered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bounded(monkeypatch, Table(taken().trace).lines)
+    at = opened(taken().offer())
+    assert {"CSV", "JSON", "NPZ"} <= set(downloads(at))
+    assert not at.caption
+
+
+@pytest.mark.parametrize(
+    ("language", "start"), [("en", "CSV would have"), ("zh", "CSV 每行一个数")]
+)
+@pytest.mark.parametrize("alone", [False, True])
+def test_of_a_longer_table_the_page_says_why_it_is_not_offered(
+    language: str, start: str, alone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = Table({"A": taken().trace, "B": taken().trace} if alone else taken().trace)
+    bounded(monkeypatch, table.lines - 1)
+    offer = taken(language).offer()
+    numbers = 30_000 if alone else 0  # so large that the sizes of what is offered would be listed
+    at = opened(Offer("both", {"csv": table}, numbers) if alone else offer, language)
+    assert "CSV" not in downloads(at)
+    assert at.button(key="make_csv").disabled
+    (why,) = [each.value for each in at.caption]
+    assert why.startswith(start)
+    assert all(f"{each:,}" in why for each in (table.lines, table.lines - 1))
+    assert [each in why for each in ("JSON", "NPZ")] == [not alone] * 2
+
+
 def test_what_takes_long_is_foretold() -> None:
     def long(words: int, width: int) -> set[str]:
         vectors = np.random.default_rng(1).normal(size=(words, width))
@@ -138,7 +175,7 @@ def test_what_takes_long_is_foretold() -> None:
     assert long(11, 50) == set()
     assert long(32, 50) == {"html"}
     assert long(33, 512) == set()  # one cell's arithmetic
-    assert long(512, 512) == {"csv"}
+    assert long(512, 512) == set()
 
 
 def test_what_makes_the_queries_counts_too() -> None:

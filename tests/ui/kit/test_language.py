@@ -10,7 +10,7 @@ from ui.lessons.prose import prose
 
 NEVER_ONE = {
     *("n", "d", "all", "rows", "kept", "limit", "dimension", "width", "steps", "seconds"),
-    *("digits", "minutes", "points", "times"),
+    *("digits", "minutes", "points", "times", "lines"),
 }
 """Places that are never filled with 1."""
 

@@ -158,10 +158,9 @@ FILE = "".join(f"word{number} 1 2\n" for number in range(1200)).encode()
         lambda: reading(FILE),
         lambda: sweeping("length", WORDS, None),
         lambda: miniatures(WORDS, None),
-        lambda: FORMATS["csv"].maker(taken()).slices(),
         lambda: FORMATS["html"].maker(taken()).slices(),
     ],
-    ids=["file of vectors", "curves", "gallery", "table", "page"],
+    ids=["file of vectors", "curves", "gallery", "page"],
 )
 def test_every_slice_says_what_share_is_done(begin: Callable[[], Slices[Any]]) -> None:
     shares = list(begin())
