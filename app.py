@@ -10,8 +10,6 @@ if __name__ == "__main__":
 
     page()
 else:
-    from ui.frame.document import MIDDLEWARE
-    from ui.frame.files import FILES
-    from ui.kit import serving
+    from ui.frame.application import PARTS
 
-    app = st.App(__file__, lifespan=serving.begin, middleware=MIDDLEWARE, routes=[FILES])
+    app = st.App(__file__, **PARTS)

@@ -11,7 +11,6 @@ import streamlit as st
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from ui.frame.document import MIDDLEWARE  # noqa: E402
-from ui.kit import serving  # noqa: E402
+from ui.frame.application import PARTS  # noqa: E402
 
-app = st.App(ROOT / "app.py", lifespan=serving.begin, middleware=MIDDLEWARE)
+app = st.App(ROOT / "app.py", **PARTS)

@@ -6,11 +6,12 @@ import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 
 from scripts import serve
-from tests import ROOT
+from tests import ROOT, server
 from tests.house.test_requirements import pins
 
 yaml = pytest.importorskip("yaml", reason="PyYAML comes with the optional models")
@@ -140,6 +141,15 @@ def test_the_space_and_the_cloud_find_the_app() -> None:
     assert wanted <= set(script.replace("\\\n", " ").split())
     listed = (DEPLOY / "cloud/requirements.txt").read_text(encoding="utf-8").split()[-1]
     assert (DEPLOY / "cloud" / listed).resolve() == ROOT / "requirements-light.txt"
+
+
+def test_the_clouds_main_file_gives_pages_and_views(tmp_path: Path) -> None:
+    with server.serve("deploy/cloud/app.py", tmp_path / "log.txt") as cloud:
+        asked = Request(cloud.url, headers={"Accept": "text/html"})
+        with urlopen(asked) as answer:
+            (view,) = re.findall(r'data-views="(\S+)', answer.read().decode())
+        with urlopen(f"{cloud.url}/views/{view}") as answer:
+            assert answer.headers["content-type"].startswith("text/javascript")
 
 
 @pytest.mark.skipif(
