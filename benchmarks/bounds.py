@@ -33,6 +33,7 @@ from tests import ROOT
 from ui.compare import gallery, sweeps
 from ui.explorer.words import MOST_WORDS
 from ui.export import FORMATS
+from ui.export.page import ALL_WORKED
 from ui.export.table import MOST_LINES
 from ui.kit import by_hand, session
 from ui.kit.fields import LONGEST_TYPED
@@ -261,7 +262,11 @@ BOUNDS = (
         f" when asked for; a CSV has at most {MOST_LINES:,} lines",
         "longer texts are cut as on the page; there is no CSV, and the page says why and what holds"
         " its numbers",
-        {f"all that the server makes of {LIMIT} words, one after the other": does.takes_away},
+        {
+            f"all that the server makes of {LIMIT} words, one after the other": does.takes_away,
+            f"the page of {ALL_WORKED} words with {MOST['dimension']} components":
+                does.takes_a_page_away,
+        },
     ),
     Bound(
         "questions for a worker", "none",

@@ -18,6 +18,9 @@ from websockets.typing import Origin, Subprotocol
 
 POLL_SECONDS = 0.5
 
+SELDOM = 60.0
+"""Seconds. Nobody waits for what is drawn again so seldom."""
+
 
 class PageFailed(RuntimeError):
     """The page showed an exception instead of itself."""
@@ -28,8 +31,8 @@ class Session:
     """A page somebody has open.
 
     It remembers its address, its first text field, the fragment that a change of it reruns, after
-    how many seconds some part is drawn again by itself, its widgets and their kinds by their keys,
-    and its files by the keys of their buttons.
+    how many seconds which fragment is the first to be drawn again by itself, its widgets and their
+    kinds by their keys, and its files by the keys of their buttons.
     """
 
     socket: ClientConnection
@@ -40,10 +43,12 @@ class Session:
     field: str = ""
     fragment: str = ""
     again: float = 0.0
+    drawn_again: str = ""
     url: str = ""
     widgets: dict[str, str] = dataclasses.field(default_factory=dict)
     kinds: dict[str, str] = dataclasses.field(default_factory=dict)
     files: dict[str, str] = dataclasses.field(default_factory=dict)
+    unfolded: list[WidgetState] = dataclasses.field(default_factory=list)
 
     async def load(self) -> None:
         """Runs the page's script from the beginning."""
@@ -64,14 +69,34 @@ class Session:
         request.rerun_script.page_script_hash = self.script
         request.rerun_script.query_string = self.query
         request.rerun_script.fragment_id = self.fragment if widget == self.field else ""
+        request.rerun_script.widget_states.widgets.extend(self.unfolded)
         request.rerun_script.widget_states.widgets.append(WidgetState(id=widget, **value))
         await self._run(request)
+
+    async def unfold(self, key: str) -> None:
+        """Opens what is folded, and leaves it open: a browser says so with each message."""
+        await self.change(self.widgets[key], bool_value=True)
+        self.unfolded.append(WidgetState(id=self.widgets[key], bool_value=True))
 
     async def wait_for(self, key: str) -> None:
         """Runs the page again and again, until it has the widget."""
         while key not in self.widgets:
             await asyncio.sleep(POLL_SECONDS)
             await self.load()
+
+    async def watch_for(self, key: str) -> None:
+        """Looks again and again at the part that draws itself again, until there is the widget."""
+        while key not in self.widgets:
+            if not 0 < self.again < SELDOM:
+                raise PageFailed(f"nothing draws itself again, and there is no {key}")
+            await asyncio.sleep(self.again)
+            request = BackMsg()
+            request.rerun_script.page_script_hash = self.script
+            request.rerun_script.query_string = self.query
+            request.rerun_script.fragment_id = self.drawn_again
+            request.rerun_script.is_auto_rerun = True
+            request.rerun_script.widget_states.widgets.extend(self.unfolded)
+            await self._run(request)
 
     async def file(self, key: str) -> str:
         """Lets the file behind the button of this key be made, and tells its address."""
@@ -128,7 +153,9 @@ class Session:
             case "page_info_changed":
                 self.query = answer.page_info_changed.query_string
             case "auto_rerun":
-                self.again = answer.auto_rerun.interval
+                found = answer.auto_rerun
+                if not self.drawn_again or found.interval < self.again:
+                    self.again, self.drawn_again = found.interval, found.fragment_id
             case "delta":
                 self._see(answer.delta)
             case "script_finished":
@@ -138,7 +165,7 @@ class Session:
 
     def _forget(self) -> None:
         """The whole page is drawn again: what it had before may be there no more."""
-        self.field = self.fragment = ""
+        self.field = self.fragment = self.drawn_again = ""
         self.again = 0.0
         self.widgets, self.kinds, self.files = {}, {}, {}
 

@@ -19,6 +19,7 @@ from models.classifier.inference import LENGTH
 from models.text.tokens import LIMIT
 from models.translation.packaged import LONGEST as LONGEST_READ
 from models.vectors import limits
+from ui.export.page import ALL_WORKED
 from ui.kit.fields import LONGEST_TYPED
 from ui.kit.settings import FIELDS, LONGEST_HAND, LONGEST_LINK
 from ui.lessons import progress
@@ -120,6 +121,16 @@ async def takes_away(stranger: Stranger) -> None:
         await there.change(there.widgets["export"], bool_value=True)
         for key in there.files:
             await there.file(key)
+
+
+async def takes_a_page_away(stranger: Stranger) -> None:
+    """Until the page with the arithmetic of every cell is there, which is made in slices."""
+    wide = {"vectors": "random", "dimension": str(FIELDS["dimension"].metadata["high"])}
+    query = urlencode({"text": stranger.words(ALL_WORKED), **wide})
+    async with visit(stranger.url, query=query) as there:
+        await there.unfold("export")
+        await there.change(there.widgets["make_html"], trigger_value=True)
+        await there.watch_for("file_html")
 
 
 async def gives_back_progress(stranger: Stranger) -> None:
