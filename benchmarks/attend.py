@@ -9,7 +9,7 @@ from attention import SCORINGS, SIMILARITIES, attend
 from benchmarks.pairs import compare
 from benchmarks.table import markdown
 
-SIZES = (16, 64, 256, 512, 1024)
+SIZES = (16, 64, 256, 500, 512, 1024)
 WIDTH = 50
 SEED = 0
 
