@@ -56,6 +56,11 @@ class FakeNode {
     this.attributes.delete(name);
   }
 
+  toggleAttribute(name, on) {
+    if (on) this.attributes.set(name, '');
+    else this.attributes.delete(name);
+  }
+
   addEventListener(kind, listener) {
     this.listeners.set(kind, listener);
   }

@@ -1,6 +1,6 @@
 // The comparison on a Streamlit page.
 
-import { arrive, leaving, mounted } from '../kit/serve.js';
+import { leaving, mounted } from '../kit/serve.js';
 import { unpack } from '../kit/wire.js';
 import { mountComparison } from './comparison.js';
 
@@ -15,6 +15,5 @@ export function serve({ data, parentElement, setStateValue }) {
       setStateValue('presenting', { present, contrast: contrast ? 'high' : 'normal' }),
   });
   comparison.draw(unpack(data));
-  arrive(parentElement);
   return leaving(parentElement);
 }

@@ -10,7 +10,8 @@
 
   const PATIENCE = 6000; // ms after which the page is shown, complete or not
   const WAITS = 1000; // ms after which it is shown while it says that it waits: most answers come sooner
-  const VIEWS = '.st-key-stage, .st-key-lesson_view, .st-key-comparison, .st-key-ribbons';
+  const VIEWS = ['stage', 'lesson_view', 'comparison', 'overview', 'finding', 'ribbons', 'film', 'film_with', 'film_without', 'strip', 'plane']
+    .map((key) => `.st-key-${key}`).join(', '); // which would move what stands below them
   const { dataset } = document.documentElement;
 
   /** Once the first run of the page is over, and its large views are drawn. */

@@ -24,6 +24,7 @@ export function relay(address, component, fetching = (url) => import(url)) {
     if (over || !fetched) return;
     dress(component.parentElement, fetched.sheet);
     end = fetched.view.serve(component);
+    arrive(component.parentElement);
   };
   const ask = () => {
     if (over) return;
@@ -54,4 +55,10 @@ function sheetOf(style) {
 function dress(parent, sheet) {
   const root = /** @type {ShadowRoot} */ (parent.getRootNode());
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+}
+
+/** Tell the document that a view is there: before, it does not show the page. @param {Node} parent */
+function arrive(parent) {
+  const { host } = /** @type {ShadowRoot} */ (parent.getRootNode());
+  host.toggleAttribute('data-drawn', true); // again it changes nothing
 }

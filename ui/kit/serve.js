@@ -60,8 +60,3 @@ export function leaving(parent) {
     views.delete(parent);
   };
 }
-
-/** Tell the page's style sheet that a view is there: before, it keeps room for it. @param {Node} parent */
-export function arrive(parent) {
-  if (parent instanceof ShadowRoot) parent.host.toggleAttribute('data-drawn', true); // again it changes nothing
-}

@@ -1,7 +1,7 @@
 // A film on a Streamlit page.
 
 import { mountFilm } from './film_view.js';
-import { arrive, leaving, mounted } from '../kit/serve.js';
+import { leaving, mounted } from '../kit/serve.js';
 
 /**
  * Streamlit's Components v2 calls this for every new frame, and for a change of theme.
@@ -10,6 +10,5 @@ import { arrive, leaving, mounted } from '../kit/serve.js';
 export function serve({ data, parentElement, setStateValue }) {
   const film = mounted(parentElement, mountFilm, { tell: setStateValue });
   film.draw(JSON.parse(new TextDecoder().decode(data)));
-  arrive(parentElement);
   return leaving(parentElement);
 }

@@ -3,7 +3,7 @@
 
 import { assign, html, keep, write } from '../kit/dom.js';
 import { take } from '../kit/keys.js';
-import { arrive, leaving, mounted } from '../kit/serve.js';
+import { leaving, mounted } from '../kit/serve.js';
 import { fill } from '../kit/words.js';
 import { opened } from '../kit/wire.js';
 
@@ -19,7 +19,6 @@ export function serve({ data, parentElement, setTriggerValue }) {
     find: (pair, head) => setTriggerValue('found', { pair, head }),
   });
   finder.draw(opened(data).header);
-  arrive(parentElement);
   return leaving(parentElement);
 }
 

@@ -5,7 +5,7 @@ import { isDark, rampOf } from '../kit/colour.js';
 import { paint } from '../kit/cells_canvas.js';
 import { assign, html, keep, write } from '../kit/dom.js';
 import { take } from '../kit/keys.js';
-import { arrive, leaving, mounted } from '../kit/serve.js';
+import { leaving, mounted } from '../kit/serve.js';
 import { opened } from '../kit/wire.js';
 
 const LEVELS = 255; // a weight of 1
@@ -22,7 +22,6 @@ export function serve({ data, parentElement, setTriggerValue }) {
     choose: (layer, head) => setTriggerValue('head', { layer, layer_head: head }),
   });
   map.draw(opened(data));
-  arrive(parentElement);
   return leaving(parentElement);
 }
 

@@ -3,7 +3,7 @@
 
 import { assign, html, keep, svg, write } from '../kit/dom.js';
 import { take } from '../kit/keys.js';
-import { arrive, leaving, mounted } from '../kit/serve.js';
+import { leaving, mounted } from '../kit/serve.js';
 import { scrollable } from '../kit/scrollable.js';
 import { fill } from '../kit/words.js';
 import { unpack } from '../kit/wire.js';
@@ -20,7 +20,6 @@ const WIDEST = 16; // px, of a ribbon with all the weight
 export function serve({ data, parentElement, setTriggerValue }) {
   const pair = mounted(parentElement, mountPair, { choose: (row) => setTriggerValue('word', row) });
   pair.draw(unpack(data));
-  arrive(parentElement);
   return leaving(parentElement);
 }
 

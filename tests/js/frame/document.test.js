@@ -61,7 +61,7 @@ test('a page is shown once it is whole', async (context) => {
   assert.ok(!page.isWatched(), 'a page that is shown is looked at no more');
 });
 
-for (const selector of ['.st-key-stage', '.st-key-lesson_view', '.st-key-comparison', '.st-key-ribbons']) {
+for (const selector of ['.st-key-stage', '.st-key-lesson_view', '.st-key-comparison', '.st-key-ribbons', '.st-key-film']) {
   test(`it waits for all of ${selector} to be drawn`, async (context) => {
     const page = await opened(context);
     const drawn = [true, false];

@@ -16,7 +16,7 @@ const opened = async () => (await import(`../../../ui/kit/relay.js?page=${(pages
 
 /** A component in an element of its own, and the file of its view. */
 function shown() {
-  const root = { adoptedStyleSheets: [] };
+  const root = { adoptedStyleSheets: [], host: document.createElement('div') };
   const seen = { data: [], ends: 0, asked: [] };
   const serve = ({ data }) => {
     seen.data.push(data);
@@ -43,9 +43,11 @@ test('a view gets its data once its file is there, and at once from then on', as
   const { calls, fetching } = waiting(seen);
   relay('./views/stage.1.js', of('first'), fetching);
   assert.deepEqual(seen.data, []);
+  assert.equal(root.host.getAttribute('data-drawn'), null);
   calls[0].come(file);
   await immediate();
   assert.deepEqual(seen.data, ['first']);
+  assert.equal(root.host.getAttribute('data-drawn'), '');
   const leave = relay('./views/stage.1.js', of('second'), fetching);
   assert.deepEqual(seen.data, ['first', 'second']);
   leave();

@@ -6,7 +6,7 @@ import { watchAround } from './around.js';
 import { createAside } from './aside.js';
 import { isDark, rampOf } from '../../kit/colour.js';
 import { html, renew, write } from '../../kit/dom.js';
-import { arrive, leaving, mounted } from '../../kit/serve.js';
+import { leaving, mounted } from '../../kit/serve.js';
 import { createFilmstrip } from './filmstrip.js';
 import { projected } from './geometry.js';
 import { listen } from './hands.js';
@@ -40,7 +40,6 @@ export function serve({ data, parentElement, setStateValue, setTriggerValue }) {
       setStateValue('presenting', { present, contrast: contrast ? 'high' : 'normal' }),
   });
   stage.draw(unpack(data));
-  arrive(parentElement);
   return leaving(parentElement);
 }
 
