@@ -310,7 +310,8 @@ def costs_table(measured: Mapping[str, Cost]) -> str:
 
 
 def _cells(cost: Cost) -> list[str]:
-    return [f"{cost.whole:.2f} s", f"{cost.half * 1e3:.0f} ms", f"{cost.most * 1e3:.0f} ms"]
+    whole = max(0.0, cost.whole)  # of little, what is usual meanwhile may be more
+    return [f"{whole:.2f} s", f"{cost.half * 1e3:.0f} ms", f"{cost.most * 1e3:.0f} ms"]
 
 
 def page(measured: Mapping[str, Cost], times: int = TIMES) -> str:
