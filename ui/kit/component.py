@@ -57,8 +57,9 @@ def file(name: str) -> str | None:
 
 
 def file_name(view: str) -> str:
-    """The name of the file of a view. Raises StopIteration if it has none."""
-    return next(name for name in _FILES if name.startswith(f"{view}."))
+    """The name of the file of a view. Raises ValueError if it has none."""
+    (name,) = (name for name in _FILES if name.startswith(f"{view}."))
+    return name
 
 
 def _found(name: str, caller: str, style: str) -> tuple[Path, str]:

@@ -69,6 +69,12 @@ def test_another_content_has_another_address(tmp_path: Path) -> None:
     assert "cache-control" not in headers
 
 
+def test_a_view_without_a_file_is_not_passed_over() -> None:
+    """A StopIteration would end the list of names in silence."""
+    with pytest.raises(ValueError, match="not enough values"):
+        list(map(component.file_name, ["stage", "flower"]))
+
+
 def test_the_stage_is_such_a_file() -> None:
     files = [file for name, file in component._FILES.items() if name.startswith("stage.")]
     assert len(files) == 1
