@@ -13,7 +13,7 @@ export default function ({ data: [data], parentElement }) {
 function createButtons(parent) {
   const buttons = html('div', { class: 'buttons' });
   const status = html('span', { 'aria-live': 'polite' });
-  parent.append(html('div', { class: 'share' }, buttons, status));
+  parent.append(buttons, status);
   return {
     /** @param {import('./wire.types').PictureButtons} data */
     draw({ formats, label, stem, unseen }) {
